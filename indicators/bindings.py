@@ -1,0 +1,192 @@
+"""How one cycle's answers make a Party's class: bindings, validated and applied. Pure (method.md §2)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from indicators.calculations import Band, PartyClass, Standing, merge_bands
+
+YES, PARTIAL, NO = PartyClass.YES, PartyClass.PARTIAL, PartyClass.NO
+NOT_APPLICABLE, UNANSWERED, SILENT = PartyClass.NOT_APPLICABLE, PartyClass.UNANSWERED, PartyClass.SILENT
+
+_COMPLETE = {party_class: Standing(party_class) for party_class in PartyClass}
+
+# The first class present wins. A missing part never reaches them: see Binding.standing().
+ORDER = {
+    "any": (YES, PARTIAL, NO, NOT_APPLICABLE),
+    "all": (NO, PARTIAL, YES, NOT_APPLICABLE),
+}
+
+
+class BindingInvalid(ValueError):
+    """A binding's data are not of the documented shape; the message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A class that an earlier answer settles when the question itself was not answered, or was closed."""
+
+    party_class: PartyClass
+    when: tuple[tuple[str, frozenset[str]], ...]
+
+    def holds(self, answers: Mapping[str, frozenset[str]]) -> bool:
+        return all(answers.get(question, frozenset()) & codes for question, codes in self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionUse:
+    """One question in a binding, with the options that count for each class."""
+
+    key: str
+    classes: Mapping[str, PartyClass]
+    window: str
+    part: str = ""
+    bands: Mapping[str, Band] | None = None
+    implied: tuple[Implied, ...] = ()
+    note: str = ""
+
+    def party_class(self, answers: Mapping[str, frozenset[str]]) -> PartyClass:
+        """The class of one Party's answer to this question; the best tick of a multiple choice wins."""
+        given = {self.classes[code] for code in answers.get(self.key, ()) if code in self.classes}
+        for party_class in (YES, PARTIAL, NO, NOT_APPLICABLE):
+            if party_class in given:
+                return party_class
+        for implied in self.implied:
+            if implied.holds(answers):
+                return implied.party_class
+        return UNANSWERED
+
+    def band(self, answers: Mapping[str, frozenset[str]]) -> Band | None:
+        """The band of one Party's answer; an implied no is none at all."""
+        if self.bands is None:
+            return None
+        for code in answers.get(self.key, ()):
+            if code in self.bands:
+                return self.bands[code]
+        return (0, 0) if self.party_class(answers) is NO else None
+
+    @property
+    def possible(self) -> tuple[PartyClass, ...]:
+        """The classes that an answer could still have."""
+        return tuple(c for c in (YES, PARTIAL, NO, NOT_APPLICABLE) if c in self.classes.values())
+
+
+@dataclass(frozen=True, eq=False)
+class Binding:
+    """The questions of one cycle that feed a measure, and how their classes become one."""
+
+    questions: tuple[QuestionUse, ...]
+    combine: str
+    table: Mapping[tuple[PartyClass, ...], PartyClass]
+    band_rule: str = ""
+    thresholds: tuple[int, ...] = ()
+    note: str = ""
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The collections that the questions belong to; "" is the report itself."""
+        return frozenset(question.part for question in self.questions)
+
+    @property
+    def offers_partial(self) -> bool:
+        return any(PARTIAL in question.possible for question in self.questions)
+
+    @cached_property
+    def _prospects(self) -> dict[tuple[PartyClass, ...], Standing]:
+        """For every incomplete set of classes: whether some, and whether each, way to complete it makes a yes."""
+        seen = [(*use.possible, UNANSWERED) for use in self.questions]
+        prospects = {}
+        for given in product(*seen):
+            open_ways = [use.possible if c is UNANSWERED else (c,) for use, c in zip(self.questions, given, strict=True)]
+            ends = {self.outcome(way) for way in product(*open_ways)}
+            prospects[given] = Standing(UNANSWERED, may_be_yes=YES in ends, must_be_yes=ends == {YES})
+        return prospects
+
+    def standing(self, answers: Mapping[str, frozenset[str]]) -> Standing:
+        """The class of one Party from the answers of its report.
+
+        A missing part makes it unanswered, whatever the others say: a class that they settle narrows the
+        bounds only, because counting known noes while possible yeses drop out would bias the share.
+        """
+        given = tuple(question.party_class(answers) for question in self.questions)
+        return self._prospects[given] if UNANSWERED in given else _COMPLETE[self.outcome(given)]
+
+    def outcome(self, given: tuple[PartyClass, ...]) -> PartyClass:
+        """The class of a complete set of answers."""
+        if len(given) == 1:
+            return given[0]
+        if self.table:
+            return self.table[given]
+        return next(party_class for party_class in ORDER[self.combine] if party_class in given)
+
+    def band(self, answers: Mapping[str, frozenset[str]]) -> Band | None:
+        """The band of one Party over all questions; None unless each gave one."""
+        bands = [question.band(answers) for question in self.questions]
+        known = [band for band in bands if band is not None]
+        return merge_bands(known, self.band_rule) if known and len(known) == len(bands) else None
+
+
+def parse_binding(rule: Mapping[str, Any], place: str) -> Binding:
+    """Read a stored rule into a Binding. Raises BindingInvalid naming the place and what to mend."""
+    combine = rule.get("combine")
+    if combine not in ("single", "any", "all", "composite"):
+        raise BindingInvalid(f"{place}: combine is {combine!r}; it must be single, any, all or composite.")
+    questions = tuple(_question(entry, place) for entry in rule.get("questions", ()))
+    if not questions or (combine == "single") != (len(questions) == 1):
+        raise BindingInvalid(f"{place}: {combine} does not fit {len(questions)} questions.")
+    band_rule = rule.get("band_rule", "")
+    if band_rule not in ("", "single", "sum", "union"):
+        raise BindingInvalid(f"{place}: band_rule is {band_rule!r}; it must be single, sum or union.")
+    if band_rule and any(question.bands is None for question in questions):
+        raise BindingInvalid(f"{place}: a banded measure needs bands for each question.")
+    table = _table(rule.get("table", ()), questions, place) if combine == "composite" else {}
+    return Binding(
+        questions=questions,
+        combine=combine,
+        table=table,
+        band_rule=band_rule,
+        thresholds=tuple(rule.get("thresholds", ())),
+        note=rule.get("note", ""),
+    )
+
+
+def _question(entry: Mapping[str, Any], place: str) -> QuestionUse:
+    classes: dict[str, PartyClass] = {}
+    for party_class in (YES, PARTIAL, NO, NOT_APPLICABLE):
+        for code in entry.get(party_class.value, ()):
+            if code in classes:
+                raise BindingInvalid(f"{place}: option {code!r} of {entry['key']} stands in two classes.")
+            classes[code] = party_class
+    bands = entry.get("bands")
+    if bands is not None and set(bands) != {c for c, k in classes.items() if k is not NOT_APPLICABLE}:
+        raise BindingInvalid(f"{place}: the bands of {entry['key']} do not cover its options one by one.")
+    implied = tuple(
+        Implied(
+            PartyClass(given["class"]),
+            tuple((when["question"], frozenset(when["values"])) for when in given["when"]),
+        )
+        for given in entry.get("implied", ())
+    )
+    return QuestionUse(
+        key=entry["key"],
+        classes=classes,
+        window=entry.get("window", ""),
+        part=entry.get("part", ""),
+        bands={code: (low, high) for code, (low, high) in bands.items()} if bands is not None else None,
+        implied=implied,
+        note=entry.get("note", ""),
+    )
+
+
+def _table(
+    rows: Sequence[Mapping[str, Any]], questions: tuple[QuestionUse, ...], place: str
+) -> dict[tuple[PartyClass, ...], PartyClass]:
+    table = {tuple(PartyClass(c) for c in row["in"]): PartyClass(row["out"]) for row in rows}
+    wanted = set(product(*(question.possible for question in questions)))
+    if set(table) != wanted:
+        raise BindingInvalid(
+            f"{place}: the truth table has {len(table)} rows; the questions can be answered in {len(wanted)} ways."
+        )
+    return table

@@ -1,0 +1,211 @@
+"""Computed figures: a run, what every Party counted as, the values and the findings."""
+
+from datetime import date
+from fractions import Fraction
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from indicators.calculations import Share
+from indicators.models.measures import Measure, ReportingCycle
+
+CLASSES = ("yes", "partial", "no", "not_applicable", "unanswered", "silent")
+
+
+class RecordedFigure(models.Model):
+    """A figure that the Secretariat enters, with its source; a correction is a new version."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="recorded_figures")
+    as_of = models.DateField()
+    version = models.PositiveSmallIntegerField(default=1)
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    unit = models.CharField(max_length=60)
+    source = models.TextField(help_text="The document, with its symbol or address.")
+    note = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["measure", "as_of", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "as_of", "version"], name="recorded_figure_version"),
+            models.CheckConstraint(condition=~Q(source=""), name="recorded_figure_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.unit}"
+
+
+class ComputationRun(models.Model):
+    """One computation: what went in, by which method, when and why."""
+
+    inputs_hash = models.CharField(max_length=64)
+    inputs = models.JSONField(default=dict, help_text="What was counted: report sets with cut-offs, populations.")
+    method_version = models.CharField(max_length=20)
+    code_version = models.CharField(max_length=60)
+    reason = models.CharField(max_length=200)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    current = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["current"], condition=Q(current=True), name="one_current_run")]
+
+    def __str__(self) -> str:
+        return self.short_id
+
+    @property
+    def short_id(self) -> str:
+        return f"{self.pk}-{self.inputs_hash[:8]}"
+
+
+class Classification(models.Model):
+    """The class of every Party for one measure and cycle, in one row."""
+
+    run = models.ForeignKey(ComputationRun, models.CASCADE, related_name="classifications")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="+")
+    cycle = models.ForeignKey(ReportingCycle, models.PROTECT, related_name="+")
+    parties = models.JSONField(
+        help_text="{class: [codes]} over the whole population, with settled_yes and settled_not_yes of the unanswered."
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "measure", "cycle"], name="classification_once")]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.cycle_id}"
+
+
+class FigureQuerySet(models.QuerySet["IndicatorValue"]):
+    def current(self) -> "FigureQuerySet":
+        return self.filter(run__current=True)
+
+
+class IndicatorValue(models.Model):
+    """One figure of a run. Counts are of Parties unless `unit` says otherwise; null is «does not apply» or open."""
+
+    run = models.ForeignKey(ComputationRun, models.CASCADE, related_name="values")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="values")
+    cycle = models.ForeignKey(ReportingCycle, models.PROTECT, null=True, related_name="+")
+    as_of = models.DateField(null=True)
+    group = models.SlugField(default="all")
+    kind = models.CharField(max_length=20, choices=Measure.Kind)
+    threshold = models.PositiveIntegerField(null=True, help_text="Share of Parties at or above this band.")
+    population = models.PositiveSmallIntegerField(null=True)
+    yes = models.PositiveSmallIntegerField(null=True)
+    partial = models.PositiveSmallIntegerField(null=True)
+    no = models.PositiveSmallIntegerField(null=True)
+    not_applicable = models.PositiveSmallIntegerField(null=True)
+    unanswered = models.PositiveSmallIntegerField(null=True)
+    silent = models.PositiveSmallIntegerField(null=True)
+    settled_yes = models.PositiveSmallIntegerField(null=True)
+    settled_not_yes = models.PositiveSmallIntegerField(null=True)
+    numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    denominator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    low = models.BigIntegerField(null=True)
+    high = models.BigIntegerField(null=True, help_text="Null with a `low`: open above.")
+    unit = models.CharField(max_length=80)
+    source = models.TextField()
+    reason = models.CharField(max_length=60, blank=True, help_text="Why there is no figure.")
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "run",
+                "measure",
+                Coalesce("cycle", 0),
+                Coalesce("as_of", date.min),
+                "group",
+                Coalesce("threshold", 0),
+                name="value_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(population__isnull=True)
+                | Q(
+                    population=models.F("yes")
+                    + models.F("partial")
+                    + models.F("no")
+                    + models.F("not_applicable")
+                    + models.F("unanswered")
+                    + models.F("silent")
+                ),
+                name="classes_add_up_to_population",
+            ),
+        ]
+        indexes = [models.Index(fields=["run", "group", "cycle"])]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.cycle_id} {self.group}"
+
+    @property
+    def classes(self) -> Share | None:
+        """The exact share with its bounds, where the figure rests on classes of Parties."""
+        if self.population is None:
+            return None
+        counts = {name: getattr(self, name) for name in (*CLASSES, "settled_yes", "settled_not_yes")}
+        return Share(**counts)
+
+    @property
+    def share(self) -> Fraction | None:
+        if self.classes is not None:
+            return self.classes.share
+        if self.numerator is None or not self.denominator:
+            return None
+        return Fraction(self.numerator) / Fraction(self.denominator)
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def current(self) -> "FindingQuerySet":
+        return self.filter(run__current=True)
+
+
+class Finding(models.Model):
+    """What a run can say of a measure: level, trend and pace apart, each with its reason when it can't."""
+
+    run = models.ForeignKey(ComputationRun, models.CASCADE, related_name="findings")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="findings")
+    baseline = models.ForeignKey(ReportingCycle, models.PROTECT, null=True, related_name="+")
+    current = models.ForeignKey(ReportingCycle, models.PROTECT, null=True, related_name="+")
+    group = models.SlugField(default="all")
+    level = models.CharField(max_length=40, blank=True)
+    level_reason = models.CharField(max_length=200, blank=True)
+    yes_needed = models.PositiveSmallIntegerField(null=True, help_text="Yes answers that would settle the level.")
+    trend = models.CharField(max_length=40, blank=True)
+    trend_reason = models.CharField(max_length=300, blank=True)
+    pace = models.CharField(max_length=40, blank=True)
+    pace_reason = models.CharField(max_length=200, blank=True)
+    panel = models.PositiveSmallIntegerField(null=True)
+    reporting = models.PositiveSmallIntegerField(null=True, help_text="Parties that reported in the later cycle.")
+    population = models.PositiveSmallIntegerField(null=True, help_text="Parties at both deadlines.")
+    baseline_yes = models.PositiveSmallIntegerField(null=True)
+    current_yes = models.PositiveSmallIntegerField(null=True)
+    gained = models.PositiveSmallIntegerField(null=True)
+    lost = models.PositiveSmallIntegerField(null=True)
+    stayed = models.PositiveSmallIntegerField(null=True)
+    net_low = models.SmallIntegerField(null=True, help_text="Bounds of the net change where the scale changed.")
+    net_high = models.SmallIntegerField(null=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "run", "measure", Coalesce("baseline", 0), Coalesce("current", 0), "group", name="finding_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["run", "group", "baseline", "current"])]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.baseline_id}–{self.current_id} {self.group}"
+
+    @property
+    def net(self) -> Fraction | None:
+        """Change in the matched panel, as a share; null where none was computed."""
+        if self.gained is None or self.lost is None or not self.panel:
+            return None
+        return Fraction(self.gained - self.lost, self.panel)

@@ -1,0 +1,159 @@
+"""How an indicator is computed: cycles, measures, bindings and the pairs of cycles that may be compared."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.plan import Indicator, Ordered
+
+
+class ReportingCycle(Ordered):
+    """One round of national reports with its deadline."""
+
+    code = models.CharField(max_length=12, unique=True)
+    title = models.CharField(max_length=80)
+    deadline = models.DateField()
+    cut_off = models.DateField(help_text="Reports received by this day are counted.")
+    cut_off_source = models.TextField()
+    schema = models.CharField(max_length=40, blank=True, help_text="The Clearing-House's name for its reports.")
+    has_questions = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    source = models.TextField()
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CyclePart(models.Model):
+    """A collection kept with a cycle that has a cut-off of its own (the survey of 2014 with NR2)."""
+
+    cycle = models.ForeignKey(ReportingCycle, models.CASCADE, related_name="parts")
+    key = models.SlugField()
+    title = models.CharField(max_length=120)
+    cut_off = models.DateField()
+    source = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "key"], name="cycle_part_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PublishedCount(models.Model):
+    """A number of reports that the Secretariat published, with its date and source."""
+
+    cycle = models.ForeignKey(ReportingCycle, models.CASCADE, related_name="published_counts")
+    as_at = models.CharField(max_length=80, help_text="The date as the source gives it.")
+    reports = models.PositiveSmallIntegerField()
+    parties = models.PositiveSmallIntegerField(null=True, blank=True)
+    non_party_reports = models.PositiveSmallIntegerField(default=0)
+    by_region = models.JSONField(default=dict)
+    scope = models.TextField(blank=True)
+    source = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "as_at"], name="published_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id}: {self.reports}"
+
+
+class Measure(Ordered):
+    """One figure that speaks to an indicator; the headline measure stands for it in tables."""
+
+    class Kind(models.TextChoices):
+        SHARE = "share_of_parties", _("Share of Parties")
+        NUMBER = "number_of_parties", _("Number of Parties")
+        BANDED = "banded_number", _("Banded number")
+        RECORDS = "record_count", _("Record count")
+        RATIO = "ratio", _("Ratio")
+        MEMBERSHIP = "membership", _("Membership")
+        MILESTONE = "milestone", _("Milestone")
+        RECORDED = "recorded_figure", _("Recorded figure")
+        NARRATIVE = "narrative", _("Narrative")
+
+    class Direction(models.TextChoices):
+        UP = "up", _("Higher is better")
+        DOWN = "down", _("Lower is better")
+        NONE = "none", _("No direction")
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measures")
+    key = models.SlugField(max_length=80, help_text="'headline', or made from the label.")
+    label = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=Kind)
+    rule = models.TextField(help_text="In words, ours; a proposal until the Secretariat confirms it.")
+    direction = models.CharField(max_length=4, choices=Direction)
+    direction_source = models.CharField(max_length=10, help_text="'text' of the plan or our 'reading'.")
+    is_headline = models.BooleanField(default=False)
+    is_trend = models.BooleanField(default=False, help_text="Its trend stands for the indicator in strips.")
+    facts = models.JSONField(default=dict, help_text="Registry filter, membership rule or milestone, by kind.")
+    note = models.TextField(blank=True)
+
+    class Meta(Ordered.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "key"], name="measure_key"),
+            models.UniqueConstraint(fields=["indicator"], condition=Q(is_headline=True), name="one_headline"),
+            models.UniqueConstraint(fields=["indicator"], condition=Q(is_trend=True), name="one_trend_measure"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.label}"
+
+
+class Target(models.Model):
+    """A target that the plan's text states, with how far the measure can judge it."""
+
+    class Assess(models.TextChoices):
+        FULL = "full"
+        NOT_MET_ONLY = "not_met_only"
+        NO = "no"
+
+    measure = models.OneToOneField(Measure, models.CASCADE, related_name="target")
+    operator = models.CharField(max_length=6, help_text=">=, >, before, by")
+    value = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=80)
+    due = models.DateField(null=True, blank=True)
+    due_reading = models.TextField(blank=True)
+    population = models.TextField(blank=True)
+    assess = models.CharField(max_length=12, choices=Assess)
+    assess_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(assess="full") | ~Q(assess_reason=""), name="target_limit_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operator} {self.value} {self.unit}"
+
+
+class Binding(models.Model):
+    """Which questions of a cycle feed a measure, with the class of every option."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="bindings")
+    cycle = models.ForeignKey(ReportingCycle, models.PROTECT, related_name="bindings")
+    rule = models.JSONField(help_text="Validated by indicators.bindings.parse_binding.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["measure", "cycle"], name="binding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.cycle_id}"
+
+
+class Comparison(models.Model):
+    """Whether a measure may be compared between two cycles, and why or why not."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="comparisons")
+    baseline = models.ForeignKey(ReportingCycle, models.PROTECT, related_name="+")
+    current = models.ForeignKey(ReportingCycle, models.PROTECT, related_name="+")
+    allowed = models.BooleanField()
+    grade = models.CharField(max_length=20)
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["measure", "baseline", "current"], name="comparison_once")]
+
+    def __str__(self) -> str:
+        return f"{self.baseline_id}–{self.current_id}"

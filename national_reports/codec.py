@@ -1,0 +1,206 @@
+"""The Clearing-House's shapes of a report, read and written in one place. Pure.
+
+Two shapes are read: the document (`additionalInformation`) and the report analyser's (`details`). What can't be
+read is refused answer by answer, with key and reason; the rest is kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from national_reports.questionnaire import Question, QuestionnaireForm
+
+Texts = dict[str, str]
+Detail = Texts | int
+
+HEADER_KEYS = ("contact", "stakeholders", "reportPeriodStartDate", "reportPeriodEndDate", "date")
+
+
+@dataclass(frozen=True)
+class AnswerData:
+    """An answer apart from any store."""
+
+    options: tuple[str, ...] = ()
+    number: int | None = None
+    texts: Texts = field(default_factory=dict)
+    details: dict[str, Detail] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.options and self.number is None and not any(self.texts.values())
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that could not be read, and why."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DecodedReport:
+    government: str
+    identifier: str
+    header: dict[str, Any]
+    answers: dict[str, AnswerData]
+    refused: tuple[Refusal, ...]
+
+
+class AnswerInvalid(ValueError):
+    """One answer is not of the shape that its question takes."""
+
+
+class DocumentInvalid(ValueError):
+    """The whole document can't be read as a report."""
+
+
+def government_of(document: Mapping[str, Any]) -> str:
+    """The government's code in upper case: EU also for eu and eur. Raises DocumentInvalid."""
+    government = document.get("government")
+    code = government.get("identifier") if isinstance(government, Mapping) else government
+    if not isinstance(code, str) or not code:
+        raise DocumentInvalid("The report names no government.")
+    return "EU" if code.upper() == "EUR" else code.upper()
+
+
+def decode(document: Mapping[str, Any], form: QuestionnaireForm) -> DecodedReport:
+    """Read a report in either shape against the form of its cycle. Raises DocumentInvalid for the whole."""
+    head = document.get("header")
+    head = head if isinstance(head, Mapping) else {}
+    languages = [code for code in head.get("languages") or [] if isinstance(code, str)] or ["en"]
+    answers: dict[str, AnswerData] = {}
+    refused: list[Refusal] = []
+    for key, value in document.items():
+        question = form.questions.get(key)
+        if question is None:
+            if key[:1] in "QS" and key[1:4].isdigit():
+                refused.append(Refusal(key, f"{form.cycle} has no question {key}."))
+            continue
+        try:
+            answer = _read_answer(question, value, languages[0])
+        except AnswerInvalid as fault:
+            refused.append(Refusal(key, str(fault)))
+            continue
+        if not answer.is_empty:
+            answers[key] = answer
+    return DecodedReport(
+        government=government_of(document),
+        identifier=str(head.get("identifier") or document.get("documentId") or ""),
+        header={"languages": languages} | {key: document[key] for key in HEADER_KEYS if key in document},
+        answers=answers,
+        refused=tuple(refused),
+    )
+
+
+def encode(
+    *, form: QuestionnaireForm, identifier: str, government: str, header: Mapping[str, Any], answers: Mapping[str, AnswerData]
+) -> dict[str, Any]:
+    """Write a report in the Clearing-House's document shape; decode() of it gives the same answers."""
+    document: dict[str, Any] = {
+        "header": {"identifier": identifier, "schema": form.schema, "languages": header.get("languages", ["en"])},
+        "government": {"identifier": "eu" if government == "EUE" else government.lower()},
+    }
+    document |= {key: header[key] for key in HEADER_KEYS if key in header}
+    for key, question in form.questions.items():
+        if key in answers:
+            document[key] = _write_answer(question, answers[key])
+    return document
+
+
+def received_on(document: Mapping[str, Any], info: Mapping[str, Any]) -> date | None:
+    """The day on which a report was received: its submission, else its first publication, else its own date."""
+    for value in (info.get("submittedOn"), info.get("createdOn"), document.get("date")):
+        if isinstance(value, str):
+            try:
+                return date.fromisoformat(value[:10])
+            except ValueError:
+                continue
+    return None
+
+
+# -- reading ----------------------------------------------------------------------------------------------
+
+
+def _read_answer(question: Question, value: Any, language: str) -> AnswerData:
+    if question.type == "text":
+        if isinstance(value, Mapping) and isinstance(value.get("value"), Mapping):
+            value = value["value"]
+        return AnswerData(texts=_texts(value, language))
+    if question.type == "number":
+        return AnswerData(number=_number(value.get("value") if isinstance(value, Mapping) else value))
+    entries = value if isinstance(value, list) else [value]
+    if len(entries) > 1 and not question.multiple:
+        raise AnswerInvalid(f"{len(entries)} answers to a question that takes one.")
+    codes: list[str] = []
+    details: dict[str, Detail] = {}
+    for entry in entries:
+        if not isinstance(entry, Mapping):
+            entry = {"value": entry}
+        code = _option(question, entry.get("value", entry.get("identifier")))
+        if code is None:
+            continue
+        if code not in codes:
+            codes.append(code)
+        detail = entry.get("additionalInformation", entry.get("details"))
+        if detail not in (None, "", {}):
+            details[code] = _number(detail) if question.details.get(code) == "amount" else _texts(detail, language)
+    return AnswerData(options=tuple(codes), details=details)
+
+
+def _option(question: Question, value: Any) -> str | None:
+    """The form's own spelling of a code: booleans and numbers as text, identifiers without regard to case."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        value = "true" if value else "false"
+    if isinstance(value, int | float):
+        value = f"{value:g}"
+    if not isinstance(value, str):
+        raise AnswerInvalid(f"The answer is {type(value).__name__}, not one of the options.")
+    if value in question.options:
+        return value
+    for code in question.options:
+        if code.lower() == value.lower():
+            return code
+    raise AnswerInvalid(f"Unknown option {value!r}; the form offers {', '.join(question.options)}.")
+
+
+def _texts(value: Any, language: str) -> Texts:
+    if isinstance(value, str):
+        value = {language: value}
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = {language: f"{value:g}"}
+    if not isinstance(value, Mapping) or not all(isinstance(text, str | None) for text in value.values()):
+        raise AnswerInvalid("The text is not of the form {language: text}.")
+    return {str(code): text.replace("\x00", "") for code, text in value.items() if text}
+
+
+def _number(value: Any) -> int:
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        number = int(value)
+        if number != float(value):
+            raise ValueError
+    except (TypeError, ValueError, OverflowError) as fault:
+        raise AnswerInvalid(f"{value!r} is not a whole number.") from fault
+    if not -(2**63) <= number < 2**63:
+        raise AnswerInvalid(f"{value!r} is too large.")
+    return number
+
+
+# -- writing ----------------------------------------------------------------------------------------------
+
+
+def _write_answer(question: Question, answer: AnswerData) -> Any:
+    if question.type == "text":
+        return dict(answer.texts)
+    if question.type == "number":
+        return {"value": answer.number}
+    entries = [
+        {"value": code} | ({"additionalInformation": answer.details[code]} if code in answer.details else {})
+        for code in answer.options
+    ]
+    return entries if question.multiple else entries[0]

@@ -1,0 +1,151 @@
+"""Store questionnaires and cross-cycle maps from data files; running it again changes nothing."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from indicators.datafile import DataFileInvalid, Located, Problem, read
+from indicators.models import ReportingCycle
+from national_reports.models import Questionnaire, QuestionMap
+
+FOLDER = Path(settings.BASE_DIR) / "fixtures" / "questionnaires"
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+def canonical(document: Any) -> str:
+    """JSON with one spelling for one content."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(document: Any) -> str:
+    return hashlib.sha256(canonical(document).encode()).hexdigest()
+
+
+def load_questionnaires(folder: Path = FOLDER) -> list[str]:
+    """Store every questionnaire (`nr4.yaml`), official text (`nr4.official.en.yaml`) and map (`map-….yaml`).
+
+    Returns the cycles loaded. Raises DataFileInvalid with file, line and reason; then nothing is stored.
+    """
+    forms = {}
+    for path in sorted(folder.glob("nr?.yaml")):
+        document = read_questionnaire(path)
+        forms[document["cycle"]] = document
+    for path in sorted(folder.glob("*.official.*.yaml")):
+        _add_official(path, forms)
+    maps = [(path, read_map(path, forms)) for path in sorted(folder.glob("map-*.yaml"))]
+    with transaction.atomic():
+        cycles = {cycle.code: cycle for cycle in ReportingCycle.objects.all()}
+        for code, document in forms.items():
+            Questionnaire.objects.update_or_create(
+                cycle=cycles[code],
+                version=document["version"],
+                defaults={"document": document, "sha256": digest(document)},
+            )
+        for _, document in maps:
+            QuestionMap.objects.update_or_create(
+                current=cycles[document["current"]],
+                previous=cycles[document["previous"]],
+                defaults={"document": document},
+            )
+    return list(forms)
+
+
+def read_questionnaire(path: Path) -> Located:
+    """Read one questionnaire and check what the schema can't: keys, sections, parts, conditions, options."""
+    document = read(path, SCHEMAS / "questionnaire.schema.yaml")
+    problems: list[Problem] = []
+    sections = {section["key"] for section in document["sections"]}
+    parts = {part["key"] for part in document.get("parts", ())}
+    options: dict[str, Mapping[str, str]] = {}
+    for question in document["questions"]:
+        key, line = question["key"], question.line
+        if key in options:
+            problems.append(Problem(line, f"The key {key} is used twice."))
+        options[key] = question.get("options", {})
+        if question["section"] not in sections:
+            problems.append(Problem(line, f"{key} stands in a section {question['section']} that is not listed."))
+        if "part" in question and question["part"] not in parts:
+            problems.append(Problem(line, f"{key} belongs to a part {question['part']} that is not listed."))
+        if "group" in question and question["group"] not in document.get("groups", {}):
+            problems.append(Problem(line, f"{key} belongs to a group {question['group']} that has no text."))
+        if (question["type"] in ("option", "term")) != bool(options[key]):
+            problems.append(Problem(line, f"{key} is of type {question['type']}: options do not fit or are missing."))
+        for name in (*question.get("exclusive", ()), *question.get("details", ())):
+            if name not in options[key]:
+                problems.append(Problem(line, f"{key} names an option {name} that it does not offer."))
+    for question in document["questions"]:
+        for condition in _conditions(question):
+            on = condition["question"]
+            if on not in options:
+                problems.append(Problem(condition.line, f"{question['key']} depends on {on}, which does not exist."))
+                continue
+            for code in (*condition.get("values", ()), *condition.get("except", ())):
+                if code not in options[on]:
+                    problems.append(
+                        Problem(condition.line, f"{question['key']} depends on {on} = {code}, which is no option.")
+                    )
+    if not problems:
+        problems += _circles(document)
+    if problems:
+        raise DataFileInvalid(path, problems)
+    return document
+
+
+def _conditions(question: Located) -> list[Located]:
+    return [one for entry in question.get("enabled_by", ()) for one in entry.get("any_of", [entry])]
+
+
+def _circles(document: Located) -> list[Problem]:
+    """Questions whose conditions lead back to themselves."""
+    needs = {q["key"]: {c["question"] for c in _conditions(q)} for q in document["questions"]}
+    problems = []
+    for question in document["questions"]:
+        reached: set[str] = set()
+        ahead = set(needs[question["key"]])
+        while ahead:
+            reached |= ahead
+            ahead = {key for step in ahead for key in needs[step]} - reached
+        if question["key"] in reached:
+            problems.append(Problem(question.line, f"The conditions of {question['key']} lead back to it."))
+    return problems
+
+
+def read_map(path: Path, forms: Mapping[str, Located]) -> Located:
+    """Read one map and check that both ends and every recoded value exist."""
+    document = read(path, SCHEMAS / "map.schema.yaml")
+    problems: list[Problem] = []
+    ends = {}
+    for end in ("current", "previous"):
+        if document[end] not in forms:
+            problems.append(Problem(document.line, f"There is no questionnaire {document[end]}."))
+            continue
+        ends[end] = {q["key"]: q.get("options", {}) for q in forms[document[end]]["questions"]}
+    if len(ends) == 2:
+        for link in document["links"]:
+            for end, options in ends.items():
+                if link[end] not in options:
+                    problems.append(Problem(link.line, f"{document[end]} has no question {link[end]}."))
+            for before, now in link.get("values", {}).items():
+                if before not in ends["previous"].get(link["previous"], {}):
+                    problems.append(Problem(link.line, f"{link['previous']} offers no option {before}."))
+                if now not in ends["current"].get(link["current"], {}):
+                    problems.append(Problem(link.line, f"{link['current']} offers no option {now}."))
+    if problems:
+        raise DataFileInvalid(path, problems)
+    return document
+
+
+def _add_official(path: Path, forms: dict[str, Located]) -> None:
+    document = read(path, SCHEMAS / "official.schema.yaml")
+    form = forms.get(document["cycle"])
+    if form is None:
+        raise DataFileInvalid(path, [Problem(1, f"There is no questionnaire {document['cycle']}.")])
+    keys = {question["key"] for question in form["questions"]}
+    if unknown := sorted(set(document["questions"]) - keys):
+        raise DataFileInvalid(path, [Problem(1, f"{document['cycle']} has no question {key}.") for key in unknown])
+    form.setdefault("official", {})[document["language"]] = document["questions"]

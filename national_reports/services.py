@@ -1,0 +1,114 @@
+"""Writes about national reports."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from indicators.models import ReportingCycle
+from jobs.services import enqueue
+from national_reports.codec import AnswerData, DecodedReport
+from national_reports.loading import digest
+from national_reports.models import Answer, Report
+from national_reports.questionnaire import QuestionnaireForm
+from parties.models import Party
+
+
+@dataclass
+class Filed:
+    """What became of one document: the parts stored new, stored as a new version, or found unchanged."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    outdated: int = 0
+    undated: list[str] = field(default_factory=list)
+
+    def add(self, other: "Filed") -> None:
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.outdated += other.outdated
+        self.undated += other.undated
+
+
+def publish_decoded(
+    *,
+    decoded: DecodedReport,
+    form: QuestionnaireForm,
+    cycle: ReportingCycle,
+    party: Party,
+    received: Mapping[str, date | None],
+    revision: int | None,
+    origin: str,
+    at: datetime,
+) -> Filed:
+    """Store a document published elsewhere: one report for each part of the cycle that it answers.
+
+    `received` gives the day for each part ("" is the report itself). The same content again changes nothing;
+    other content becomes version n + 1; an older revision than the one held is left out.
+    """
+    filed = Filed()
+    by_part: dict[str, dict[str, AnswerData]] = {part: {} for part in ("", *form.parts)}
+    for key, answer in decoded.answers.items():
+        by_part[form.questions[key].part][key] = answer
+    with transaction.atomic():
+        for part, answers in by_part.items():
+            if answers:
+                filed.add(
+                    _publish_version(
+                        Report(
+                            party=party,
+                            cycle=cycle,
+                            part=part,
+                            origin=origin,
+                            received_on=received.get(part),
+                            identifier=decoded.identifier,
+                            revision=revision,
+                            header=decoded.header,
+                            published_at=at,
+                            state=Report.State.PUBLISHED,
+                        ),
+                        answers,
+                    )
+                )
+        if filed.new or filed.changed:
+            enqueue(kind="compute_progress", reason="reports were published")
+    return filed
+
+
+def _publish_version(report: Report, answers: Mapping[str, AnswerData]) -> Filed:
+    report.sha256 = digest(
+        {
+            "header": report.header,
+            "received_on": report.received_on and report.received_on.isoformat(),
+            "answers": {key: asdict(answer) for key, answer in answers.items()},
+        }
+    )
+    versions = Report.objects.filter(party=report.party, cycle=report.cycle, part=report.part)
+    held = versions.select_for_update().filter(state=Report.State.PUBLISHED).first()
+    if held is not None:
+        if held.sha256 == report.sha256:
+            return Filed(unchanged=1)
+        if report.revision is not None and held.revision is not None and report.revision < held.revision:
+            return Filed(outdated=1)
+        versions.filter(pk=held.pk).update(state=Report.State.SUPERSEDED)
+    last = versions.order_by("-version").values_list("version", flat=True).first()
+    report.version = (last or 0) + 1
+    report.save(force_insert=True)
+    Answer.objects.bulk_create(
+        Answer(
+            report=report,
+            question=key,
+            options=list(answer.options),
+            number=answer.number,
+            texts=answer.texts,
+            details=answer.details,
+        )
+        for key, answer in answers.items()
+    )
+    filed = Filed(new=int(held is None), changed=int(held is not None))
+    if report.received_on is None:
+        filed.undated.append(f"{report.party.code} {report.cycle.code} {report.part}".strip())
+    return filed

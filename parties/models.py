@@ -1,0 +1,182 @@
+"""Parties, their dated treaty status and groups, and the people who sign in."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def current_on(on: date, prefix: str = "") -> Q:
+    """Match rows whose dated period covers a day; an open end is no end."""
+    begun = Q(**{f"{prefix}begins_on__isnull": True}) | Q(**{f"{prefix}begins_on__lte": on})
+    going_on = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gt": on})
+    return begun & going_on
+
+
+class Treaty(models.TextChoices):
+    CONVENTION = "cbd", _("Convention on Biological Diversity")
+    PROTOCOL = "cpb", _("Cartagena Protocol on Biosafety")
+    SUPPLEMENTARY = "nklsp", _("Nagoya – Kuala Lumpur Supplementary Protocol on Liability and Redress")
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def in_force(self, on: date, treaty: str = Treaty.PROTOCOL) -> "PartyQuerySet":
+        """Those for which the treaty is in force on a day: entry into force counts, not deposit."""
+        return self.filter(statuses__treaty=treaty, statuses__in_force_on__lte=on)
+
+    def deposited(self, on: date, treaty: str = Treaty.PROTOCOL) -> "PartyQuerySet":
+        """Those that had deposited an instrument by the end of a day."""
+        return self.filter(statuses__treaty=treaty, statuses__deposited_on__lte=on)
+
+    def in_group(self, slug: str, on: date) -> "PartyQuerySet":
+        members = GroupMembership.objects.filter(current_on(on), group__slug=slug).values("party")
+        return self.filter(pk__in=members)
+
+
+class Party(models.Model):
+    """A State or regional organisation that is or may become a Party, by its own short name."""
+
+    class Kind(models.TextChoices):
+        STATE = "state", _("State")
+        ORGANISATION = "organisation", _("Regional economic integration organisation")
+
+    code = models.CharField(max_length=3, unique=True, help_text=_("ISO 3166 alpha-3; EUE for the European Union."))
+    alpha2 = models.CharField(max_length=2, unique=True, null=True, blank=True, help_text=_("None for stand-ins."))  # noqa: DJ001
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.STATE)
+    name_en = models.CharField(max_length=80, unique=True)
+    name_fr = models.CharField(max_length=80, blank=True)
+    name_es = models.CharField(max_length=80, blank=True)
+    name_ru = models.CharField(max_length=80, blank=True)
+    name_ar = models.CharField(max_length=80, blank=True)
+    name_zh = models.CharField(max_length=80, blank=True)
+    demonstration = models.BooleanField(default=False, help_text=_("A stand-in without a country behind it."))
+    note = models.TextField(blank=True)
+    source = models.TextField()
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_en"]
+        verbose_name_plural = "Parties"
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{3}$"), name="party_code_is_alpha3"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+    @property
+    def name(self) -> str:
+        """The short name in the reader's language; English where we have none."""
+        language = (get_language() or "en").split("-")[0]
+        return getattr(self, f"name_{language}", "") or self.name_en
+
+
+class FormerName(models.Model):
+    party = models.ForeignKey(Party, models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=80)
+    until = models.CharField(max_length=20, help_text=_("The date as far as it is known: 2018-04, 2016."))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "name"], name="former_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TreatyStatus(models.Model):
+    """What one Party did about one treaty, with its dates."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="statuses")
+    treaty = models.CharField(max_length=5, choices=Treaty)
+    signed_on = models.DateField(null=True, blank=True)
+    instrument = models.CharField(max_length=20, blank=True)
+    deposited_on = models.DateField(null=True, blank=True)
+    in_force_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, help_text=_("What is known without a date, or why a date departs from the rule."))
+    source = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "Treaty statuses"
+        constraints = [
+            models.UniqueConstraint(fields=["party", "treaty"], name="treaty_status_once"),
+            # Succession may date back: its entry into force can precede the deposit (Montenegro).
+            models.CheckConstraint(
+                condition=Q(in_force_on__isnull=True)
+                | Q(deposited_on__isnull=False, in_force_on__gte=F("deposited_on"))
+                | Q(deposited_on__isnull=False, instrument="succession"),
+                name="treaty_status_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.treaty}"
+
+
+class PartyGroup(models.Model):
+    """A group that figures are given for, with its definition as readers see it."""
+
+    class Kind(models.TextChoices):
+        REGION = "region", _("UN regional group")
+        DEVELOPMENT = "development", _("Development group")
+
+    slug = models.SlugField(unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=80)
+    definition = models.TextField()
+    to_be_confirmed = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMembership(models.Model):
+    party = models.ForeignKey(Party, models.CASCADE, related_name="memberships")
+    group = models.ForeignKey(PartyGroup, models.CASCADE, related_name="memberships")
+    begins_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True, help_text=_("The first day on which it is no longer in the group."))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "group"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.group_id}"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.full_clean()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with an e-mail address."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.email

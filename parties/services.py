@@ -1,0 +1,108 @@
+"""Writes about Parties."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import models, transaction
+
+from parties.models import FormerName, GroupMembership, Party, PartyGroup, TreatyStatus
+
+FOLDER = Path(settings.BASE_DIR) / "fixtures" / "parties"
+
+
+class MixedWorlds(RuntimeError):
+    """Real Parties and demonstration stand-ins may never share a database."""
+
+
+@dataclass(frozen=True)
+class PartyFiles:
+    """The rows of the fixture folder, as read."""
+
+    parties: list[dict[str, str]]
+    statuses: list[dict[str, str]]
+    memberships: list[dict[str, str]]
+    former_names: list[dict[str, str]]
+    groups: list[dict[str, Any]]
+
+
+def read_party_files(folder: Path = FOLDER) -> PartyFiles:
+    def rows(name: str) -> list[dict[str, str]]:
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    return PartyFiles(
+        parties=rows("parties.csv"),
+        statuses=rows("treaty_statuses.csv"),
+        memberships=rows("memberships.csv"),
+        former_names=rows("former_names.csv"),
+        groups=yaml.safe_load((folder / "groups.yaml").read_text(encoding="utf-8")),
+    )
+
+
+def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
+    """Store Parties, treaty dates, groups and memberships; running it again changes nothing.
+
+    Returns the number of Parties. Raises MixedWorlds where the other kind of Parties is stored.
+    """
+    if Party.objects.filter(demonstration=not demonstration).exists():
+        wanted, held = ("demonstration", "real") if demonstration else ("real", "demonstration")
+        raise MixedWorlds(
+            f"This database holds {held} Parties, so {wanted} Parties are refused. "
+            f"Point DATABASE_URL at another database."
+        )
+    with transaction.atomic():
+        _upsert(Party, ["code"], [{**row, "demonstration": demonstration} for row in files.parties])
+        party = dict(Party.objects.values_list("code", "pk"))
+        groups = [{**row, "position": place} for place, row in enumerate(files.groups)]
+        _upsert(PartyGroup, ["slug"], groups)
+        group = dict(PartyGroup.objects.values_list("slug", "pk"))
+        _upsert(
+            TreatyStatus,
+            ["party_id", "treaty"],
+            [
+                {
+                    "party_id": party[row["code"]],
+                    **{k: v for k, v in row.items() if k != "code"},
+                    **{k: _day(row[k]) for k in ("signed_on", "deposited_on", "in_force_on")},
+                }
+                for row in files.statuses
+            ],
+        )
+        _upsert(
+            GroupMembership,
+            ["party_id", "group_id"],
+            [
+                {
+                    "party_id": party[row["code"]],
+                    "group_id": group[row["group"]],
+                    "begins_on": _day(row["begins_on"]),
+                    "ends_on": _day(row["ends_on"]),
+                }
+                for row in files.memberships
+            ],
+        )
+        _upsert(
+            FormerName,
+            ["party_id", "name"],
+            [{"party_id": party[r["code"]], "name": r["name"], "until": r["until"]} for r in files.former_names],
+        )
+    return len(files.parties)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _upsert(model: type[models.Model], keys: list[str], rows: Iterable[dict[str, Any]]) -> None:
+    """Insert or update rows by their natural key."""
+    objects = [model(**row) for row in rows]
+    columns = {f.attname for f in model._meta.concrete_fields if not f.primary_key}
+    model._default_manager.bulk_create(
+        objects, update_conflicts=True, unique_fields=keys, update_fields=sorted(columns - set(keys))
+    )
