@@ -88,6 +88,9 @@ INKS: Mapping[str, Ink] = {
 }
 
 
+SIGNS: Mapping[str, str] = {"improved": "▲", "unchanged": "=", "worsened": "▼"}
+
+
 # Coordinates are text, because a template would print numbers with the language's decimal comma.
 @dataclass(frozen=True)
 class Box:
@@ -292,10 +295,15 @@ def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def _is_wide(sign: str) -> bool:
+    return east_asian_width(sign) in "WF"
+
+
 def _extent(text: str, size: float) -> float:
     """Estimate a text's width; there are no font metrics here, so slightly too wide on purpose."""
     ems = sum(
-        1.0 if east_asian_width(sign) in "WF" else 0.3 if sign in " .,:;'|il()" else 0.58 for sign in text
+        1.0 if _is_wide(sign) else 0.4 if sign in " .,:;'|ijlt()" else 0.7 if sign.isupper() else 0.58
+        for sign in text
     )
     return ems * size
 
@@ -312,7 +320,7 @@ def _lines(text: str, width: float, size: float = 14) -> list[str]:
         if line:
             lines.append(line)
         line = word
-        while _extent(line, size) > width:  # a script without spaces
+        while _extent(line, size) > width and any(map(_is_wide, line)):  # no spaces in Chinese
             cut = next(n for n in range(1, len(line) + 1) if _extent(line[:n], size) > width) - 1
             cut = max(cut, 1)
             lines.append(line[:cut])
@@ -346,7 +354,8 @@ class _Canvas:
     def block(self, ink: str, x: float, y: float, text: str, width: float) -> float:
         """Print lines from y down; return the baseline that would come next."""
         size = float(INKS[ink].size)
-        for line in _lines(text, width, size):
+        bold = 1.06 if INKS[ink].weight == "600" else 1
+        for line in _lines(text, width / bold, size):
             self.text(ink, x, y, line)
             y += size + 5
         return y
@@ -377,17 +386,24 @@ class _Canvas:
         else:
             self.box(kind, x + 1, y - 7, 14, 14)
 
-    def stack(self, counts: Sequence[Count], x: float, y: float, unit: float, height: float) -> None:
-        """Draw counts end to end, each with its number where it fits."""
+    def stack(
+        self,
+        counts: Sequence[Count],
+        x: float,
+        y: float,
+        unit: float,
+        height: float,
+        signs: Mapping[str, str] | None = None,
+    ) -> None:
+        """Draw counts end to end, each with its number, and the sign of its kind, where it fits."""
         for count in counts:
             if not count.number:
                 continue
             width = count.number * unit
             self.box(count.kind, x + 1, y, max(width - 2, 1), height)
             text = str(count.number)
-            sign = {"improved": "▲", "worsened": "▼", "unchanged": "="}.get(count.kind)
-            if sign and width >= 40:
-                text = f"{sign}\u00a0{text}"
+            if signs and count.kind in signs:
+                text = f"{signs[count.kind]}\u00a0{text}"
             if width >= _extent(text, 14) + 5:
                 middle, down = x + width / 2, y + height / 2 + 5
                 if count.kind == "partial":  # a number on hatching needs a ground
@@ -436,11 +452,13 @@ def counts_strip(
     y = canvas.legend([(kind, keys[kind]) for kind in order]) + 14
     longest = max((sum(count.number for count in row.counts) for row in rows), default=0)
     unit = width / max(longest, 1)
+    signed = [count.number for row in rows for count in row.counts if count.number and count.kind in SIGNS]
+    signs = SIGNS if signed and min(signed) * unit >= 36 else None  # all of them or none
     for row in rows:
         room = width - _extent(row.total, 13) - 16
         canvas.text("muted", width, y + 8, row.total, "end")
         y = canvas.block("strong", 0, y + 8, row.label, room) - 10
-        canvas.stack(row.counts, 0, y, unit, 28)
+        canvas.stack(row.counts, 0, y, unit, 28, signs)
         y += 28
         if row.note:
             y = canvas.block("muted", 0, y + 18, row.note, width) - 14
@@ -491,12 +509,16 @@ def dumbbell(
         canvas.text("muted", width, y + 10, words.counted, "end")
         y += 14
     for row in rows:
-        lines = _lines(row.label, width if narrow else start - 28)
+        lines = [] if narrow else _lines(row.label, start - 28)
         if narrow:
-            middle = canvas.block("strong", 0, y + 22, row.label, width)
+            middle = canvas.block("strong", 0, y + 26, row.label, width)
             canvas.text("muted", 0, middle, f"{row.counted} {words.counted}".strip())
+            if row.current is None:
+                canvas.text("muted", 0, middle + 20, row.reason)
+                y = middle + 28
+                continue
             middle += 38
-            bottom = middle + (30 if row.target is not None else 16)
+            bottom = middle + (34 if row.target is not None else 18)
         else:
             height = max(64, len(lines) * 19 + 26)
             middle = y + height / 2
@@ -748,10 +770,13 @@ def submission_timeline(
         if day is None:
             continue
         x, y = at(day.on), 14.0 + level * 20
-        late = x > width / 2
-        canvas.line(ink, (x, y - 10), (x, foot))
         text = "value_target" if level == 0 else "value_muted"
-        canvas.text(text, x + (-7 if late else 7), y, day.label, "end" if late else "start")
+        if x + 7 + _extent(day.label, 13) <= width:
+            canvas.line(ink, (x, y - 10), (x, foot))
+            canvas.text(text, x + 7, y, day.label)
+        else:  # no room beside its line: the word stands on top of it
+            canvas.line(ink, (x, y + 6), (x, foot))
+            canvas.text(text, width, y, day.label, "end")
     canvas.line("population", (left, top), (width - right, top))
     canvas.text("value_muted", left + 4, top - 6, population_label)
     canvas.line("received", *steps)

@@ -1,5 +1,78 @@
+"""Answer a repeat visit with 304, and draw a public page once in a generation.
+
+The ETag holds the code version, the address with its query, and a change counter of each source. A new run or
+publication makes a new generation, which invalidates all at once. Requests with a session are never cached.
+"""
+
+import hashlib
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import parse_etags, patch_vary_headers
+from django.utils.http import quote_etag
+
+from parties.changes import generation
+
+PRIVATE_PREFIXES = ("/admin/", "/healthz", "/readyz", f"/{settings.STATIC_URL.strip('/')}/")
+KEPT_SECONDS = 24 * 3600
+LARGEST_KEPT = 512 * 1024
+
+
 class GenerationMiddleware:
-    def __init__(self, get_response):
+    """Serves public GET requests by generation; stands outside the session and inside compression."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-    def __call__(self, request):
-        return self.get_response(request)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._is_public(request):
+            response = self.get_response(request)
+            if settings.SESSION_COOKIE_NAME in request.COOKIES:
+                response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
+        etag = quote_etag(self._key(request))
+        if etag in parse_etags(request.headers.get("If-None-Match", "")):
+            return self._marked(HttpResponseNotModified(), etag)
+        kept: HttpResponse | None = cache.get(etag)
+        if kept is not None:
+            return self._marked(kept, etag)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.OK and not response.streaming and not response.cookies:
+            if len(response.content) <= LARGEST_KEPT:
+                cache.set(etag, response, KEPT_SECONDS)
+            return self._marked(response, etag)
+        return response
+
+    @staticmethod
+    def _is_public(request: HttpRequest) -> bool:
+        return (
+            request.method in ("GET", "HEAD")
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and not request.path.startswith(PRIVATE_PREFIXES)
+        )
+
+    @staticmethod
+    def _key(request: HttpRequest) -> str:
+        made_from = "\n".join(
+            (
+                settings.CODE_VERSION,
+                generation(),
+                request.method or "",
+                request.get_host(),
+                request.get_full_path(),
+                request.headers.get("Accept", ""),
+                # Only an address without a language prefix depends on it.
+                request.headers.get("Accept-Language", "") if request.path == "/" else "",
+            )
+        )
+        return hashlib.sha256(made_from.encode()).hexdigest()[:32]
+
+    @staticmethod
+    def _marked(response: HttpResponse, etag: str) -> HttpResponse:
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = "public, no-cache"
+        patch_vary_headers(response, ["Accept", "Cookie"])
+        return response

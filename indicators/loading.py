@@ -30,10 +30,11 @@ from indicators.models import (
     StrategicObjective,
     Target,
 )
+from parties.changes import Source, note_change
 
 SCHEMAS = Path(__file__).parent / "schemas"
 CYCLES_FILE = Path(settings.BASE_DIR) / "fixtures" / "cycles.yaml"
-FACTS = ("registry", "membership", "milestone")
+FACTS = ("registry", "reports", "membership", "milestone")
 
 M = TypeVar("M", bound=models.Model)
 
@@ -76,6 +77,7 @@ def load_cycles(path: Path = CYCLES_FILE) -> int:
             counts = ({"scope": "", "by_region": {}, "parties": None, "non_party_reports": 0} | row
                       for row in entry.get("published_counts", ()))
             sync_rows(PublishedCount, {"cycle": cycle}, ("as_at",), counts)
+        note_change(Source.PLAN)
     return len(document["cycles"])
 
 
@@ -91,6 +93,7 @@ def load_plan(path: Path) -> Plan:
         plan = _store_plan(document)
         if measures:
             _store_measures(plan, measures)
+        note_change(Source.PLAN)
     return plan
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from indicators.datafile import DataFileInvalid, Located, Problem, read
 from indicators.models import ReportingCycle
 from national_reports.models import Questionnaire, QuestionMap
+from parties.changes import Source, note_change
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "questionnaires"
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -52,6 +53,7 @@ def load_questionnaires(folder: Path = FOLDER) -> list[str]:
                 previous=cycles[document["previous"]],
                 defaults={"document": document},
             )
+        note_change(Source.QUESTIONNAIRES)
     return list(forms)
 
 

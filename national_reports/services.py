@@ -12,6 +12,7 @@ from national_reports.codec import AnswerData, DecodedReport
 from national_reports.loading import digest
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import QuestionnaireForm
+from parties.changes import Source, note_change
 from parties.models import Party
 
 
@@ -74,6 +75,7 @@ def publish_decoded(
                     )
                 )
         if filed.new or filed.changed:
+            note_change(Source.REPORTS)
             enqueue(kind="compute_progress", reason="reports were published")
     return filed
 

@@ -180,3 +180,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+
+class SourceVersion(models.Model):
+    """A counter that moves when what a source shows to the public changes."""
+
+    source = models.CharField(max_length=20, unique=True)
+    version = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.version}"

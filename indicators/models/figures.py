@@ -94,6 +94,7 @@ class IndicatorValue(models.Model):
     group = models.SlugField(default="all")
     kind = models.CharField(max_length=20, choices=Measure.Kind)
     threshold = models.PositiveIntegerField(null=True, help_text="Share of Parties at or above this band.")
+    reading = models.CharField(max_length=40, blank=True, help_text="Another reading of the same measure, by its name.")
     population = models.PositiveSmallIntegerField(null=True)
     yes = models.PositiveSmallIntegerField(null=True)
     partial = models.PositiveSmallIntegerField(null=True)
@@ -122,6 +123,7 @@ class IndicatorValue(models.Model):
                 Coalesce("as_of", date.min),
                 "group",
                 Coalesce("threshold", 0),
+                "reading",
                 name="value_once",
             ),
             models.CheckConstraint(
@@ -181,7 +183,10 @@ class Finding(models.Model):
     pace_reason = models.CharField(max_length=200, blank=True)
     panel = models.PositiveSmallIntegerField(null=True)
     reporting = models.PositiveSmallIntegerField(null=True, help_text="Parties that reported in the later cycle.")
-    population = models.PositiveSmallIntegerField(null=True, help_text="Parties at both deadlines.")
+    population = models.PositiveSmallIntegerField(null=True, help_text="Parties at the later deadline.")
+    eligible = models.PositiveSmallIntegerField(
+        null=True, help_text="Parties at both deadlines, less those not applicable in either."
+    )
     baseline_yes = models.PositiveSmallIntegerField(null=True)
     current_yes = models.PositiveSmallIntegerField(null=True)
     gained = models.PositiveSmallIntegerField(null=True)

@@ -1,0 +1,146 @@
+"""Gather what the method needs from the apps below: one query a source, plain data out."""
+
+from collections import defaultdict
+from datetime import date
+
+from indicators.bindings import parse_binding
+from indicators.computing import ALL, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
+from indicators.findings import TargetRule
+from indicators.models import Measure, RecordedFigure, ReportingCycle
+from national_reports.models import Answer, Questionnaire, Report
+from national_reports.questionnaire import QuestionnaireForm
+from parties.models import PartyGroup, TreatyStatus
+from parties.selectors import groups_on, population
+
+
+def measure_rules() -> list[MeasureRule]:
+    """Every measure of every plan with its bindings parsed."""
+    recorded: dict[int, dict[date, Recorded]] = defaultdict(dict)
+    for figure in RecordedFigure.objects.order_by("as_of", "version"):
+        # A later version of the same day replaces the earlier one.
+        recorded[figure.measure_id][figure.as_of] = Recorded(figure.as_of, figure.value, figure.unit, figure.source)
+    measures = (
+        Measure.objects.select_related("target", "indicator")
+        .prefetch_related("bindings__cycle", "comparisons__baseline", "comparisons__current")
+        .order_by("indicator__plan", "indicator__position", "position")
+    )
+    return [
+        MeasureRule(
+            pk=measure.pk,
+            kind=measure.kind,
+            direction=measure.direction,
+            bindings={
+                b.cycle.code: parse_binding(b.rule, f"{measure} {b.cycle.code}") for b in measure.bindings.all()
+            },
+            comparisons={
+                (c.baseline.code, c.current.code): (c.allowed, c.reason) for c in measure.comparisons.all()
+            },
+            target=_target(measure),
+            facts=measure.facts,
+            recorded=tuple(recorded[measure.pk].values()),
+        )
+        for measure in measures
+    ]
+
+
+def _target(measure: Measure) -> TargetRule | None:
+    target = getattr(measure, "target", None)
+    if target is None:
+        return None
+    return TargetRule(operator=target.operator, value=target.value, due=target.due, judges=target.assess)
+
+
+def gather(rules: list[MeasureRule]) -> tuple[Evidence, dict[str, str]]:
+    """The evidence for these rules, and the digest of each report that is counted, by cycle, part and Party."""
+    forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
+    bound = {code for rule in rules for code in rule.bindings} | {
+        code for rule in rules for code in rule.facts.get("cycles", ())
+    }
+    cycles = {
+        cycle.code: cycle
+        for cycle in ReportingCycle.objects.filter(code__in=bound).prefetch_related("parts")
+    }
+    needed = _needed_questions(rules, forms)
+    reports: dict[int, tuple[str, str, str, date]] = {}
+    digests: dict[str, str] = {}
+    for code, cycle in cycles.items():
+        cut_offs = {"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()}
+        for part, cut_off in cut_offs.items():
+            for pk, party, received, sha256 in Report.objects.counted(code, part, cut_off).values_list(
+                "pk", "party__code", "received_on", "sha256"
+            ):
+                reports[pk] = (code, part, party, received)
+                digests[f"{code}/{part}/{party}"] = sha256
+    answers: dict[str, dict[str, dict[str, frozenset[str]]]] = {code: defaultdict(dict) for code in cycles}
+    rows = Answer.objects.filter(report__in=list(reports), question__in=needed).values_list(
+        "report_id", "question", "options"
+    )
+    for report, question, options in rows.iterator(chunk_size=5000):
+        code, _, party, _ = reports[report]
+        answers[code][party][question] = frozenset(options)
+    received: dict[str, dict[str, dict[str, date]]] = {code: defaultdict(dict) for code in cycles}
+    for code, part, party, on in reports.values():
+        received[code][part][party] = on
+    evidence = Evidence(
+        cycles={
+            code: CycleEvidence(
+                code=code,
+                deadline=cycle.deadline,
+                population=population(cycle.deadline),
+                groups=groups_on(cycle.deadline),
+                cut_offs={"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()},
+                received=received[code],
+                answers=_open_answers(answers[code], forms.get(code)),
+            )
+            for code, cycle in cycles.items()
+        },
+        treaties=_treaty_dates(),
+        groups=(ALL, *PartyGroup.objects.values_list("slug", flat=True)),
+    )
+    return evidence, digests
+
+
+def _needed_questions(rules: list[MeasureRule], forms: dict[str, QuestionnaireForm]) -> set[str]:
+    """Keys that a binding names, and those that their conditions and implied classes rest on."""
+    needed: set[str] = set()
+    for rule in rules:
+        for code, binding in rule.bindings.items():
+            for use in binding.questions:
+                needed.add(use.key)
+                needed |= {question for implied in use.implied for question, _ in implied.when}
+    for form in forms.values():
+        ahead = set(needed)
+        while ahead:
+            ahead = {
+                condition.question
+                for key in ahead
+                if key in form.questions
+                for entry in form.questions[key].enabled_by
+                for condition in entry
+            } - needed
+            needed |= ahead
+    return needed
+
+
+def _open_answers(
+    answers: dict[str, dict[str, frozenset[str]]], form: QuestionnaireForm | None
+) -> dict[str, dict[str, frozenset[str]]]:
+    """Answers without those that the Party's own earlier answers close: hidden answers never count."""
+    if form is None:
+        return {}
+    open_answers = {}
+    for party, given in answers.items():
+        closed = form.closed(given)
+        open_answers[party] = {key: codes for key, codes in given.items() if key not in closed} if closed else given
+    return open_answers
+
+
+def _treaty_dates() -> dict[str, TreatyDates]:
+    dates: dict[str, TreatyDates] = {}
+    for treaty, party, deposited, in_force in TreatyStatus.objects.values_list(
+        "treaty", "party__code", "deposited_on", "in_force_on"
+    ):
+        held = dates.setdefault(treaty, TreatyDates({}, {}))
+        held.deposited[party] = deposited  # type: ignore[index]
+        held.in_force[party] = in_force  # type: ignore[index]
+    return dates
