@@ -95,9 +95,11 @@ class Share:
     @property
     def reason(self) -> str:
         """Why there is no share; empty when there is one."""
-        if not self.applicable:
-            return "applies to nobody"
-        return "" if self.answering else "nobody answered"
+        if self.answering:
+            return ""
+        if self.population and self.silent == self.population:
+            return "no report yet"
+        return "nobody answered" if self.applicable else "applies to nobody"
 
 
 def count(standings: Mapping[str, Standing], members: Iterable[str]) -> Share:

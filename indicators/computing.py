@@ -239,6 +239,8 @@ def _pair(
             "trend_reason": f"not asked in {current}",
             "pace_reason": NotAssessed.NO_DATA_SOURCE,
         }
+    if _nobody_reported(held[current]):
+        return values | dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), NotAssessed.NO_REPORTS)
     found = level(count(held[current], now.members(group)), measure.target, measure.direction)
     values |= {"level": found.level or "", "level_reason": found.reason, "yes_needed": found.yes_needed}
     values["reporting"] = sum(
@@ -246,6 +248,8 @@ def _pair(
     )
     if baseline not in held:
         return values | {"trend": Trend.NO_BASELINE, "trend_reason": reason, "pace_reason": Trend.NO_BASELINE}
+    if _nobody_reported(held[baseline]):
+        return values | {"trend": Trend.NO_BASELINE, "trend_reason": NotAssessed.NO_REPORTS, "pace_reason": NotAssessed.NO_REPORTS}
     both = before.population & now.members(group)
     matched = panel(held[baseline], held[current], both)
     if not allowed:
@@ -283,6 +287,10 @@ def _pair(
         "pace": speed or "",
         "pace_reason": why_not,
     }
+
+
+def _nobody_reported(standings: Standings) -> bool:
+    return all(standing.party_class is PartyClass.SILENT for standing in standings.values())
 
 
 def scale_changed(measure: MeasureRule, baseline: str, current: str) -> bool:

@@ -3,6 +3,8 @@
 Nothing set is the embedded default: SQLite under var/, jobs in the process that asks for them.
 """
 
+import sys
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -144,17 +146,19 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STATIC_IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if (STATIC_ROOT / "staticfiles.json").exists()
+        if STATIC_IS_COLLECTED or "collectstatic" in sys.argv
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+WHITENOISE_USE_FINDERS = not STATIC_IS_COLLECTED
 MEDIA_ROOT = VAR_DIR / "files"
 
 # -- people -----------------------------------------------------------------------------------------
@@ -240,5 +244,17 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 
-# The code version that cache keys and stored runs carry; set by the image build.
-CODE_VERSION = env.str("CODE_VERSION", default="development")
+
+
+def code_version() -> str:
+    """Return CODE_VERSION as the image build sets it, or a digest of the files that pages are made from."""
+    version: str = env.str("CODE_VERSION", default="")
+    if version:
+        return version
+    made_from = [BASE_DIR.glob(f"{place}/**/*") for place in ("templates", "static", "evaluation", "indicators")]
+    states = sorted(f"{path}{path.stat().st_mtime_ns}" for paths in made_from for path in paths if path.is_file())
+    return sha256("".join(states).encode()).hexdigest()[:12]
+
+
+# What cache keys and stored runs carry.
+CODE_VERSION = code_version()

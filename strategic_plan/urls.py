@@ -1,2 +1,15 @@
-from django.urls import path
-urlpatterns = []
+"""Every public page stands under a language prefix; the API and the machine's addresses do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from evaluation.views import health
+
+urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("api/v1/", include("evaluation.api.urls")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("evaluation.urls"))),
+]

@@ -1,0 +1,121 @@
+"""Published answers in words, side by side over the cycles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from national_reports.codec import AnswerData
+from national_reports.models import QuestionMap, Report
+from national_reports.questionnaire import Question, QuestionnaireForm
+from national_reports.selectors import answers_of
+from parties.models import Party
+
+
+@dataclass(frozen=True)
+class AnswerInWords:
+    """What a Party answered to one question, as the page prints it."""
+
+    question: Question
+    options: list[str]
+    texts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One mapped question with the answers of two cycles."""
+
+    question: Question
+    previous: Question
+    before: str
+    now: str
+    not_comparable: str
+
+
+def in_words(question: Question, answer: AnswerData) -> AnswerInWords:
+    options = []
+    for code in answer.options:
+        detail = answer.details.get(code)
+        label = question.options.get(code, code)
+        options.append(f"{label} ({detail} %)" if isinstance(detail, int) else label)
+    if answer.number is not None:
+        options.append(str(answer.number))
+    texts = {**answer.texts}
+    for detail in answer.details.values():
+        if isinstance(detail, Mapping):
+            texts |= {language: text for language, text in detail.items()}
+    public = [(code, strip_tags(text)) for code, text in texts.items() if not code.endswith("*")]
+    return AnswerInWords(question, options, public)
+
+
+def published(party: Party, cycle: str) -> list[Report]:
+    """The published reports of a Party in a cycle: the report itself and the collections kept with it."""
+    return list(
+        party.reports.published().for_cycle(cycle).order_by("part").prefetch_related("answers")  # type: ignore[attr-defined]
+    )
+
+
+def open_answers(reports: list[Report], form: QuestionnaireForm) -> dict[str, AnswerData]:
+    """The answers of a Party in one cycle without those that its earlier answers close."""
+    answers = {key: answer for report in reports for key, answer in answers_of(report).items()}
+    closed = form.closed({key: frozenset(answer.options) for key, answer in answers.items()})
+    return {key: answer for key, answer in answers.items() if key in form.questions and key not in closed}
+
+
+def by_section(
+    form: QuestionnaireForm, answers: Mapping[str, AnswerData]
+) -> list[tuple[str, list[AnswerInWords]]]:
+    """Answered questions under their section's title, in the form's order."""
+    return [
+        (
+            title,
+            [in_words(q, answers[q.key]) for q in form.section_questions(section) if q.key in answers],
+        )
+        for section, title in form.sections
+        if any(q.key in answers for q in form.section_questions(section))
+    ]
+
+
+def changes_between(
+    baseline: tuple[QuestionnaireForm, Mapping[str, AnswerData]],
+    current: tuple[QuestionnaireForm, Mapping[str, AnswerData]],
+) -> list[Change] | None:
+    """Mapped questions answered in both cycles whose answers differ; None where no map joins the cycles."""
+    (old_form, old), (form, new) = baseline, current
+    joined = QuestionMap.objects.filter(current__code=form.cycle, previous__code=old_form.cycle).first()
+    if joined is None:
+        return None
+    found = []
+    links = joined.links
+    for key, question in form.questions.items():
+        link = links.get(key)
+        if link is None or key not in new or link.previous not in old or question.type in ("text", "number"):
+            continue
+        before = {link.recode(code) for code in old[link.previous].options}
+        if before == set(new[key].options):
+            continue
+        previous = old_form.questions[link.previous]
+        found.append(
+            Change(
+                question,
+                previous,
+                "; ".join(previous.options.get(code, code) for code in old[link.previous].options),
+                "; ".join(question.options.get(code, code) for code in new[key].options),
+                link.not_comparable,
+            )
+        )
+    return found
+
+
+def changes_as_text(party: Party, baseline: str, current: str, changes: list[Change]) -> str:
+    """Changes as plain lines in the order of the form, so that two editions can be compared line by line."""
+    lines = [_("%(party)s: answers that differ, %(baseline)s to %(current)s") % {
+        "party": party.name, "baseline": baseline, "current": current}, ""]
+    for change in changes:
+        lines.append(f"{current} {change.question.key} ({baseline} {change.previous.key}) {change.question.wording.text}")
+        lines.append(f"  - {change.before}")
+        lines.append(f"  + {change.now}")
+        if change.not_comparable:
+            lines.append(f"  ! {_('not comparable')}: {change.not_comparable}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,196 @@
+"""Reads that span the plan, its figures, the reports and the Parties. Pages, files and API show the same rows."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from indicators.models import (
+    Classification,
+    ComputationRun,
+    Finding,
+    Indicator,
+    IndicatorValue,
+    Measure,
+    OperationalObjective,
+    Plan,
+    ReportingCycle,
+    StrategicObjective,
+)
+from national_reports.models import Questionnaire, QuestionMap, Report
+from national_reports.questionnaire import Link, QuestionnaireForm
+from parties.models import Party
+from parties.selectors import ALL
+
+# The evaluation that the plan itself asks for: five years in, against the baseline.
+MID_TERM = ("NR2", "NR3")
+
+
+def current_run() -> ComputationRun | None:
+    return ComputationRun.objects.filter(current=True).first()
+
+
+def plan_tree(plan: Plan) -> QuerySet[StrategicObjective]:
+    """The plan's objectives with everything below them."""
+    return plan.strategic_objectives.prefetch_related(
+        "expected_impacts",
+        Prefetch(
+            "operational_objectives",
+            OperationalObjective.objects.prefetch_related("outcomes__links__indicator", "indicators__links__outcome"),
+        ),
+    )
+
+
+def bound_cycles(plan: Plan) -> list[ReportingCycle]:
+    """The cycles that the plan's measures rest on, in time order."""
+    return list(
+        ReportingCycle.objects.filter(bindings__measure__indicator__plan=plan).distinct().order_by("deadline")
+    )
+
+
+def pairs(plan: Plan) -> list[tuple[str, str]]:
+    """The pairs of cycles that the plan's measures are held against each other in."""
+    found = (
+        Measure.objects.filter(indicator__plan=plan, comparisons__isnull=False)
+        .values_list("comparisons__baseline__code", "comparisons__current__code")
+        .order_by("comparisons__baseline__deadline", "comparisons__current__deadline")
+    )
+    return list(dict.fromkeys((baseline or "", current or "") for baseline, current in found))
+
+
+def trend_findings(plan: Plan, baseline: str, current: str, group: str = ALL) -> dict[int, Finding]:
+    """The finding that stands for each indicator between two cycles, by indicator."""
+    findings = Finding.objects.current().filter(measure__is_trend=True, measure__indicator__plan=plan)
+    compared = findings.filter(baseline__code=baseline, current__code=current, group=group)
+    without = findings.filter(baseline=None)
+    return {f.measure.indicator_id: f for f in (without | compared).select_related("measure__target", "baseline", "current")}
+
+
+def headline_values(plan: Plan, group: str = ALL) -> dict[int, dict[str, IndicatorValue]]:
+    """The headline figure of every indicator: {indicator: {cycle, or "" where no cycle bears on it: value}}."""
+    values = (
+        IndicatorValue.objects.current()
+        .filter(measure__is_headline=True, measure__indicator__plan=plan, threshold=None, reading="")
+        .filter(group__in={ALL, group})
+        .select_related("measure", "cycle")
+    )
+    found: dict[int, dict[str, IndicatorValue]] = defaultdict(dict)
+    for value in values:
+        if value.cycle is None or value.group == group:
+            found[value.measure.indicator_id][value.cycle.code if value.cycle else ""] = value
+    return found
+
+
+def measures_of(indicator: Indicator) -> list[Measure]:
+    return list(
+        indicator.measures.select_related("target").prefetch_related(
+            "bindings__cycle", "comparisons__baseline", "comparisons__current"
+        )
+    )
+
+
+def values_of(indicator: Indicator) -> list[IndicatorValue]:
+    """Every figure of an indicator in the current run."""
+    return list(
+        IndicatorValue.objects.current()
+        .filter(measure__indicator=indicator)
+        .select_related("measure", "cycle", "run")
+        .order_by("measure__position", "cycle__deadline", "as_of", "group", "threshold", "reading")
+    )
+
+
+def findings_of(indicator: Indicator) -> list[Finding]:
+    return list(
+        Finding.objects.current()
+        .filter(measure__indicator=indicator)
+        .select_related("measure__target", "baseline", "current", "run")
+        .order_by("measure__position", "baseline__deadline", "current__deadline", "group")
+    )
+
+
+def classification(measure: Measure, cycle: str) -> dict[str, list[str]]:
+    """What every Party of the population counted as in the current run: {class: [codes]}."""
+    found = Classification.objects.filter(run__current=True, measure=measure, cycle__code=cycle).first()
+    return found.parties if found else {}
+
+
+def headline_classes(objective: OperationalObjective, cycle: str) -> list[tuple[Indicator, dict[str, str]]]:
+    """For each indicator of an objective that rests on Parties' answers: {Party code: class}."""
+    rows = (
+        Classification.objects.filter(
+            run__current=True,
+            cycle__code=cycle,
+            measure__is_headline=True,
+            measure__indicator__operational_objective=objective,
+        )
+        .select_related("measure__indicator")
+        .order_by("measure__indicator__position")
+    )
+    return [(row.measure.indicator, class_by_party(row.parties)) for row in rows]
+
+
+def class_by_party(packed: dict[str, list[str]]) -> dict[str, str]:
+    """A packed classification turned round; what is settled of the unanswered is left out."""
+    return {code: name for name, codes in packed.items() if not name.startswith("settled") for code in codes}
+
+
+@dataclass(frozen=True)
+class ReportingRecord:
+    """How one Party stands towards one cycle."""
+
+    party: Party
+    report: Report | None
+    deadline: date
+    cut_off: date
+
+    @property
+    def status(self) -> str:
+        """on time, late, after the cut-off, undated, or none."""
+        if self.report is None:
+            return "none"
+        if self.report.received_on is None:
+            return "undated"
+        if self.report.received_on <= self.deadline:
+            return "on time"
+        return "late" if self.report.received_on <= self.cut_off else "after the cut-off"
+
+
+def reporting_records(cycle: ReportingCycle, part: str = "") -> list[ReportingRecord]:
+    """Every Party of a cycle's population with its first published version, if any."""
+    first: dict[int, Report] = {}
+    visible = (Report.State.PUBLISHED, Report.State.SUPERSEDED)
+    for report in cycle.reports.filter(part=part, state__in=visible).order_by("-version"):
+        first[report.party_id] = report
+    return [
+        ReportingRecord(party, first.get(party.pk), cycle.deadline, cycle.cut_off)
+        for party in Party.objects.in_force(cycle.deadline).order_by("name_en")
+    ]
+
+
+def forms() -> dict[str, QuestionnaireForm]:
+    """The newest form of each cycle."""
+    rows = Questionnaire.objects.select_related("cycle").defer("document").order_by("cycle__deadline", "version")
+    return {row.cycle.code: row.form for row in rows}
+
+
+def counterparts(cycle: str, key: str) -> list[tuple[str, str, Link]]:
+    """The question's counterparts: (cycle, key, link), earlier and later."""
+    found: list[tuple[str, str, Link]] = []
+    for question_map in QuestionMap.objects.select_related("current", "previous").order_by("previous__deadline"):
+        links = question_map.links
+        if question_map.current.code == cycle and key in links:
+            found.append((question_map.previous.code, links[key].previous, links[key]))
+        if question_map.previous.code == cycle:
+            found += [
+                (question_map.current.code, link.current, link) for link in links.values() if link.previous == key
+            ]
+    return found
+
+
+def indicators_using(plan: Plan, cycle: str, key: str) -> list[Measure]:
+    """The measures that a question feeds."""
+    bound = Measure.objects.filter(indicator__plan=plan, bindings__cycle__code=cycle).select_related("indicator")
+    rules = bound.values_list("pk", "bindings__rule").filter(bindings__cycle__code=cycle)
+    using = {pk for pk, rule in rules if any(use["key"] == key for use in rule["questions"])}
+    return list(bound.filter(pk__in=using).distinct().order_by("indicator__position", "position"))

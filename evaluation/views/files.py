@@ -1,0 +1,166 @@
+"""The same rows as files: CSV, JSON, SVG."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from evaluation import drawings
+from evaluation.charts import Drawing
+from evaluation.context import is_demonstration
+from evaluation.rows import FINDING_COLUMNS, VALUE_COLUMNS, finding_row, value_row
+from evaluation.selectors import current_run, findings_of, measures_of, reporting_records, trend_findings, values_of
+from evaluation.strips import strips
+from evaluation.views.indicators import chosen_indicator, chosen_measure
+from evaluation.views.query import chosen, chosen_group, chosen_pair, chosen_plan, groups
+from evaluation.views.questions import chosen_question, distribution
+from evaluation.views.reporting import chosen_cycle
+from parties.models import Party
+from parties.selectors import ALL
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def csv_file(name: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> HttpResponse:
+    """Rows as CSV with a byte order mark; demonstration data says so in a column of its own."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    demonstration = is_demonstration()
+    writer.writerow([*columns, "demonstration"])
+    for row in rows:
+        writer.writerow([safe_cell(row[column]) for column in columns] + [demonstration])
+    return response
+
+
+def svg_file(request: HttpRequest, drawing: Drawing, name: str) -> HttpResponse:
+    run = current_run()
+    source = _("Run %(run)s") % {"run": run} if run else ""
+    if is_demonstration():
+        source = f"{_('Demonstration data.')} {source}"
+    context = {"drawing": drawing, "source": source}
+    response = render(request, "charts/file.svg", context, content_type="image/svg+xml")
+    response["Content-Disposition"] = f'inline; filename="{name}.svg"'
+    return response
+
+
+def indicator_csv(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
+    one = chosen_indicator(chosen_plan(plan), code)
+    return csv_file(f"indicator-{code}", VALUE_COLUMNS, (value_row(value, code) for value in values_of(one)))
+
+
+def indicator_json(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    one = chosen_indicator(shown, code)
+    content = {
+        "plan": shown.slug,
+        "indicator": code,
+        "text": one.text,
+        "label": one.label,
+        "demonstration": is_demonstration(),
+        "values": [value_row(value, code) for value in values_of(one)],
+        "findings": [finding_row(finding, code) for finding in findings_of(one)],
+    }
+    return HttpResponse(json.dumps(content, ensure_ascii=False, indent=1), content_type="application/json")
+
+
+def indicator_svg(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
+    one = chosen_indicator(chosen_plan(plan), code)
+    measure = chosen_measure(request, measures_of(one))
+    all_groups = groups()
+    group = chosen_group(request, all_groups)
+    kind = chosen(request, "chart", ("cycles", "groups"), "cycles")
+    values = [v for v in values_of(one) if v.measure_id == measure.pk and v.threshold is None and v.cycle]
+    if kind == "groups" and values:
+        cycle = chosen(request, "cycle", [v.cycle.code for v in values if v.cycle], values[-1].cycle.code)  # type: ignore[union-attr]
+        by_group = {v.group: v for v in values if v.cycle and v.cycle.code == cycle}
+        chart = drawings.groups_chart(by_group, all_groups, f"{one.code} {measure.label}, {cycle}")
+    else:
+        allowed = {(c.baseline.code, c.current.code): c.allowed for c in measure.comparisons.all()}
+        chart = drawings.cycles_chart(measure, [v for v in values if v.group == group], allowed)
+    return svg_file(request, chart.wide, f"indicator-{code}")
+
+
+def findings_csv(request: HttpRequest, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    (baseline, current), _offered = chosen_pair(request, shown)
+    findings = trend_findings(shown, baseline, current, ALL)
+    codes = dict(shown.indicators.values_list("pk", "code"))
+    rows = (finding_row(findings[pk], code) for pk, code in codes.items() if pk in findings)
+    return csv_file(f"findings-{baseline}-{current}", FINDING_COLUMNS, rows)
+
+
+def findings_svg(request: HttpRequest, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    (baseline, current), _offered = chosen_pair(request, shown)
+    rows = strips(shown, trend_findings(shown, baseline, current))
+    return svg_file(request, drawings.strip_chart(rows).wide, f"findings-{baseline}-{current}")
+
+
+def parties_csv(request: HttpRequest) -> HttpResponse:
+    columns = ("code", "name", "kind", "convention_in_force", "protocol_in_force", "supplementary_in_force", "groups")
+    rows = []
+    for party in Party.objects.prefetch_related("statuses", "memberships__group"):
+        dates = {status.treaty: status.in_force_on for status in party.statuses.all()}
+        rows.append(
+            {
+                "code": party.code,
+                "name": party.name,
+                "kind": party.kind,
+                "convention_in_force": dates.get("cbd"),
+                "protocol_in_force": dates.get("cpb"),
+                "supplementary_in_force": dates.get("nklsp"),
+                "groups": " ".join(sorted(m.group.slug for m in party.memberships.all())),
+            }
+        )
+    return csv_file("parties", columns, rows)
+
+
+def question_csv(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
+    held, form = chosen_question(cycle, key)
+    found = distribution(held, form, key)
+    parties = Party.objects.in_bulk(found.population, field_name="code")
+    rows = (
+        {
+            "party": code,
+            "name": parties[code].name,
+            "reported": code in found.reported,
+            "options": " ".join(sorted(found.codes.get(code, ()))),
+        }
+        for code in sorted(found.population)
+    )
+    return csv_file(f"question-{cycle}-{key}", ("party", "name", "reported", "options"), rows)
+
+
+def reporting_csv(request: HttpRequest) -> HttpResponse:
+    cycle, _cycles = chosen_cycle(request)
+    rows = (
+        {
+            "party": record.party.code,
+            "name": record.party.name,
+            "cycle": cycle.code,
+            "deadline": cycle.deadline,
+            "cut_off": cycle.cut_off,
+            "received_on": record.report.received_on if record.report else None,
+            "status": record.status,
+        }
+        for record in reporting_records(cycle)
+    )
+    columns = ("party", "name", "cycle", "deadline", "cut_off", "received_on", "status")
+    return csv_file(f"reporting-{cycle.code}", columns, rows)
+
+
+def reporting_svg(request: HttpRequest) -> HttpResponse:
+    cycle, _cycles = chosen_cycle(request)
+    chart = drawings.timeline_chart(cycle, reporting_records(cycle))
+    return svg_file(request, chart.wide, f"reporting-{cycle.code}")

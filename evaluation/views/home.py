@@ -1,0 +1,55 @@
+"""The first page: where the plan stands."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluation import drawings
+from evaluation.selectors import reporting_records, trend_findings
+from evaluation.strips import strips, totals
+from evaluation.views.query import chosen_pair, chosen_plan, with_query
+from indicators.models import ReportingCycle
+from parties.models import Party
+
+
+def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    (baseline, current), offered = chosen_pair(request, shown)
+    findings = trend_findings(shown, baseline, current)
+    rows = strips(shown, findings)
+    cycles = list(ReportingCycle.objects.order_by("deadline"))
+    current_cycle = next((cycle for cycle in cycles if cycle.code == current), cycles[-1])
+    records = reporting_records(current_cycle)
+    counted = [record for record in records if record.status in ("on time", "late")]
+    context = {
+        "nav": "home",
+        "plan": shown,
+        "baseline": baseline,
+        "current": current,
+        "cycle": current_cycle,
+        "pairs": [
+            {
+                "title": f"{first} → {last}",
+                "url": with_query(request, pair=f"{first}-{last}"),
+                "current": (first, last) == (baseline, current),
+                "note": _("mid-term") if (first, last) == ("NR2", "NR3") else None,
+            }
+            for first, last in offered
+        ],
+        "totals": totals(rows),
+        "indicators": sum(row.indicators for row in rows),
+        "reported": len(counted),
+        "population": len(records),
+        "chart": drawings.strip_chart(rows),
+        "headings": drawings.strip_headings(),
+        "rows": drawings.strip_rows(rows),
+        "downloads": [
+            {"format": "CSV", "url": reverse("evaluation:findings-csv") + f"?pair={baseline}-{current}"},
+            {"format": "SVG", "url": reverse("evaluation:findings-svg") + f"?pair={baseline}-{current}"},
+        ],
+        "strips": rows,
+        "cycles": cycles,
+        "parties": Party.objects.in_force(current_cycle.deadline).only("code", "name_en").order_by("name_en"),
+    }
+    return render(request, "evaluation/home.html", context)

@@ -1,0 +1,248 @@
+"""One indicator, one page: figure, change, groups, Parties, formula, questions."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluation import drawings
+from evaluation.bindings_view import bindings_in_words
+from evaluation.display import (
+    CLASS_LABELS,
+    at_least,
+    change_in_words,
+    class_label,
+    finding_items,
+    in_words,
+    points,
+    share_view,
+    value_in_words,
+)
+from evaluation.selectors import classification, findings_of, measures_of, values_of
+from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
+from indicators.calculations import PartyClass
+from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan, ReportingCycle
+from parties.models import Party, PartyGroup
+from parties.selectors import ALL
+
+
+def chosen_indicator(plan: Plan, code: str) -> Indicator:
+    return get_object_or_404(
+        Indicator.objects.select_related("operational_objective__strategic_objective", "plan").prefetch_related(
+            "links__outcome"
+        ),
+        plan=plan,
+        code=code,
+    )
+
+
+def chosen_measure(request: HttpRequest, measures: list[Measure]) -> Measure:
+    by_key = {measure.key: measure for measure in measures}
+    if not by_key:
+        raise Http404(_("This indicator has no measure."))
+    return by_key[chosen(request, "measure", by_key, measures[0].key)]
+
+
+def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    one = chosen_indicator(shown, code)
+    measures = measures_of(one)
+    measure = chosen_measure(request, measures)
+    all_groups = groups()
+    group = chosen_group(request, all_groups)
+    values = [value for value in values_of(one) if value.measure_id == measure.pk]
+    findings = [finding for finding in findings_of(one) if finding.measure_id == measure.pk]
+    cycles = list(dict.fromkeys(value.cycle.code for value in values if value.cycle))
+    answered = [v.cycle.code for v in values if v.cycle and v.group == ALL and v.classes and v.classes.answering]
+    cycle = chosen(request, "cycle", cycles, ([*answered, *cycles])[-1]) if cycles else ""
+    context: dict[str, Any] = {
+        "nav": "plan",
+        "plan": shown,
+        "indicator": one,
+        "measure": measure,
+        "target": getattr(measure, "target", None),
+        "measures": _measure_rows(request, measures, values_of(one), findings_of(one)),
+        "group": group,
+        "group_name": next((_(g.name) for g in all_groups if g.slug == group), _("All Parties")),
+        "cycle": cycle,
+        "crumbs": _crumbs(one),
+        "downloads": _downloads(one),
+        "bindings": bindings_in_words(measure),
+        "comparisons": measure.comparisons.all(),
+    }
+    if cycles:
+        context |= _of_cycle(request, measure, values, findings, cycles, cycle, group, all_groups)
+    else:
+        single = [value for value in values if value.reading == ""]
+        context["single"] = [
+            {"value": value, "words": value_in_words(value)} for value in (single or values)
+        ]
+        context["readings"] = [
+            {"value": value, "words": value_in_words(value)} for value in values if value.reading
+        ]
+        context["findings"] = finding_items(findings[0] if findings else None)
+    return render(request, "evaluation/indicator.html", context)
+
+
+def _of_cycle(
+    request: HttpRequest,
+    measure: Measure,
+    values: list[IndicatorValue],
+    findings: list[Finding],
+    cycles: list[str],
+    cycle: str,
+    group: str,
+    all_groups: list[PartyGroup],
+) -> dict[str, Any]:
+    """What the page shows of a measure that rests on Parties' answers, for one cycle and group."""
+    plain = [value for value in values if value.threshold is None]
+    by_group = {value.group: value for value in plain if value.cycle and value.cycle.code == cycle}
+    value = by_group[group]
+    share = value.classes
+    assert share is not None
+    ending = [f for f in findings if f.group == group and f.current and f.current.code == cycle]
+    finding = ending[0] if ending else None
+    earlier = [f for f in findings if f.group == group]
+    over_cycles = [v for v in plain if v.group == group]
+    joined = {(f.baseline.code, f.current.code): f.gained is not None for f in earlier if f.baseline and f.current}
+    counted = classification(measure, cycle)
+    return {
+        "value": value,
+        "share": share_view(share),
+        "counts": share,
+        "banded": at_least(value) if measure.kind == Measure.Kind.BANDED else "",
+        "thresholds": [
+            {"value": v, "share": share_view(v.classes)}
+            for v in values
+            if v.threshold is not None and v.classes and v.group == group and v.cycle and v.cycle.code == cycle
+        ],
+        "cycle_tabs": [
+            {
+                "title": code,
+                "url": with_query(request, cycle=code),
+                "current": code == cycle,
+                "note": next(f"n {v.classes.answering}" for v in over_cycles if v.classes and v.cycle and v.cycle.code == code),
+            }
+            for code in cycles
+        ],
+        "filters": group_filter(group, all_groups),
+        "hidden": [{"name": k, "value": v} for k, v in request.GET.items() if k in ("cycle", "measure")],
+        "findings": finding_items(finding),
+        "finding": finding,
+        "changes": [
+            {"finding": f, "items": finding_items(f), "sentence": change_in_words(f),
+             "points": points(f.net) if f.net is not None else "", "reason": in_words(f.trend_reason)}
+            for f in earlier
+        ],
+        "cycles_chart": drawings.cycles_chart(measure, over_cycles, joined),
+        "cycles_rows": [[v.cycle.code if v.cycle else "", value_in_words(v), _bounds(v)] for v in over_cycles],
+        "cycles_headings": [_("Cycle"), _("Figure"), _("Lowest to highest possible")],
+        "groups_chart": drawings.groups_chart(by_group, all_groups, _("By group, %(cycle)s") % {"cycle": cycle}),
+        "group_rows": [
+            {"slug": slug, "name": name, "counts": by_group[slug].classes, "share": share_view(by_group[slug].classes)}  # type: ignore[arg-type]
+            for slug, name in [(ALL, _("All Parties")), *((g.slug, _(g.name)) for g in all_groups)]
+            if slug in by_group
+        ],
+        "classes_chart": drawings.class_chart(share, _("What the Parties counted as, %(cycle)s") % {"cycle": cycle}),
+        "classes_rows": [[str(CLASS_LABELS[c]), getattr(share, c)] for c in PartyClass],
+        "classes_headings": [_("Class"), _("Parties")],
+        "parties": _parties_by_class(counted, group, cycle),
+        "moved": _moved(measure, finding) if finding and group == ALL else [],
+    }
+
+
+def _bounds(value: IndicatorValue) -> str:
+    share = value.classes
+    if share is None or share.lowest is None:
+        return ""
+    view = share_view(share)
+    return _("%(low)d–%(high)d %% of %(n)d") % {
+        "low": view.lowest_percent,
+        "high": view.highest_percent,
+        "n": view.applicable,
+    }
+
+
+def _parties_by_class(counted: dict[str, list[str]], group: str, cycle: str) -> list[dict[str, Any]]:
+    """The Parties behind the figure, class by class."""
+    members: set[str] | None = None
+    if group != ALL:
+        deadline = ReportingCycle.objects.get(code=cycle).deadline
+        members = set(Party.objects.in_group(group, deadline).values_list("code", flat=True))
+    held = Party.objects.in_bulk({code for codes in counted.values() for code in codes}, field_name="code")
+    settled = {code: name for name in ("settled_yes", "settled_not_yes") for code in counted.get(name, ())}
+    return [
+        {
+            "class": name.value,
+            "label": class_label(name),
+            "parties": sorted(
+                ({"party": held[code], "settled": settled.get(code, "")} for code in codes if members is None or code in members),
+                key=lambda row: row["party"].name_en,  # type: ignore[union-attr]
+            ),
+        }
+        for name in PartyClass
+        if (codes := counted.get(name, []))
+    ]
+
+
+def _moved(measure: Measure, finding: Finding) -> list[dict[str, Any]]:
+    """The Parties that gained or lost between the two cycles of a finding, from the stored classes."""
+    if finding.baseline is None or finding.current is None or finding.gained is None:
+        return []
+    before = classification(measure, finding.baseline.code)
+    now = classification(measure, finding.current.code)
+    answered = (PartyClass.YES, PartyClass.PARTIAL, PartyClass.NO)
+    first = {code: name for name in answered for code in before.get(name, ())}
+    last = {code: name for name in answered for code in now.get(name, ())}
+    yes = PartyClass.YES
+    both = first.keys() & last.keys()
+    gained = [code for code in both if first[code] is not yes and last[code] is yes]
+    lost = [code for code in both if first[code] is yes and last[code] is not yes]
+    held = Party.objects.in_bulk([*gained, *lost], field_name="code")
+    return [
+        {"label": label, "parties": sorted((held[code] for code in codes), key=lambda party: party.name_en)}
+        for label, codes in ((_("Gained"), gained), (_("Lost"), lost))
+    ]
+
+
+def _measure_rows(
+    request: HttpRequest, measures: list[Measure], values: list[IndicatorValue], findings: list[Finding]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "measure": measure,
+            "url": with_query(request, measure=measure.key, cycle=None),
+            "figures": [
+                {"cycle": v.cycle.code if v.cycle else "", "words": value_in_words(v)}
+                for v in values
+                if v.measure_id == measure.pk and v.group == ALL and v.threshold is None and not v.reading
+            ],
+            "trends": [
+                {"pair": f"{f.baseline.code} → {f.current.code}", "item": finding_items(f)[1]}
+                for f in findings
+                if f.measure_id == measure.pk and f.group == ALL and f.baseline and f.current and f.trend
+            ],
+        }
+        for measure in measures
+    ]
+
+
+def _crumbs(one: Indicator) -> list[dict[str, str]]:
+    objective = one.operational_objective
+    return [
+        {"title": _("Plan"), "url": reverse("evaluation:plan")},
+        {
+            "title": objective.strategic_objective.code,
+            "url": reverse("evaluation:plan") + f"#objective-{objective.strategic_objective.code}",
+        },
+        {"title": objective.code, "url": reverse("evaluation:objective", args=[objective.code])},
+    ]
+
+
+def _downloads(one: Indicator) -> list[dict[str, str]]:
+    return [
+        {"format": kind.upper(), "url": reverse(f"evaluation:indicator-{kind}", args=[one.code])}
+        for kind in ("csv", "json", "svg")
+    ]

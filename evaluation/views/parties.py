@@ -1,0 +1,156 @@
+"""Parties: list, one Party with its answers, and what it answered differently."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluation import answers
+from evaluation.display import class_label
+from evaluation.selectors import class_by_party, forms
+from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
+from indicators.models import Classification, ReportingCycle
+from national_reports.models import Report
+from parties.models import GroupMembership, Party, Treaty, current_on
+from parties.selectors import ALL
+
+
+def party_list(request: HttpRequest) -> HttpResponse:
+    all_groups = groups()
+    group = chosen_group(request, all_groups)
+    standing = chosen(request, "status", ("party", "non-party", "all"), "party")
+    today = timezone.localdate()
+    search = request.GET.get("q", "").strip()
+    shown = Party.objects.order_by("name_en").prefetch_related("statuses")
+    if group != ALL:
+        shown = shown.in_group(group, today)
+    in_force = set(Party.objects.in_force(today).values_list("pk", flat=True))
+    if standing != "all":
+        shown = shown.filter(pk__in=in_force) if standing == "party" else shown.exclude(pk__in=in_force)
+    if search:
+        shown = shown.filter(name_en__icontains=search)
+    cycles = list(ReportingCycle.objects.filter(has_questions=True).order_by("deadline"))
+    reported: dict[int, dict[str, Report]] = {}
+    for report in Report.objects.published().filter(part="").select_related("cycle"):
+        reported.setdefault(report.party_id, {})[report.cycle.code] = report
+    rows = []
+    for party in shown:
+        dates = {status.treaty: status for status in party.statuses.all()}
+        protocol = dates.get(Treaty.PROTOCOL)
+        rows.append(
+            {
+                "party": party,
+                "since": protocol.in_force_on if protocol else None,
+                "reports": [reported.get(party.pk, {}).get(cycle.code) for cycle in cycles],
+            }
+        )
+    status_options = (("party", _("Parties to the Protocol")), ("non-party", _("Not Parties")), ("all", _("All")))
+    context = {
+        "nav": "parties",
+        "rows": rows,
+        "cycles": cycles,
+        "fields": [
+            {"name": "q", "label": _("Name contains"), "value": search},
+            *group_filter(group, all_groups),
+            {
+                "name": "status",
+                "label": _("Status"),
+                "options": [{"value": v, "label": label, "selected": v == standing} for v, label in status_options],
+            },
+        ],
+        "downloads": [{"format": "CSV", "url": reverse("evaluation:parties-csv")}],
+    }
+    return render(request, "evaluation/party_list.html", context)
+
+
+def party(request: HttpRequest, code: str) -> HttpResponse:
+    one = get_object_or_404(Party.objects.prefetch_related("statuses", "former_names"), code=code)
+    plan = chosen_plan(None)
+    held = forms()
+    reports = list(
+        one.reports.filter(state__in=(Report.State.PUBLISHED, Report.State.SUPERSEDED))
+        .select_related("cycle")
+        .order_by("cycle__deadline", "part", "version")
+    )
+    answered = list(dict.fromkeys(r.cycle.code for r in reports if r.state == Report.State.PUBLISHED))
+    cycle = chosen(request, "cycle", answered, answered[-1]) if answered else ""
+    sections = []
+    if cycle:
+        given = answers.open_answers(answers.published(one, cycle), held[cycle])
+        sections = answers.by_section(held[cycle], given)
+    rows = (
+        Classification.objects.filter(run__current=True, measure__is_headline=True, measure__indicator__plan=plan)
+        .select_related("measure__indicator", "cycle")
+        .order_by("measure__indicator__position", "cycle__deadline")
+    )
+    table: dict[str, dict[str, object]] = {}
+    cycles: dict[str, None] = {}
+    for row in rows:
+        found = class_by_party(row.parties).get(one.code)
+        cycles[row.cycle.code] = None
+        line = table.setdefault(row.measure.indicator.code, {"indicator": row.measure.indicator, "classes": {}})
+        line["classes"][row.cycle.code] = {"name": found, "label": class_label(found)} if found else None  # type: ignore[index]
+    ordered = sorted(cycles, key=lambda c: c)
+    context = {
+        "nav": "parties",
+        "party": one,
+        "groups": [
+            m.group for m in GroupMembership.objects.filter(current_on(timezone.localdate()), party=one).select_related("group")
+        ],
+        "treaties": [(Treaty(status.treaty).label, status) for status in one.statuses.all()],
+        "reports": reports,
+        "tabs": [
+            {"title": c, "url": with_query(request, cycle=c) + "#answers", "current": c == cycle} for c in answered
+        ],
+        "cycle": cycle,
+        "sections": sections,
+        "cycles": ordered,
+        "indicators": [
+            {"indicator": line["indicator"], "classes": [line["classes"].get(c) for c in ordered]}  # type: ignore[attr-defined]
+            for line in table.values()
+        ],
+        "changes": [
+            {"title": f"{a} → {b}", "url": reverse("evaluation:party-changes", args=[one.code, a, b])}
+            for a, b in zip(answered, answered[1:], strict=False)
+        ],
+    }
+    return render(request, "evaluation/party.html", context)
+
+
+def _changes(code: str, baseline: str, current: str) -> tuple[Party, list[answers.Change]]:
+    one = get_object_or_404(Party, code=code)
+    held = forms()
+    if baseline not in held or current not in held:
+        raise Http404(_("There is no questionnaire for one of these cycles."))
+    ends = []
+    for cycle in (baseline, current):
+        reports = answers.published(one, cycle)
+        if not reports:
+            raise Http404(_("%(party)s has no published report in %(cycle)s.") % {"party": one, "cycle": cycle})
+        ends.append((held[cycle], answers.open_answers(reports, held[cycle])))
+    found = answers.changes_between(ends[0], ends[1])
+    if found is None:
+        raise Http404(_("No map joins the questions of these cycles."))
+    return one, found
+
+
+def changes(request: HttpRequest, code: str, baseline: str, current: str) -> HttpResponse:
+    one, found = _changes(code, baseline, current)
+    context = {
+        "nav": "parties",
+        "party": one,
+        "baseline": baseline,
+        "current": current,
+        "changes": found,
+        "downloads": [
+            {"format": "TXT", "url": reverse("evaluation:party-changes-text", args=[code, baseline, current])}
+        ],
+    }
+    return render(request, "evaluation/party_changes.html", context)
+
+
+def changes_text(request: HttpRequest, code: str, baseline: str, current: str) -> HttpResponse:
+    one, found = _changes(code, baseline, current)
+    text = answers.changes_as_text(one, baseline, current, found)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,181 @@
+"""The plan's own pages: tree, objective, background, audit of what can be measured."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluation import drawings
+from evaluation.audit import measurability
+from evaluation.display import class_label, finding_items, value_in_words
+from evaluation.selectors import bound_cycles, headline_classes, headline_values, plan_tree, trend_findings
+from evaluation.views.query import chosen_group, chosen_pair, chosen_plan, group_filter, groups, with_query
+from indicators.models import Finding, Indicator, IndicatorValue, OperationalObjective, Plan, ReportingCycle
+from parties.models import Party
+from parties.selectors import ALL
+
+
+def tree(request: HttpRequest, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    context = {"nav": "plan", "plan": shown, "objectives": plan_tree(shown), "background": shown.background.all()}
+    return render(request, "evaluation/plan.html", context)
+
+
+def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    held = get_object_or_404(
+        OperationalObjective.objects.select_related("strategic_objective").prefetch_related(
+            "outcomes__links__indicator", "indicators__links__outcome"
+        ),
+        plan=shown,
+        code=code,
+    )
+    (baseline, current), offered = chosen_pair(request, shown)
+    all_groups = groups()
+    group = chosen_group(request, all_groups)
+    findings = trend_findings(shown, baseline, current, group)
+    values = headline_values(shown, group)
+    cycles = bound_cycles(shown)
+    indicators = list(held.indicators.all())
+    title = _("From %(baseline)s to %(current)s") % {"baseline": baseline, "current": current}
+    context = {
+        "nav": "plan",
+        "plan": shown,
+        "objective": held,
+        "table": _table(held),
+        "baseline": baseline,
+        "current": current,
+        "cycles": cycles,
+        "pairs": [
+            {
+                "title": f"{first} → {last}",
+                "url": with_query(request, pair=f"{first}-{last}"),
+                "current": (first, last) == (baseline, current),
+            }
+            for first, last in offered
+        ],
+        "indicators": [_indicator_row(one, findings, values, [c.code for c in cycles]) for one in indicators],
+        "chart_title": title,
+        "chart": drawings.dumbbell_chart(
+            [
+                drawings.dumbbell_row(
+                    f"{one.code} {findings[one.pk].measure.label if one.pk in findings else one.label}",
+                    findings.get(one.pk),
+                    values.get(one.pk, {}).get(current),
+                    getattr(findings[one.pk].measure, "target", None) if one.pk in findings else None,
+                )
+                for one in indicators
+            ],
+            baseline,
+            current,
+            title,
+            "change",
+        ),
+        "group": group,
+        "filters": group_filter(group, all_groups),
+        "matrix": _matrix(held, current, group),
+        "crumbs": _crumbs(shown, held),
+    }
+    return render(request, "evaluation/objective.html", context)
+
+
+def _crumbs(plan: Plan, objective: OperationalObjective) -> list[dict[str, str]]:
+    return [
+        {"title": _("Plan"), "url": reverse("evaluation:plan")},
+        {
+            "title": objective.strategic_objective.code,
+            "url": reverse("evaluation:plan") + f"#objective-{objective.strategic_objective.code}",
+        },
+    ]
+
+
+def _table(objective: OperationalObjective) -> list[dict[str, object]]:
+    """The rows of the source's table: which outcomes and indicators stand side by side."""
+    outcomes, indicators = list(objective.outcomes.all()), list(objective.indicators.all())
+    return [
+        {
+            "outcomes": [outcome for outcome in outcomes if outcome.row == row],
+            "indicators": [indicator for indicator in indicators if indicator.row == row],
+        }
+        for row in sorted({indicator.row for indicator in indicators} | {outcome.row for outcome in outcomes})
+    ]
+
+
+def _indicator_row(
+    one: Indicator,
+    findings: dict[int, Finding],
+    values: dict[int, dict[str, IndicatorValue]],
+    cycles: list[str],
+) -> dict[str, object]:
+    held = values.get(one.pk, {})
+    finding = findings.get(one.pk)
+    return {
+        "indicator": one,
+        "figures": [value_in_words(held.get(code) or held.get("")) if held else "" for code in cycles],
+        "single": value_in_words(held[""]) if "" in held else "",
+        "findings": finding_items(finding),
+        "finding_label": finding.measure.label if finding and not finding.measure.is_headline else "",
+    }
+
+
+def _matrix(objective: OperationalObjective, cycle: str, group: str) -> dict[str, object]:
+    """Party × indicator: what every Party counted as for each headline measure of the objective."""
+    columns = headline_classes(objective, cycle)
+    if not columns:
+        return {}
+    codes = sorted({code for _indicator, classes in columns for code in classes})
+    parties = Party.objects.filter(code__in=codes).order_by("name_en")
+    if group != ALL:
+        parties = parties.in_group(group, ReportingCycle.objects.get(code=cycle).deadline)
+    return {
+        "cycle": cycle,
+        "indicators": [indicator for indicator, _classes in columns],
+        "rows": [
+            {
+                "party": party,
+                "cells": [
+                    {"class": classes.get(party.code, ""), "label": class_label(classes[party.code])}
+                    for _indicator, classes in columns
+                    if party.code in classes
+                ],
+            }
+            for party in parties
+        ],
+    }
+
+
+def background(request: HttpRequest, page: str, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    held = get_object_or_404(shown.background, slug=page)
+    context = {"nav": "plan", "plan": shown, "page": held, "pages": shown.background.all()}
+    return render(request, "evaluation/background.html", context)
+
+
+def convention(request: HttpRequest, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    goals = shown.convention_goals.prefetch_related("objectives__progress")
+    return render(request, "evaluation/convention.html", {"nav": "plan", "plan": shown, "goals": goals})
+
+
+def programme(request: HttpRequest, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    items = list(shown.programme_items.all())
+    meetings: dict[str, list[object]] = {}
+    for item in items:
+        if item.meeting_code:
+            meetings.setdefault(f"{item.meeting_code} {item.meeting}", []).append(item)
+    context = {
+        "nav": "plan",
+        "plan": shown,
+        "standing": [item for item in items if not item.meeting_code],
+        "meetings": meetings.items(),
+    }
+    return render(request, "evaluation/programme.html", context)
+
+
+def audit(request: HttpRequest, plan: str | None = None) -> HttpResponse:
+    shown = chosen_plan(plan)
+    on = timezone.localdate()
+    context = {"nav": "plan", "plan": shown, "audit": measurability(shown, on), "on": on}
+    return render(request, "evaluation/audit.html", context)

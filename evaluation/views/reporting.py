@@ -1,0 +1,78 @@
+"""Who reported when."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluation import drawings
+from evaluation.selectors import reporting_records
+from evaluation.views.query import chosen, with_query
+from indicators.models import ReportingCycle
+from national_reports.models import Report
+from parties.models import PartyGroup
+from parties.selectors import groups_on
+
+STATUS = ("on time", "late", "after the cut-off", "undated", "none")
+
+
+def status_label(status: str) -> str:
+    return {
+        "on time": _("By the deadline"),
+        "late": _("Late, by the cut-off"),
+        "after the cut-off": _("After the cut-off"),
+        "undated": _("Without a date"),
+        "none": _("No report"),
+    }[status]
+
+
+def chosen_cycle(request: HttpRequest) -> tuple[ReportingCycle, list[ReportingCycle]]:
+    cycles = list(ReportingCycle.objects.prefetch_related("published_counts", "parts").order_by("deadline"))
+    reported = set(Report.objects.published().values_list("cycle__code", flat=True))
+    default = next((c.code for c in reversed(cycles) if c.code in reported), "NR2")
+    code = chosen(request, "cycle", [cycle.code for cycle in cycles], default)
+    return next(cycle for cycle in cycles if cycle.code == code), cycles
+
+
+def reporting(request: HttpRequest) -> HttpResponse:
+    cycle, cycles = chosen_cycle(request)
+    records = reporting_records(cycle)
+    members = groups_on(cycle.deadline)
+    count = {status: sum(r.status == status for r in records) for status in STATUS}
+    by_group = [
+        {
+            "group": group,
+            "population": sum(r.party.code in members[group.slug] for r in records),
+            "counts": [
+                sum(r.status == status and r.party.code in members[group.slug] for r in records) for status in STATUS
+            ],
+        }
+        for group in PartyGroup.objects.all()
+    ]
+    address = f"?cycle={cycle.code}"
+    context = {
+        "nav": "reporting",
+        "cycle": cycle,
+        "tabs": [
+            {"title": one.code, "url": with_query(request, cycle=one.code), "current": one == cycle} for one in cycles
+        ],
+        "records": [{"record": r, "status": status_label(r.status)} for r in records],
+        "any": any(r.report for r in records),
+        "population": len(records),
+        "counted": count["on time"] + count["late"],
+        "statuses": [(status_label(status), count[status]) for status in STATUS],
+        "status_labels": [status_label(status) for status in STATUS],
+        "by_group": by_group,
+        "chart": drawings.timeline_chart(cycle, records),
+        "chart_title": _("Reports received, %(cycle)s") % {"cycle": cycle.title},
+        "parts": [(part, _received(cycle, part.key)) for part in cycle.parts.all()],
+        "downloads": [
+            {"format": "CSV", "url": reverse("evaluation:reporting-csv") + address},
+            {"format": "SVG", "url": reverse("evaluation:reporting-svg") + address},
+        ],
+    }
+    return render(request, "evaluation/reporting.html", context)
+
+
+def _received(cycle: ReportingCycle, part: str) -> int:
+    return sum(record.report is not None for record in reporting_records(cycle, part))

@@ -1,0 +1,190 @@
+"""Fill an empty database with a demonstration: stand-ins, plan, questionnaires and generated reports."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+
+from indicators.loading import CYCLES_FILE, load_cycles, load_plan
+from national_reports.demonstration import documents
+from national_reports.demonstration_answers import (
+    AnswerRates,
+    CycleRates,
+    Rates,
+    Round,
+    StandIn,
+    SurveyRates,
+    World,
+)
+from national_reports.importing import Importer, ImportResult
+from national_reports.loading import FOLDER, load_questionnaires
+from national_reports.models import Report
+from national_reports.questionnaire import Link, QuestionnaireForm, build_form, build_links
+from parties.demonstration import demonstration_files, regions_of
+from parties.models import GroupMembership, Party, TreatyStatus, User
+from parties.services import PartyFiles, load_parties, read_party_files
+
+RATES_FILE = Path(settings.BASE_DIR) / "fixtures" / "demonstration.yaml"
+PLAN_FILE = Path(settings.BASE_DIR) / "fixtures" / "plans" / "cartagena-2011-2020.yaml"
+# For demonstration only: anybody can read this password here.
+ACCOUNT = "secretariat@demonstration.invalid"
+PASSWORD = "demonstration-only-2026"
+
+
+class OtherStandIns(RuntimeError):
+    """The database holds stand-ins of another seed or of older Party data."""
+
+
+class DocumentsRefused(RuntimeError):
+    """A generated document did not fit its form: generator and questionnaire disagree."""
+
+
+@dataclass
+class Loaded:
+    """What the load did: stand-ins, documents by cycle, what became of them; whether the account is new."""
+
+    stand_ins: int = 0
+    documents: dict[str, int] = field(default_factory=dict)
+    result: ImportResult = field(default_factory=ImportResult)
+    account_created: bool = False
+
+    @property
+    def changed_nothing(self) -> bool:
+        return not (self.result.filed.new or self.result.filed.changed or self.account_created)
+
+
+def read_rates(path: Path = RATES_FILE) -> tuple[Rates, Mapping[str, Any]]:
+    """The rates, and the whole file with its default seed and expected values."""
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    cycles = {
+        code: CycleRates(**entry | {"survey": SurveyRates(**entry["survey"]) if "survey" in entry else None})
+        for code, entry in document["cycles"].items()
+    }
+    levels = {
+        (cycle, key): entry["shares"][cycle]
+        for entry in document["levels"]
+        for cycle, keys in entry["questions"].items()
+        for key in keys
+    }
+    plain = ("share_of_yes", "languages", "texts", "loyalty", "membership")
+    rates = Rates(
+        **{name: document[name] for name in plain},
+        cycles=cycles,
+        answers=AnswerRates(**document["answers"]),
+        levels=levels,
+    )
+    return rates, document
+
+
+def read_rounds(codes: list[str]) -> dict[str, Round]:
+    """The cycles from the data files; a question is linked to the latest cycle that it continues."""
+    entries = {entry["code"]: entry for entry in _yaml(CYCLES_FILE)["cycles"]}
+    rounds: dict[str, Round] = {}
+    for code in codes:
+        entry = entries[code]
+        links: dict[str, tuple[str, Link]] = {}
+        for earlier in rounds:
+            path = FOLDER / f"map-{code.lower()}-{earlier.lower()}.yaml"
+            links |= {key: (earlier, link) for key, link in build_links(_yaml(path)).items()}
+        parts = {part["key"]: date.fromisoformat(part["cut_off"]) for part in entry.get("parts", ())}
+        rounds[code] = Round(
+            form=_form(code),
+            deadline=date.fromisoformat(entry["deadline"]),
+            cut_offs={"": date.fromisoformat(entry["cut_off"])} | parts,
+            links=links,
+        )
+    return rounds
+
+
+def _form(cycle: str) -> QuestionnaireForm:
+    return build_form(_yaml(FOLDER / f"{cycle.lower()}.yaml"))
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def make_world(files: PartyFiles, *, seed: int) -> World:
+    """The world of these stand-ins; no database is read."""
+    rates, _ = read_rates()
+    region = regions_of(files)
+    in_force = {
+        row["code"]: date.fromisoformat(row["in_force_on"])
+        for row in files.statuses
+        if row["treaty"] == "cpb" and row["in_force_on"]
+    }
+    stand_ins = (
+        StandIn(row["code"], region.get(row["code"], "organisation"), in_force.get(row["code"]))
+        for row in files.parties
+    )
+    return World(seed=seed, rates=rates, rounds=read_rounds(list(rates.cycles)), stand_ins=tuple(stand_ins))
+
+
+def load_demonstration(*, seed: int, at: datetime, say: Callable[[str], None] = lambda line: None) -> Loaded:
+    """Load everything in one transaction, so that figures are computed once, after it; safe to repeat.
+
+    Raises MixedWorlds where real Parties are held, OtherStandIns, DataFileInvalid and DocumentsRefused; then
+    nothing is stored.
+    """
+    files = demonstration_files(read_party_files(), seed=seed)
+    loaded = Loaded()
+    with transaction.atomic():
+        _refuse_other_stand_ins(files)
+        loaded.stand_ins = load_parties(files, demonstration=True)
+        say(f"{loaded.stand_ins} stand-ins")
+        load_cycles()
+        say(f"Plan: {load_plan(PLAN_FILE)}")
+        say(f"Questionnaires: {', '.join(load_questionnaires())}")
+        _publish(make_world(files, seed=seed), at, loaded)
+        for cycle, count in loaded.documents.items():
+            say(f"{cycle}: {count} documents")
+        loaded.account_created = _account()
+    return loaded
+
+
+def _publish(world: World, at: datetime, loaded: Loaded) -> None:
+    importer = Importer(at=at, origin=Report.Origin.DEMONSTRATION)
+    cycle_of = {this.form.schema: cycle for cycle, this in world.rounds.items()}
+    for info in documents(world):
+        body, cycle = info["body"], cycle_of[info["type"]]
+        importer.document(body, schema=info["type"], info=info, place=cycle, result=loaded.result)
+        loaded.result.documents += 1
+        loaded.documents[cycle] = loaded.documents.get(cycle, 0) + 1
+    if loaded.result.refused:
+        raise DocumentsRefused("\n".join(loaded.result.refused))
+
+
+def _refuse_other_stand_ins(files: PartyFiles) -> None:
+    """The same codes with other groups or dates would mix two sets of stand-ins."""
+    if not Party.objects.filter(demonstration=True).exists():
+        return
+    days = TreatyStatus.objects.values_list("party__code", "treaty", "deposited_on", "in_force_on")
+    groups = GroupMembership.objects.values_list("party__code", "group__slug")
+    wanted_days = {
+        (row["code"], row["treaty"], _day(row["deposited_on"]), _day(row["in_force_on"]))
+        for row in files.statuses
+    }
+    if set(days) != wanted_days or set(groups) != {(row["code"], row["group"]) for row in files.memberships}:
+        raise OtherStandIns(
+            "This database holds demonstration Parties of another seed or of other Party data. "
+            "Point DATABASE_URL at an empty database."
+        )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _account() -> bool:
+    """Create the Secretariat's demonstration account if it is absent; tell whether it was."""
+    if User.objects.filter(email=ACCOUNT).exists():
+        return False
+    User.objects.create_user(
+        ACCOUNT, PASSWORD, name="Secretariat (demonstration)", is_staff=True, is_superuser=True
+    )
+    return True

@@ -1,0 +1,101 @@
+"""The world that most tests stand in: the real Parties, plan, cycles and questionnaires, stored once per run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile(
+    "portal",
+    deadline=None,
+    max_examples=100,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis_settings.load_profile("portal")
+
+DATA = Path(__file__).parent / "data"
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+PLAN_FILE = FIXTURES / "plans" / "cartagena-2011-2020.yaml"
+SMALL_PLAN_FILE = DATA / "small-plan.yaml"
+
+
+def load_world() -> None:
+    from indicators.loading import load_cycles, load_plan
+    from national_reports.loading import load_questionnaires
+    from parties.services import load_parties, read_party_files
+
+    load_parties(read_party_files())
+    load_cycles()
+    load_plan(PLAN_FILE)
+    load_questionnaires()
+
+
+def remove_world() -> None:
+    """Delete every row of our apps; inside a test's transaction this is undone at its end."""
+    from django.apps import apps
+    from django.db import connection
+
+    models = [
+        model
+        for label in ("jobs", "indicators", "national_reports", "parties")
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    ]
+    # Children before parents: go round until nothing is held back by a protected key.
+    waiting = models
+    while waiting:
+        held_back = []
+        for model in waiting:
+            try:
+                model._base_manager.all().delete()
+            except connection.Database.IntegrityError:
+                held_back.append(model)
+            except Exception as fault:
+                if type(fault).__name__ != "ProtectedError":
+                    raise
+                held_back.append(model)
+        assert len(held_back) < len(waiting)
+        waiting = held_back
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """Store the world once; the transaction of each test leaves it as it was."""
+    with django_db_blocker.unblock():
+        load_world()
+
+
+@pytest.fixture
+def world(db: None) -> None:
+    """The real Parties, plan, cycles and questionnaires; loaded again where a test emptied the database."""
+    from parties.models import Party
+
+    if not Party.objects.exists():
+        load_world()
+
+
+@pytest.fixture
+def empty_database(db: None) -> None:
+    """A database without Parties, plan, cycles or questionnaires, for the length of one test."""
+    remove_world()
+
+
+@pytest.fixture
+def small_world(world: None) -> None:
+    """The world with a plan of three indicators in the place of the real one: computes in a moment."""
+    from indicators.loading import load_plan
+    from indicators.models import Plan
+
+    Plan.objects.all().delete()
+    load_plan(SMALL_PLAN_FILE)
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()

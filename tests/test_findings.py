@@ -1,0 +1,294 @@
+"""Level, trend and pace as three statements with their reasons: method.md §6."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.calculations import Panel, Share
+from indicators.findings import (
+    Level,
+    NotAssessed,
+    Pace,
+    TargetRule,
+    Trend,
+    coverage,
+    level,
+    pace,
+    trend,
+)
+
+HALF = TargetRule(">=", 50)
+MAJORITY = TargetRule(">", 50)
+ALL = TargetRule(">=", 100)
+
+
+def matched(size, before, now):
+    """A panel in which nobody moves against the others."""
+    gained = frozenset(f"G{n}" for n in range(max(now - before, 0)))
+    lost = frozenset(f"L{n}" for n in range(max(before - now, 0)))
+    return Panel(size=size, baseline_yes=before, current_yes=now, gained=gained, lost=lost)
+
+
+def share(yes=0, no=0, silent=0, unanswered=0, not_applicable=0, partial=0, **settled):
+    return Share(yes, partial, no, not_applicable, unanswered, silent, **settled)
+
+
+# -- level ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("counts", "target", "said"),
+    [
+        ({"yes": 50, "no": 50}, HALF, Level.MET),
+        ({"yes": 50, "no": 50}, MAJORITY, Level.NOT_MET),
+        ({"yes": 51, "no": 49}, MAJORITY, Level.MET),
+        ({"yes": 49, "no": 51}, HALF, Level.NOT_MET),
+        ({"yes": 60, "no": 20, "silent": 20}, HALF, Level.MET),
+        ({"yes": 40, "no": 20, "silent": 40}, HALF, Level.CANNOT_TELL),
+        ({"yes": 20, "no": 60, "silent": 20}, HALF, Level.NOT_MET),
+        ({"yes": 99, "partial": 1}, ALL, Level.NOT_MET),
+        ({"yes": 99, "silent": 1}, ALL, Level.CANNOT_TELL),
+        ({"yes": 5, "not_applicable": 95}, ALL, Level.MET),
+        ({"yes": 40, "no": 40, "unanswered": 20, "settled_yes": 10}, HALF, Level.MET),
+        ({"yes": 40, "no": 40, "unanswered": 20, "settled_not_yes": 11}, HALF, Level.NOT_MET),
+    ],
+)
+def test_the_level_is_met_or_not_met_only_where_the_bounds_say_so(counts, target, said):
+    assert level(share(**counts), target).level is said
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"yes": 10, "no": 90}, Level.MET),
+        ({"yes": 20, "no": 80}, Level.MET),
+        ({"yes": 21, "no": 79}, Level.NOT_MET),
+        ({"yes": 10, "no": 80, "silent": 10}, Level.MET),
+        ({"yes": 10, "no": 79, "silent": 11}, Level.CANNOT_TELL),
+    ],
+)
+def test_where_lower_is_better_the_bounds_are_mirrored(counts, said):
+    assert level(share(**counts), TargetRule(">=", 20), "down").level is said
+
+
+@pytest.mark.parametrize(
+    ("found", "target", "reason"),
+    [
+        (share(yes=1), None, NotAssessed.NO_TARGET),
+        (share(yes=1), TargetRule(">=", 50, judges="no"), NotAssessed.NOT_MEASURED),
+        (None, HALF, NotAssessed.NO_REPORTS),
+        (share(not_applicable=3), HALF, NotAssessed.NOBODY),
+        (share(yes=9, no=1), TargetRule(">=", 50, judges="not_met_only"), NotAssessed.NOT_MEASURED),
+    ],
+)
+def test_a_level_that_cannot_be_said_has_its_reason(found, target, reason):
+    said = level(found, target)
+    assert (said.level, said.reason) == (None, reason)
+
+
+def test_a_measure_that_judges_failure_only_still_says_not_met():
+    assert level(share(yes=1, no=9), TargetRule(">=", 50, judges="not_met_only")).level is Level.NOT_MET
+
+
+counts = st.integers(0, 40)
+
+
+@given(counts, counts, counts, counts, counts, st.integers(0, 100), st.sampled_from([">=", ">"]))
+def test_the_yes_needed_settle_the_level_and_one_less_does_not(yes, partial, no, unanswered, silent, value, operator):
+    target = TargetRule(operator, value)
+    before = Share(yes, partial, no, 0, unanswered, silent)
+    found = level(before, target)
+    if found.level is not Level.CANNOT_TELL:
+        assert found.yes_needed is None
+        return
+    assert 0 < found.yes_needed <= unanswered + silent
+
+    def after(more):
+        answered = min(more, unanswered)
+        return Share(yes + more, partial, no, 0, unanswered - answered, silent - (more - answered))
+
+    assert level(after(found.yes_needed), target).level is Level.MET
+    assert level(after(found.yes_needed - 1), target).level is Level.CANNOT_TELL
+
+
+def test_a_measure_that_can_never_be_met_names_no_yes_answers_that_would_settle_it():
+    found = level(share(yes=4, no=2, silent=4), TargetRule(">=", 50, judges="not_met_only"))
+    assert found.level is Level.CANNOT_TELL
+    assert found.yes_needed is None
+
+
+# -- coverage and trend -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "eligible", "enough"), [(50, 100, False), (51, 100, True), (1, 1, True), (0, 0, False), (80, 161, False), (81, 161, True)]
+)
+def test_the_panel_must_be_more_than_half_of_those_eligible(size, eligible, enough):
+    assert coverage(matched(size, 0, 0), eligible) is enough
+
+
+@pytest.mark.parametrize(
+    ("size", "before", "now", "said"),
+    [
+        (100, 50, 52, Trend.IMPROVED),
+        (100, 50, 51, Trend.LITTLE),
+        (100, 50, 48, Trend.WORSENED),
+        (100, 50, 50, Trend.LITTLE),
+        (20, 10, 11, Trend.LITTLE),  # five points, but one Party
+        (20, 10, 12, Trend.IMPROVED),
+        (101, 50, 52, Trend.LITTLE),  # two Parties, but less than two points
+        (150, 50, 53, Trend.IMPROVED),
+    ],
+)
+def test_a_trend_needs_two_points_and_two_parties(size, before, now, said):
+    assert trend(matched(size, before, now), size) == (said, "")
+
+
+def test_where_lower_is_better_a_fall_is_an_improvement():
+    assert trend(matched(100, 50, 40), 100, "down")[0] is Trend.IMPROVED
+    assert trend(matched(100, 50, 60), 100, "down")[0] is Trend.WORSENED
+
+
+def test_too_small_a_panel_or_no_direction_gives_a_reason():
+    assert trend(matched(50, 0, 50), 100) == (None, NotAssessed.TOO_FEW)
+    assert trend(matched(0, 0, 0), 0) == (None, NotAssessed.TOO_FEW)
+    assert trend(matched(100, 0, 50), 100, "none") == (None, NotAssessed.NO_DIRECTION)
+
+
+@given(st.integers(1, 200), st.data())
+def test_turning_the_direction_round_turns_the_trend_round(size, data):
+    before, now = data.draw(st.integers(0, size)), data.draw(st.integers(0, size))
+    up, down = (trend(matched(size, before, now), size, better)[0] for better in ("up", "down"))
+    mirrored = {Trend.IMPROVED: Trend.WORSENED, Trend.WORSENED: Trend.IMPROVED, Trend.LITTLE: Trend.LITTLE}
+    assert down is mirrored[up]
+
+
+# -- pace -------------------------------------------------------------------------------------------------
+
+T0 = date(2010, 12, 31)
+HALFWAY = date(2015, 12, 31)
+DUE = date(2020, 12, 31)
+LINE = Fraction((HALFWAY - T0).days, (DUE - T0).days)
+
+
+def said(before, now, *, size=10000, target=None, on=HALFWAY, better="up", eligible=None, t0=T0):
+    target = target or TargetRule(">=", 100, due=date(2020, 6, 1))
+    return pace(
+        matched(size, before, now), eligible or size, target, baseline_on=t0, current_on=on, better=better
+    )
+
+
+def at_ratio(ratio, size=1000000):
+    """The yes count at which R is just this ratio or the next above, from a baseline of none."""
+    return -(-ratio * LINE * size // 1)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (at_ratio(Fraction(1)), Pace.ON_TRACK),
+        (at_ratio(Fraction(95, 100)), Pace.ON_TRACK),
+        (at_ratio(Fraction(95, 100)) - 1, Pace.ACCELERATION),
+        (at_ratio(Fraction(60, 100)), Pace.ACCELERATION),
+        (at_ratio(Fraction(60, 100)) - 1, Pace.LIMITED),
+        (0, Pace.LIMITED),
+        (1000000, Pace.REACHED),
+    ],
+)
+def test_the_classes_of_pace_begin_at_their_limits(now, expected):
+    assert said(0, int(now), size=1000000) == (expected, "")
+
+
+def test_a_fall_is_moving_away():
+    assert said(4000, 3999)[0] is Pace.MOVING_AWAY
+
+
+def test_no_movement_is_limited_progress():
+    assert said(4000, 4000)[0] is Pace.LIMITED
+
+
+def test_a_target_reached_at_the_baseline_is_maintained_or_moving_away():
+    half = TargetRule(">=", 50, due=DUE)
+    assert said(6000, 5000, target=half)[0] is Pace.MAINTAINED
+    assert said(6000, 4999, target=half)[0] is Pace.MOVING_AWAY
+
+
+def test_the_target_is_due_on_the_last_day_of_its_year():
+    target = TargetRule(">=", 100, due=date(2020, 1, 1))
+    assert said(0, 5000, target=target, on=date(2020, 12, 31))[1] == ""
+    assert said(0, 5000, target=target, on=date(2021, 1, 1))[0] is Pace.NOT_REACHED
+
+
+@pytest.mark.parametrize(
+    ("on", "now", "expected", "months"),
+    [
+        (date(2021, 12, 31), 5000, Pace.NOT_REACHED, "12 months"),
+        (date(2021, 12, 31), 10000, Pace.REACHED, "12 months"),
+        (date(2022, 3, 31), 5000, Pace.NOT_REACHED, "15 months"),
+        (date(2022, 10, 1), 5000, Pace.NOT_REACHED, "21 months"),
+        (date(2021, 1, 1), 5000, Pace.NOT_REACHED, "0 months"),
+    ],
+)
+def test_past_due_a_target_is_reached_or_not_with_the_whole_months_since(on, now, expected, months):
+    found, since = said(0, now, on=on)
+    assert found is expected
+    assert since.startswith(months)
+
+
+def test_past_due_a_target_that_was_reached_at_the_baseline_is_reached_or_not():
+    half = TargetRule(">=", 50, due=date(2012, 12, 31))
+    assert said(6000, 7000, target=half)[0] is Pace.REACHED
+    assert said(6000, 1000, target=half)[0] is Pace.NOT_REACHED
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ({"target": TargetRule(">=", 50)}, NotAssessed.NO_DUE_DATE),
+        ({"target": TargetRule(">=", 50, due=DUE, judges="no")}, NotAssessed.NOT_MEASURED),
+        ({"eligible": 20000}, NotAssessed.TOO_FEW),
+    ],
+)
+def test_a_pace_that_cannot_be_said_has_its_reason(arguments, reason):
+    assert said(1000, 2000, **arguments) == (None, reason)
+
+
+def test_no_target_is_no_pace():
+    assert pace(matched(9, 1, 2), 9, None, baseline_on=T0, current_on=HALFWAY) == (None, NotAssessed.NO_TARGET)
+
+
+def test_a_baseline_that_is_not_before_the_current_cycle_gives_no_pace():
+    assert said(1000, 2000, t0=HALFWAY)[0] is None
+
+
+def test_a_measure_that_judges_failure_only_is_never_said_to_have_reached_its_target():
+    limited = TargetRule(">=", 50, due=DUE, judges="not_met_only")
+    assert said(1000, 9000, target=limited)[0] is not Pace.REACHED
+    assert said(1000, 9000, target=limited, on=date(2022, 1, 31))[0] is not Pace.REACHED
+
+
+def test_a_majority_is_not_reached_at_just_a_half():
+    majority = TargetRule(">", 50, due=DUE)
+    assert said(4000, 5000, target=majority)[0] is Pace.ON_TRACK
+    assert said(5000, 5000, target=majority)[0] is Pace.LIMITED
+    assert said(5000, 4999, target=majority)[0] is Pace.MOVING_AWAY
+    assert said(5000, 5001, target=majority)[0] is Pace.REACHED
+
+
+def test_where_lower_is_better_the_line_falls():
+    tenth = TargetRule(">=", 10, due=DUE)
+    assert said(8000, 1000, target=tenth, better="down")[0] is Pace.REACHED
+    assert said(8000, 4400, target=tenth, better="down")[0] is Pace.ON_TRACK
+    assert said(8000, 8100, target=tenth, better="down")[0] is Pace.MOVING_AWAY
+    assert said(500, 900, target=tenth, better="down")[0] is Pace.MAINTAINED
+
+
+@given(st.integers(0, 1000), st.integers(0, 1000), st.integers(1, 100))
+def test_more_yes_never_makes_the_pace_worse(before, now, value):
+    order = [Pace.MOVING_AWAY, Pace.LIMITED, Pace.ACCELERATION, Pace.ON_TRACK, Pace.REACHED, Pace.MAINTAINED]
+    target = TargetRule(">=", value, due=DUE)
+    first, second = (said(before, n, size=1001, target=target)[0] for n in (now, now + 1))
+    assert order.index(first) <= order.index(second)

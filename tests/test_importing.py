@@ -1,0 +1,337 @@
+"""Folders of documents: what is stored, what is refused, and what a second time changes."""
+
+import json
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from national_reports.importing import Importer, schema_in
+from national_reports.models import Answer, Questionnaire, Report
+from national_reports.selectors import document_of
+from tests.conftest import DATA
+from tests.factories import NOW, document, served
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def put(folder, name, content):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return path
+
+
+def imported(folder):
+    return Importer(at=NOW).folder(folder)
+
+
+def counts(result):
+    filed = result.filed
+    return filed.new, filed.changed, filed.unchanged, filed.outdated
+
+
+def the_report(cycle="NR4", party="KEN", part=""):
+    return Report.objects.published().get(cycle__code=cycle, party__code=party, part=part)
+
+
+def options(report, key):
+    return report.answers.get(question=key).options
+
+
+# -- shapes -----------------------------------------------------------------------------------------------
+
+
+def test_the_examples_of_every_cycle_are_imported_whole():
+    result = imported(DATA / "reports")
+    # NR4 twice for Kenya: the document and the analyser's row, which is a later version.
+    assert result.refused == []
+    held = Report.objects.published().values_list("cycle__code", "party__code", "part")
+    assert set(held) == {
+        ("NR2", "KEN", ""),
+        ("NR2", "KEN", "survey-2014"),
+        ("NR3", "KEN", ""),
+        ("NR4", "KEN", ""),
+        ("NR4", "UGA", ""),
+        ("NR5", "KEN", ""),
+    }
+
+
+def test_a_document_with_its_information_is_read(tmp_path):
+    put(tmp_path, "a.json", served(document(Q014={"value": "implementation.none"}), revision=3))
+    assert counts(imported(tmp_path)) == (1, 0, 0, 0)
+    report = the_report()
+    assert (report.received_on, report.revision, report.version) == (date(2019, 9, 28), 3, 1)
+    assert report.identifier == "7A1C0D52-4E3B-9F10-A6B2-00000000A401"
+    assert options(report, "Q014") == ["implementation.none"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("national-reports-cpb-2.json", []),
+        ("x.json", {"_request": "GET /api/v2015/national-reports-cpb-2?f={}", "response": []}),
+        ("x.json", {"schema": "cpbNationalReport2", "reports": []}),
+    ],
+)
+def test_a_list_of_reports_says_its_schema_in_one_of_three_places(tmp_path, name, content):
+    row = {"government": {"identifier": "ke"}, "documentId": 990301, "S018": {"value": "true"}}
+    if isinstance(content, list):
+        content = [row]
+    else:
+        content = {key: [row] if value == [] else value for key, value in content.items()}
+    put(tmp_path, name, content)
+    assert imported(tmp_path).refused == []
+    report = the_report("NR2", part="survey-2014")
+    assert report.identifier == "990301"
+    assert report.received_on == date(2014, 6, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "schema"),
+    [
+        ("/api/v2019/report-analyzer/national-report-cpb-4?q=", "cpbNationalReport4"),
+        ("/api/v2019/report-analyzer/cpb-national-report-5", "cpbNationalReport5"),
+        ("cpbNationalReport3.json", "cpbNationalReport3"),
+        ("nr2.json", "cpbNationalReport2"),
+        ("reports.json", ""),
+    ],
+)
+def test_the_schema_is_read_from_an_address_or_a_file_name(text, schema):
+    assert schema_in(text) == schema
+
+
+def test_a_report_and_the_survey_become_two_parts(tmp_path):
+    body = document(schema="cpbNationalReport2", Q015={"value": "implementation.none"}, S018={"value": "true"})
+    put(tmp_path, "a.json", served(body, received="2011-09-01"))
+    assert counts(imported(tmp_path)) == (2, 0, 0, 0)
+    assert the_report("NR2").received_on == date(2011, 9, 1)
+    assert the_report("NR2", part="survey-2014").received_on == date(2014, 6, 5)
+
+
+@pytest.mark.parametrize("government", ["eu", "EU", "eur", "EUR"])
+def test_the_european_union_is_known_by_all_its_codes(tmp_path, government):
+    put(tmp_path, "a.json", served(document(government, Q014={"value": "implementation.none"})))
+    imported(tmp_path)
+    assert the_report(party="EUE")
+
+
+def test_folders_below_are_read_too(tmp_path):
+    put(tmp_path / "nr4", "ke.json", served(document(Q014={"value": "implementation.none"})))
+    assert imported(tmp_path).documents == 1
+
+
+def test_a_stored_report_is_served_as_it_came(tmp_path):
+    body = document(
+        Q014={"value": "implementation.none"},
+        Q016={"value": "true", "additionalInformation": {"en": "Yes"}},
+        Q020={"en": "More", "fr": "Plus"},
+        stakeholders={"en": "All"},
+    )
+    put(tmp_path, "a.json", served(body))
+    imported(tmp_path)
+    form = Questionnaire.objects.get(cycle__code="NR4").form
+    assert document_of(the_report(), form) == body
+
+
+# -- refusals ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_refused_is_listed_with_file_and_key_and_the_rest_is_kept(tmp_path):
+    body = document(
+        Q014={"value": "implementation.none"}, Q017={"value": "maybe"}, Q999={"value": "true"}, Q020={"en": ["x"]}
+    )
+    put(tmp_path, "ke.json", served(body))
+    put(tmp_path, "zz.json", served(document("zz", Q014={"value": "implementation.none"})))
+    result = imported(tmp_path)
+    assert sorted(line.split(": ")[0] + ": " + line.split(": ")[1] for line in result.refused) == [
+        "ke.json (KE): Q017",
+        "ke.json (KE): Q020",
+        "ke.json (KE): Q999",
+        "zz.json (ZZ): Unknown government 'ZZ'.",
+    ]
+    assert list(the_report().answers.values_list("question", flat=True)) == ["Q014"]
+
+
+def test_the_command_ends_with_a_failure_that_counts_the_refusals(tmp_path, capsys):
+    put(tmp_path, "ke.json", served(document(Q014={"value": "implementation.none"}, Q017={"value": "maybe"})))
+    with pytest.raises(CommandError, match="1 answers or documents were refused"):
+        call_command("import_reports", str(tmp_path))
+    printed = capsys.readouterr()
+    assert "1 new" in printed.out
+    assert "ke.json (KE): Q017: Unknown option 'maybe'" in printed.err
+    assert the_report()
+
+
+def test_the_command_refuses_a_folder_that_is_none(tmp_path):
+    with pytest.raises(CommandError, match="no folder"):
+        call_command("import_reports", str(tmp_path / "nothing"))
+
+
+def test_a_row_that_is_no_report_does_not_take_the_rows_after_it(tmp_path):
+    rows = [{"government": {"identifier": code}, "Q014": {"value": "implementation.none"}} for code in ("ke", "ug")]
+    put(tmp_path, "cpbNationalReport4.json", [rows[0], None, rows[1]])
+    result = imported(tmp_path)
+    assert len(result.refused) == 1
+    assert set(Report.objects.values_list("party__code", flat=True)) == {"KEN", "UGA"}
+
+
+# -- again ------------------------------------------------------------------------------------------------
+
+
+def test_the_same_folder_again_changes_nothing(tmp_path):
+    put(tmp_path, "ke.json", served(document(Q014={"value": "implementation.none"}, Q020={"en": "x"})))
+    imported(tmp_path)
+    before = list(Report.objects.values()), list(Answer.objects.values())
+    assert counts(imported(tmp_path)) == (0, 0, 1, 0)
+    assert (list(Report.objects.values()), list(Answer.objects.values())) == before
+
+
+def test_a_changed_document_becomes_the_next_version_and_supersedes(tmp_path):
+    put(tmp_path, "ke.json", served(document(Q014={"value": "implementation.none"})))
+    imported(tmp_path)
+    put(tmp_path, "ke.json", served(document(Q014={"value": "implementation.fullInPlace"}), revision=2))
+    assert counts(imported(tmp_path)) == (0, 1, 0, 0)
+    held = list(Report.objects.order_by("version").values_list("version", "state"))
+    assert held == [(1, "superseded"), (2, "published")]
+    assert options(the_report(), "Q014") == ["implementation.fullInPlace"]
+
+
+def test_an_older_revision_is_left_out(tmp_path):
+    put(tmp_path, "ke.json", served(document(Q014={"value": "implementation.fullInPlace"}), revision=2))
+    imported(tmp_path)
+    put(tmp_path, "ke.json", served(document(Q014={"value": "implementation.none"}), revision=1))
+    assert counts(imported(tmp_path)) == (0, 0, 0, 1)
+    assert options(the_report(), "Q014") == ["implementation.fullInPlace"]
+
+
+def test_a_revision_with_the_same_content_still_outdates_those_before_it(tmp_path):
+    for revision, code in ((1, "none"), (3, "none"), (2, "fullInPlace")):
+        put(tmp_path, "ke.json", served(document(Q014={"value": f"implementation.{code}"}), revision=revision))
+        imported(tmp_path)
+    assert options(the_report(), "Q014") == ["implementation.none"]
+
+
+def test_a_revision_made_after_the_cut_off_does_not_replace_the_one_counted(tmp_path):
+    put(tmp_path, "ke.json", served(document(Q014={"value": "implementation.none"})))
+    imported(tmp_path)
+    later = served(document(Q014={"value": "implementation.fullInPlace"}), revision=2, updatedOn="2022-05-01T00:00:00Z")
+    put(tmp_path, "ke.json", later)
+    imported(tmp_path)
+    (counted,) = Report.objects.counted("NR4", "", date(2020, 1, 1))
+    assert options(counted, "Q014") == ["implementation.none"]
+
+
+def test_answers_that_are_all_taken_back_no_longer_count(tmp_path):
+    put(tmp_path, "ke.json", served(document(Q014={"value": "implementation.none"})))
+    imported(tmp_path)
+    put(tmp_path, "ke.json", served(document(), revision=2))
+    imported(tmp_path)
+    assert not Answer.objects.filter(report__state="published", report__party__code="KEN").exists()
+
+
+def test_a_report_without_any_answer_is_a_report(tmp_path):
+    """It was received: its Party is unanswered, not silent, and its report is on time."""
+    put(tmp_path, "ke.json", served(document()))
+    imported(tmp_path)
+    assert the_report().received_on == date(2019, 9, 28)
+
+
+def test_a_report_without_a_date_is_kept_and_named_and_enters_no_report_set(tmp_path, capsys):
+    put(tmp_path, "ke.json", document(Q014={"value": "implementation.none"}))
+    call_command("import_reports", str(tmp_path))
+    assert "KEN NR4: no date" in capsys.readouterr().err
+    assert the_report().received_on is None
+    assert not Report.objects.counted("NR4", "", date(2030, 1, 1)).exists()
+
+
+def test_a_publication_asks_for_the_figures_once(tmp_path):
+    from jobs.models import Job
+    from parties.changes import generation
+
+    before = generation()
+    put(tmp_path, "ke.json", served(document(Q014={"value": "implementation.none"})))
+    put(tmp_path, "ug.json", served(document("ug", Q014={"value": "implementation.none"})))
+    imported(tmp_path)
+    assert Job.objects.filter(kind="compute_progress").count() == 1
+    after = generation()
+    assert after != before
+    imported(tmp_path)
+    assert generation() == after
+
+
+# -- hostile ----------------------------------------------------------------------------------------------
+
+
+def whole(**changes):
+    body = served(document(Q014={"value": "implementation.none"}))
+    for place, value in changes.items():
+        target, *steps = body, *place.split("__")
+        for step in steps[:-1]:
+            target = target[step]
+        target[steps[-1]] = value
+    return body
+
+
+HOSTILE = {
+    "nothing": b"",
+    "no JSON": b"{",
+    "a number": b"5",
+    "a text": b'"report"',
+    "null": b"null",
+    "an empty list": b"[]",
+    "a list of texts": b'["a"]',
+    "deep lists": b"[" * 100000 + b"]" * 100000,
+    "deep mappings": b'{"a":' * 100000 + b"1" + b"}" * 100000,
+    "a huge number": b'{"government": ' + b"9" * 10000 + b"}",
+    "not UTF-8": b"\xff\xfe\xfa{",
+    "not a number": b'{"government": {"identifier": "ke"}, "header": {"schema": "cpbNationalReport4"}, "Q014": NaN}',
+    "a schema that is a number": whole(body__header__schema=4),
+    "a schema that is a list": whole(body__header__schema=["cpbNationalReport4"]),
+    "a header that is a list": whole(body__header=[]),
+    "languages that are a number": whole(body__header__languages=5),
+    "an identifier too long": whole(body__header__identifier="x" * 5000),
+    "an identifier with NUL": whole(body__header__identifier="a\x00b"),
+    "an identifier that is a mapping": whole(body__header__identifier={"a": 1}),
+    "a revision too large": whole(revision=10**30),
+    "a revision below none": whole(revision=-1),
+    "a government with NUL": whole(body__government__identifier="ke\x00"),
+    "a contact with NUL": whole(body__contact={"identifier": "a\x00b"}),
+    "stakeholders with half a character": whole(body__stakeholders={"en": "\ud800"}),
+    "a text with half a character": whole(body__Q020={"en": "\ud800"}),
+    "a language with NUL": whole(body__Q020={"e\x00n": "text"}),
+    "a huge option": whole(body__Q017={"value": 10**400}),
+    "a huge text": whole(body__Q020={"en": "x" * 1000000}),
+    "a date out of the calendar": whole(submittedOn="0000-00-00"),
+    "a request that is a mapping": {"_request": {"a": 1}, "response": [{"government": {"identifier": "ke"}}]},
+    "a list with a schema that is a number": {"schema": 4, "response": [{"government": {"identifier": "ke"}}]},
+    "a document index": {"response": {"numFound": 1, "docs": [{}]}},
+} | {
+    f"a header {depth} deep": b'{"header": {"schema": "cpbNationalReport4"}, "government": {"identifier": "ke"}, "Q014": '
+    b'{"value": "implementation.none"}, "contact": ' + b"[" * depth + b"]" * depth + b"}"
+    for depth in (200, 400, 600, 800, 900, 950)
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_documents_are_read_or_refused_and_the_next_file_is_imported(tmp_path, content):
+    put(tmp_path, "a.json", content)
+    put(tmp_path, "b.json", served(document("ug", Q014={"value": "implementation.none"})))
+    imported(tmp_path)
+    assert the_report(party="UGA")
+    for report in Report.objects.all():
+        report.full_clean(exclude=["sha256"])
+
+
+def test_a_folder_that_is_named_like_a_file_is_passed_over(tmp_path):
+    (tmp_path / "a.json").mkdir()
+    put(tmp_path, "b.json", served(document("ug", Q014={"value": "implementation.none"})))
+    imported(tmp_path)
+    assert the_report(party="UGA")
+
+
+def test_a_file_beyond_the_limit_is_refused_unread(tmp_path, monkeypatch):
+    monkeypatch.setattr("national_reports.importing.MOST_BYTES", 10)
+    put(tmp_path, "a.json", served(document()))
+    (reason,) = imported(tmp_path).refused
+    assert "larger than" in reason
