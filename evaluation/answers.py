@@ -44,16 +44,14 @@ def in_words(question: Question, answer: AnswerData) -> AnswerInWords:
     texts = {**answer.texts}
     for detail in answer.details.values():
         if isinstance(detail, Mapping):
-            texts |= {language: text for language, text in detail.items()}
+            texts |= detail
     public = [(code, strip_tags(text)) for code, text in texts.items() if not code.endswith("*")]
     return AnswerInWords(question, options, public)
 
 
 def published(party: Party, cycle: str) -> list[Report]:
     """The published reports of a Party in a cycle: the report itself and the collections kept with it."""
-    return list(
-        party.reports.published().for_cycle(cycle).order_by("part").prefetch_related("answers")  # type: ignore[attr-defined]
-    )
+    return list(party.reports.published().for_cycle(cycle).order_by("part").prefetch_related("answers"))
 
 
 def open_answers(reports: list[Report], form: QuestionnaireForm) -> dict[str, AnswerData]:
@@ -63,9 +61,7 @@ def open_answers(reports: list[Report], form: QuestionnaireForm) -> dict[str, An
     return {key: answer for key, answer in answers.items() if key in form.questions and key not in closed}
 
 
-def by_section(
-    form: QuestionnaireForm, answers: Mapping[str, AnswerData]
-) -> list[tuple[str, list[AnswerInWords]]]:
+def by_section(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> list[tuple[str, list[AnswerInWords]]]:
     """Answered questions under their section's title, in the form's order."""
     return [
         (
@@ -110,10 +106,15 @@ def changes_between(
 
 def changes_as_text(party: Party, baseline: str, current: str, changes: list[Change]) -> str:
     """Changes as plain lines in the order of the form, so that two editions can be compared line by line."""
-    lines = [_("%(party)s: answers that differ, %(baseline)s to %(current)s") % {
-        "party": party.name, "baseline": baseline, "current": current}, ""]
+    lines = [
+        _("%(party)s: answers that differ, %(baseline)s to %(current)s")
+        % {"party": party.name, "baseline": baseline, "current": current},
+        "",
+    ]
     for change in changes:
-        lines.append(f"{current} {change.question.key} ({baseline} {change.previous.key}) {change.question.wording.text}")
+        lines.append(
+            f"{current} {change.question.key} ({baseline} {change.previous.key}) {change.question.wording.text}"
+        )
         lines.append(f"  - {change.before}")
         lines.append(f"  + {change.now}")
         if change.not_comparable:

@@ -165,9 +165,7 @@ class Drawing:
         lines = _lines(self.title, self.width, 17)
         x = str(self.width if self.rtl else 0)
         ink = Ink("title", _INK, size="17", weight="600")
-        return tuple(
-            Label(ink, x, str((at - len(lines)) * 23 + 3), "start", line) for at, line in enumerate(lines)
-        )
+        return tuple(Label(ink, x, str((at - len(lines)) * 23 + 3), "start", line) for at, line in enumerate(lines))
 
     @property
     def sheet(self) -> Mapping[str, int]:
@@ -302,8 +300,7 @@ def _is_wide(sign: str) -> bool:
 def _extent(text: str, size: float) -> float:
     """Estimate a text's width; there are no font metrics here, so slightly too wide on purpose."""
     ems = sum(
-        1.0 if _is_wide(sign) else 0.4 if sign in " .,:;'|ijlt()" else 0.7 if sign.isupper() else 0.58
-        for sign in text
+        1.0 if _is_wide(sign) else 0.4 if sign in " .,:;'|ijlt()" else 0.7 if sign.isupper() else 0.58 for sign in text
     )
     return ems * size
 
@@ -535,9 +532,7 @@ def dumbbell(
     return canvas.drawing(name=name, title=title, description=description, height=y + 24)
 
 
-def _dumbbell(
-    canvas: _Canvas, row: DumbbellRow, at: Callable[[Fraction], float], y: float, show: Shown
-) -> None:
+def _dumbbell(canvas: _Canvas, row: DumbbellRow, at: Callable[[Fraction], float], y: float, show: Shown) -> None:
     left, right = at(Fraction(0)), at(Fraction(1))
     if row.current is None:
         canvas.text("value_muted", left, y + 5, row.reason)
@@ -562,9 +557,7 @@ def _dumbbell(
     _values(canvas, sorted(values), y - 13, left - 8, right + 8)
 
 
-def _values(
-    canvas: _Canvas, values: Sequence[tuple[float, str, str]], y: float, left: float, right: float
-) -> None:
+def _values(canvas: _Canvas, values: Sequence[tuple[float, str, str]], y: float, left: float, right: float) -> None:
     """Print one or two values over their dots, leaning apart and kept between left and right."""
     widths = [_extent(text, 14) for _, _, text in values]
     starts = [x - width / 2 for (x, _, _), width in zip(values, widths, strict=True)]

@@ -128,16 +128,23 @@ def points(change: Fraction) -> str:
     return f"+{rounded}" if rounded > 0 else f"−{-rounded}" if rounded < 0 else "0"
 
 
-def finding_items(finding: Finding | None) -> list[dict[str, Any]]:
-    """Level, trend and pace of a finding for the `findings` component."""
+def finding_items(finding: Finding | None, of_headline: Finding | None = None) -> list[dict[str, Any]]:
+    """Level, trend and pace for the `findings` component.
+
+    Where another measure carries the trend of an indicator, level and pace are those of its headline measure.
+    """
     if finding is None:
         return []
+    judged = of_headline or finding
+    level = _statement(judged.level, judged.level_reason, "level")
+    if judged.yes_needed:
+        level["reason"] = _yes_needed(judged.yes_needed)
+    trend = _statement(finding.trend, finding.trend_reason, "trend")
+    trend["reason"] = " – ".join(part for part in (trend["reason"], change_in_words(finding)) if part)
     return [
-        {"name": _("Level against the target"), **_statement(finding.level, finding.level_reason, "level"),
-         **({"reason": _yes_needed(finding.yes_needed)} if finding.yes_needed else {})},
-        {"name": _("Trend"), **_statement(finding.trend, finding.trend_reason, "trend"),
-         **({"reason": change_in_words(finding)} if finding.gained is not None else {})},
-        {"name": _("Pace"), **_statement(finding.pace, finding.pace_reason, "pace")},
+        {"name": _("Level against the target"), **level},
+        {"name": _("Trend"), **trend},
+        {"name": _("Pace"), **_statement(judged.pace, judged.pace_reason, "pace")},
     ]
 
 
@@ -151,9 +158,9 @@ def _statement(word: str, reason: str, kind: str) -> dict[str, Any]:
 
 
 def _yes_needed(number: int) -> str:
-    return ngettext(
-        "%(number)d more yes would settle it", "%(number)d more yes answers would settle it", number
-    ) % {"number": number}
+    return ngettext("%(number)d more yes would settle it", "%(number)d more yes answers would settle it", number) % {
+        "number": number
+    }
 
 
 def change_in_words(finding: Finding) -> str:
@@ -197,6 +204,19 @@ def value_in_words(value: IndicatorValue | None) -> str:
             "denominator": value.denominator,
         }
     return f"{value.numerator:,.0f} {value.unit}" if value.numerator is not None else ""
+
+
+def bounds_in_words(value: IndicatorValue) -> str:
+    """The lowest and highest possible share with its N; empty where the figure does not rest on Parties' answers."""
+    share = value.classes
+    if share is None or not share.applicable or not share.answering:
+        return ""
+    view = share_view(share)
+    return _("%(low)d–%(high)d %% of %(n)d Parties") % {
+        "low": view.lowest_percent,
+        "high": view.highest_percent,
+        "n": view.applicable,
+    }
 
 
 def at_least(value: IndicatorValue) -> str:

@@ -35,7 +35,9 @@ def strip_chart(rows: Sequence[Strip]) -> Pair:
             data,
             name=f"strips-{width}",
             title=_("Trend of the indicators, by strategic objective"),
-            description=_("For each objective, how many of its indicators improved, stayed, worsened or could not be assessed."),
+            description=_(
+                "For each objective, how many of its indicators improved, stayed, worsened or could not be assessed."
+            ),
             rtl=get_language_bidi(),
             width=width,
         )
@@ -54,7 +56,11 @@ def strip_headings() -> list[str]:
 
 def strip_rows(rows: Sequence[Strip]) -> list[list[str | int]]:
     return [
-        [f"{row.objective.code}. {row.objective.text}", *(row.counts[kind] for kind, _label in STRIP), row.indicators]
+        [
+            f"{row.objective.code}. {row.objective.text}",
+            *(row.counts[kind] for kind, _label in STRIP),
+            row.indicators,
+        ]
         for row in rows
     ]
 
@@ -72,7 +78,9 @@ def dumbbell_row(
     aim = Fraction(target.value, 100) if target and target.operator in (">=", ">") else None
     if finding is None or not finding.panel or finding.gained is None:
         reason = in_words(finding.trend_reason) if finding and finding.trend_reason else _("no figure")
-        return charts.DumbbellRow(label, None, None, target=aim, reason=_("Not assessed: %(reason)s") % {"reason": reason})
+        return charts.DumbbellRow(
+            label, None, None, target=aim, reason=_("Not assessed: %(reason)s") % {"reason": reason}
+        )
     return charts.DumbbellRow(
         label,
         Fraction(finding.baseline_yes or 0, finding.panel),
@@ -132,10 +140,12 @@ def cycles_chart(measure: Measure, values: Iterable[IndicatorValue], joined: Map
             points,
             interval_label=_("Lowest to highest possible"),
             target=aim,
-            target_label=_("Target: %(value)d %%") % {"value": target.value} if aim is not None else "",
+            target_label=_("Target: %(value)s") % {"value": charts.whole_percent(aim)} if aim is not None else "",
             name=f"cycles-{width}",
             title=_("Share over the cycles: %(measure)s") % {"measure": measure.label},
-            description=_("Share of yes among those answering in each cycle, with the lowest and highest possible share."),
+            description=_(
+                "Share of yes among those answering in each cycle, with the lowest and highest possible share."
+            ),
             rtl=get_language_bidi(),
             width=width,
         )
@@ -163,7 +173,7 @@ def groups_chart(values: Mapping[str, IndicatorValue], groups: Sequence[PartyGro
                 reason=view.reason,
             )
         )
-    labels = {name: class_label(name) for name in (PartyClass.YES, PartyClass.PARTIAL, PartyClass.NO)}
+    labels = {name.value: class_label(name) for name in (PartyClass.YES, PartyClass.PARTIAL, PartyClass.NO)}
     return charts.pair(
         lambda width: charts.group_bars(
             rows,

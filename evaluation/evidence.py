@@ -29,12 +29,8 @@ def measure_rules() -> list[MeasureRule]:
             pk=measure.pk,
             kind=measure.kind,
             direction=measure.direction,
-            bindings={
-                b.cycle.code: parse_binding(b.rule, f"{measure} {b.cycle.code}") for b in measure.bindings.all()
-            },
-            comparisons={
-                (c.baseline.code, c.current.code): (c.allowed, c.reason) for c in measure.comparisons.all()
-            },
+            bindings={b.cycle.code: parse_binding(b.rule, f"{measure} {b.cycle.code}") for b in measure.bindings.all()},
+            comparisons={(c.baseline.code, c.current.code): (c.allowed, c.reason) for c in measure.comparisons.all()},
             target=_target(measure),
             facts=measure.facts,
             recorded=tuple(recorded[measure.pk].values()),
@@ -56,20 +52,18 @@ def gather(rules: list[MeasureRule]) -> tuple[Evidence, dict[str, str]]:
     bound = {code for rule in rules for code in rule.bindings} | {
         code for rule in rules for code in rule.facts.get("cycles", ())
     }
-    cycles = {
-        cycle.code: cycle
-        for cycle in ReportingCycle.objects.filter(code__in=bound).prefetch_related("parts")
-    }
+    cycles = {cycle.code: cycle for cycle in ReportingCycle.objects.filter(code__in=bound).prefetch_related("parts")}
     needed = _needed_questions(rules, forms)
     reports: dict[int, tuple[str, str, str, date]] = {}
     digests: dict[str, str] = {}
     for code, cycle in cycles.items():
         cut_offs = {"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()}
         for part, cut_off in cut_offs.items():
-            for pk, party, received, sha256 in Report.objects.counted(code, part, cut_off).values_list(
+            for pk, party, on, sha256 in Report.objects.counted(code, part, cut_off).values_list(
                 "pk", "party__code", "received_on", "sha256"
             ):
-                reports[pk] = (code, part, party, received)
+                # counted() asks for a date on or before the cut-off, so there is one.
+                reports[pk] = (code, part, party, on or cut_off)
                 digests[f"{code}/{part}/{party}"] = sha256
     answers: dict[str, dict[str, dict[str, frozenset[str]]]] = {code: defaultdict(dict) for code in cycles}
     rows = Answer.objects.filter(report__in=list(reports), question__in=needed).values_list(
@@ -79,8 +73,8 @@ def gather(rules: list[MeasureRule]) -> tuple[Evidence, dict[str, str]]:
         code, _, party, _ = reports[report]
         answers[code][party][question] = frozenset(options)
     received: dict[str, dict[str, dict[str, date]]] = {code: defaultdict(dict) for code in cycles}
-    for code, part, party, on in reports.values():
-        received[code][part][party] = on
+    for code, part, party, day in reports.values():
+        received[code][part][party] = day
     evidence = Evidence(
         cycles={
             code: CycleEvidence(
@@ -104,7 +98,7 @@ def _needed_questions(rules: list[MeasureRule], forms: dict[str, QuestionnaireFo
     """Keys that a binding names, and those that their conditions and implied classes rest on."""
     needed: set[str] = set()
     for rule in rules:
-        for code, binding in rule.bindings.items():
+        for binding in rule.bindings.values():
             for use in binding.questions:
                 needed.add(use.key)
                 needed |= {question for implied in use.implied for question, _ in implied.when}

@@ -11,8 +11,8 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils.cache import parse_etags, patch_vary_headers
-from django.utils.http import quote_etag
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags, quote_etag
 
 from parties.changes import generation
 

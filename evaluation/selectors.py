@@ -18,7 +18,7 @@ from indicators.models import (
     ReportingCycle,
     StrategicObjective,
 )
-from national_reports.models import Questionnaire, QuestionMap, Report
+from national_reports.models import QuestionMap, Questionnaire, Report
 from national_reports.questionnaire import Link, QuestionnaireForm
 from parties.models import Party
 from parties.selectors import ALL
@@ -44,9 +44,7 @@ def plan_tree(plan: Plan) -> QuerySet[StrategicObjective]:
 
 def bound_cycles(plan: Plan) -> list[ReportingCycle]:
     """The cycles that the plan's measures rest on, in time order."""
-    return list(
-        ReportingCycle.objects.filter(bindings__measure__indicator__plan=plan).distinct().order_by("deadline")
-    )
+    return list(ReportingCycle.objects.filter(bindings__measure__indicator__plan=plan).distinct().order_by("deadline"))
 
 
 def pairs(plan: Plan) -> list[tuple[str, str]]:
@@ -60,11 +58,22 @@ def pairs(plan: Plan) -> list[tuple[str, str]]:
 
 
 def trend_findings(plan: Plan, baseline: str, current: str, group: str = ALL) -> dict[int, Finding]:
-    """The finding that stands for each indicator between two cycles, by indicator."""
-    findings = Finding.objects.current().filter(measure__is_trend=True, measure__indicator__plan=plan)
+    """The finding that carries each indicator's trend between two cycles, by indicator."""
+    return _findings(plan, baseline, current, group, measure__is_trend=True)
+
+
+def headline_findings(plan: Plan, baseline: str, current: str, group: str = ALL) -> dict[int, Finding]:
+    """The finding of each indicator's headline measure, which level and pace are read from, by indicator."""
+    return _findings(plan, baseline, current, group, measure__is_headline=True)
+
+
+def _findings(plan: Plan, baseline: str, current: str, group: str, **which: bool) -> dict[int, Finding]:
+    findings = Finding.objects.current().filter(measure__indicator__plan=plan, **which)
     compared = findings.filter(baseline__code=baseline, current__code=current, group=group)
     without = findings.filter(baseline=None)
-    return {f.measure.indicator_id: f for f in (without | compared).select_related("measure__target", "baseline", "current")}
+    return {
+        f.measure.indicator_id: f for f in (without | compared).select_related("measure__target", "baseline", "current")
+    }
 
 
 def headline_values(plan: Plan, group: str = ALL) -> dict[int, dict[str, IndicatorValue]]:

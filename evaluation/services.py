@@ -15,7 +15,7 @@ from evaluation.evidence import gather, measure_rules
 from indicators.calculations import METHOD_VERSION, PartyClass, Standing
 from indicators.computing import Evidence, FindingRow, MeasureRule, Result, ValueRow, compute
 from indicators.models import Classification, ComputationRun, Finding, IndicatorValue, Plan, ReportingCycle
-from parties.changes import Source, note_change
+from parties.changes import RUN, note_change
 
 RUNS_KEPT = 20
 BATCH = 2000
@@ -63,7 +63,7 @@ def compute_progress(*, at: datetime, reason: str) -> Outcome:
         )
         _store(run, result)
         _prune()
-        note_change(Source.RUN)
+        note_change(RUN)
     return Outcome(run, is_new=True)
 
 
@@ -218,7 +218,11 @@ def _value_object(run: ComputationRun, row: ValueRow, cycles: dict[str | None, i
     if share is not None:
         value.population = share.population
         value.yes, value.partial, value.no = share.yes, share.partial, share.no
-        value.not_applicable, value.unanswered, value.silent = share.not_applicable, share.unanswered, share.silent
+        value.not_applicable, value.unanswered, value.silent = (
+            share.not_applicable,
+            share.unanswered,
+            share.silent,
+        )
         value.settled_yes, value.settled_not_yes = share.settled_yes, share.settled_not_yes
         value.numerator, value.denominator = Decimal(share.yes), Decimal(share.answering)
         if row.low is None:
@@ -246,7 +250,7 @@ def _classification_objects(
     run: ComputationRun, result: Result, cycles: dict[str | None, int | None]
 ) -> list[Classification]:
     return [
-        Classification(run=run, measure_id=measure, cycle_id=cycles[code], parties=_packed(standings))
+        Classification(run=run, measure_id=measure, cycle_id=cycles[code] or 0, parties=_packed(standings))
         for (measure, code), standings in result.standings.items()
     ]
 

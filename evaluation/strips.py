@@ -4,39 +4,50 @@ from collections import Counter
 from dataclasses import dataclass
 
 from evaluation.display import STRIP, STRIP_OF, in_words, strip_counts
-from indicators.models import Finding, Plan, StrategicObjective
+from indicators.models import Finding, OperationalObjective, Plan, StrategicObjective
 
 
 @dataclass(frozen=True)
 class Strip:
-    """One strategic objective with its counts, and why the rest can't be assessed."""
+    """One objective with its indicators counted by trend, and why the rest can't be assessed."""
 
-    objective: StrategicObjective
+    objective: StrategicObjective | OperationalObjective
     counts: dict[str, int]
     reasons: list[tuple[str, int]]
+    parts: list["Strip"]
 
     @property
     def indicators(self) -> int:
         return sum(self.counts.values())
 
+    @property
+    def in_order(self) -> list[int]:
+        return [self.counts[kind] for kind, _label in STRIP]
+
 
 def strips(plan: Plan, findings: dict[int, Finding]) -> list[Strip]:
-    """One strip for each strategic objective, in the plan's order."""
-    held: dict[int, list[Finding | None]] = {}
-    for pk, objective in plan.indicators.values_list("pk", "operational_objective__strategic_objective"):
-        held.setdefault(objective, []).append(findings.get(pk))
-    return [
-        Strip(
-            objective,
-            strip_counts(held.get(objective.pk, ())),
-            Counter(
-                in_words(finding.trend_reason)
-                for finding in held.get(objective.pk, ())
-                if finding is not None and STRIP_OF.get(finding.trend, "not_assessed") == "not_assessed"  # type: ignore[call-overload]
-            ).most_common(),
-        )
-        for objective in plan.strategic_objectives.all()
-    ]
+    """One strip for each strategic objective, in the plan's order, with those of its parts."""
+    goals = plan.strategic_objectives.prefetch_related("operational_objectives__indicators")
+    found = []
+    for goal in goals:
+        parts = [
+            _strip(part, [findings.get(one.pk) for one in part.indicators.all()], [])
+            for part in goal.operational_objectives.all()
+        ]
+        held = [findings.get(one.pk) for part in goal.operational_objectives.all() for one in part.indicators.all()]
+        found.append(_strip(goal, held, parts))
+    return found
+
+
+def _strip(
+    objective: StrategicObjective | OperationalObjective, held: list[Finding | None], parts: list[Strip]
+) -> Strip:
+    reasons = Counter(
+        in_words(finding.trend_reason)
+        for finding in held
+        if finding is not None and STRIP_OF.get(finding.trend, "not_assessed") == "not_assessed"  # type: ignore[call-overload]
+    )
+    return Strip(objective, strip_counts(held), reasons.most_common(), parts)
 
 
 def totals(rows: list[Strip]) -> dict[str, int]:

@@ -99,7 +99,9 @@ class Binding:
         seen = [(*use.possible, UNANSWERED) for use in self.questions]
         prospects = {}
         for given in product(*seen):
-            open_ways = [use.possible if c is UNANSWERED else (c,) for use, c in zip(self.questions, given, strict=True)]
+            open_ways = [
+                use.possible if c is UNANSWERED else (c,) for use, c in zip(self.questions, given, strict=True)
+            ]
             ends = {self.outcome(way) for way in product(*open_ways)}
             prospects[given] = Standing(UNANSWERED, may_be_yes=YES in ends, must_be_yes=ends == {YES})
         return prospects

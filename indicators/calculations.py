@@ -43,7 +43,7 @@ SILENT = Standing(PartyClass.SILENT)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Counts of one measure, cycle and group with the figures of method.md §3; whole Parties in, exact Fractions out."""
+    """Counts of one measure, cycle and group with the figures of method.md §3; exact Fractions out."""
 
     yes: int
     partial: int
@@ -162,9 +162,7 @@ class Panel:
         return plain - self.baseline_partial, plain + self.current_partial
 
 
-def panel(
-    baseline: Mapping[str, Standing], current: Mapping[str, Standing], members: Iterable[str]
-) -> Panel:
+def panel(baseline: Mapping[str, Standing], current: Mapping[str, Standing], members: Iterable[str]) -> Panel:
     """Match the members that answered in both cycles; `members` are those that were Parties at both deadlines."""
     pairs = [
         (party, baseline[party].party_class, current[party].party_class)
@@ -256,9 +254,7 @@ def joined_within(
     `universe` maps each country to the Protocol date that counts (deposit, or entry into force).
     """
     outside = {
-        code
-        for code, on in convention.items()
-        if on is not None and on <= after and not _by(universe.get(code), after)
+        code for code, on in convention.items() if on is not None and on <= after and not _by(universe.get(code), after)
     }
     who = frozenset(code for code in outside if _by(universe.get(code), until))
     return Joined(numerator=len(who), denominator=len(outside), who=who)

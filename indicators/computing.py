@@ -174,9 +174,7 @@ def _bands(binding: Binding, cycle: CycleEvidence) -> dict[str, Band]:
     return {party: band for party, band in found if band is not None}
 
 
-def _class_values(
-    measure: MeasureRule, evidence: Evidence, code: str, standings: Standings
-) -> Iterable[ValueRow]:
+def _class_values(measure: MeasureRule, evidence: Evidence, code: str, standings: Standings) -> Iterable[ValueRow]:
     cycle = evidence.cycles[code]
     binding = measure.bindings.get(code)
     as_of = cycle.date_of(binding.parts if binding else ("",))
@@ -201,15 +199,16 @@ def _class_values(
             for threshold, standing in steps.items():
                 at_least = count(standing, members)
                 yield ValueRow(
-                    **common | {"reason": at_least.reason}, share=at_least, unit="Parties", threshold=threshold
+                    **common | {"reason": at_least.reason},
+                    share=at_least,
+                    unit="Parties",
+                    threshold=threshold,
                 )
         else:
             yield ValueRow(**common, share=share, unit="Parties")
 
 
-def _class_findings(
-    measure: MeasureRule, evidence: Evidence, held: Mapping[str, Standings]
-) -> Iterable[FindingRow]:
+def _class_findings(measure: MeasureRule, evidence: Evidence, held: Mapping[str, Standings]) -> Iterable[FindingRow]:
     for (baseline, current), (allowed, reason) in measure.comparisons.items():
         for group in evidence.groups:
             yield FindingRow(
@@ -243,13 +242,15 @@ def _pair(
         return values | dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), NotAssessed.NO_REPORTS)
     found = level(count(held[current], now.members(group)), measure.target, measure.direction)
     values |= {"level": found.level or "", "level_reason": found.reason, "yes_needed": found.yes_needed}
-    values["reporting"] = sum(
-        held[current][party].party_class is not PartyClass.SILENT for party in now.members(group)
-    )
+    values["reporting"] = sum(held[current][party].party_class is not PartyClass.SILENT for party in now.members(group))
     if baseline not in held:
         return values | {"trend": Trend.NO_BASELINE, "trend_reason": reason, "pace_reason": Trend.NO_BASELINE}
     if _nobody_reported(held[baseline]):
-        return values | {"trend": Trend.NO_BASELINE, "trend_reason": NotAssessed.NO_REPORTS, "pace_reason": NotAssessed.NO_REPORTS}
+        return values | {
+            "trend": Trend.NO_BASELINE,
+            "trend_reason": NotAssessed.NO_REPORTS,
+            "pace_reason": NotAssessed.NO_REPORTS,
+        }
     both = before.population & now.members(group)
     matched = panel(held[baseline], held[current], both)
     if not allowed:
@@ -260,8 +261,7 @@ def _pair(
             values["trend_reason"] = f"{NotAssessed.SCALE_CHANGED}: {reason}"
         return values
     eligible = sum(
-        PartyClass.NOT_APPLICABLE
-        not in (held[baseline][party].party_class, held[current][party].party_class)
+        PartyClass.NOT_APPLICABLE not in (held[baseline][party].party_class, held[current][party].party_class)
         for party in both
     )
     moved, why = trend(matched, eligible, measure.direction)

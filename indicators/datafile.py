@@ -21,16 +21,20 @@ class _Loader(yaml.CSafeLoader):
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Located:
-    mapping = Located(loader.construct_mapping(node, deep=True))
+    mapping = Located({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
     mapping.line = node.start_mark.line + 1
     if len(mapping) != len(node.value):
         raise yaml.MarkedYAMLError(problem="a key is repeated in this mapping", problem_mark=node.start_mark)
     return mapping
 
 
+def _scalar(loader: _Loader, node: yaml.ScalarNode) -> str:
+    return str(loader.construct_scalar(node))
+
+
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 # A date is a string in these files: the schema checks its form and no time zone creeps in.
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _scalar)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class DataFileInvalid(ValueError):
 def read(path: Path, schema: Path) -> Located:
     """Read a YAML file and check it against a JSON schema (itself YAML). Raises DataFileInvalid."""
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
+        document = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise DataFileInvalid(path, [Problem(line, str(fault.problem))]) from fault

@@ -30,7 +30,7 @@ from indicators.models import (
     StrategicObjective,
     Target,
 )
-from parties.changes import Source, note_change
+from parties.changes import note_content
 
 SCHEMAS = Path(__file__).parent / "schemas"
 CYCLES_FILE = Path(settings.BASE_DIR) / "fixtures" / "cycles.yaml"
@@ -74,10 +74,12 @@ def load_cycles(path: Path = CYCLES_FILE) -> int:
             )
             cycle.refresh_from_db()
             sync_rows(CyclePart, {"cycle": cycle}, ("key",), _days(entry.get("parts", ()), "cut_off"))
-            counts = ({"scope": "", "by_region": {}, "parties": None, "non_party_reports": 0} | row
-                      for row in entry.get("published_counts", ()))
+            counts = (
+                {"scope": "", "by_region": {}, "parties": None, "non_party_reports": 0} | row
+                for row in entry.get("published_counts", ())
+            )
             sync_rows(PublishedCount, {"cycle": cycle}, ("as_at",), counts)
-        note_change(Source.PLAN)
+        note_content("cycles", document)
     return len(document["cycles"])
 
 
@@ -93,7 +95,7 @@ def load_plan(path: Path) -> Plan:
         plan = _store_plan(document)
         if measures:
             _store_measures(plan, measures)
-        note_change(Source.PLAN)
+        note_content(f"plan {plan.slug}", [document, measures])
     return plan
 
 
@@ -220,16 +222,12 @@ def _store_objectives(plan: Plan, document: Located) -> None:
         sync_rows(ExpectedImpact, {"strategic_objective": goal}, ("position",), impacts)
         for row in _placed(entry.get("operational_objectives", [entry]), "code", "text", "note"):
             objectives.append(row | {"strategic_objective": goal, "position": len(objectives)})
-    objective = {
-        row.code: row for row in sync_rows(OperationalObjective, {"plan": plan}, ("code",), objectives)
-    }
+    objective = {row.code: row for row in sync_rows(OperationalObjective, {"plan": plan}, ("code",), objectives)}
     for _, held_by, number, table_row in _rows(document):
         place = {"operational_objective": objective[held_by["code"]], "row": number}
         for row in _placed(table_row.get("outcomes", ()), "code", "text", "note"):
             outcomes.append(row | place | {"position": len(outcomes)})
-        for row in _placed(
-            table_row["indicators"], "code", "text", "label", "note", "measurability", "reason"
-        ):
+        for row in _placed(table_row["indicators"], "code", "text", "label", "note", "measurability", "reason"):
             indicators.append(row | place | {"position": len(indicators)})
     outcome = {row.code: row for row in sync_rows(Outcome, {"plan": plan}, ("code",), outcomes)}
     indicator = {row.code: row for row in sync_rows(Indicator, {"plan": plan}, ("code",), indicators)}
@@ -252,9 +250,7 @@ def _store_surroundings(plan: Plan, document: Located, programme: Mapping[str, A
     entries = document.get("convention_goals", [])
     goals = sync_rows(ConventionGoal, {"plan": plan}, ("code",), _placed(entries, "code", "text"))
     for goal, entry in zip(goals, entries, strict=True):
-        held = sync_rows(
-            ConventionObjective, {"goal": goal}, ("code",), _placed(entry["objectives"], "code", "text")
-        )
+        held = sync_rows(ConventionObjective, {"goal": goal}, ("code",), _placed(entry["objectives"], "code", "text"))
         for objective, details in zip(held, entry["objectives"], strict=True):
             notes = [
                 row | {"figures": note.get("figures", [])}
@@ -295,5 +291,9 @@ def _store_measures(plan: Plan, document: Located) -> None:
                 for pair in details.get("comparisons", ())
             ]
             sync_rows(Comparison, {"measure": measure}, ("baseline", "current"), pairs)
-            targets = [{"due_reading": "", "population": "", "assess_reason": "", **details["target"]}] if "target" in details else []
+            targets = (
+                [{"due_reading": "", "population": "", "assess_reason": "", **details["target"]}]
+                if "target" in details
+                else []
+            )
             sync_rows(Target, {"measure": measure}, (), _days(targets, "due"))

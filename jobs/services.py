@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
+LONG_WAIT = timedelta(seconds=30)
 
 Handler = Callable[..., dict[str, Any] | None]
 _handlers: dict[str, Handler] = {}
@@ -33,8 +35,10 @@ def register(kind: str, handler: Handler) -> None:
 
 def enqueue(*, kind: str, **arguments: Any) -> Job:
     """Ask for work, once: the same work already waiting is returned. It starts after the transaction."""
-    job, _ = Job.objects.get_or_create(kind=kind, arguments=arguments, state=Job.State.QUEUED)
-    transaction.on_commit(lambda: _wake(job.pk), robust=True)
+    job, created = Job.objects.get_or_create(kind=kind, arguments=arguments, state=Job.State.QUEUED)
+    # One that has waited long was never woken, or its waker died: wake it again.
+    if created or timezone.now() - job.created_at > LONG_WAIT:
+        transaction.on_commit(partial(_wake, job.pk), robust=True)
     return job
 
 
@@ -54,9 +58,8 @@ def _wake(job_id: int) -> None:
 def claim(*, job_id: int, at: datetime) -> Job | None:
     """Take a waiting job, or one whose worker's lease ran out; None when another has it."""
     free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=at)
-    taken = (
-        Job.objects.filter(free, pk=job_id, attempts__lt=MOST_ATTEMPTS)
-        .update(state=Job.State.RUNNING, lease_until=at + LEASE, attempts=F("attempts") + 1)
+    taken = Job.objects.filter(free, pk=job_id, attempts__lt=MOST_ATTEMPTS).update(
+        state=Job.State.RUNNING, lease_until=at + LEASE, attempts=F("attempts") + 1
     )
     return Job.objects.get(pk=job_id) if taken else None
 

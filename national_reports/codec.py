@@ -95,11 +95,20 @@ def decode(document: Mapping[str, Any], form: QuestionnaireForm) -> DecodedRepor
 
 
 def encode(
-    *, form: QuestionnaireForm, identifier: str, government: str, header: Mapping[str, Any], answers: Mapping[str, AnswerData]
+    *,
+    form: QuestionnaireForm,
+    identifier: str,
+    government: str,
+    header: Mapping[str, Any],
+    answers: Mapping[str, AnswerData],
 ) -> dict[str, Any]:
     """Write a report in the Clearing-House's document shape; decode() of it gives the same answers."""
     document: dict[str, Any] = {
-        "header": {"identifier": identifier, "schema": form.schema, "languages": header.get("languages", ["en"])},
+        "header": {
+            "identifier": identifier,
+            "schema": form.schema,
+            "languages": header.get("languages", ["en"]),
+        },
         "government": {"identifier": "eu" if government == "EUE" else government.lower()},
     }
     document |= {key: header[key] for key in HEADER_KEYS if key in header}

@@ -72,9 +72,7 @@ def _reports(world: World, cycle: str) -> Iterator[Submission]:
             on = _day(world, one, this.deadline, cut_off)
         yield Submission(one, cycle, parts, on)
         if place < rates.revised:
-            yield Submission(
-                one, cycle, ITSELF, _day(world, one, cut_off, cut_off + AFTER_CUT_OFF), revision=2
-            )
+            yield Submission(one, cycle, ITSELF, _day(world, one, cut_off, cut_off + AFTER_CUT_OFF), revision=2)
     for one in rest[: rates.late]:
         yield Submission(one, cycle, ITSELF, _day(world, one, cut_off, cut_off + AFTER_CUT_OFF))
     for one in rest[rates.late :][: rates.undated]:
@@ -120,9 +118,7 @@ def _ranked(world: World, stand_ins: Iterable[StandIn], occasion: str) -> list[S
 
 def _first(ranked: Sequence[StandIn], wanted: Count) -> list[StandIn]:
     """The first of each region, as many as are wanted."""
-    return [
-        one for region, number in wanted.items() for one in [o for o in ranked if o.region == region][:number]
-    ]
+    return [one for region, number in wanted.items() for one in [o for o in ranked if o.region == region][:number]]
 
 
 def _day(world: World, one: StandIn, after: date, until: date) -> date:

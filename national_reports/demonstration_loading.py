@@ -1,8 +1,11 @@
 """Fill an empty database with a demonstration: stand-ins, plan, questionnaires and generated reports."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +28,18 @@ from national_reports.importing import Importer, ImportResult
 from national_reports.loading import FOLDER, load_questionnaires
 from national_reports.models import Report
 from national_reports.questionnaire import Link, QuestionnaireForm, build_form, build_links
+from parties.changes import holds_content, note_content
 from parties.demonstration import demonstration_files, regions_of
 from parties.models import GroupMembership, Party, TreatyStatus, User
 from parties.services import PartyFiles, load_parties, read_party_files
 
 RATES_FILE = Path(settings.BASE_DIR) / "fixtures" / "demonstration.yaml"
 PLAN_FILE = Path(settings.BASE_DIR) / "fixtures" / "plans" / "cartagena-2011-2020.yaml"
+GENERATORS = (
+    ("parties", "demonstration"),
+    ("national_reports", "demonstration"),
+    ("national_reports", "demonstration_answers"),
+)
 # For demonstration only: anybody can read this password here.
 ACCOUNT = "secretariat@demonstration.invalid"
 PASSWORD = "demonstration-only-2026"
@@ -46,10 +55,9 @@ class DocumentsRefused(RuntimeError):
 
 @dataclass
 class Loaded:
-    """What the load did: stand-ins, documents by cycle, what became of them; whether the account is new."""
+    """What the load did: stand-ins, what became of the documents, and whether the account is new."""
 
     stand_ins: int = 0
-    documents: dict[str, int] = field(default_factory=dict)
     result: ImportResult = field(default_factory=ImportResult)
     account_created: bool = False
 
@@ -131,6 +139,9 @@ def load_demonstration(*, seed: int, at: datetime, say: Callable[[str], None] = 
     Raises MixedWorlds where real Parties are held, OtherStandIns, DataFileInvalid and DocumentsRefused; then
     nothing is stored.
     """
+    made_from = _made_from(seed)
+    if holds_content("demonstration", made_from):
+        return Loaded()
     files = demonstration_files(read_party_files(), seed=seed)
     loaded = Loaded()
     with transaction.atomic():
@@ -140,21 +151,29 @@ def load_demonstration(*, seed: int, at: datetime, say: Callable[[str], None] = 
         load_cycles()
         say(f"Plan: {load_plan(PLAN_FILE)}")
         say(f"Questionnaires: {', '.join(load_questionnaires())}")
-        _publish(make_world(files, seed=seed), at, loaded)
-        for cycle, count in loaded.documents.items():
-            say(f"{cycle}: {count} documents")
+        _publish(make_world(files, seed=seed), at, loaded, say)
         loaded.account_created = _account()
+        note_content("demonstration", made_from)
     return loaded
 
 
-def _publish(world: World, at: datetime, loaded: Loaded) -> None:
+def _made_from(seed: int) -> list[str]:
+    """The seed and the state of every file that the demonstration is made from."""
+    base = Path(settings.BASE_DIR)
+    made_by = [base / app / f"{name}.py" for app, name in GENERATORS]
+    files = sorted(path for path in (base / "fixtures").rglob("*") if path.is_file())
+    return [str(seed), *(hashlib.sha256(path.read_bytes()).hexdigest() for path in (*made_by, *files))]
+
+
+def _publish(world: World, at: datetime, loaded: Loaded, say: Callable[[str], None]) -> None:
     importer = Importer(at=at, origin=Report.Origin.DEMONSTRATION)
     cycle_of = {this.form.schema: cycle for cycle, this in world.rounds.items()}
-    for info in documents(world):
-        body, cycle = info["body"], cycle_of[info["type"]]
-        importer.document(body, schema=info["type"], info=info, place=cycle, result=loaded.result)
-        loaded.result.documents += 1
-        loaded.documents[cycle] = loaded.documents.get(cycle, 0) + 1
+    for schema, reports in groupby(documents(world), key=itemgetter("type")):
+        before = loaded.result.documents
+        for info in reports:
+            loaded.result.documents += 1
+            importer.document(info["body"], schema=schema, info=info, place=cycle_of[schema], result=loaded.result)
+        say(f"{cycle_of[schema]}: {loaded.result.documents - before} documents")
     if loaded.result.refused:
         raise DocumentsRefused("\n".join(loaded.result.refused))
 
@@ -166,8 +185,7 @@ def _refuse_other_stand_ins(files: PartyFiles) -> None:
     days = TreatyStatus.objects.values_list("party__code", "treaty", "deposited_on", "in_force_on")
     groups = GroupMembership.objects.values_list("party__code", "group__slug")
     wanted_days = {
-        (row["code"], row["treaty"], _day(row["deposited_on"]), _day(row["in_force_on"]))
-        for row in files.statuses
+        (row["code"], row["treaty"], _day(row["deposited_on"]), _day(row["in_force_on"])) for row in files.statuses
     }
     if set(days) != wanted_days or set(groups) != {(row["code"], row["group"]) for row in files.memberships}:
         raise OtherStandIns(
@@ -181,10 +199,11 @@ def _day(text: str) -> date | None:
 
 
 def _account() -> bool:
-    """Create the Secretariat's demonstration account if it is absent; tell whether it was."""
-    if User.objects.filter(email=ACCOUNT).exists():
+    """Create the Secretariat's demonstration account if it is absent; tell whether it was.
+
+    Never on a portal that the world can reach: its password is public.
+    """
+    if settings.HTTPS or User.objects.filter(email=ACCOUNT).exists():
         return False
-    User.objects.create_user(
-        ACCOUNT, PASSWORD, name="Secretariat (demonstration)", is_staff=True, is_superuser=True
-    )
+    User.objects.create_user(ACCOUNT, PASSWORD, name="Secretariat (demonstration)", is_staff=True, is_superuser=True)
     return True

@@ -60,7 +60,13 @@ class Importer:
         return result
 
     def document(
-        self, document: Mapping[str, Any], *, schema: str, info: Mapping[str, Any], place: str, result: ImportResult
+        self,
+        document: Mapping[str, Any],
+        *,
+        schema: str,
+        info: Mapping[str, Any],
+        place: str,
+        result: ImportResult,
     ) -> None:
         """Publish one document; what can't be read of it is added to the result."""
         try:
@@ -127,7 +133,9 @@ def _unwrap(content: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any], M
 
 def schema_in(text: str) -> str:
     """The schema that an address or a file name speaks of: …/national-reports-cpb-2, cpbNationalReport4.json."""
-    found = re.search(r"(?:cpbNationalReport|national-reports?-cpb-|cpb-national-report-|nr)([1-9])", text, re.IGNORECASE)
+    found = re.search(
+        r"(?:cpbNationalReport|national-reports?-cpb-|cpb-national-report-|nr)([1-9])", text, re.IGNORECASE
+    )
     return f"cpbNationalReport{found[1]}" if found else ""
 
 

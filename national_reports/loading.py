@@ -11,8 +11,8 @@ from django.db import transaction
 
 from indicators.datafile import DataFileInvalid, Located, Problem, read
 from indicators.models import ReportingCycle
-from national_reports.models import Questionnaire, QuestionMap
-from parties.changes import Source, note_change
+from national_reports.models import QuestionMap, Questionnaire
+from parties.changes import note_content
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "questionnaires"
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -53,7 +53,7 @@ def load_questionnaires(folder: Path = FOLDER) -> list[str]:
                 previous=cycles[document["previous"]],
                 defaults={"document": document},
             )
-        note_change(Source.QUESTIONNAIRES)
+        note_content("questionnaires", [forms, [document for _, document in maps]])
     return list(forms)
 
 

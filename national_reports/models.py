@@ -95,7 +95,9 @@ class Report(models.Model):
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="reports")
     cycle = models.ForeignKey(ReportingCycle, models.PROTECT, related_name="reports")
-    part = models.SlugField(blank=True, help_text=_("Empty for the report itself; else a collection kept with the cycle."))
+    part = models.SlugField(
+        blank=True, help_text=_("Empty for the report itself; else a collection kept with the cycle.")
+    )
     version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     origin = models.CharField(max_length=16, choices=Origin)
@@ -113,7 +115,9 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["party", "cycle", "part", "version"], name="report_version"),
             models.UniqueConstraint(
-                fields=["party", "cycle", "part"], condition=Q(state="published"), name="one_published_version"
+                fields=["party", "cycle", "part"],
+                condition=Q(state="published"),
+                name="one_published_version",
             ),
         ]
         indexes = [models.Index(fields=["cycle", "part", "state", "received_on"])]
@@ -147,4 +151,3 @@ class Answer(models.Model):
     def public_texts(self) -> dict[str, str]:
         """Texts without courtesy translations, which are not the Party's own."""
         return {language: text for language, text in self.texts.items() if not language.endswith("*")}
-

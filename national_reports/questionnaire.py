@@ -1,4 +1,4 @@
-"""A questionnaire as frozen data: questions, options, conditions. Pure; the loader validates, forms and figures read."""
+"""A questionnaire as frozen data: questions, options, conditions. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -87,8 +87,7 @@ class QuestionnaireForm:
             if key not in closed:
                 question = self.questions[key]
                 closed[key] = not all(
-                    any(not is_closed(c.question) and c.holds(answers) for c in entry)
-                    for entry in question.enabled_by
+                    any(not is_closed(c.question) and c.holds(answers) for c in entry) for entry in question.enabled_by
                 )
             return closed[key]
 

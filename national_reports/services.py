@@ -1,7 +1,7 @@
 """Writes about national reports."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from national_reports.codec import AnswerData, DecodedReport
 from national_reports.loading import digest
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import QuestionnaireForm
-from parties.changes import Source, note_change
+from parties.changes import REPORTS, note_change
 from parties.models import Party
 
 
@@ -75,7 +75,7 @@ def publish_decoded(
                     )
                 )
         if filed.new or filed.changed:
-            note_change(Source.REPORTS)
+            note_change(REPORTS)
             enqueue(kind="compute_progress", reason="reports were published")
     return filed
 
@@ -85,7 +85,7 @@ def _publish_version(report: Report, answers: Mapping[str, AnswerData]) -> Filed
         {
             "header": report.header,
             "received_on": report.received_on and report.received_on.isoformat(),
-            "answers": {key: asdict(answer) for key, answer in answers.items()},
+            "answers": {key: vars(answer) for key, answer in answers.items()},
         }
     )
     versions = Report.objects.filter(party=report.party, cycle=report.cycle, part=report.part)

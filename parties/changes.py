@@ -1,26 +1,37 @@
-"""Change counters of the public sources: what a page was made from, so that it knows when it is stale."""
+"""The state of every public source: what a page was made from, so that it knows when it is stale."""
 
-from django.db import models
-from django.db.models import F
+import hashlib
+import json
+from typing import Any
 
 from parties.models import SourceVersion
 
-
-class Source(models.TextChoices):
-    PARTIES = "parties"
-    PLAN = "plan"
-    QUESTIONNAIRES = "questionnaires"
-    REPORTS = "reports"
-    RUN = "run"
+REPORTS = "reports"
+RUN = "run"
 
 
-def note_change(source: Source) -> None:
-    """Move a source's counter, in the transaction that changes the source."""
-    SourceVersion.objects.get_or_create(source=source)
-    SourceVersion.objects.filter(source=source).update(version=F("version") + 1)
+def note_change(source: str) -> None:
+    """Count a change of a source, in the transaction that changes it."""
+    row, _ = SourceVersion.objects.select_for_update().get_or_create(source=source, defaults={"version": "0"})
+    row.version = str(int(row.version) + 1)
+    row.save(update_fields=["version"])
+
+
+def note_content(source: str, content: Any) -> None:
+    """Set the state of a source that is loaded whole; the same content again is no change."""
+    SourceVersion.objects.update_or_create(source=source, defaults={"version": _digest(content)})
+
+
+def holds_content(source: str, content: Any) -> bool:
+    """Whether a source was last loaded with this content."""
+    return SourceVersion.objects.filter(source=source, version=_digest(content)).exists()
+
+
+def _digest(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def generation() -> str:
     """One short text that differs whenever any source changed; one query."""
-    versions = SourceVersion.objects.order_by("source").values_list("source", "version")
-    return "-".join(f"{source[0:2]}{version}" for source, version in versions)
+    versions = list(SourceVersion.objects.order_by("source").values_list("source", "version"))
+    return hashlib.sha256(json.dumps(versions).encode()).hexdigest()[:16]

@@ -61,10 +61,7 @@ def demonstration_files(files: PartyFiles, *, seed: int) -> PartyFiles:
     numbers = {row["code"]: _number(number, shuffled) for number, row in enumerate(shuffled)}
     parties = [
         {"code": code_of[row["code"]], "kind": row["kind"], "note": "", "source": SOURCE}
-        | {
-            field: f"{name} {numbers[row['code']]:03d}"
-            for field, name in NAMES[Party.Kind(row["kind"])].items()
-        }
+        | {field: f"{name} {numbers[row['code']]:03d}" for field, name in NAMES[Party.Kind(row["kind"])].items()}
         for row in shuffled
     ]
     statuses = [{**row, "code": code_of[row["code"]], "note": "", "source": SOURCE} for row in files.statuses]

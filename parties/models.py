@@ -46,7 +46,7 @@ class Party(models.Model):
         ORGANISATION = "organisation", _("Regional economic integration organisation")
 
     code = models.CharField(max_length=3, unique=True, help_text=_("ISO 3166 alpha-3; EUE for the European Union."))
-    alpha2 = models.CharField(max_length=2, unique=True, null=True, blank=True, help_text=_("None for stand-ins."))  # noqa: DJ001
+    alpha2 = models.CharField(max_length=2, unique=True, null=True, blank=True, help_text=_("None for stand-ins."))
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.STATE)
     name_en = models.CharField(max_length=80, unique=True)
     name_fr = models.CharField(max_length=80, blank=True)
@@ -98,7 +98,9 @@ class TreatyStatus(models.Model):
     instrument = models.CharField(max_length=20, blank=True)
     deposited_on = models.DateField(null=True, blank=True)
     in_force_on = models.DateField(null=True, blank=True)
-    note = models.TextField(blank=True, help_text=_("What is known without a date, or why a date departs from the rule."))
+    note = models.TextField(
+        blank=True, help_text=_("What is known without a date, or why a date departs from the rule.")
+    )
     source = models.TextField()
 
     class Meta:
@@ -143,7 +145,9 @@ class GroupMembership(models.Model):
     party = models.ForeignKey(Party, models.CASCADE, related_name="memberships")
     group = models.ForeignKey(PartyGroup, models.CASCADE, related_name="memberships")
     begins_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True, help_text=_("The first day on which it is no longer in the group."))
+    ends_on = models.DateField(
+        null=True, blank=True, help_text=_("The first day on which it is no longer in the group.")
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["party", "group"], name="membership_once")]
@@ -183,10 +187,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class SourceVersion(models.Model):
-    """A counter that moves when what a source shows to the public changes."""
+    """The state of one public source: a counter, or the digest of its content."""
 
-    source = models.CharField(max_length=20, unique=True)
-    version = models.PositiveBigIntegerField(default=0)
+    source = models.CharField(max_length=60, unique=True)
+    version = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return f"{self.source} {self.version}"

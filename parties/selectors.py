@@ -18,4 +18,3 @@ def groups_on(on: date) -> dict[str, frozenset[str]]:
     for slug, code in GroupMembership.objects.filter(current_on(on)).values_list("group__slug", "party__code"):
         groups[slug].add(code)
     return {slug: frozenset(codes) for slug, codes in groups.items()}
-

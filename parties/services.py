@@ -11,7 +11,7 @@ import yaml
 from django.conf import settings
 from django.db import models, transaction
 
-from parties.changes import Source, note_change
+from parties.changes import note_content
 from parties.models import FormerName, GroupMembership, Party, PartyGroup, TreatyStatus
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "parties"
@@ -93,7 +93,7 @@ def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
             ["party_id", "name"],
             [{"party_id": party[r["code"]], "name": r["name"], "until": r["until"]} for r in files.former_names],
         )
-        note_change(Source.PARTIES)
+        note_content("parties", vars(files))
     return len(files.parties)
 
 

@@ -207,6 +207,7 @@ LANGUAGES = [
 INTERFACE_LANGUAGES = env.list("INTERFACE_LANGUAGES", default=["en"])
 LANGUAGES = [pair for pair in LANGUAGES if pair[0] in INTERFACE_LANGUAGES]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["strategic_plan.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -233,7 +234,11 @@ SPECTACULAR_SETTINGS = {
         "evaluation.api.schema.document_errors",
     ],
     "SERVERS": [{"url": "/"}],
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "MeasureKind": "indicators.models.Measure.Kind",
+        "PartyKind": "parties.models.Party.Kind",
+        "GroupKind": "parties.models.PartyGroup.Kind",
+    },
 }
 
 LOGGING = {
@@ -243,7 +248,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
-
 
 
 def code_version() -> str:

@@ -1,4 +1,4 @@
-"""The world that most tests stand in: the real Parties, plan, cycles and questionnaires, stored once per run."""
+"""The world that most tests stand in: real Parties, plan, cycles and questionnaires, stored once per run."""
 
 from collections.abc import Iterator
 from pathlib import Path

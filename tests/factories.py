@@ -16,7 +16,7 @@ Given = str | list[str] | int | dict[str, str]
 def make_report(
     party: str = "KEN", cycle: str = "NR3", answers: dict[str, Given] | None = None, **overrides: Any
 ) -> Report:
-    """A published report received on the deadline; an answer is an option, a list of them, a number or texts."""
+    """A published report received on the deadline; an answer is an option, a list, a number or texts."""
     held = ReportingCycle.objects.get(code=cycle)
     answers = answers or {}
     fields: dict[str, Any] = {
@@ -38,9 +38,7 @@ def make_report(
 
 def make_survey(party: str = "KEN", answers: dict[str, Given] | None = None, **overrides: Any) -> Report:
     """A Party's answers to the survey of 2014."""
-    return make_report(
-        party, "NR2", answers, **{"part": "survey-2014", "received_on": date(2014, 6, 5)} | overrides
-    )
+    return make_report(party, "NR2", answers, **{"part": "survey-2014", "received_on": date(2014, 6, 5)} | overrides)
 
 
 def _columns(given: Given) -> dict[str, Any]:
@@ -60,7 +58,11 @@ def measure(indicator: str, key: str = "headline") -> Measure:
 def document(government: str = "ke", schema: str = "cpbNationalReport4", **answers: Any) -> dict[str, Any]:
     """A report as the Clearing-House serves it."""
     return {
-        "header": {"identifier": "7A1C0D52-4E3B-9F10-A6B2-00000000A401", "schema": schema, "languages": ["en"]},
+        "header": {
+            "identifier": "7A1C0D52-4E3B-9F10-A6B2-00000000A401",
+            "schema": schema,
+            "languages": ["en"],
+        },
         "government": {"identifier": government},
         **answers,
     }

@@ -56,7 +56,12 @@ def test_an_option_without_a_class_is_no_answer():
 
 @pytest.mark.parametrize(
     ("ticks", "party_class"),
-    [({"true", "false"}, YES), ({"some", "false", "n/a"}, PARTIAL), ({"false", "n/a"}, NO), ({"n/a", "other"}, NA)],
+    [
+        ({"true", "false"}, YES),
+        ({"some", "false", "n/a"}, PARTIAL),
+        ({"false", "n/a"}, NO),
+        ({"n/a", "other"}, NA),
+    ],
 )
 def test_the_best_tick_of_a_multiple_choice_wins(ticks, party_class):
     assert binding().standing({"Q001": frozenset(ticks)}).party_class is party_class
@@ -84,13 +89,18 @@ def test_every_condition_of_an_implied_class_must_hold():
 
 def test_the_first_implied_class_that_holds_wins():
     when = [{"question": "Q009", "values": ["false"]}]
-    found = binding("single", question(implied=[{"class": "no", "when": when}, {"class": "not_applicable", "when": when}]))
+    found = binding(
+        "single", question(implied=[{"class": "no", "when": when}, {"class": "not_applicable", "when": when}])
+    )
     assert found.standing({"Q009": frozenset({"false"})}).party_class is NO
 
 
 def test_an_implied_class_that_no_option_has_is_refused_or_counted_but_never_breaks_the_computation():
     only_yes_and_no = {"key": "Q001", "window": "now", "yes": ["true"], "no": ["false"]}
-    implied = {**only_yes_and_no, "implied": [{"class": "not_applicable", "when": [{"question": "Q009", "values": ["x"]}]}]}
+    implied = {
+        **only_yes_and_no,
+        "implied": [{"class": "not_applicable", "when": [{"question": "Q009", "values": ["x"]}]}],
+    }
     for combine in ("any", "all"):
         try:
             found = binding(combine, implied, question("Q002"))
@@ -175,9 +185,7 @@ def test_the_bounds_hold_every_way_to_complete_the_missing_parts(found, data):
     """Also for composites: a settled Party is one for which every completion says the same."""
     before, after = {}, {}
     for party in "ABCDEF":
-        given_classes = tuple(
-            data.draw(st.sampled_from([*use.possible, UNANSWERED])) for use in found.questions
-        )
+        given_classes = tuple(data.draw(st.sampled_from([*use.possible, UNANSWERED])) for use in found.questions)
         completed = tuple(
             data.draw(st.sampled_from(use.possible)) if c is UNANSWERED else c
             for use, c in zip(found.questions, given_classes, strict=True)
@@ -190,8 +198,13 @@ def test_the_bounds_hold_every_way_to_complete_the_missing_parts(found, data):
 
 
 def test_a_party_that_may_yet_be_not_applicable_is_not_settled_as_no():
-    """Were it not applicable it would leave the denominator, and the share of the others could rise above the bound."""
-    table = [(("yes", "yes"), "yes"), (("yes", "no"), "no"), (("no", "yes"), "not_applicable"), (("no", "no"), "no")]
+    """Not applicable, it would leave the denominator, and the share of the others could pass the bound."""
+    table = [
+        (("yes", "yes"), "yes"),
+        (("yes", "no"), "no"),
+        (("no", "yes"), "not_applicable"),
+        (("no", "no"), "no"),
+    ]
     found = parse_binding(composite(table), "a test")
     share = count({"A": found.standing(answers(YES, YES)), "B": found.standing(answers(NO, UNANSWERED))}, "AB")
     completed = count({"A": found.standing(answers(YES, YES)), "B": found.standing(answers(NO, YES))}, "AB")
@@ -237,7 +250,11 @@ def test_bands_of_several_questions_merge_only_when_each_gave_one():
 
 
 def test_an_implied_no_is_a_band_of_none():
-    rule = {**BANDED, "bands": BANDS, "implied": [{"class": "no", "when": [{"question": "Q009", "values": ["false"]}]}]}
+    rule = {
+        **BANDED,
+        "bands": BANDS,
+        "implied": [{"class": "no", "when": [{"question": "Q009", "values": ["false"]}]}],
+    }
     found = binding("single", rule, band_rule="single")
     assert found.band({"Q009": frozenset({"false"})}) == (0, 0)
 
@@ -300,6 +317,10 @@ def test_a_truth_table_that_says_two_things_of_one_row_is_refused():
 
 @pytest.mark.parametrize("band", [[9, 1], [None, 4], [-1, 4]])
 def test_a_band_that_is_no_range_is_refused(band):
-    rule = {"combine": "single", "questions": [{**BANDED, "bands": {**BANDS, "1+": band}}], "band_rule": "single"}
+    rule = {
+        "combine": "single",
+        "questions": [{**BANDED, "bands": {**BANDS, "1+": band}}],
+        "band_rule": "single",
+    }
     with pytest.raises(BindingInvalid):
         parse_binding(rule, "a test")

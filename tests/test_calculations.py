@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,11 @@ def test_percent_is_rounded_half_away_from_zero(exact, printed):
 
 @pytest.mark.parametrize(
     ("exact", "places", "printed"),
-    [(Fraction(15, 40), 1, Fraction(375, 10)), (Fraction(1, 3), 1, Fraction(333, 10)), (Fraction(-1, 800), 1, Fraction(-1, 10))],
+    [
+        (Fraction(15, 40), 1, Fraction(375, 10)),
+        (Fraction(1, 3), 1, Fraction(333, 10)),
+        (Fraction(-1, 800), 1, Fraction(-1, 10)),
+    ],
 )
 def test_percent_keeps_the_places_asked_for(exact, places, printed):
     assert percent(exact, places) == printed
@@ -135,7 +140,16 @@ def test_the_classes_add_up_to_the_population_in_every_group(standings, group):
     share = count(standings, group)
     assert share.population == len(group)
     rest = count(standings, set(PARTIES) - group)
-    for name in ("yes", "partial", "no", "not_applicable", "unanswered", "silent", "settled_yes", "settled_not_yes"):
+    for name in (
+        "yes",
+        "partial",
+        "no",
+        "not_applicable",
+        "unanswered",
+        "silent",
+        "settled_yes",
+        "settled_not_yes",
+    ):
         assert getattr(share, name) + getattr(rest, name) == getattr(count(standings, PARTIES), name)
 
 
@@ -313,7 +327,7 @@ def test_a_known_none_stays_settled_at_every_step():
 def test_fewer_parties_stand_at_a_higher_step(given_bands, steps):
     standings = dict.fromkeys(given_bands, YES)
     shares = [count(at_or_above(standings, given_bands, step), PARTIES) for step in steps]
-    for lower, higher in zip(shares, shares[1:], strict=False):
+    for lower, higher in pairwise(shares):
         assert lower.yes >= higher.yes
         assert lower.most_yes >= higher.most_yes
 
@@ -325,7 +339,13 @@ YEAR_LATER = date(2011, 10, 15)
 
 
 def test_those_that_joined_within_a_year_are_counted_among_those_outside_on_the_day():
-    convention = {"A": date(1995, 1, 1), "B": date(1995, 1, 1), "C": date(1995, 1, 1), "D": date(2011, 1, 1), "E": None}
+    convention = {
+        "A": date(1995, 1, 1),
+        "B": date(1995, 1, 1),
+        "C": date(1995, 1, 1),
+        "D": date(2011, 1, 1),
+        "E": None,
+    }
     protocol = {"A": DAY, "B": YEAR_LATER, "C": date(2011, 10, 16), "D": date(2011, 2, 1)}
     found = joined_within(protocol, convention, DAY, YEAR_LATER)
     assert (found.numerator, found.denominator, found.who) == (1, 2, {"B"})

@@ -124,7 +124,8 @@ def test_a_measure_that_can_never_be_met_names_no_yes_answers_that_would_settle_
 
 
 @pytest.mark.parametrize(
-    ("size", "eligible", "enough"), [(50, 100, False), (51, 100, True), (1, 1, True), (0, 0, False), (80, 161, False), (81, 161, True)]
+    ("size", "eligible", "enough"),
+    [(50, 100, False), (51, 100, True), (1, 1, True), (0, 0, False), (80, 161, False), (81, 161, True)],
 )
 def test_the_panel_must_be_more_than_half_of_those_eligible(size, eligible, enough):
     assert coverage(matched(size, 0, 0), eligible) is enough
@@ -176,9 +177,7 @@ LINE = Fraction((HALFWAY - T0).days, (DUE - T0).days)
 
 def said(before, now, *, size=10000, target=None, on=HALFWAY, better="up", eligible=None, t0=T0):
     target = target or TargetRule(">=", 100, due=date(2020, 6, 1))
-    return pace(
-        matched(size, before, now), eligible or size, target, baseline_on=t0, current_on=on, better=better
-    )
+    return pace(matched(size, before, now), eligible or size, target, baseline_on=t0, current_on=on, better=better)
 
 
 def at_ratio(ratio, size=1000000):
@@ -257,7 +256,10 @@ def test_a_pace_that_cannot_be_said_has_its_reason(arguments, reason):
 
 
 def test_no_target_is_no_pace():
-    assert pace(matched(9, 1, 2), 9, None, baseline_on=T0, current_on=HALFWAY) == (None, NotAssessed.NO_TARGET)
+    assert pace(matched(9, 1, 2), 9, None, baseline_on=T0, current_on=HALFWAY) == (
+        None,
+        NotAssessed.NO_TARGET,
+    )
 
 
 def test_a_baseline_that_is_not_before_the_current_cycle_gives_no_pace():

@@ -1,4 +1,4 @@
-"""The data that the portal comes with: complete, consistent with each other, and right where facts are known."""
+"""The data that the portal comes with: complete, consistent, and right where facts are known."""
 
 from collections import Counter
 from datetime import date
@@ -39,9 +39,7 @@ def plan():
 @cache
 def measures():
     document = read(FIXTURES / "plans" / plan()["measures_file"], PLAN_SCHEMAS / "measures.schema.yaml")
-    return [
-        (entry["indicator"], measure) for entry in document["measures"] for measure in entry["measures"]
-    ]
+    return [(entry["indicator"], measure) for entry in document["measures"] for measure in entry["measures"]]
 
 
 def rules():
@@ -53,9 +51,7 @@ def rules():
 
 
 def uses():
-    return [
-        (f"{place} {entry['key']}", cycle, entry) for place, cycle, rule in rules() for entry in rule["questions"]
-    ]
+    return [(f"{place} {entry['key']}", cycle, entry) for place, cycle, rule in rules() for entry in rule["questions"]]
 
 
 def classed(entry):
@@ -143,7 +139,7 @@ def test_every_option_of_a_bound_question_has_a_class():
 
 
 def test_an_earlier_answer_that_closes_a_bound_question_settles_its_class():
-    """Not asked is not unanswered: whichever single answer closes a question, the binding says what it means."""
+    """Not asked is not unanswered: whichever answer closes a question, the binding says what it means."""
     unsettled = set()
     for place, cycle, entry in uses():
         question = form(cycle).questions[entry["key"]]
@@ -183,7 +179,10 @@ def test_a_settled_party_of_a_real_binding_is_settled_whatever_the_missing_parts
         for given, standing in found._prospects.items():
             if PartyClass.UNANSWERED not in given:
                 continue
-            ways = [use.possible if c is PartyClass.UNANSWERED else (c,) for use, c in zip(found.questions, given, strict=True)]
+            ways = [
+                use.possible if c is PartyClass.UNANSWERED else (c,)
+                for use, c in zip(found.questions, given, strict=True)
+            ]
             from itertools import product
 
             ends = {found.outcome(way) for way in product(*ways)}
@@ -226,7 +225,8 @@ def test_change_may_be_computed_for_as_many_headlines_as_the_design_counts():
 
 
 @pytest.mark.parametrize(
-    ("cycle", "questions", "sections"), [("NR2", 239, 26), ("NR3", 221, 25), ("NR4", 211, 25), ("NR5", 221, 25)]
+    ("cycle", "questions", "sections"),
+    [("NR2", 239, 26), ("NR3", 221, 25), ("NR4", 211, 25), ("NR5", 221, 25)],
 )
 def test_every_form_has_all_its_questions(cycle, questions, sections):
     assert (len(form(cycle).questions), len(form(cycle).sections)) == (questions, sections)
@@ -303,7 +303,7 @@ def test_the_regional_groups_have_their_sizes_and_share_no_party(world):
     regions = {slug: groups[slug] for slug in ("africa", "asia-pacific", "eastern-europe", "grulac", "weog")}
     codes = [code for members in regions.values() for code in members]
     assert len(codes) == len(set(codes))
-    # Members of the United Nations, and those that are none: the Holy See; the Cook Islands, Niue and Palestine.
+    # Members of the United Nations, and those that are none: Cook Islands, Niue, Palestine; the Holy See.
     assert {slug: len(members) for slug, members in regions.items()} == {
         "africa": 54,
         "asia-pacific": 54 + 3,
@@ -345,9 +345,7 @@ def test_those_that_joined_within_a_year_of_the_adoption(world, basis, numerator
     from indicators.calculations import joined_within
 
     dates: TreatyDates = treaties()["cpb"]
-    found = joined_within(
-        getattr(dates, basis), treaties()["cbd"].in_force, date(2010, 10, 15), date(2011, 10, 15)
-    )
+    found = joined_within(getattr(dates, basis), treaties()["cbd"].in_force, date(2010, 10, 15), date(2011, 10, 15))
     assert (found.numerator, found.denominator, found.who) == (numerator, denominator, who)
 
 

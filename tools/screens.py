@@ -1,6 +1,6 @@
 """Take every page at 1280 and 360 pixels, left-to-right and right-to-left, and check it with axe.
 
-    python tools/screens.py http://127.0.0.1:8000 var/screens
+    python tools/screens.py http://127.0.0.1:8000 var/screens [page …]
 
 Right-to-left is shown by turning the page's direction: layout is what is looked at, not translation.
 Exits with 1 on an axe violation, a page that scrolls sideways, a request elsewhere, or a page over its bar.
@@ -11,12 +11,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, Response, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WIDTHS = (1280, 360)
 MOST_BYTES, MOST_REQUESTS = 120 * 1024, 8
 
@@ -81,7 +88,7 @@ def visit(page: Page, url: str, host: str) -> Load:
     return load
 
 
-def main(base: str, folder: Path) -> int:
+def main(base: str, folder: Path, names: list[str]) -> int:
     host = urlsplit(base).netloc
     faults: list[str] = []
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,8 +99,10 @@ def main(base: str, folder: Path) -> int:
         first = party.locator("a[href*='/parties/']").evaluate_all(
             "links => links.map(a => a.getAttribute('href')).filter(h => /parties\\/[A-Z]{3}\\/$/.test(h))"
         )
-        code = next((href.split("/")[-2] for href in first), "")
+        code = next((href.split("/")[-2] for href in reversed(first)), "")
         for name, path in PAGES.items():
+            if names and name not in names:
+                continue
             for width in WIDTHS:
                 for direction in ("ltr", "rtl"):
                     context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
@@ -124,4 +133,4 @@ def main(base: str, folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:]))

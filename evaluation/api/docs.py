@@ -100,9 +100,15 @@ def _resolved(schema: Schema, document: Schema) -> Schema:
 def _fields(schema: Schema, document: Schema, prefix: str = "") -> Iterator[Described]:
     for name, part in schema.get("properties", {}).items():
         field = _resolved(part, document)
-        yield Described(f"{prefix}{name}", _type(field, document), field.get("description", ""))
+        yield Described(f"{prefix}{name}", _type(field, document), _text(field))
         inner = _resolved(field["items"], document) if field.get("type") == "array" else field
         yield from _fields(inner, document, f"{prefix}{name}{'[]' if inner is not field else ''}.")
+
+
+def _text(schema: Schema) -> str:
+    """The description without the generator's own list of choices, which the type names already."""
+    text: str = schema.get("description", "")
+    return text.partition("* `")[0].strip()
 
 
 def _type(schema: Schema, document: Schema) -> str:

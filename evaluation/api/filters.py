@@ -69,11 +69,7 @@ class FigureQuery(PlanQuery):
 
     def clean_group(self) -> str:
         given = self.cleaned_data["group"]
-        return (
-            given
-            if given == ALL
-            else self.known("group", [ALL, *PartyGroup.objects.values_list("slug", flat=True)])
-        )
+        return given if given == ALL else self.known("group", [ALL, *PartyGroup.objects.values_list("slug", flat=True)])
 
     def _known_cycle(self, name: str) -> str:
         return self.known(name, ReportingCycle.objects.values_list("code", flat=True))
@@ -149,9 +145,7 @@ class FindingFilter(PlanFilter):
 
 def with_groups_on(parties: PartyQuerySet, on: date) -> QuerySet[Party]:
     """Parties with their treaty dates, and with their groups of a day, in `groups_on`."""
-    memberships = (
-        GroupMembership.objects.filter(current_on(on)).select_related("group").order_by("group__position")
-    )
+    memberships = GroupMembership.objects.filter(current_on(on)).select_related("group").order_by("group__position")
     return parties.annotate(groups_on=Value(on, DateField())).prefetch_related(
         "statuses", Prefetch("memberships", memberships)
     )

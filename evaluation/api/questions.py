@@ -53,9 +53,7 @@ class QuestionRow:
     def speaks_of(self, searched: str) -> bool:
         """Whether a casefolded text is found in the question, its number, its key or its options."""
         texts = (self.question.key, self.question.number, self.wording.text, self.group_title)
-        return any(
-            searched in text.casefold() for text in (*texts, *(option["label"] for option in self.options))
-        )
+        return any(searched in text.casefold() for text in (*texts, *(option["label"] for option in self.options)))
 
 
 def _condition(condition: Condition) -> dict[str, str | list[str] | None]:
@@ -83,16 +81,10 @@ def question_rows(forms: Iterable[QuestionnaireForm]) -> list[QuestionRow]:
 
 def _counterparts() -> dict[tuple[str, str], list[Counterpart]]:
     found: dict[tuple[str, str], list[Counterpart]] = defaultdict(list)
-    maps = QuestionMap.objects.select_related("current", "previous").order_by(
-        "previous__deadline", "current__deadline"
-    )
+    maps = QuestionMap.objects.select_related("current", "previous").order_by("previous__deadline", "current__deadline")
     for question_map in maps:
         current, previous = question_map.current.code, question_map.previous.code
         for link in question_map.links.values():
-            found[current, link.current].append(
-                Counterpart(previous, link.previous, link.values, link.not_comparable)
-            )
-            found[previous, link.previous].append(
-                Counterpart(current, link.current, link.values, link.not_comparable)
-            )
+            found[current, link.current].append(Counterpart(previous, link.previous, link.values, link.not_comparable))
+            found[previous, link.previous].append(Counterpart(current, link.current, link.values, link.not_comparable))
     return found

@@ -219,11 +219,7 @@ class PartyViewSet(Things[Party]):
     lookup_value_regex = "[A-Z]{3}"
 
     def get_queryset(self) -> QuerySet[Party]:
-        return (
-            with_groups_on(Party.objects.order_by("code"), timezone.localdate())
-            if self.detail
-            else self.queryset
-        )
+        return with_groups_on(Party.objects.order_by("code"), timezone.localdate()) if self.detail else self.queryset
 
 
 @described("Reporting cycles", "One reporting cycle")

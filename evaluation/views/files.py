@@ -13,7 +13,14 @@ from evaluation import drawings
 from evaluation.charts import Drawing
 from evaluation.context import is_demonstration
 from evaluation.rows import FINDING_COLUMNS, VALUE_COLUMNS, finding_row, value_row
-from evaluation.selectors import current_run, findings_of, measures_of, reporting_records, trend_findings, values_of
+from evaluation.selectors import (
+    current_run,
+    findings_of,
+    measures_of,
+    reporting_records,
+    trend_findings,
+    values_of,
+)
 from evaluation.strips import strips
 from evaluation.views.indicators import chosen_indicator, chosen_measure
 from evaluation.views.query import chosen, chosen_group, chosen_pair, chosen_plan, groups
@@ -108,7 +115,15 @@ def findings_svg(request: HttpRequest, plan: str | None = None) -> HttpResponse:
 
 
 def parties_csv(request: HttpRequest) -> HttpResponse:
-    columns = ("code", "name", "kind", "convention_in_force", "protocol_in_force", "supplementary_in_force", "groups")
+    columns = (
+        "code",
+        "name",
+        "kind",
+        "convention_in_force",
+        "protocol_in_force",
+        "supplementary_in_force",
+        "groups",
+    )
     rows = []
     for party in Party.objects.prefetch_related("statuses", "memberships__group"):
         dates = {status.treaty: status.in_force_on for status in party.statuses.all()}

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluation import drawings
+from evaluation.display import STRIP
 from evaluation.selectors import reporting_records, trend_findings
 from evaluation.strips import strips, totals
 from evaluation.views.query import chosen_pair, chosen_plan, with_query
@@ -49,6 +50,7 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
             {"format": "SVG", "url": reverse("evaluation:findings-svg") + f"?pair={baseline}-{current}"},
         ],
         "strips": rows,
+        "strip_labels": [str(label) for _kind, label in STRIP],
         "cycles": cycles,
         "parties": Party.objects.in_force(current_cycle.deadline).only("code", "name_en").order_by("name_en"),
     }

@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluation import drawings
+from evaluation.behind import moved, parties_by_class
 from evaluation.bindings_view import bindings_in_words
 from evaluation.display import (
     CLASS_LABELS,
     at_least,
-    change_in_words,
-    class_label,
+    bounds_in_words,
     finding_items,
-    in_words,
     points,
     share_view,
     value_in_words,
@@ -23,8 +22,8 @@ from evaluation.display import (
 from evaluation.selectors import classification, findings_of, measures_of, values_of
 from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from indicators.calculations import PartyClass
-from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan, ReportingCycle
-from parties.models import Party, PartyGroup
+from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan
+from parties.models import PartyGroup
 from parties.selectors import ALL
 
 
@@ -76,12 +75,8 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         context |= _of_cycle(request, measure, values, findings, cycles, cycle, group, all_groups)
     else:
         single = [value for value in values if value.reading == ""]
-        context["single"] = [
-            {"value": value, "words": value_in_words(value)} for value in (single or values)
-        ]
-        context["readings"] = [
-            {"value": value, "words": value_in_words(value)} for value in values if value.reading
-        ]
+        context["single"] = [{"value": value, "words": value_in_words(value)} for value in (single or values)]
+        context["readings"] = [{"value": value, "words": value_in_words(value)} for value in values if value.reading]
         context["findings"] = finding_items(findings[0] if findings else None)
     return render(request, "evaluation/indicator.html", context)
 
@@ -123,7 +118,9 @@ def _of_cycle(
                 "title": code,
                 "url": with_query(request, cycle=code),
                 "current": code == cycle,
-                "note": next(f"n {v.classes.answering}" for v in over_cycles if v.classes and v.cycle and v.cycle.code == code),
+                "note": next(
+                    f"n {v.classes.answering}" for v in over_cycles if v.classes and v.cycle and v.cycle.code == code
+                ),
             }
             for code in cycles
         ],
@@ -132,79 +129,25 @@ def _of_cycle(
         "findings": finding_items(finding),
         "finding": finding,
         "changes": [
-            {"finding": f, "items": finding_items(f), "sentence": change_in_words(f),
-             "points": points(f.net) if f.net is not None else "", "reason": in_words(f.trend_reason)}
+            {"finding": f, "items": finding_items(f), "points": points(f.net) if f.net is not None else ""}
             for f in earlier
         ],
+        "any_answer": any(v.classes.answering for v in over_cycles if v.classes),
         "cycles_chart": drawings.cycles_chart(measure, over_cycles, joined),
-        "cycles_rows": [[v.cycle.code if v.cycle else "", value_in_words(v), _bounds(v)] for v in over_cycles],
+        "cycles_rows": [[v.cycle.code if v.cycle else "", value_in_words(v), bounds_in_words(v)] for v in over_cycles],
         "cycles_headings": [_("Cycle"), _("Figure"), _("Lowest to highest possible")],
         "groups_chart": drawings.groups_chart(by_group, all_groups, _("By group, %(cycle)s") % {"cycle": cycle}),
         "group_rows": [
-            {"slug": slug, "name": name, "counts": by_group[slug].classes, "share": share_view(by_group[slug].classes)}  # type: ignore[arg-type]
+            {"name": name, "counts": counts, "share": share_view(counts)}
             for slug, name in [(ALL, _("All Parties")), *((g.slug, _(g.name)) for g in all_groups)]
-            if slug in by_group
+            if slug in by_group and (counts := by_group[slug].classes) is not None
         ],
         "classes_chart": drawings.class_chart(share, _("What the Parties counted as, %(cycle)s") % {"cycle": cycle}),
         "classes_rows": [[str(CLASS_LABELS[c]), getattr(share, c)] for c in PartyClass],
         "classes_headings": [_("Class"), _("Parties")],
-        "parties": _parties_by_class(counted, group, cycle),
-        "moved": _moved(measure, finding) if finding and group == ALL else [],
+        "parties": parties_by_class(counted, group, cycle),
+        "moved": moved(measure, finding) if finding and group == ALL else [],
     }
-
-
-def _bounds(value: IndicatorValue) -> str:
-    share = value.classes
-    if share is None or share.lowest is None:
-        return ""
-    view = share_view(share)
-    return _("%(low)d–%(high)d %% of %(n)d") % {
-        "low": view.lowest_percent,
-        "high": view.highest_percent,
-        "n": view.applicable,
-    }
-
-
-def _parties_by_class(counted: dict[str, list[str]], group: str, cycle: str) -> list[dict[str, Any]]:
-    """The Parties behind the figure, class by class."""
-    members: set[str] | None = None
-    if group != ALL:
-        deadline = ReportingCycle.objects.get(code=cycle).deadline
-        members = set(Party.objects.in_group(group, deadline).values_list("code", flat=True))
-    held = Party.objects.in_bulk({code for codes in counted.values() for code in codes}, field_name="code")
-    settled = {code: name for name in ("settled_yes", "settled_not_yes") for code in counted.get(name, ())}
-    return [
-        {
-            "class": name.value,
-            "label": class_label(name),
-            "parties": sorted(
-                ({"party": held[code], "settled": settled.get(code, "")} for code in codes if members is None or code in members),
-                key=lambda row: row["party"].name_en,  # type: ignore[union-attr]
-            ),
-        }
-        for name in PartyClass
-        if (codes := counted.get(name, []))
-    ]
-
-
-def _moved(measure: Measure, finding: Finding) -> list[dict[str, Any]]:
-    """The Parties that gained or lost between the two cycles of a finding, from the stored classes."""
-    if finding.baseline is None or finding.current is None or finding.gained is None:
-        return []
-    before = classification(measure, finding.baseline.code)
-    now = classification(measure, finding.current.code)
-    answered = (PartyClass.YES, PartyClass.PARTIAL, PartyClass.NO)
-    first = {code: name for name in answered for code in before.get(name, ())}
-    last = {code: name for name in answered for code in now.get(name, ())}
-    yes = PartyClass.YES
-    both = first.keys() & last.keys()
-    gained = [code for code in both if first[code] is not yes and last[code] is yes]
-    lost = [code for code in both if first[code] is yes and last[code] is not yes]
-    held = Party.objects.in_bulk([*gained, *lost], field_name="code")
-    return [
-        {"label": label, "parties": sorted((held[code] for code in codes), key=lambda party: party.name_en)}
-        for label, codes in ((_("Gained"), gained), (_("Lost"), lost))
-    ]
 
 
 def _measure_rows(
@@ -215,7 +158,11 @@ def _measure_rows(
             "measure": measure,
             "url": with_query(request, measure=measure.key, cycle=None),
             "figures": [
-                {"cycle": v.cycle.code if v.cycle else "", "words": value_in_words(v)}
+                {
+                    "cycle": v.cycle.code if v.cycle else "",
+                    "words": value_in_words(v),
+                    "bounds": bounds_in_words(v),
+                }
                 for v in values
                 if v.measure_id == measure.pk and v.group == ALL and v.threshold is None and not v.reading
             ],

@@ -1,5 +1,7 @@
 """Parties: list, one Party with its answers, and what it answered differently."""
 
+from itertools import pairwise
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -45,7 +47,11 @@ def party_list(request: HttpRequest) -> HttpResponse:
                 "reports": [reported.get(party.pk, {}).get(cycle.code) for cycle in cycles],
             }
         )
-    status_options = (("party", _("Parties to the Protocol")), ("non-party", _("Not Parties")), ("all", _("All")))
+    status_options = (
+        ("party", _("Parties to the Protocol")),
+        ("non-party", _("Not Parties")),
+        ("all", _("All")),
+    )
     context = {
         "nav": "parties",
         "rows": rows,
@@ -96,7 +102,8 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         "nav": "parties",
         "party": one,
         "groups": [
-            m.group for m in GroupMembership.objects.filter(current_on(timezone.localdate()), party=one).select_related("group")
+            m.group
+            for m in GroupMembership.objects.filter(current_on(timezone.localdate()), party=one).select_related("group")
         ],
         "treaties": [(Treaty(status.treaty).label, status) for status in one.statuses.all()],
         "reports": reports,
@@ -112,7 +119,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "changes": [
             {"title": f"{a} → {b}", "url": reverse("evaluation:party-changes", args=[one.code, a, b])}
-            for a, b in zip(answered, answered[1:], strict=False)
+            for a, b in pairwise(answered)
         ],
     }
     return render(request, "evaluation/party.html", context)

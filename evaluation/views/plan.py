@@ -8,8 +8,15 @@ from django.utils.translation import gettext as _
 
 from evaluation import drawings
 from evaluation.audit import measurability
-from evaluation.display import class_label, finding_items, value_in_words
-from evaluation.selectors import bound_cycles, headline_classes, headline_values, plan_tree, trend_findings
+from evaluation.display import bounds_in_words, class_label, finding_items, value_in_words
+from evaluation.selectors import (
+    bound_cycles,
+    headline_classes,
+    headline_findings,
+    headline_values,
+    plan_tree,
+    trend_findings,
+)
 from evaluation.views.query import chosen_group, chosen_pair, chosen_plan, group_filter, groups, with_query
 from indicators.models import Finding, Indicator, IndicatorValue, OperationalObjective, Plan, ReportingCycle
 from parties.models import Party
@@ -18,7 +25,12 @@ from parties.selectors import ALL
 
 def tree(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
-    context = {"nav": "plan", "plan": shown, "objectives": plan_tree(shown), "background": shown.background.all()}
+    context = {
+        "nav": "plan",
+        "plan": shown,
+        "objectives": plan_tree(shown),
+        "background": shown.background.all(),
+    }
     return render(request, "evaluation/plan.html", context)
 
 
@@ -35,6 +47,7 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
     all_groups = groups()
     group = chosen_group(request, all_groups)
     findings = trend_findings(shown, baseline, current, group)
+    judged = headline_findings(shown, baseline, current, group)
     values = headline_values(shown, group)
     cycles = bound_cycles(shown)
     indicators = list(held.indicators.all())
@@ -55,7 +68,16 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
             }
             for first, last in offered
         ],
-        "indicators": [_indicator_row(one, findings, values, [c.code for c in cycles]) for one in indicators],
+        "indicators": [
+            _indicator_row(
+                one,
+                findings.get(one.pk),
+                judged.get(one.pk),
+                values.get(one.pk, {}),
+                [c.code for c in cycles],
+            )
+            for one in indicators
+        ],
         "chart_title": title,
         "chart": drawings.dumbbell_chart(
             [
@@ -104,17 +126,23 @@ def _table(objective: OperationalObjective) -> list[dict[str, object]]:
 
 def _indicator_row(
     one: Indicator,
-    findings: dict[int, Finding],
-    values: dict[int, dict[str, IndicatorValue]],
+    finding: Finding | None,
+    judged: Finding | None,
+    held: dict[str, IndicatorValue],
     cycles: list[str],
 ) -> dict[str, object]:
-    held = values.get(one.pk, {})
-    finding = findings.get(one.pk)
+    shown = {"": held[""]} if "" in held else {code: held.get(code) for code in cycles}
     return {
         "indicator": one,
-        "figures": [value_in_words(held.get(code) or held.get("")) if held else "" for code in cycles],
-        "single": value_in_words(held[""]) if "" in held else "",
-        "findings": finding_items(finding),
+        "figures": [
+            {
+                "name": code or _("Figure"),
+                "words": value_in_words(value),
+                "bounds": bounds_in_words(value) if value else "",
+            }
+            for code, value in shown.items()
+        ],
+        "findings": finding_items(finding, judged),
         "finding_label": finding.measure.label if finding and not finding.measure.is_headline else "",
     }
 

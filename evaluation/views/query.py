@@ -31,9 +31,7 @@ def chosen(request: HttpRequest, name: str, allowed: Iterable[str], default: str
     allowed = list(allowed)
     value = request.GET.get(name) or default
     if value not in allowed:
-        raise Http404(
-            _("%(name)s may be one of: %(allowed)s") % {"name": name, "allowed": ", ".join(allowed)}
-        )
+        raise Http404(_("%(name)s may be one of: %(allowed)s") % {"name": name, "allowed": ", ".join(allowed)})
     return value
 
 

@@ -55,9 +55,7 @@ def distribution(cycle: ReportingCycle, form: QuestionnaireForm, key: str) -> Di
         for code, answers in given.items()
         if code in population and key not in form.closed(answers)
     }
-    reported = frozenset(
-        cycle.reports.published().filter(part=question.part).values_list("party__code", flat=True)  # type: ignore[attr-defined]
-    )
+    reported = frozenset(cycle.reports.published().filter(part=question.part).values_list("party__code", flat=True))
     return Distribution(question, cycle, open_codes, reported & population, population)
 
 

@@ -1,7 +1,15 @@
 """The plan, its measures and the computed figures."""
 
 from indicators.models.figures import Classification, ComputationRun, Finding, IndicatorValue, RecordedFigure
-from indicators.models.measures import Binding, Comparison, CyclePart, Measure, PublishedCount, ReportingCycle, Target
+from indicators.models.measures import (
+    Binding,
+    Comparison,
+    CyclePart,
+    Measure,
+    PublishedCount,
+    ReportingCycle,
+    Target,
+)
 from indicators.models.plan import (
     BackgroundPage,
     ConventionGoal,

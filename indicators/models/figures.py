@@ -200,7 +200,12 @@ class Finding(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "run", "measure", Coalesce("baseline", 0), Coalesce("current", 0), "group", name="finding_once"
+                "run",
+                "measure",
+                Coalesce("baseline", 0),
+                Coalesce("current", 0),
+                "group",
+                name="finding_once",
             ),
         ]
         indexes = [models.Index(fields=["run", "group", "baseline", "current"])]

@@ -203,9 +203,7 @@ class ProgrammeItem(Ordered):
     text = models.TextField(blank=True, help_text="Empty where the source leaves the slot empty.")
 
     class Meta(Ordered.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "meeting_code", "letter"], name="programme_item_place")
-        ]
+        constraints = [models.UniqueConstraint(fields=["plan", "meeting_code", "letter"], name="programme_item_place")]
 
     def __str__(self) -> str:
         return f"{self.meeting} ({self.letter}) {self.text}"

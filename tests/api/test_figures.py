@@ -8,7 +8,7 @@ import pytest
 from evaluation.api.serializers.fields import Number, six_decimals
 from evaluation.services import compute_progress
 from indicators.models import ComputationRun, Finding, IndicatorValue
-from parties.changes import Source, note_change
+from parties.changes import RUN, note_change
 from tests.factories import make_report
 
 from .conftest import AT
@@ -118,9 +118,7 @@ def test_values_are_those_that_were_asked_for(api, query):
     assert all(row[name] == value for row in rows for name, value in query.items())
 
 
-@pytest.mark.parametrize(
-    "query", [{"baseline": "NR2", "current": "NR3"}, {"indicator": "2.2.1", "group": "ldc"}]
-)
+@pytest.mark.parametrize("query", [{"baseline": "NR2", "current": "NR3"}, {"indicator": "2.2.1", "group": "ldc"}])
 def test_findings_are_those_that_were_asked_for(api, query):
     rows = every_page(api, "findings/", page_size=500, **query)
     assert rows
@@ -166,7 +164,7 @@ def test_an_unchanged_answer_is_not_sent_again(api, client):
 
 def test_a_new_run_makes_a_new_answer(api, client):
     first = client.get("/api/v1/values/")
-    note_change(Source.RUN)
+    note_change(RUN)
     second = client.get("/api/v1/values/", headers={"if-none-match": first["ETag"]})
     assert second.status_code == 200
     assert second["ETag"] != first["ETag"]

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from evaluation.services import compute_progress
 from indicators.models import IndicatorValue, Plan
-from parties.changes import Source, note_change
+from parties.changes import RUN, note_change
 from parties.models import Party
 from tests.conftest import SMALL_PLAN_FILE
 
@@ -53,7 +53,7 @@ def test_every_list_gives_a_hundred_rows_at_most_unless_asked_for_more(api, name
 def test_every_list_says_whether_its_world_is_a_demonstration(api, name):
     assert api(f"{name}/", page_size=1)["demonstration"] is False
     Party.objects.filter(code="KEN").update(demonstration=True)
-    note_change(Source.PARTIES)
+    note_change(RUN)
     assert api(f"{name}/", page_size=1)["demonstration"] is True
 
 
@@ -85,9 +85,7 @@ def test_a_page_after_the_last_is_not_found(api, name):
 
 @pytest.mark.parametrize("size", ["0", "501", "-1", "ten", "1.5", "²", "9" * 5000])
 def test_a_page_size_that_is_not_offered_is_refused(api, size):
-    assert api("plans/", 400, page_size=size)["fields"] == {
-        "page_size": ["Give a whole number from 1 to 500."]
-    }
+    assert api("plans/", 400, page_size=size)["fields"] == {"page_size": ["Give a whole number from 1 to 500."]}
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "last", "٣"])
@@ -97,9 +95,7 @@ def test_a_page_is_a_whole_number(api, page):
 
 @pytest.mark.parametrize("name", OF_A_PLAN)
 def test_without_a_plan_the_current_one_is_meant(api, name):
-    rows = [
-        api(f"{name}/", **query)["results"] for query in ({}, {"plan": ""}, {"plan": "cartagena-2011-2020"})
-    ]
+    rows = [api(f"{name}/", **query)["results"] for query in ({}, {"plan": ""}, {"plan": "cartagena-2011-2020"})]
     assert rows[0] == rows[1] == rows[2]
 
 

@@ -61,9 +61,7 @@ def test_the_groups_of_a_party_are_those_of_the_day(api):
 
 
 def group_slugs(api, code, day):
-    (row,) = [
-        row for row in api("parties/", in_force_on=day, page_size=500)["results"] if row["code"] == code
-    ]
+    (row,) = [row for row in api("parties/", in_force_on=day, page_size=500)["results"] if row["code"] == code]
     assert row["groups_on"] == day
     return row["groups"]
 
@@ -109,9 +107,7 @@ def test_a_question_names_its_counterparts_and_why_they_may_not_be_compared(api)
 
 def test_counterparts_point_at_each_other(api):
     rows = api("questions/", page_size=500)["results"] + api("questions/", page_size=500, page=2)["results"]
-    links = {
-        (row["cycle"], row["key"], one["cycle"], one["key"]) for row in rows for one in row["counterparts"]
-    }
+    links = {(row["cycle"], row["key"], one["cycle"], one["key"]) for row in rows for one in row["counterparts"]}
     assert links == {(*link[2:], *link[:2]) for link in links}
 
 

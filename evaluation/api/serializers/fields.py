@@ -25,9 +25,7 @@ class OptionalChoice(serializers.ChoiceField):
     """One of a list of words; null instead of an empty one."""
 
     def __init__(self, words: Any, **kwargs: Any) -> None:
-        super().__init__(
-            choices=[(str(word), str(word)) for word in words], read_only=True, allow_null=True, **kwargs
-        )
+        super().__init__(choices=[(str(word), str(word)) for word in words], read_only=True, allow_null=True, **kwargs)
 
     def to_representation(self, value: Any) -> Any:
         return value or None

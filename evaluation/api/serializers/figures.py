@@ -1,6 +1,6 @@
 """Values and findings of the current run, each row with the run it is of."""
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from rest_framework import serializers
 
@@ -11,20 +11,21 @@ from indicators.models import Finding, IndicatorValue
 F = TypeVar("F", bound=IndicatorValue | Finding)
 
 GROUP_HELP = "A group's slug; all for all Parties."
-LOW_HELP = (
-    "Parties that at least count as yes; "
-    "of a banded number without a threshold, the least total over its bands."
-)
+LOW_HELP = "Parties that at least count as yes; of a banded number without a threshold, the least total over its bands."
 HIGH_HELP = "The most that it can be; null beside a `low` is open above."
 
 
 class OfARun(serializers.ModelSerializer[F]):
     """What every figure says of itself."""
 
-    indicator = serializers.CharField(source="measure.indicator.code", read_only=True)
-    measure = serializers.CharField(source="measure.key", read_only=True)
+    indicator = serializers.CharField(
+        source="measure.indicator.code", read_only=True, help_text="Its code in the plan."
+    )
+    measure = serializers.CharField(
+        source="measure.key", read_only=True, help_text="Its key; headline stands for the indicator."
+    )
     group = serializers.CharField(read_only=True, help_text=GROUP_HELP)
-    run = serializers.IntegerField(source="run_id", read_only=True)
+    run = serializers.IntegerField(source="run_id", read_only=True, help_text="The computation that it is of.")
     run_short_id = serializers.SerializerMethodField()
     demonstration = serializers.SerializerMethodField()
 
@@ -37,7 +38,9 @@ class OfARun(serializers.ModelSerializer[F]):
 
 
 class ValueSerializer(OfARun[IndicatorValue]):
-    cycle = serializers.CharField(source="cycle.code", read_only=True, allow_null=True)
+    cycle = serializers.CharField(
+        source="cycle.code", read_only=True, allow_null=True, help_text="The cycle whose reports it rests on."
+    )
     reading = OptionalText(help_text="Another reading of the same measure, by its name.")
     share = serializers.SerializerMethodField(
         help_text="numerator / denominator, from 0 to 1: of the Parties answering, those that count as yes."
@@ -48,8 +51,8 @@ class ValueSerializer(OfARun[IndicatorValue]):
     highest = serializers.SerializerMethodField(
         help_text="The share of those to which it applies, if all the others had said yes."
     )
-    numerator = Number()
-    denominator = Number()
+    numerator = Number(help_text="Of a share the yes count; else the figure itself.")
+    denominator = Number(help_text="Of a share the Parties answering.")
     low = serializers.IntegerField(read_only=True, allow_null=True, help_text=LOW_HELP)
     high = serializers.IntegerField(read_only=True, allow_null=True, help_text=HIGH_HELP)
     unit = OptionalText()
@@ -89,6 +92,16 @@ class ValueSerializer(OfARun[IndicatorValue]):
             "demonstration",
         )
         read_only_fields = fields
+        extra_kwargs: ClassVar[dict[str, dict[str, str]]] = {
+            "as_of": {"help_text": "The day that the figure speaks for."},
+            "population": {"help_text": "Parties at the deadline, in this group: the sum of the six classes."},
+            "yes": {"help_text": "Parties that count as yes."},
+            "partial": {"help_text": "Parties that count as partly."},
+            "no": {"help_text": "Parties that count as no."},
+            "not_applicable": {"help_text": "Parties to which it does not apply."},
+            "unanswered": {"help_text": "Parties that reported without an answer to this."},
+            "silent": {"help_text": "Parties without a report by the cut-off."},
+        }
 
     def get_share(self, value: IndicatorValue) -> float | None:
         return six_decimals(value.share)

@@ -43,9 +43,7 @@ class PartySerializer(serializers.ModelSerializer[Party]):
     groups = serializers.SerializerMethodField(help_text="Slugs of its groups on the day `groups_on`.")
     groups_on = serializers.DateField(read_only=True)
     treaties = serializers.SerializerMethodField()
-    demonstration = serializers.BooleanField(
-        read_only=True, help_text="A stand-in without a country behind it."
-    )
+    demonstration = serializers.BooleanField(read_only=True, help_text="A stand-in without a country behind it.")
 
     class Meta:
         model = Party

@@ -39,9 +39,7 @@ class CounterpartSerializer(serializers.Serializer[Counterpart]):
         child=serializers.CharField(),
         help_text="Options of the earlier form that have another code in the later one: {earlier: later}.",
     )
-    not_comparable = OptionalText(
-        help_text="Why answers to the two may not be compared; null where they may."
-    )
+    not_comparable = OptionalText(help_text="Why answers to the two may not be compared; null where they may.")
 
 
 class QuestionSerializer(serializers.Serializer[QuestionRow]):
@@ -52,13 +50,9 @@ class QuestionSerializer(serializers.Serializer[QuestionRow]):
     section_title = serializers.CharField()
     group = OptionalText(source="question.group", help_text="Questions under one common lead.")
     group_title = OptionalText()
-    part = OptionalText(
-        source="question.part", help_text="A collection kept with the cycle; null for the report."
-    )
+    part = OptionalText(source="question.part", help_text="A collection kept with the cycle; null for the report.")
     type = serializers.ChoiceField(source="question.type", choices=TYPES)
-    multiple = serializers.BooleanField(
-        source="question.multiple", help_text="Several options may be chosen."
-    )
+    multiple = serializers.BooleanField(source="question.multiple", help_text="Several options may be chosen.")
     mandatory = serializers.BooleanField(source="question.mandatory")
     text = serializers.CharField(source="wording.text")
     options = OptionSerializer(many=True)

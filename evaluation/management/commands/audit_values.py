@@ -18,5 +18,7 @@ class Command(BaseCommand):
         for difference in differences:
             self.stderr.write(f"{difference.what}: stored {difference.stored}, computed {difference.computed}")
         if differences:
-            raise CommandError(f"{len(differences)} differences. If the sources changed, run manage.py compute_progress.")
+            raise CommandError(
+                f"{len(differences)} differences. If the sources changed, run manage.py compute_progress."
+            )
         self.stdout.write("0 differences")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -36,10 +37,10 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         except DataFileInvalid as refused:
             raise CommandError(f"Nothing was stored.\n{refused}") from refused
+        filed = loaded.result.filed
         if loaded.changed_nothing:
             self.stdout.write("Nothing changed: this demonstration is loaded already.")
-            return
-        filed = loaded.result.filed
-        self.stdout.write(f"Reports: {filed.new} new, {filed.changed} changed, {filed.unchanged} unchanged")
-        if loaded.account_created:
-            self.stdout.write(f"Account for demonstration only: {ACCOUNT}, password {PASSWORD}")
+        else:
+            self.stdout.write(f"Reports: {filed.new} new, {filed.changed} changed, {filed.unchanged} unchanged")
+        if not settings.HTTPS:
+            self.stdout.write(f"Account for demonstration only, at /admin/: {ACCOUNT}, password {PASSWORD}")

@@ -1,0 +1,81 @@
+# Two commands do everything on a fresh machine: make demo, make test.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PLAN := fixtures/plans/cartagena-2011-2020.yaml
+SERVE := $(BIN)/gunicorn strategic_plan.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket
+
+.PHONY: demo run test test-fast check bench screens requirements messages clean
+
+$(VENV)/run.stamp: requirements.txt
+	@echo "Installing the portal into $(VENV) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@echo "Installing what tests need into $(VENV) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+var/static/staticfiles.json: $(VENV)/run.stamp $(shell find static -type f)
+	@echo "Collecting styles and pictures …"
+	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
+
+# Demonstration Parties with generated answers, computed and served; kept under var/ for the next time.
+demo: export DATABASE_URL := $(or $(DATABASE_URL),sqlite:///$(CURDIR)/var/demonstration.sqlite3)
+demo: var/static/staticfiles.json
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demonstration
+	@$(MANAGE) compute_progress
+	@echo "Open http://127.0.0.1:$(PORT)/ — end with Ctrl-C"
+	@$(SERVE)
+
+# The real Parties, treaty dates and published numbers, without answers.
+run: var/static/staticfiles.json
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_parties
+	@$(MANAGE) load_plan $(PLAN)
+	@$(MANAGE) load_questionnaires
+	@$(MANAGE) compute_progress
+	@echo "Open http://127.0.0.1:$(PORT)/ — end with Ctrl-C"
+	@$(SERVE)
+
+test: $(VENV)/dev.stamp
+	@tools/test.sh
+
+test-fast: $(VENV)/dev.stamp
+	@$(BIN)/pytest -n auto -m "not slow and not browser"
+
+check: $(VENV)/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	@$(BIN)/mypy .
+	@$(BIN)/lint-imports
+	@$(MANAGE) makemigrations --check --dry-run
+	@PUBLIC_URL=https://portal.example SECRET_KEY=$$(head -c 64 /dev/urandom | base64 -w0) \
+		$(MANAGE) check --deploy --fail-level WARNING
+
+bench: $(VENV)/dev.stamp
+	@$(BIN)/python tools/bench.py
+
+# Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.
+screens: $(VENV)/dev.stamp
+	@tools/screens.sh
+
+# Take new versions into the lock; needs uv. The lock holds hashes and no address.
+requirements:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --upgrade -o requirements.txt
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --upgrade -o requirements-dev.txt
+
+messages: $(VENV)/run.stamp
+	@$(MANAGE) makemessages --all --ignore '$(VENV)/*' --no-wrap --no-location
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Serve the demonstration on a free port and take every page; pictures go to var/screens.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DATABASE_URL="${DATABASE_URL:-sqlite:///$PWD/var/demonstration.sqlite3}"
+.venv/bin/python manage.py collectstatic --noinput --verbosity 0
+.venv/bin/python manage.py migrate --verbosity 0
+.venv/bin/python manage.py load_demonstration
+.venv/bin/python manage.py compute_progress
+port=$(python3 -c "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])")
+.venv/bin/gunicorn strategic_plan.wsgi --bind "127.0.0.1:$port" --workers 2 --no-control-socket --log-level warning &
+server=$!
+trap 'kill $server' EXIT
+.venv/bin/python - "$port" <<'PY'
+import sys, urllib.request, urllib.error
+from time import monotonic
+end = monotonic() + 30
+while True:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/healthz", timeout=2)
+        break
+    except urllib.error.URLError:
+        if monotonic() > end:
+            raise
+PY
+.venv/bin/python tools/screens.py "http://127.0.0.1:$port" var/screens "$@"
