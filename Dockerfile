@@ -1,0 +1,14 @@
+# One image for web, worker and beat. Build: docker build --build-arg CODE_VERSION=$(git rev-parse --short HEAD) .
+FROM python:3.11-slim-bookworm
+RUN useradd --create-home portal
+WORKDIR /portal
+COPY requirements.txt .
+RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+COPY . .
+ARG CODE_VERSION=image
+ENV CODE_VERSION=$CODE_VERSION PATH=/portal/.venv/bin:$PATH PYTHONUNBUFFERED=1
+RUN python manage.py collectstatic --noinput && rm -f var/secret_key && chown -R portal var
+USER portal
+EXPOSE 8000
+# Never --preload: what renders documents must start after the fork.
+CMD ["gunicorn", "strategic_plan.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--no-control-socket"]
