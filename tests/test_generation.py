@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from parties.changes import Source, generation, note_change
+from parties.changes import REPORTS, RUN, generation, note_change, note_content
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.test_generation")]
 
@@ -76,10 +76,16 @@ def test_a_page_is_drawn_once_and_a_repeat_visit_is_answered_with_304(client):
 
 def test_a_change_makes_a_new_generation(client):
     first = client.get("/page")
-    for source in Source:
+    for source in (REPORTS, RUN):
         before = generation()
         note_change(source)
         assert generation() != before
+    before = generation()
+    note_content("another source", {"a": 1})
+    assert generation() != before
+    before = generation()
+    note_content("another source", {"a": 1})
+    assert generation() == before
     second = client.get("/page", headers={"if-none-match": first["ETag"]})
     assert second.status_code == 200
     assert second["ETag"] != first["ETag"]

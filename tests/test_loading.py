@@ -328,7 +328,7 @@ def test_a_supplied_wording_takes_precedence_in_its_language(tmp_path):
 
     written(tmp_path, "nr4.yaml", FORM)
     official = (
-        "cycle: NR4\nlanguage: fr\nsource: theirs\nquestions:\n  Q001: {text: Est-ce ?, options: {'true': Oui}}\n"  # noqa: E501
+        "cycle: NR4\nlanguage: fr\nsource: theirs\nquestions:\n  Q001: {text: Est-ce ?, options: {'true': Oui}}\n"
     )
     written(tmp_path, "nr4.official.fr.yaml", official)
     load_questionnaires(tmp_path)

@@ -31,9 +31,9 @@ def fill() -> int:
     load_cycles()
     load_plan(PLAN_FILE)
     load_questionnaires()
-    members = list(
-        Party.objects.filter(statuses__treaty="cpb", statuses__in_force_on__isnull=False).order_by("code")
-    )[:PARTIES]
+    members = list(Party.objects.filter(statuses__treaty="cpb", statuses__in_force_on__isnull=False).order_by("code"))[
+        :PARTIES
+    ]
     assert len(members) == PARTIES, f"The fixtures hold {len(members)} Parties; the benchmark wants {PARTIES}."
     with transaction.atomic():
         Party.objects.exclude(pk__in=[party.pk for party in members]).delete()

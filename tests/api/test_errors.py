@@ -46,9 +46,9 @@ def test_an_unknown_value_is_refused_with_those_that_are_known(api, path, name):
 
 
 @pytest.mark.parametrize(("path", "name"), FILTERS)
-@pytest.mark.parametrize("text", ODD)
-def test_odd_text_in_a_filter_is_a_plain_refusal(api, path, name, text):
-    assert set(api(path, 400, **{name: text})) == {"detail", "fields"}
+def test_odd_text_in_a_filter_is_a_plain_refusal(api, path, name):
+    for text in ODD:
+        assert set(api(path, 400, **{name: text})["fields"]) == {name}
 
 
 @pytest.mark.parametrize("text", [*ODD, "2014-02-30", "0000-01-01", "10000-01-01", "01/02/2014", "today"])

@@ -6,6 +6,8 @@ import pytest
 import schemathesis
 import yaml
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
@@ -37,8 +39,12 @@ REAL = {
 
 @pytest.fixture
 def served(reported, db):
-    """The schema as it is served, asked through the whole application."""
-    return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    """The schema as it is served, asked through the whole application, within the transaction of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.slow

@@ -1,0 +1,62 @@
+"""Documents that state a fact of the code are compared with it."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import get_commands
+
+BASE = Path(settings.BASE_DIR)
+
+
+def test_the_example_environment_lists_every_variable_that_settings_read():
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (BASE / "strategic_plan" / "settings.py").read_text()))
+    listed = set(re.findall(r"^([A-Z_]+)=", (BASE / ".env.example").read_text(), re.MULTILINE))
+    assert listed - {"POSTGRES_PASSWORD"} == read
+
+
+def test_the_readme_is_short_and_names_only_commands_that_exist():
+    readme = (BASE / "README.md").read_text()
+    assert len(readme.splitlines()) <= 120
+    table = readme.split("| `manage.py …`")[1].split("\n\n")[0]
+    named = re.findall(r"^\| `(\w+)", table, re.MULTILINE)
+    assert named
+    assert set(named) <= set(get_commands())
+    targets = set(re.findall(r"^([a-z-]+):", (BASE / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"make ([a-z-]+)", readme)) <= targets | {"is"}
+
+
+def test_the_compose_file_sets_up_with_the_commands_of_make_run():
+    makefile = (BASE / "Makefile").read_text().split("\nrun: ")[1].split("\n\n")[0]
+    of_make = re.findall(r"\$\(MANAGE\) (\w+)", makefile)
+    compose = yaml.safe_load((BASE / "docker-compose.yml").read_text())
+    assert re.findall(r"manage\.py (\w+)", compose["services"]["setup"]["command"]) == of_make
+    assert {"web", "worker", "beat", "db", "redis"} <= set(compose["services"])
+
+
+def test_the_locks_hold_hashes_and_no_address():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (BASE / name).read_text()
+        assert "://" not in text
+        pinned = re.findall(r"^[a-z0-9][\w.-]*(?:\[[\w,-]+\])?==", text, re.MULTILINE)
+        assert len(pinned) > 20
+        assert len(re.findall(r"--hash=sha256:", text)) >= len(pinned)
+
+
+@pytest.mark.parametrize("page", sorted((BASE / "docs" / "adr").glob("*.md")), ids=lambda path: path.stem)
+def test_every_decision_is_numbered_in_its_title(page):
+    assert page.read_text().startswith(f"# {int(page.name[:4])}. ")
+
+
+def test_no_style_or_script_stands_inside_a_template():
+    for path in (BASE / "templates").rglob("*.html"):
+        text = path.read_text()
+        assert not re.search(r"<style|\sstyle=|<script|\son\w+=", text), path
+
+
+def test_styles_use_logical_properties_only():
+    physical = re.compile(r"(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:")
+    for path in (BASE / "static" / "css").glob("*.css"):
+        assert not physical.search(path.read_text()), path

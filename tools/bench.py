@@ -1,0 +1,183 @@
+"""Measure what the portal promises about speed and memory, all in one run on one database.
+
+    make bench
+
+Times depend on the machine and are shown for information; bars stand on ratios within the run, and on memory.
+The database is a new SQLite file, removed afterwards; DATABASE_URL_BENCH may name an empty PostgreSQL database
+instead, which is left filled. Ends with 1 if a bar is missed.
+"""
+
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import django
+from django.db import connection
+
+BASE = Path(__file__).resolve().parent.parent
+REPEATED, REPEATED_COMMON, REPEATED_LARGE = 7, 3, 3
+COMMON_FRACTION = 40
+TIMES = 10
+
+MOST_OF_BARE = 5.0
+LEAST_OF_COMMON = 15.0
+MOST_GROWTH = 12.0
+MOST_MEGABYTES = 200.0
+
+
+@dataclass
+class Table:
+    """Prints a line as soon as it is known, and remembers whether a bar was missed."""
+
+    missed: int = 0
+
+    def heading(self, text: str) -> None:
+        print(f"\n{text}", flush=True)
+
+    def line(self, what: str, value: str, beside: str = "") -> None:
+        print(f"  {what:<48}{value:>16}   {beside}".rstrip(), flush=True)
+
+    def bar(self, what: str, value: float, *, most: float | None = None, least: float | None = None) -> None:
+        """Hold a value against the most or the least that it may be."""
+        ok = (most is None or value <= most) and (least is None or value >= least)
+        self.missed += not ok
+        wanted = f"at most {most:g}" if most is not None else f"at least {least:g}"
+        self.line(what, f"{value:,.2f}", f"{wanted}: {'ok' if ok else 'missed'}")
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The address of an empty database."""
+    named = os.environ.get("DATABASE_URL_BENCH", "")
+    if named:
+        yield named
+        return
+    with TemporaryDirectory(prefix="bench-") as folder:
+        yield f"sqlite:///{folder}/bench.sqlite3"
+
+
+def prepare(url: str) -> None:
+    """Set the portal up on this database as it runs by default: no cache server, reachable here only."""
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "strategic_plan.settings",
+        "DATABASE_URL": url,
+        "REDIS_URL": "",
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DEBUG": "false",
+        "LOG_LEVEL": "WARNING",
+        "PYTHONPATH": str(BASE),
+    }
+    sys.path.insert(0, str(BASE))
+    django.setup()
+    if connection.introspection.table_names():
+        sys.exit("DATABASE_URL_BENCH names a database that holds tables: name an empty one.")
+
+
+def measure_recompute(table: Table) -> float:
+    """Show a recomputation beside the bare reads and writes, a count by the database, and the common way."""
+    from bench_compute import bare_reads, bare_writes, common_way, group_by, recompute, timed
+
+    recompute()
+    read, write = bare_reads(), bare_writes()
+    spent: dict[str, list[float]] = defaultdict(list)
+    for _ in range(REPEATED):
+        # In turns, so that a busy moment of the machine meets all of them.
+        for stage, seconds in recompute().items():
+            spent[stage].append(seconds)
+        spent["read"].append(timed(read))
+        spent["write"].append(write())
+        spent["group by"].append(timed(group_by))
+    common = [common_way(COMMON_FRACTION, luck) for luck in range(REPEATED_COMMON)]
+    of = {name: median(seconds) for name, seconds in spent.items()}
+    total, bare, usual = of["total"], of["read"] + of["write"], median(one.seconds for one in common)
+    table.heading(f"Recomputation, medians of {REPEATED}")
+    table.line("full recomputation", milliseconds(total))
+    for stage in ("gather", "compute", "store"):
+        table.line(f"  {stage}", milliseconds(of[stage]), f"{of[stage] / total:.0%}")
+    table.line("bare reads of the same rows", milliseconds(of["read"]))
+    table.line("bare writes of as many rows", milliseconds(of["write"]))
+    table.line("one GROUP BY over all answers", milliseconds(of["group by"]), times(total / of["group by"]))
+    table.line(f"common way, from 1/{COMMON_FRACTION} of {common[0].figures:,} figures", milliseconds(usual))
+    table.bar("recomputation / bare reads and writes", total / bare, most=MOST_OF_BARE)
+    table.bar("common way / recomputation", usual / total, least=LEAST_OF_COMMON)
+    return total
+
+
+def measure_growth(table: Table, before: float) -> None:
+    """Show a recomputation of ten times the answers."""
+    from bench_compute import recompute
+    from bench_data import multiply
+
+    answers = multiply(TIMES)
+    runs = [recompute() for _ in range(REPEATED_LARGE)]
+    of = {stage: median(run[stage] for run in runs) for stage in runs[0]}
+    table.heading(f"{answers:,} answers of {TIMES} times the Parties, medians of {REPEATED_LARGE}")
+    table.line("full recomputation", milliseconds(of["total"]))
+    for stage in ("gather", "compute", "store"):
+        table.line(f"  {stage}", milliseconds(of[stage]), f"{of[stage] / of['total']:.0%}")
+    table.bar(f"{TIMES} times the answers / once", of["total"] / before, most=MOST_GROWTH)
+
+
+def measure_memory(table: Table) -> None:
+    """Show what a process that only recomputes needs."""
+    from bench_compute import peak
+
+    found = peak()
+    table.heading("A process of its own, its first recomputation")
+    table.line("full recomputation, nothing warm", milliseconds(found["seconds"]))
+    table.line("memory after start", f"{found['start']:,.0f} MB")
+    table.bar("peak memory in MB", found["peak"], most=MOST_MEGABYTES)
+
+
+def measure_server(table: Table) -> None:
+    """Show how many answers one worker gives in a second."""
+    from bench_server import EMPTY, rates
+
+    found = rates()
+    least = median(found[EMPTY].drawn)
+    table.heading("Answers a second of one worker, one connection each")
+    for name, one in found.items():
+        drawn, revalidated = median(one.drawn), median(one.revalidated)
+        table.line(f"{name}, drawn anew", f"{drawn:,.0f} a second", f"{drawn / least:.2f} of the empty view")
+        table.line(
+            f"{name}, revalidated", f"{revalidated:,.0f} a second", f"{revalidated / least:.2f} of the empty view"
+        )
+    table.bar("repeat visits answered with something but 304", sum(one.sent_again for one in found.values()), most=0)
+
+
+def milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:,.1f} ms"
+
+
+def times(ratio: float) -> str:
+    return f"{ratio:.2f} times"
+
+
+def main() -> int:
+    begin = perf_counter()
+    table = Table()
+    with database() as url:
+        prepare(url)
+        from bench_data import CYCLES, PARTIES, fill
+
+        answers = fill()
+        table.heading(f"{PARTIES} Parties, {', '.join(CYCLES)}: {answers:,} answers, on {connection.vendor}")
+        once = measure_recompute(table)
+        measure_memory(table)
+        measure_server(table)
+        measure_growth(table, once)
+        connection.close()
+    table.heading(f"{table.missed} bars missed; {perf_counter() - begin:.0f} seconds in all.")
+    return 1 if table.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
