@@ -3,6 +3,8 @@
 from collections import defaultdict
 from datetime import date
 
+from django.db.models import Min
+
 from indicators.bindings import parse_binding
 from indicators.computing import ALL, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule
@@ -33,6 +35,7 @@ def measure_rules() -> list[MeasureRule]:
             comparisons={(c.baseline.code, c.current.code): (c.allowed, c.reason) for c in measure.comparisons.all()},
             target=_target(measure),
             facts=measure.facts,
+            stored={b.cycle.code: b.rule for b in measure.bindings.all()},
             recorded=tuple(recorded[measure.pk].values()),
         )
         for measure in measures
@@ -54,27 +57,28 @@ def gather(rules: list[MeasureRule]) -> tuple[Evidence, dict[str, str]]:
     }
     cycles = {cycle.code: cycle for cycle in ReportingCycle.objects.filter(code__in=bound).prefetch_related("parts")}
     needed = _needed_questions(rules, forms)
-    reports: dict[int, tuple[str, str, str, date]] = {}
-    digests: dict[str, str] = {}
+    reports: dict[int, tuple[str, str]] = {}
+    received: dict[str, dict[str, dict[str, date]]] = {code: {} for code in cycles}
+    digests = {f"questionnaire/{code}": digest for code, digest in _newest_digests().items()}
     for code, cycle in cycles.items():
         cut_offs = {"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()}
         for part, cut_off in cut_offs.items():
-            for pk, party, on, sha256 in Report.objects.counted(code, part, cut_off).values_list(
-                "pk", "party__code", "received_on", "sha256"
+            for pk, party, sha256 in Report.objects.counted(code, part, cut_off).values_list(
+                "pk", "party__code", "sha256"
             ):
-                # counted() asks for a date on or before the cut-off, so there is one.
-                reports[pk] = (code, part, party, on or cut_off)
+                reports[pk] = (code, party)
                 digests[f"{code}/{part}/{party}"] = sha256
+            # A correction does not make a report late: the first version says when it was received.
+            received[code][part] = dict(
+                Report.objects.received_by(code, part, cut_off).values_list("party__code").annotate(Min("received_on"))
+            )
     answers: dict[str, dict[str, dict[str, frozenset[str]]]] = {code: defaultdict(dict) for code in cycles}
     rows = Answer.objects.filter(report__in=list(reports), question__in=needed).values_list(
         "report_id", "question", "options"
     )
     for report, question, options in rows.iterator(chunk_size=5000):
-        code, _, party, _ = reports[report]
+        code, party = reports[report]
         answers[code][party][question] = frozenset(options)
-    received: dict[str, dict[str, dict[str, date]]] = {code: defaultdict(dict) for code in cycles}
-    for code, part, party, day in reports.values():
-        received[code][part][party] = day
     evidence = Evidence(
         cycles={
             code: CycleEvidence(
@@ -92,6 +96,11 @@ def gather(rules: list[MeasureRule]) -> tuple[Evidence, dict[str, str]]:
         groups=(ALL, *PartyGroup.objects.values_list("slug", flat=True)),
     )
     return evidence, digests
+
+
+def _newest_digests() -> dict[str, str]:
+    """The content of each cycle's form: its conditions decide which answers count."""
+    return dict(Questionnaire.objects.order_by("version").values_list("cycle__code", "sha256"))
 
 
 def _needed_questions(rules: list[MeasureRule], forms: dict[str, QuestionnaireForm]) -> set[str]:

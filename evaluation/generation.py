@@ -11,6 +11,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
@@ -34,13 +35,15 @@ class GenerationMiddleware:
                 response.headers.setdefault("Cache-Control", "private, no-store")
             return response
         etag = quote_etag(self._key(request))
-        if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        # Compression makes a strong tag weak; the content is the same.
+        known = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))}
+        if etag in known:
             return self._marked(HttpResponseNotModified(), etag)
         kept: HttpResponse | None = cache.get(etag)
         if kept is not None:
             return self._marked(kept, etag)
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.OK and not response.streaming and not response.cookies:
+        if _may_be_kept(response):
             if len(response.content) <= LARGEST_KEPT:
                 cache.set(etag, response, KEPT_SECONDS)
             return self._marked(response, etag)
@@ -60,6 +63,8 @@ class GenerationMiddleware:
             (
                 settings.CODE_VERSION,
                 generation(),
+                # Who is a Party, in a group or past due depends on the day.
+                timezone.localdate().isoformat(),
                 request.method or "",
                 request.get_host(),
                 request.get_full_path(),
@@ -76,3 +81,10 @@ class GenerationMiddleware:
         response.headers["Cache-Control"] = "public, no-cache"
         patch_vary_headers(response, ["Accept", "Cookie"])
         return response
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    """Whether a view left its answer public: no cookie, no stream, no word against keeping it."""
+    words = response.headers.get("Cache-Control", "")
+    own = any(word in words for word in ("no-store", "private", "no-cache", "max-age=0"))
+    return response.status_code == HTTPStatus.OK and not response.streaming and not response.cookies and not own

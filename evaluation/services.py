@@ -14,8 +14,8 @@ from django.db import transaction
 from evaluation.evidence import gather, measure_rules
 from indicators.calculations import METHOD_VERSION, PartyClass, Standing
 from indicators.computing import Evidence, FindingRow, MeasureRule, Result, ValueRow, compute
-from indicators.models import Classification, ComputationRun, Finding, IndicatorValue, Plan, ReportingCycle
-from parties.changes import RUN, note_change
+from indicators.models import Classification, ComputationRun, Finding, IndicatorValue, Measure, Plan, ReportingCycle
+from parties.changes import RUN, lock, note_change
 
 RUNS_KEPT = 20
 BATCH = 2000
@@ -40,17 +40,17 @@ def compute_progress(*, at: datetime, reason: str) -> Outcome:
     """
     if not Plan.objects.exists():
         raise NoPlan("There is no plan: load one with manage.py load_plan.")
-    rules = measure_rules()
-    evidence, digests = gather(rules)
-    inputs = _describe(rules, evidence, digests)
-    inputs_hash = _hash({"method": METHOD_VERSION, **inputs})
-    held = ComputationRun.objects.filter(current=True, inputs_hash=inputs_hash).first()
-    if held is not None:
-        return Outcome(held, is_new=False)
-    result = compute(rules, evidence)
     with transaction.atomic():
-        # Two computations at once end in one order: the second waits here and replaces the first.
-        ComputationRun.objects.select_for_update().filter(current=True).update(current=False)
+        # Two computations at once run one after the other, each on what it then finds.
+        lock(RUN)
+        rules = measure_rules()
+        evidence, digests = gather(rules)
+        inputs_hash = _hash({"method": METHOD_VERSION, **_describe(rules, evidence, digests)})
+        held = ComputationRun.objects.filter(current=True, inputs_hash=inputs_hash).first()
+        if held is not None:
+            return Outcome(held, is_new=False)
+        result = compute(rules, evidence)
+        ComputationRun.objects.filter(current=True).update(current=False)
         run = ComputationRun.objects.create(
             inputs_hash=inputs_hash,
             inputs=_summary(evidence),
@@ -120,7 +120,7 @@ def _describe(rules: list[MeasureRule], evidence: Evidence, digests: dict[str, s
                 rule.pk,
                 rule.kind,
                 rule.direction,
-                {code: repr(binding.questions) + repr(binding.table) for code, binding in rule.bindings.items()},
+                rule.stored,
                 [[*pair, allowed, why] for pair, (allowed, why) in rule.comparisons.items()],
                 rule.target and asdict(rule.target),
                 rule.facts,
@@ -225,7 +225,7 @@ def _value_object(run: ComputationRun, row: ValueRow, cycles: dict[str | None, i
         )
         value.settled_yes, value.settled_not_yes = share.settled_yes, share.settled_not_yes
         value.numerator, value.denominator = Decimal(share.yes), Decimal(share.answering)
-        if row.low is None:
+        if not (row.kind == Measure.Kind.BANDED and row.threshold is None):
             value.low, value.high = share.least_yes, share.most_yes
     return value
 

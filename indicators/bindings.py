@@ -103,7 +103,9 @@ class Binding:
                 use.possible if c is UNANSWERED else (c,) for use, c in zip(self.questions, given, strict=True)
             ]
             ends = {self.outcome(way) for way in product(*open_ways)}
-            prospects[given] = Standing(UNANSWERED, may_be_yes=YES in ends, must_be_yes=ends == {YES})
+            # Not applicable would take the Party out of the count, which can raise the share as a yes does.
+            may = not ends <= {NO, PARTIAL}
+            prospects[given] = Standing(UNANSWERED, may_be_yes=may, must_be_yes=ends == {YES})
         return prospects
 
     def standing(self, answers: Mapping[str, frozenset[str]]) -> Standing:
@@ -124,10 +126,13 @@ class Binding:
         return next(party_class for party_class in ORDER[self.combine] if party_class in given)
 
     def band(self, answers: Mapping[str, frozenset[str]]) -> Band | None:
-        """The band of one Party over all questions; None unless each gave one."""
+        """The band of one Party over all questions, open above where one gave none; None where none did."""
         bands = [question.band(answers) for question in self.questions]
         known = [band for band in bands if band is not None]
-        return merge_bands(known, self.band_rule) if known and len(known) == len(bands) else None
+        if not known:
+            return None
+        low, high = merge_bands(known, self.band_rule)
+        return low, high if len(known) == len(bands) else None
 
 
 def parse_binding(rule: Mapping[str, Any], place: str) -> Binding:
@@ -164,6 +169,14 @@ def _question(entry: Mapping[str, Any], place: str) -> QuestionUse:
     bands = entry.get("bands")
     if bands is not None and set(bands) != {c for c, k in classes.items() if k is not NOT_APPLICABLE}:
         raise BindingInvalid(f"{place}: the bands of {entry['key']} do not cover its options one by one.")
+    for low, high in (bands or {}).values():
+        if not isinstance(low, int) or low < 0 or (high is not None and (not isinstance(high, int) or high < low)):
+            raise BindingInvalid(f"{place}: {entry['key']} has a band [{low}, {high}], not [lowest, highest or null].")
+    for given in entry.get("implied", ()):
+        if given["class"] not in {*classes.values(), UNANSWERED}:
+            raise BindingInvalid(
+                f"{place}: {entry['key']} implies {given['class']}, which none of its options counts as."
+            )
     implied = tuple(
         Implied(
             PartyClass(given["class"]),
@@ -185,7 +198,12 @@ def _question(entry: Mapping[str, Any], place: str) -> QuestionUse:
 def _table(
     rows: Sequence[Mapping[str, Any]], questions: tuple[QuestionUse, ...], place: str
 ) -> dict[tuple[PartyClass, ...], PartyClass]:
-    table = {tuple(PartyClass(c) for c in row["in"]): PartyClass(row["out"]) for row in rows}
+    table: dict[tuple[PartyClass, ...], PartyClass] = {}
+    for row in rows:
+        given = tuple(PartyClass(c) for c in row["in"])
+        if given in table:
+            raise BindingInvalid(f"{place}: the truth table says twice what {' + '.join(given)} is.")
+        table[given] = PartyClass(row["out"])
     wanted = set(product(*(question.possible for question in questions)))
     if set(table) != wanted:
         raise BindingInvalid(

@@ -214,21 +214,18 @@ def total_of_bands(bands: Mapping[str, Band], members: Iterable[str]) -> BandedT
 
 
 def at_or_above(standings: Mapping[str, Standing], bands: Mapping[str, Band], threshold: int) -> dict[str, Standing]:
-    """Standings for "at or above this band": a Party whose band straddles the threshold is unanswered.
+    """Standings for "at or above this number": a Party whose band straddles it is unanswered.
 
-    A standing of not applicable, unanswered or silent stays; a Party without a band is unanswered.
+    Not applicable and silent stay. An unanswered Party's band holds what it did answer: its low end may settle a yes.
     """
     out: dict[str, Standing] = {}
     for party, standing in standings.items():
-        if standing.party_class is PartyClass.UNANSWERED:
-            # At least one is settled or not; at least fifty is another question.
-            out[party] = Standing(PartyClass.UNANSWERED, may_be_yes=standing.may_be_yes)
-            continue
-        if standing.party_class not in SUBSTANTIVE:
-            out[party] = standing
-            continue
         low, high = bands.get(party, (0, None))
-        if low >= threshold:
+        if standing.party_class is PartyClass.UNANSWERED:
+            out[party] = Standing(PartyClass.UNANSWERED, standing.may_be_yes, must_be_yes=low >= threshold)
+        elif standing.party_class not in SUBSTANTIVE:
+            out[party] = standing
+        elif low >= threshold:
             out[party] = Standing(PartyClass.YES)
         elif high is not None and high < threshold:
             out[party] = Standing(PartyClass.NO)

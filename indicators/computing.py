@@ -9,6 +9,7 @@ from typing import Any
 from indicators.bindings import Binding
 from indicators.calculations import (
     SILENT,
+    SUBSTANTIVE,
     Band,
     Joined,
     PartyClass,
@@ -72,6 +73,7 @@ class MeasureRule:
     comparisons: Mapping[tuple[str, str], tuple[bool, str]]
     target: TargetRule | None
     facts: Mapping[str, Any]
+    stored: Mapping[str, Any] = field(default_factory=dict)
     recorded: tuple[Recorded, ...] = ()
 
 
@@ -180,7 +182,9 @@ def _class_values(measure: MeasureRule, evidence: Evidence, code: str, standings
     as_of = cycle.date_of(binding.parts if binding else ("",))
     banded = measure.kind == "banded_number" and binding is not None
     bands = _bands(binding, cycle) if banded and binding else {}
-    steps = {t: at_or_above(standings, bands, t) for t in binding.thresholds} if binding and binding.thresholds else {}
+    steps = {t: at_or_above(standings, bands, t) for t in binding.thresholds} if banded and binding else {}
+    # A total adds up complete answers; what an unanswered Party did say serves the steps only.
+    complete = {party: band for party, band in bands.items() if standings[party].party_class in SUBSTANTIVE}
     for group in evidence.groups:
         members = cycle.members(group)
         share = count(standings, members)
@@ -194,8 +198,9 @@ def _class_values(measure: MeasureRule, evidence: Evidence, code: str, standings
             "reason": share.reason if members else "no Party in this group",
         }
         if banded:
-            total = total_of_bands(bands, members)
-            yield ValueRow(**common, share=share, unit="people or items", low=total.low, high=total.high)
+            total = total_of_bands(complete, members)
+            low, high = (total.low, total.high) if total.parties else (None, None)
+            yield ValueRow(**common, share=share, unit="people or items", low=low, high=high)
             for threshold, standing in steps.items():
                 at_least = count(standing, members)
                 yield ValueRow(
@@ -377,6 +382,9 @@ def _milestone(measure: MeasureRule, evidence: Evidence) -> tuple[list[ValueRow]
     """Reached on a day, or awaiting a figure; against the due date where the plan sets one."""
     facts = measure.facts
     reached = date.fromisoformat(facts["reached_on"]) if facts.get("reached_on") else None
+    source = facts.get("source_to_record", "")
+    if measure.recorded:
+        reached, source = measure.recorded[0].as_of, measure.recorded[0].source
     if "from_treaty" in facts:
         days = [on for on in evidence.treaties[facts["from_treaty"]].in_force.values() if on is not None]
         reached = min(days, default=None)
@@ -386,7 +394,7 @@ def _milestone(measure: MeasureRule, evidence: Evidence) -> tuple[list[ValueRow]
         measure=measure.pk,
         kind=measure.kind,
         unit="events",
-        source=facts.get("source_to_record", ""),
+        source=source,
         as_of=reached,
         numerator=Decimal(len(held) or 1) if not reason else None,
         reason=reason,

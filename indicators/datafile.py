@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
 
 class Located(dict[str, Any]):
@@ -61,9 +61,13 @@ def read(path: Path, schema: Path) -> Located:
     """Read a YAML file and check it against a JSON schema (itself YAML). Raises DataFileInvalid."""
     try:
         document = yaml.load(path.read_text(encoding="utf-8"), _Loader)
+    except UnicodeDecodeError as fault:
+        raise DataFileInvalid(path, [Problem(1, "The file is not UTF-8.")]) from fault
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise DataFileInvalid(path, [Problem(line, str(fault.problem))]) from fault
+    except yaml.YAMLError as fault:
+        raise DataFileInvalid(path, [Problem(1, " ".join(str(fault).split()))]) from fault
     problems = [
         Problem(_line_of(document, list(error.absolute_path)), f"{_place(error.absolute_path)}: {error.message}")
         for error in _validator(schema).iter_errors(document)
@@ -76,7 +80,9 @@ def read(path: Path, schema: Path) -> Located:
 
 @lru_cache
 def _validator(schema: Path) -> Draft202012Validator:
-    return Draft202012Validator(yaml.safe_load(schema.read_text(encoding="utf-8")))
+    return Draft202012Validator(
+        yaml.safe_load(schema.read_text(encoding="utf-8")), format_checker=FormatChecker(["date"])
+    )
 
 
 def _line_of(document: Any, path: list[Any]) -> int:

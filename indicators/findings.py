@@ -38,6 +38,9 @@ class Pace(StrEnum):
     MOVING_AWAY = "moving away"
 
 
+FAVOURABLE = frozenset({Pace.REACHED, Pace.MAINTAINED, Pace.ON_TRACK})
+
+
 class NotAssessed(StrEnum):
     """Reasons for saying nothing; a result, counted and shown like the others."""
 
@@ -107,7 +110,8 @@ def level(share: Share | None, target: TargetRule | None, better: str = "up") ->
         return LevelFinding(Level.MET)
     if met:
         return LevelFinding(None, NotAssessed.NOT_MEASURED)
-    needed = target.yes_to_reach(share.applicable) - share.least_yes if better == "up" else None
+    settles = better == "up" and target.judges == "full"
+    needed = target.yes_to_reach(share.applicable) - share.least_yes if settles else None
     return LevelFinding(Level.CANNOT_TELL, yes_needed=needed)
 
 
@@ -138,8 +142,24 @@ def pace(
 ) -> tuple[Pace | None, str]:
     """Compare progress on the panel with a straight line from the baseline to the target on its due date.
 
-    Returns the class and, past due, the months since; or no class and the reason.
+    Returns the class and, past due, the months since; or no class and the reason. A measure that can only disprove
+    its target says nothing favourable.
     """
+    found, why = _pace(panel, eligible, target, baseline_on=baseline_on, current_on=current_on, better=better)
+    if found in FAVOURABLE and target is not None and target.judges != "full":
+        return None, NotAssessed.NOT_MEASURED
+    return found, why
+
+
+def _pace(
+    panel: Panel,
+    eligible: int,
+    target: TargetRule | None,
+    *,
+    baseline_on: date,
+    current_on: date,
+    better: str = "up",
+) -> tuple[Pace | None, str]:
     if target is None:
         return None, NotAssessed.NO_TARGET
     if target.judges == "no":
@@ -155,7 +175,7 @@ def pace(
         return share <= target.share if better == "down" else target.reached_by(share)
 
     if current_on > due:
-        months = (current_on.year - due.year) * 12 + current_on.month - due.month
+        months = (current_on.year - due.year) * 12 + current_on.month - due.month - (current_on.day < due.day)
         return (Pace.REACHED if reached(now) else Pace.NOT_REACHED), f"{months} months after the due date"
     if reached(before):
         return (Pace.MAINTAINED if reached(now) else Pace.MOVING_AWAY), ""

@@ -143,7 +143,7 @@ def _check_plan(path: Path, document: Located) -> None:
 def _check_measures(path: Path, measures: Located, plan: Located) -> None:
     problems: list[Problem] = []
     codes = {indicator["code"] for *_, row in _rows(plan) for indicator in row["indicators"]}
-    cycles = set(ReportingCycle.objects.values_list("code", flat=True))
+    cycles = dict(ReportingCycle.objects.values_list("code", "deadline"))
     for entry in measures["measures"]:
         if entry["indicator"] not in codes:
             problems.append(Problem(entry.line, f"There is no indicator {entry['indicator']} in this plan."))
@@ -161,6 +161,11 @@ def _check_measures(path: Path, measures: Located, plan: Located) -> None:
                     problems.append(Problem(rule.line, str(fault)))
                 if cycle not in cycles:
                     problems.append(Problem(rule.line, f"There is no cycle {cycle}."))
+            for pair in measure.get("comparisons", ()):
+                unknown = [code for code in (pair["baseline"], pair["current"]) if code not in cycles]
+                problems += [Problem(pair.line, f"There is no cycle {code}.") for code in unknown]
+                if not unknown and cycles[pair["baseline"]] >= cycles[pair["current"]]:
+                    problems.append(Problem(pair.line, f"{pair['baseline']} is not before {pair['current']}."))
     problems += [Problem(1, f"Indicator {code} has no measure; say at least 'narrative'.") for code in sorted(codes)]
     if problems:
         raise DataFileInvalid(path, problems)
@@ -282,6 +287,11 @@ def _store_measures(plan: Plan, document: Located) -> None:
             }
             for row, measure in zip(_placed(entry["measures"], *plain), entry["measures"], strict=True)
         ]
+        # A flag that moves to another measure must be taken from the first before it is given to the second.
+        kept = {row["key"]: (row["is_headline"], row["is_trend"]) for row in rows}
+        for measure in owner.measures.all():
+            if (measure.is_headline, measure.is_trend) != kept.get(measure.key):
+                owner.measures.filter(pk=measure.pk).update(is_headline=False, is_trend=False)
         held = sync_rows(Measure, {"indicator": owner}, ("key",), rows)
         for measure, details in zip(held, entry["measures"], strict=True):
             bindings = [{"cycle": cycle[c], "rule": dict(r)} for c, r in details.get("bindings", {}).items()]

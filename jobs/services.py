@@ -35,6 +35,8 @@ def register(kind: str, handler: Handler) -> None:
 
 def enqueue(*, kind: str, **arguments: Any) -> Job:
     """Ask for work, once: the same work already waiting is returned. It starts after the transaction."""
+    # One order of names, so that the same arguments are the same text wherever JSON is stored as text.
+    arguments = dict(sorted(arguments.items()))
     job, created = Job.objects.get_or_create(kind=kind, arguments=arguments, state=Job.State.QUEUED)
     # One that has waited long was never woken, or its waker died: wake it again.
     if created or timezone.now() - job.created_at > LONG_WAIT:
@@ -69,9 +71,9 @@ def run(*, job_id: int) -> None:
     job = claim(job_id=job_id, at=timezone.now())
     if job is None:
         return
-    if job.kind not in _handlers:
-        raise UnknownKind(job.kind)
     try:
+        if job.kind not in _handlers:
+            raise UnknownKind(job.kind)
         result = _handlers[job.kind](**job.arguments)
     except Exception as fault:
         _give_back(job, error=f"{type(fault).__name__}: {fault}")
@@ -87,7 +89,10 @@ def _give_back(job: Job, *, error: str) -> None:
     waiting = Job.objects.filter(kind=job.kind, arguments=job.arguments, state=Job.State.QUEUED).exists()
     again = job.attempts < MOST_ATTEMPTS and not waiting
     Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
-        state=Job.State.QUEUED if again else Job.State.FAILED, lease_until=None, error=error
+        state=Job.State.QUEUED if again else Job.State.FAILED,
+        lease_until=None,
+        error=error,
+        finished_at=None if again else timezone.now(),
     )
 
 
@@ -95,6 +100,6 @@ def sweep(*, at: datetime) -> list[int]:
     """Return the jobs that were never woken or whose worker died; give up those tried too often."""
     stale = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=at)
     Job.objects.filter(stale, attempts__gte=MOST_ATTEMPTS).update(
-        state=Job.State.FAILED, lease_until=None, error="Given up: its worker died each time."
+        state=Job.State.FAILED, lease_until=None, error="Given up: its worker died each time.", finished_at=at
     )
     return list(Job.objects.filter(stale).order_by("pk").values_list("pk", flat=True))

@@ -14,6 +14,7 @@ from national_reports.questionnaire import Question, QuestionnaireForm
 Texts = dict[str, str]
 Detail = Texts | int
 
+MOST_IDENTIFIER = 128
 HEADER_KEYS = ("contact", "stakeholders", "reportPeriodStartDate", "reportPeriodEndDate", "date")
 
 
@@ -67,9 +68,15 @@ def government_of(document: Mapping[str, Any]) -> str:
 
 def decode(document: Mapping[str, Any], form: QuestionnaireForm) -> DecodedReport:
     """Read a report in either shape against the form of its cycle. Raises DocumentInvalid for the whole."""
+    document = _clean(document)
     head = document.get("header")
     head = head if isinstance(head, Mapping) else {}
-    languages = [code for code in head.get("languages") or [] if isinstance(code, str)] or ["en"]
+    named = head.get("languages")
+    languages = [code for code in named if isinstance(code, str)] if isinstance(named, list) else []
+    languages = languages or ["en"]
+    identifier = str(head.get("identifier") or document.get("documentId") or "")
+    if len(identifier) > MOST_IDENTIFIER:
+        raise DocumentInvalid(f"The identifier is longer than {MOST_IDENTIFIER} characters.")
     answers: dict[str, AnswerData] = {}
     refused: list[Refusal] = []
     for key, value in document.items():
@@ -87,7 +94,7 @@ def decode(document: Mapping[str, Any], form: QuestionnaireForm) -> DecodedRepor
             answers[key] = answer
     return DecodedReport(
         government=government_of(document),
-        identifier=str(head.get("identifier") or document.get("documentId") or ""),
+        identifier=identifier,
         header={"languages": languages} | {key: document[key] for key in HEADER_KEYS if key in document},
         answers=answers,
         refused=tuple(refused),
@@ -114,13 +121,22 @@ def encode(
     document |= {key: header[key] for key in HEADER_KEYS if key in header}
     for key, question in form.questions.items():
         if key in answers:
-            document[key] = _write_answer(question, answers[key])
+            document[key] = _write_answer(question, answers[key], wrapped=form.wraps_texts)
     return document
 
 
+def revision_of(info: Mapping[str, Any]) -> int | None:
+    """The number of a document's revision; None where it is not told."""
+    revision = info.get("revision", info.get("_revision_i"))
+    known = isinstance(revision, int) and not isinstance(revision, bool) and 0 < revision < 2**31
+    return revision if known else None
+
+
 def received_on(document: Mapping[str, Any], info: Mapping[str, Any]) -> date | None:
-    """The day on which a report was received: its submission, else its first publication, else its own date."""
-    for value in (info.get("submittedOn"), info.get("createdOn"), document.get("date")):
+    """The day on which this revision was received: a later one by its update, else submission, creation, own date."""
+    first = ("submittedOn", "createdOn")
+    names = ("updatedOn", *first) if (revision_of(info) or 1) > 1 else first
+    for value in (*(info.get(name) for name in names), document.get("date")):
         if isinstance(value, str):
             try:
                 return date.fromisoformat(value[:10])
@@ -147,7 +163,9 @@ def _read_answer(question: Question, value: Any, language: str) -> AnswerData:
     for entry in entries:
         if not isinstance(entry, Mapping):
             entry = {"value": entry}
-        code = _option(question, entry.get("value", entry.get("identifier")))
+        if not {"value", "identifier"} & entry.keys():
+            raise AnswerInvalid("The answer carries neither a value nor an identifier.")
+        code = _option(question, entry.get("identifier") if entry.get("value") is None else entry["value"])
         if code is None:
             continue
         if code not in codes:
@@ -165,7 +183,7 @@ def _option(question: Question, value: Any) -> str | None:
     if isinstance(value, bool):
         value = "true" if value else "false"
     if isinstance(value, int | float):
-        value = f"{value:g}"
+        value = _plain(value)
     if not isinstance(value, str):
         raise AnswerInvalid(f"The answer is {type(value).__name__}, not one of the options.")
     if value in question.options:
@@ -180,10 +198,24 @@ def _texts(value: Any, language: str) -> Texts:
     if isinstance(value, str):
         value = {language: value}
     if isinstance(value, int | float) and not isinstance(value, bool):
-        value = {language: f"{value:g}"}
+        value = {language: _plain(value)}
     if not isinstance(value, Mapping) or not all(isinstance(text, str | None) for text in value.values()):
         raise AnswerInvalid("The text is not of the form {language: text}.")
-    return {str(code): text.replace("\x00", "") for code, text in value.items() if text}
+    return {str(code): text for code, text in value.items() if text}
+
+
+def _plain(number: float) -> str:
+    """A number as people write it: 3, not 3.0, and never an exponent for a whole one."""
+    return str(int(number)) if isinstance(number, int) or number.is_integer() else repr(number)
+
+
+def _clean(value: Any) -> Any:
+    """The same content without what no database or page can hold: NUL, and half a surrogate pair."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {_clean(key): _clean(held) for key, held in value.items()}
+    return [_clean(held) for held in value] if isinstance(value, list) else value
 
 
 def _number(value: Any) -> int:
@@ -203,9 +235,9 @@ def _number(value: Any) -> int:
 # -- writing ----------------------------------------------------------------------------------------------
 
 
-def _write_answer(question: Question, answer: AnswerData) -> Any:
+def _write_answer(question: Question, answer: AnswerData, *, wrapped: bool) -> Any:
     if question.type == "text":
-        return dict(answer.texts)
+        return {"value": dict(answer.texts)} if wrapped else dict(answer.texts)
     if question.type == "number":
         return {"value": answer.number}
     entries = [

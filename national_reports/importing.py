@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.models import ReportingCycle
-from national_reports.codec import DocumentInvalid, decode, government_of, received_on
+from national_reports.codec import DocumentInvalid, decode, government_of, received_on, revision_of
 from national_reports.models import Questionnaire, Report
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.services import Filed, publish_decoded
@@ -51,7 +51,7 @@ class Importer:
     def folder(self, folder: Path, *, seen: Callable[[int], None] = lambda count: None) -> ImportResult:
         """Import every .json file below a folder, in the order of names. `seen` is told the running count."""
         result = ImportResult()
-        for path in sorted(folder.rglob("*.json")):
+        for path in sorted(path for path in folder.rglob("*.json") if path.is_file()):
             name = str(path.relative_to(folder))
             for schema, info, document in self._documents(path, name, result):
                 result.documents += 1
@@ -60,16 +60,12 @@ class Importer:
         return result
 
     def document(
-        self,
-        document: Mapping[str, Any],
-        *,
-        schema: str,
-        info: Mapping[str, Any],
-        place: str,
-        result: ImportResult,
+        self, document: Any, *, schema: str, info: Mapping[str, Any], place: str, result: ImportResult
     ) -> None:
         """Publish one document; what can't be read of it is added to the result."""
         try:
+            if not isinstance(document, Mapping):
+                raise DocumentInvalid("A row of the list is not a report.")
             government = government_of(document)
             place = f"{place} ({government})"
             if schema.lower() not in self.forms:
@@ -80,6 +76,9 @@ class Importer:
             decoded = decode(document, form)
         except DocumentInvalid as refused:
             result.refused.append(f"{place}: {refused}")
+            return
+        except RecursionError:
+            result.refused.append(f"{place}: The document is nested too deeply.")
             return
         result.refused += [f"{place}: {refusal.key}: {refusal.reason}" for refusal in decoded.refused]
         day = received_on(document, info)
@@ -93,42 +92,48 @@ class Importer:
                 cycle=cycle,
                 party=self.parties[government],
                 received=received,
-                revision=_revision(info),
+                revision=revision_of(info),
                 origin=self.origin,
                 at=self.at,
             )
         )
 
-    def _documents(
-        self, path: Path, name: str, result: ImportResult
-    ) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+    def _documents(self, path: Path, name: str, result: ImportResult) -> Iterator[tuple[str, Mapping[str, Any], Any]]:
         """Yield (schema, information, document) for each report in a file, whichever shape it has."""
         try:
             if path.stat().st_size > MOST_BYTES:
                 raise DocumentInvalid(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.")
-            content = json.loads(path.read_bytes())
-            yield from _unwrap(content, name)
+            content = json.loads(path.read_bytes(), parse_constant=_no_constant)
+            documents = list(_unwrap(content, name))
         except (ValueError, RecursionError) as fault:
             result.refused.append(f"{name}: {fault}")
+            return
+        yield from documents
 
 
-def _unwrap(content: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
-    request = content.get("_request", "") if isinstance(content, Mapping) else ""
-    rows = content.get("response", content.get("reports")) if isinstance(content, Mapping) else content
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is not a number that JSON knows.")
+
+
+def _unwrap(content: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any], Any]]:
+    held = content if isinstance(content, Mapping) else {}
+    rows = held.get("response", held.get("reports")) if held else content
     if isinstance(rows, list):
-        schema = (isinstance(content, Mapping) and content.get("schema")) or schema_in(request) or schema_in(name)
+        schema = _text(held.get("schema")) or schema_in(_text(held.get("_request"))) or schema_in(name)
         for row in rows:
-            if not isinstance(row, Mapping):
-                raise DocumentInvalid("A row of the list is not a report.")
-            yield schema, row, row
+            yield schema, row if isinstance(row, Mapping) else {}, row
     elif isinstance(content, Mapping):
         body = content.get("body")
         document = body if isinstance(body, Mapping) else content
         head = document.get("header")
-        schema = head.get("schema", "") if isinstance(head, Mapping) else ""
-        yield schema or str(content.get("type", "")) or schema_in(name), content, document
+        schema = _text(head.get("schema")) if isinstance(head, Mapping) else ""
+        yield schema or _text(content.get("type")) or schema_in(name), content, document
     else:
         raise DocumentInvalid("The file holds neither a report nor a list of reports.")
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def schema_in(text: str) -> str:
@@ -137,8 +142,3 @@ def schema_in(text: str) -> str:
         r"(?:cpbNationalReport|national-reports?-cpb-|cpb-national-report-|nr)([1-9])", text, re.IGNORECASE
     )
     return f"cpbNationalReport{found[1]}" if found else ""
-
-
-def _revision(info: Mapping[str, Any]) -> int | None:
-    revision = info.get("revision", info.get("_revision_i"))
-    return revision if isinstance(revision, int) and not isinstance(revision, bool) and revision > 0 else None

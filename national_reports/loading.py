@@ -32,15 +32,22 @@ def load_questionnaires(folder: Path = FOLDER) -> list[str]:
 
     Returns the cycles loaded. Raises DataFileInvalid with file, line and reason; then nothing is stored.
     """
-    forms = {}
+    forms: dict[str, Located] = {}
+    paths: dict[str, Path] = {}
     for path in sorted(folder.glob("nr?.yaml")):
         document = read_questionnaire(path)
         forms[document["cycle"]] = document
+        paths[document["cycle"]] = path
     for path in sorted(folder.glob("*.official.*.yaml")):
         _add_official(path, forms)
     maps = [(path, read_map(path, forms)) for path in sorted(folder.glob("map-*.yaml"))]
+    cycles = {cycle.code: cycle for cycle in ReportingCycle.objects.all()}
+    for code, document in forms.items():
+        if code not in cycles:
+            raise DataFileInvalid(
+                paths[code], [Problem(document.line, f"There is no cycle {code}: load a plan first.")]
+            )
     with transaction.atomic():
-        cycles = {cycle.code: cycle for cycle in ReportingCycle.objects.all()}
         for code, document in forms.items():
             Questionnaire.objects.update_or_create(
                 cycle=cycles[code],
@@ -147,7 +154,14 @@ def _add_official(path: Path, forms: dict[str, Located]) -> None:
     form = forms.get(document["cycle"])
     if form is None:
         raise DataFileInvalid(path, [Problem(1, f"There is no questionnaire {document['cycle']}.")])
-    keys = {question["key"] for question in form["questions"]}
-    if unknown := sorted(set(document["questions"]) - keys):
-        raise DataFileInvalid(path, [Problem(1, f"{document['cycle']} has no question {key}.") for key in unknown])
+    offered = {question["key"]: question.get("options", {}) for question in form["questions"]}
+    problems = []
+    for key, texts in document["questions"].items():
+        if key not in offered:
+            problems.append(Problem(texts.line, f"{document['cycle']} has no question {key}."))
+            continue
+        unknown = [code for code in texts.get("options", {}) if code not in offered[key]]
+        problems += [Problem(texts.line, f"{key} offers no option {code}.") for code in unknown]
+    if problems:
+        raise DataFileInvalid(path, problems)
     form.setdefault("official", {})[document["language"]] = document["questions"]

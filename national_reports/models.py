@@ -62,14 +62,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def for_cycle(self, cycle: ReportingCycle | str) -> "ReportQuerySet":
         return self.filter(cycle__code=cycle) if isinstance(cycle, str) else self.filter(cycle=cycle)
 
-    def counted(self, cycle: str, part: str, cut_off: date) -> "ReportQuerySet":
-        """The report set: for each Party the last version received by the cut-off; without a date, none."""
-        received = self.filter(
+    def received_by(self, cycle: str, part: str, cut_off: date) -> "ReportQuerySet":
+        """Every version that was published and received by a day; without a date, none."""
+        return self.filter(
             cycle__code=cycle,
             part=part,
             state__in=(Report.State.PUBLISHED, Report.State.SUPERSEDED),
             received_on__lte=cut_off,
         )
+
+    def counted(self, cycle: str, part: str, cut_off: date) -> "ReportQuerySet":
+        """The report set: for each Party the last version received by the cut-off."""
+        received = self.received_by(cycle, part, cut_off)
         later = received.filter(party=models.OuterRef("party"), version__gt=models.OuterRef("version"))
         return received.filter(~models.Exists(later))
 

@@ -71,6 +71,8 @@ class QuestionnaireForm:
     groups: Mapping[str, str]
     parts: Mapping[str, str]
     questions: Mapping[str, Question]
+    # Whether the Clearing-House's documents of this form hold texts as {"value": {language: text}}.
+    wraps_texts: bool = False
 
     @cached_property
     def conditional(self) -> tuple[Question, ...]:
@@ -142,6 +144,7 @@ def build_form(document: Mapping[str, Any]) -> QuestionnaireForm:
         groups=document.get("groups", {}),
         parts={part["key"]: part["title"] for part in document.get("parts", ())},
         questions=questions,
+        wraps_texts=document.get("wraps_texts", False),
     )
 
 

@@ -55,8 +55,15 @@ def publish_decoded(
     for key, answer in decoded.answers.items():
         by_part[form.questions[key].part][key] = answer
     with transaction.atomic():
+        known = set(
+            Report.objects.published()
+            .filter(party=party, cycle=cycle, identifier=decoded.identifier)
+            .exclude(identifier="")
+            .values_list("part", flat=True)
+        )
         for part, answers in by_part.items():
-            if answers:
+            # A document without answers is still a report; one that lost its answers supersedes what it said before.
+            if answers or part in known or (part == "" and not any(by_part.values())):
                 filed.add(
                     _publish_version(
                         Report(
@@ -92,6 +99,8 @@ def _publish_version(report: Report, answers: Mapping[str, AnswerData]) -> Filed
     held = versions.select_for_update().filter(state=Report.State.PUBLISHED).first()
     if held is not None:
         if held.sha256 == report.sha256:
+            if (report.revision or 0) > (held.revision or 0):
+                versions.filter(pk=held.pk).update(revision=report.revision)
             return Filed(unchanged=1)
         if report.revision is not None and held.revision is not None and report.revision < held.revision:
             return Filed(outdated=1)

@@ -10,9 +10,15 @@ REPORTS = "reports"
 RUN = "run"
 
 
+def lock(source: str) -> SourceVersion:
+    """Hold a source until the transaction ends: whoever else wants it waits."""
+    row, _ = SourceVersion.objects.select_for_update().get_or_create(source=source, defaults={"version": "0"})
+    return row
+
+
 def note_change(source: str) -> None:
     """Count a change of a source, in the transaction that changes it."""
-    row, _ = SourceVersion.objects.select_for_update().get_or_create(source=source, defaults={"version": "0"})
+    row = lock(source)
     row.version = str(int(row.version) + 1)
     row.save(update_fields=["version"])
 

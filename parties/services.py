@@ -63,7 +63,7 @@ def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
         groups = [{**row, "position": place} for place, row in enumerate(files.groups)]
         _upsert(PartyGroup, ["slug"], groups)
         group = dict(PartyGroup.objects.values_list("slug", "pk"))
-        _upsert(
+        _replace(
             TreatyStatus,
             ["party_id", "treaty"],
             [
@@ -75,7 +75,7 @@ def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
                 for row in files.statuses
             ],
         )
-        _upsert(
+        _replace(
             GroupMembership,
             ["party_id", "group_id"],
             [
@@ -88,7 +88,7 @@ def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
                 for row in files.memberships
             ],
         )
-        _upsert(
+        _replace(
             FormerName,
             ["party_id", "name"],
             [{"party_id": party[r["code"]], "name": r["name"], "until": r["until"]} for r in files.former_names],
@@ -99,6 +99,15 @@ def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _replace(model: type[models.Model], keys: list[str], rows: Iterable[dict[str, Any]]) -> None:
+    """Make a table hold exactly these rows, known by their natural key."""
+    rows = list(rows)
+    kept = {tuple(row[key] for key in keys) for row in rows}
+    gone = [pk for pk, *key in model._default_manager.values_list("pk", *keys) if tuple(key) not in kept]
+    model._default_manager.filter(pk__in=gone).delete()
+    _upsert(model, keys, rows)
 
 
 def _upsert(model: type[models.Model], keys: list[str], rows: Iterable[dict[str, Any]]) -> None:

@@ -127,14 +127,15 @@ class IndicatorValue(models.Model):
                 name="value_once",
             ),
             models.CheckConstraint(
-                condition=Q(population__isnull=True)
+                condition=Q(**{f"{name}__isnull": True for name in ("population", *CLASSES)})
                 | Q(
+                    **{f"{name}__isnull": False for name in ("population", *CLASSES)},
                     population=models.F("yes")
                     + models.F("partial")
                     + models.F("no")
                     + models.F("not_applicable")
                     + models.F("unanswered")
-                    + models.F("silent")
+                    + models.F("silent"),
                 ),
                 name="classes_add_up_to_population",
             ),

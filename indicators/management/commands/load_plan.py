@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from indicators.datafile import DataFileInvalid
 from indicators.loading import load_cycles, load_plan
@@ -19,8 +20,9 @@ class Command(BaseCommand):
         if not file.exists():
             raise CommandError(f"There is no file {file}.")
         try:
-            load_cycles()
-            plan = load_plan(file)
+            with transaction.atomic():
+                load_cycles()
+                plan = load_plan(file)
         except DataFileInvalid as refused:
             raise CommandError(f"Nothing was stored.\n{refused}") from refused
         self.stdout.write(f"{plan}: {plan.indicators.count()} indicators")
