@@ -223,6 +223,8 @@ def at_least(value: IndicatorValue) -> str:
     """A banded total: never one exact number."""
     share = value.classes
     counted = share.answering if share else 0
+    if value.low is None:
+        return in_words(value.reason)
     words = (
         _("at least %(low)s, from %(counted)d Parties")
         if value.high is None

@@ -104,7 +104,7 @@ def values_of(indicator: Indicator) -> list[IndicatorValue]:
     return list(
         IndicatorValue.objects.current()
         .filter(measure__indicator=indicator)
-        .select_related("measure", "cycle", "run")
+        .select_related("measure__indicator", "cycle", "run")
         .order_by("measure__position", "cycle__deadline", "as_of", "group", "threshold", "reading")
     )
 
@@ -113,7 +113,7 @@ def findings_of(indicator: Indicator) -> list[Finding]:
     return list(
         Finding.objects.current()
         .filter(measure__indicator=indicator)
-        .select_related("measure__target", "baseline", "current", "run")
+        .select_related("measure__target", "measure__indicator", "baseline", "current", "run")
         .order_by("measure__position", "baseline__deadline", "current__deadline", "group")
     )
 

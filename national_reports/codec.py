@@ -72,6 +72,7 @@ def decode(document: Mapping[str, Any], form: QuestionnaireForm) -> DecodedRepor
     head = document.get("header")
     head = head if isinstance(head, Mapping) else {}
     named = head.get("languages")
+    named = [named] if isinstance(named, str) else named
     languages = [code for code in named if isinstance(code, str)] if isinstance(named, list) else []
     languages = languages or ["en"]
     identifier = str(head.get("identifier") or document.get("documentId") or "")
@@ -163,7 +164,7 @@ def _read_answer(question: Question, value: Any, language: str) -> AnswerData:
     for entry in entries:
         if not isinstance(entry, Mapping):
             entry = {"value": entry}
-        if not {"value", "identifier"} & entry.keys():
+        if entry and not {"value", "identifier"} & entry.keys():
             raise AnswerInvalid("The answer carries neither a value nor an identifier.")
         code = _option(question, entry.get("identifier") if entry.get("value") is None else entry["value"])
         if code is None:

@@ -243,10 +243,11 @@ def test_a_band_is_that_of_the_answer():
     assert banded().band({}) is None
 
 
-def test_bands_of_several_questions_merge_only_when_each_gave_one():
+def test_bands_of_several_questions_are_open_above_where_one_is_missing():
     both = banded("sum", "Q001", "Q002")
     assert both.band({"Q001": frozenset({"1+"}), "Q002": frozenset({"0"})}) == (1, 9)
-    assert both.band({"Q001": frozenset({"1+"})}) is None
+    assert both.band({"Q001": frozenset({"1+"})}) == (1, None)
+    assert both.band({}) is None
 
 
 def test_an_implied_no_is_a_band_of_none():

@@ -120,26 +120,6 @@ def test_another_rule_for_bands_or_other_steps_make_a_new_run(world):
     assert again().is_new
 
 
-def test_the_order_in_which_a_set_lies_in_memory_does_not_change_the_inputs(computed, monkeypatch):
-    """The text of a set differs between processes: where a rule holds several values, the hash may not."""
-    import evaluation.services as services
-
-    rules = services.measure_rules()
-    evidence, digests = services.gather(rules)
-    binding = Binding.objects.get(measure__indicator__code="A.2", cycle__code="NR4")
-    values = [f"code{n}" for n in range(40)]
-    binding.rule["questions"][0]["implied"] = [{"class": "no", "when": [{"question": "Q014", "values": values}]}]
-    binding.save()
-
-    def described(rule_values):
-        binding.rule["questions"][0]["implied"][0]["when"][0]["values"] = rule_values
-        binding.save()
-        return services._hash(services._describe(services.measure_rules(), evidence, digests))
-
-    # The same values inserted in another order, with collisions, lie in another order.
-    assert len({described(values), described(values[::-1]), described(values[20:] + values[:20])}) == 1
-
-
 def test_another_condition_of_a_form_makes_a_new_run(computed):
     questionnaire = Questionnaire.objects.get(cycle__code="NR4")
     document = questionnaire.document

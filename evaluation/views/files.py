@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from evaluation import drawings
+from evaluation.api.serializers.figures import FindingSerializer, ValueSerializer
 from evaluation.charts import Drawing
 from evaluation.context import is_demonstration
-from evaluation.rows import FINDING_COLUMNS, VALUE_COLUMNS, finding_row, value_row
 from evaluation.selectors import (
     current_run,
     findings_of,
@@ -26,6 +27,7 @@ from evaluation.views.indicators import chosen_indicator, chosen_measure
 from evaluation.views.query import chosen, chosen_group, chosen_pair, chosen_plan, groups
 from evaluation.views.questions import chosen_question, distribution
 from evaluation.views.reporting import chosen_cycle
+from indicators.models import ComputationRun, Finding, IndicatorValue
 from parties.models import Party
 from parties.selectors import ALL
 
@@ -43,11 +45,33 @@ def csv_file(name: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]) 
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
-    demonstration = is_demonstration()
-    writer.writerow([*columns, "demonstration"])
+    said = [] if "demonstration" in columns else [is_demonstration()]
+    writer.writerow([*columns, "demonstration"] if said else columns)
     for row in rows:
-        writer.writerow([safe_cell(row[column]) for column in columns] + [demonstration])
+        writer.writerow([safe_cell(row[column]) for column in columns] + said)
     return response
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the rows of the API say of themselves, for the same rows in files."""
+
+    run: ComputationRun | None
+    demonstration: bool
+
+
+def value_rows(values: Sequence[IndicatorValue]) -> list[dict[str, Any]]:
+    return _rows(ValueSerializer, values)
+
+
+def finding_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    return _rows(FindingSerializer, findings)
+
+
+def _rows(serializer: type[ValueSerializer | FindingSerializer], rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """The rows of the API, so that page, file and API never differ."""
+    origin = Origin(current_run(), is_demonstration())
+    return list(serializer(rows, many=True, context={"view": origin}).data)
 
 
 def svg_file(request: HttpRequest, drawing: Drawing, name: str) -> HttpResponse:
@@ -63,7 +87,7 @@ def svg_file(request: HttpRequest, drawing: Drawing, name: str) -> HttpResponse:
 
 def indicator_csv(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
     one = chosen_indicator(chosen_plan(plan), code)
-    return csv_file(f"indicator-{code}", VALUE_COLUMNS, (value_row(value, code) for value in values_of(one)))
+    return csv_file(f"indicator-{code}", ValueSerializer.Meta.fields, value_rows(values_of(one)))
 
 
 def indicator_json(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
@@ -75,8 +99,8 @@ def indicator_json(request: HttpRequest, code: str, plan: str | None = None) -> 
         "text": one.text,
         "label": one.label,
         "demonstration": is_demonstration(),
-        "values": [value_row(value, code) for value in values_of(one)],
-        "findings": [finding_row(finding, code) for finding in findings_of(one)],
+        "values": value_rows(values_of(one)),
+        "findings": finding_rows(findings_of(one)),
     }
     return HttpResponse(json.dumps(content, ensure_ascii=False, indent=1), content_type="application/json")
 
@@ -102,9 +126,8 @@ def findings_csv(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     (baseline, current), _offered = chosen_pair(request, shown)
     findings = trend_findings(shown, baseline, current, ALL)
-    codes = dict(shown.indicators.values_list("pk", "code"))
-    rows = (finding_row(findings[pk], code) for pk, code in codes.items() if pk in findings)
-    return csv_file(f"findings-{baseline}-{current}", FINDING_COLUMNS, rows)
+    rows = [findings[pk] for pk in shown.indicators.values_list("pk", flat=True) if pk in findings]
+    return csv_file(f"findings-{baseline}-{current}", FindingSerializer.Meta.fields, finding_rows(rows))
 
 
 def findings_svg(request: HttpRequest, plan: str | None = None) -> HttpResponse:

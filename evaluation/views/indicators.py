@@ -51,8 +51,9 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
     measure = chosen_measure(request, measures)
     all_groups = groups()
     group = chosen_group(request, all_groups)
-    values = [value for value in values_of(one) if value.measure_id == measure.pk]
-    findings = [finding for finding in findings_of(one) if finding.measure_id == measure.pk]
+    all_values, all_findings = values_of(one), findings_of(one)
+    values = [value for value in all_values if value.measure_id == measure.pk]
+    findings = [finding for finding in all_findings if finding.measure_id == measure.pk]
     cycles = list(dict.fromkeys(value.cycle.code for value in values if value.cycle))
     answered = [v.cycle.code for v in values if v.cycle and v.group == ALL and v.classes and v.classes.answering]
     cycle = chosen(request, "cycle", cycles, ([*answered, *cycles])[-1]) if cycles else ""
@@ -62,7 +63,7 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "indicator": one,
         "measure": measure,
         "target": getattr(measure, "target", None),
-        "measures": _measure_rows(request, measures, values_of(one), findings_of(one)),
+        "measures": _measure_rows(request, measures, all_values, all_findings),
         "group": group,
         "group_name": next((_(g.name) for g in all_groups if g.slug == group), _("All Parties")),
         "cycle": cycle,
