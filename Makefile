@@ -75,7 +75,9 @@ requirements:
 		--no-emit-index-url --no-emit-find-links --upgrade -o requirements-dev.txt
 
 messages: $(VENV)/run.stamp
-	@$(MANAGE) makemessages --all --ignore '$(VENV)/*' --no-wrap --no-location
+	@mkdir -p locale
+	@$(MANAGE) makemessages $(foreach language,ar es fr ru zh_Hans,--locale $(language)) --ignore '$(VENV)/*' \
+		--ignore 'tests/*' --no-wrap --no-location
 
 clean:
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache

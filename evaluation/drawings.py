@@ -33,7 +33,7 @@ def strip_chart(rows: Sequence[Strip]) -> Pair:
     return charts.pair(
         lambda width: charts.counts_strip(
             data,
-            name=f"strips-{width}",
+            name="strips",
             title=_("Trend of the indicators, by strategic objective"),
             description=_(
                 "For each objective, how many of its indicators improved, stayed, worsened or could not be assessed."
@@ -77,10 +77,9 @@ def dumbbell_row(
     share = value.classes if value else None
     aim = Fraction(target.value, 100) if target and target.operator in (">=", ">") else None
     if finding is None or not finding.panel or finding.gained is None:
-        reason = in_words(finding.trend_reason) if finding and finding.trend_reason else _("no figure")
-        return charts.DumbbellRow(
-            label, None, None, target=aim, reason=_("Not assessed: %(reason)s") % {"reason": reason}
-        )
+        # One short line: a statement such as "not comparable", else why there is none.
+        words = in_words(finding.trend or finding.trend_reason) if finding else _("no figure")
+        return charts.DumbbellRow(label, None, None, target=aim, reason=words)
     return charts.DumbbellRow(
         label,
         Fraction(finding.baseline_yes or 0, finding.panel),
@@ -104,7 +103,7 @@ def dumbbell_chart(rows: Sequence[charts.DumbbellRow], baseline: str, current: s
         lambda width: charts.dumbbell(
             rows,
             words=words,
-            name=f"{name}-{width}",
+            name=name,
             title=title,
             description=_("Share of yes on the Parties that answered both times, at the baseline and later."),
             rtl=get_language_bidi(),
@@ -141,7 +140,7 @@ def cycles_chart(measure: Measure, values: Iterable[IndicatorValue], joined: Map
             interval_label=_("Lowest to highest possible"),
             target=aim,
             target_label=_("Target: %(value)s") % {"value": charts.whole_percent(aim)} if aim is not None else "",
-            name=f"cycles-{width}",
+            name="cycles",
             title=_("Share over the cycles: %(measure)s") % {"measure": measure.label},
             description=_(
                 "Share of yes among those answering in each cycle, with the lowest and highest possible share."
@@ -178,7 +177,7 @@ def groups_chart(values: Mapping[str, IndicatorValue], groups: Sequence[PartyGro
         lambda width: charts.group_bars(
             rows,
             labels=labels,
-            name=f"groups-{width}",
+            name="groups",
             title=title,
             description=_("For each group, the Parties that answered yes, partially and no."),
             rtl=get_language_bidi(),
@@ -193,7 +192,7 @@ def class_chart(share: Share, title: str) -> Pair:
     return charts.pair(
         lambda width: charts.class_bar(
             counts,
-            name=f"classes-{width}",
+            name="classes",
             title=title,
             description=_("How many Parties counted as what."),
             rtl=get_language_bidi(),
@@ -220,7 +219,7 @@ def timeline_chart(cycle: ReportingCycle, records: Sequence[ReportingRecord]) ->
             cut_off=charts.Day(cycle.cut_off, _("Cut-off, %(day)s") % {"day": date_format(cycle.cut_off)}),
             population=len(records),
             population_label=_("%(n)d Parties") % {"n": len(records)},
-            name=f"timeline-{width}",
+            name="timeline",
             title=_("Reports received, %(cycle)s") % {"cycle": cycle.title},
             description=_("Cumulative number of reports by the day on which they were received."),
             rtl=get_language_bidi(),
