@@ -37,7 +37,7 @@ def production(transactional_db, settings):
     from strategic_plan.celery import app
 
     app.conf.broker_url = REDIS
-    held = connection.settings_dict
+    held = connection.settings_dict | {"PORT": connection.settings_dict["PORT"] or 5432}
     return {
         **os.environ,
         "REDIS_URL": REDIS,
