@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluation import drawings
+from evaluation.addresses import plan_address
 from evaluation.display import STRIP
 from evaluation.selectors import reporting_records, trend_findings
 from evaluation.strips import strips, totals
@@ -46,8 +46,8 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "headings": drawings.strip_headings(),
         "rows": drawings.strip_rows(rows),
         "downloads": [
-            {"format": "CSV", "url": reverse("evaluation:findings-csv") + f"?pair={baseline}-{current}"},
-            {"format": "SVG", "url": reverse("evaluation:findings-svg") + f"?pair={baseline}-{current}"},
+            {"format": "CSV", "url": plan_address(shown, "findings-csv") + f"?pair={baseline}-{current}"},
+            {"format": "SVG", "url": plan_address(shown, "findings-svg") + f"?pair={baseline}-{current}"},
         ],
         "strips": rows,
         "strip_labels": [str(label) for _kind, label in STRIP],

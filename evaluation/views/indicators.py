@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluation import drawings
+from evaluation.addresses import plan_address
 from evaluation.behind import moved, parties_by_class
 from evaluation.bindings_view import bindings_in_words
 from evaluation.display import (
@@ -178,19 +178,19 @@ def _measure_rows(
 
 
 def _crumbs(one: Indicator) -> list[dict[str, str]]:
-    objective = one.operational_objective
+    objective, plan = one.operational_objective, one.plan
     return [
-        {"title": _("Plan"), "url": reverse("evaluation:plan")},
+        {"title": _("Plan"), "url": plan_address(plan, "plan")},
         {
             "title": objective.strategic_objective.code,
-            "url": reverse("evaluation:plan") + f"#objective-{objective.strategic_objective.code}",
+            "url": plan_address(plan, "plan") + f"#objective-{objective.strategic_objective.code}",
         },
-        {"title": objective.code, "url": reverse("evaluation:objective", args=[objective.code])},
+        {"title": objective.code, "url": plan_address(plan, "objective", objective.code)},
     ]
 
 
 def _downloads(one: Indicator) -> list[dict[str, str]]:
     return [
-        {"format": kind.upper(), "url": reverse(f"evaluation:indicator-{kind}", args=[one.code])}
+        {"format": kind.upper(), "url": plan_address(one.plan, f"indicator-{kind}", one.code)}
         for kind in ("csv", "json", "svg")
     ]

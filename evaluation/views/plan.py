@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluation import drawings
+from evaluation.addresses import plan_address
 from evaluation.audit import measurability
 from evaluation.display import bounds_in_words, class_label, finding_items, value_in_words
 from evaluation.selectors import (
@@ -104,10 +104,10 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
 
 def _crumbs(plan: Plan, objective: OperationalObjective) -> list[dict[str, str]]:
     return [
-        {"title": _("Plan"), "url": reverse("evaluation:plan")},
+        {"title": _("Plan"), "url": plan_address(plan, "plan")},
         {
             "title": objective.strategic_objective.code,
-            "url": reverse("evaluation:plan") + f"#objective-{objective.strategic_objective.code}",
+            "url": plan_address(plan, "plan") + f"#objective-{objective.strategic_objective.code}",
         },
     ]
 

@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from indicators.models.plan import Indicator, Ordered
 
@@ -63,20 +64,20 @@ class Measure(Ordered):
     """One figure that speaks to an indicator; the headline measure stands for it in tables."""
 
     class Kind(models.TextChoices):
-        SHARE = "share_of_parties", _("Share of Parties")
-        NUMBER = "number_of_parties", _("Number of Parties")
-        BANDED = "banded_number", _("Banded number")
-        RECORDS = "record_count", _("Record count")
-        RATIO = "ratio", _("Ratio")
-        MEMBERSHIP = "membership", _("Membership")
-        MILESTONE = "milestone", _("Milestone")
-        RECORDED = "recorded_figure", _("Recorded figure")
-        NARRATIVE = "narrative", _("Narrative")
+        SHARE = "share_of_parties", gettext_lazy("Share of Parties")
+        NUMBER = "number_of_parties", gettext_lazy("Number of Parties")
+        BANDED = "banded_number", gettext_lazy("Banded number")
+        RECORDS = "record_count", gettext_lazy("Record count")
+        RATIO = "ratio", gettext_lazy("Ratio")
+        MEMBERSHIP = "membership", gettext_lazy("Membership")
+        MILESTONE = "milestone", gettext_lazy("Milestone")
+        RECORDED = "recorded_figure", gettext_lazy("Recorded figure")
+        NARRATIVE = "narrative", gettext_lazy("Narrative")
 
     class Direction(models.TextChoices):
-        UP = "up", _("Higher is better")
-        DOWN = "down", _("Lower is better")
-        NONE = "none", _("No direction")
+        UP = "up", gettext_lazy("Higher is better")
+        DOWN = "down", gettext_lazy("Lower is better")
+        NONE = "none", gettext_lazy("No direction")
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measures")
     key = models.SlugField(max_length=80, help_text="'headline', or made from the label.")
@@ -126,6 +127,15 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operator} {self.value} {self.unit}"
+
+    @property
+    def in_words(self) -> str:
+        """The target as a reader says it: at least 50 % of Parties."""
+        if self.operator in ("before", "by"):
+            return _("one event")
+        words = _("more than %(value)s %(unit)s") if self.operator == ">" else _("at least %(value)s %(unit)s")
+        # The units of shares begin with the per cent sign.
+        return words % {"value": self.value, "unit": self.unit}
 
 
 class Binding(models.Model):

@@ -1,5 +1,6 @@
 """Public pages before anything is computed, and of a second plan."""
 
+import re
 from datetime import UTC, datetime
 
 from evaluation.services import compute_progress
@@ -16,10 +17,16 @@ def test_every_page_answers_before_anything_is_computed(client, world):
     assert set(answers.values()) == {200}
 
 
-def test_a_second_plan_has_pages_below_its_own_address(client, world):
+def test_a_second_plan_has_pages_below_its_own_address_that_lead_to_its_own_pages(client, world):
     plan = load_plan(SMALL_PLAN_FILE)
-    Plan.objects.exclude(pk=plan.pk).update(current=False)
+    Plan.objects.filter(pk=plan.pk).update(current=False)
     compute_progress(at=AT, reason="test")
     code = plan.indicators.first().code
+    below = f"/en/plans/{plan.slug}/"
     for address in ("plan/", f"indicators/{code}/", f"plan/{plan.operational_objectives.first().code}/", ""):
-        assert client.get(f"/en/plans/{plan.slug}/{address}").status_code == 200, address
+        page = client.get(below + address)
+        assert page.status_code == 200, address
+        for link in re.findall(r'href="(/en/(?:plan|indicators|plans)/[^"?#]*)', page.content.decode()):
+            # The masthead leads to the current plan; every other link stays with this one.
+            assert link == "/en/plan/" or link.startswith(below), (address, link)
+    assert client.get(f"{below}indicators/{code}.csv").status_code == 200
