@@ -106,7 +106,9 @@ def changes_between(
 
 def changes_as_text(party: Party, baseline: str, current: str, changes: list[Change]) -> str:
     """Changes as plain lines in the order of the form, so that two editions can be compared line by line."""
+    said = [_("Demonstration data: a stand-in and generated answers."), ""] if party.demonstration else []
     lines = [
+        *said,
         _("%(party)s: answers that differ, %(baseline)s to %(current)s")
         % {"party": party.name, "baseline": baseline, "current": current},
         "",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluation import charts
 from evaluation.charts import Pair
-from evaluation.display import CLASS_LABELS, STRIP, class_label, in_words, share_view
+from evaluation.display import CLASS_LABELS, STRIP, class_label, in_words, points, share_view
 from evaluation.selectors import ReportingRecord
 from evaluation.strips import Strip
 from indicators.calculations import PartyClass, Share
@@ -89,6 +89,24 @@ def dumbbell_row(
         target=aim,
         counted=f"{finding.panel}/{finding.population}",
     )
+
+
+def dumbbell_headings(baseline: str, current: str) -> list[str]:
+    return [_("Indicator"), baseline, current, _("Change in points")]
+
+
+def dumbbell_table(rows: Sequence[charts.DumbbellRow]) -> list[list[str]]:
+    """The dumbbells as a table: shares on the matched panel, or why there are none."""
+
+    def show(share: Fraction, row: charts.DumbbellRow) -> str:
+        return _("%(share)s of %(counted)s") % {"share": charts.whole_percent(share), "counted": row.counted}
+
+    return [
+        [row.label, show(row.baseline, row), show(row.current, row), points(row.current - row.baseline)]
+        if row.baseline is not None and row.current is not None
+        else [row.label, row.reason, "", ""]
+        for row in rows
+    ]
 
 
 def dumbbell_chart(rows: Sequence[charts.DumbbellRow], baseline: str, current: str, title: str, name: str) -> Pair:

@@ -93,7 +93,7 @@ def headline_values(plan: Plan, group: str = ALL) -> dict[int, dict[str, Indicat
 
 def measures_of(indicator: Indicator) -> list[Measure]:
     return list(
-        indicator.measures.select_related("target").prefetch_related(
+        indicator.measures.select_related("target", "indicator__plan").prefetch_related(
             "bindings__cycle", "comparisons__baseline", "comparisons__current"
         )
     )

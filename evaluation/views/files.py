@@ -29,7 +29,6 @@ from evaluation.views.questions import chosen_question, distribution
 from evaluation.views.reporting import chosen_cycle
 from indicators.models import ComputationRun, Finding, IndicatorValue
 from parties.models import Party
-from parties.selectors import ALL
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -125,7 +124,7 @@ def indicator_svg(request: HttpRequest, code: str, plan: str | None = None) -> H
 def findings_csv(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     (baseline, current), _offered = chosen_pair(request, shown)
-    findings = trend_findings(shown, baseline, current, ALL)
+    findings = trend_findings(shown, baseline, current, chosen_group(request, groups()))
     rows = [findings[pk] for pk in shown.indicators.values_list("pk", flat=True) if pk in findings]
     return csv_file(f"findings-{baseline}-{current}", FindingSerializer.Meta.fields, finding_rows(rows))
 

@@ -138,6 +138,14 @@ def _of_cycle(
         "cycles_rows": [[v.cycle.code if v.cycle else "", value_in_words(v), bounds_in_words(v)] for v in over_cycles],
         "cycles_headings": [_("Cycle"), _("Figure"), _("Lowest to highest possible")],
         "groups_chart": drawings.groups_chart(by_group, all_groups, _("By group, %(cycle)s") % {"cycle": cycle}),
+        "group_downloads": [
+            {"format": "CSV", "url": plan_address(measure.indicator.plan, "indicator-csv", measure.indicator.code)},
+            {
+                "format": "SVG",
+                "url": plan_address(measure.indicator.plan, "indicator-svg", measure.indicator.code)
+                + with_query(request, chart="groups", group=None, cycle=cycle),
+            },
+        ],
         "group_rows": [
             {"name": name, "counts": counts, "share": share_view(counts)}
             for slug, name in [(ALL, _("All Parties")), *((g.slug, _(g.name)) for g in all_groups)]

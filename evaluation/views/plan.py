@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from evaluation import drawings
 from evaluation.addresses import plan_address
 from evaluation.audit import measurability
+from evaluation.charts import DumbbellRow
 from evaluation.display import bounds_in_words, class_label, finding_items, value_in_words
 from evaluation.selectors import (
     bound_cycles,
@@ -52,6 +53,7 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
     cycles = bound_cycles(shown)
     indicators = list(held.indicators.all())
     title = _("From %(baseline)s to %(current)s") % {"baseline": baseline, "current": current}
+    dumbbells = [_dumbbell(one, findings.get(one.pk), values.get(one.pk, {}).get(current)) for one in indicators]
     context = {
         "nav": "plan",
         "plan": shown,
@@ -79,27 +81,27 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
             for one in indicators
         ],
         "chart_title": title,
-        "chart": drawings.dumbbell_chart(
-            [
-                drawings.dumbbell_row(
-                    f"{one.code} {findings[one.pk].measure.label if one.pk in findings else one.label}",
-                    findings.get(one.pk),
-                    values.get(one.pk, {}).get(current),
-                    getattr(findings[one.pk].measure, "target", None) if one.pk in findings else None,
-                )
-                for one in indicators
-            ],
-            baseline,
-            current,
-            title,
-            "change",
-        ),
+        "chart": drawings.dumbbell_chart(dumbbells, baseline, current, title, "change"),
+        "chart_headings": drawings.dumbbell_headings(baseline, current),
+        "chart_rows": drawings.dumbbell_table(dumbbells),
+        "downloads": [
+            {"format": "CSV", "url": plan_address(shown, "findings-csv") + f"?pair={baseline}-{current}&group={group}"}
+        ],
         "group": group,
         "filters": group_filter(group, all_groups),
         "matrix": _matrix(held, current, group),
         "crumbs": _crumbs(shown, held),
     }
     return render(request, "evaluation/objective.html", context)
+
+
+def _dumbbell(one: Indicator, finding: Finding | None, value: IndicatorValue | None) -> DumbbellRow:
+    """The measure that carries the indicator's trend; the interval is drawn where it is the headline's own."""
+    if finding is None:
+        return drawings.dumbbell_row(f"{one.code} {one.label}", None, None, None)
+    own = value if finding.measure.is_headline else None
+    target = getattr(finding.measure, "target", None)
+    return drawings.dumbbell_row(f"{one.code} {finding.measure.label}", finding, own, target)
 
 
 def _crumbs(plan: Plan, objective: OperationalObjective) -> list[dict[str, str]]:

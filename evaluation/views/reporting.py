@@ -64,6 +64,10 @@ def reporting(request: HttpRequest) -> HttpResponse:
         "status_labels": [status_label(status) for status in STATUS],
         "by_group": by_group,
         "chart": drawings.timeline_chart(cycle, records),
+        "chart_sentence": _(
+            "%(counted)d of %(population)d Parties reported by the cut-off, %(on_time)d by the deadline."
+        )
+        % {"counted": count["on time"] + count["late"], "population": len(records), "on_time": count["on time"]},
         "chart_title": _("Reports received, %(cycle)s") % {"cycle": cycle.title},
         "parts": [(part, _received(cycle, part.key)) for part in cycle.parts.all()],
         "downloads": [
