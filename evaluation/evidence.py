@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Min
 
 from indicators.bindings import parse_binding
-from indicators.computing import ALL, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
+from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule
 from indicators.models import Measure, RecordedFigure, ReportingCycle
 from national_reports.models import Answer, Questionnaire, Report

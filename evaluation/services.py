@@ -13,7 +13,8 @@ from django.db import transaction
 
 from evaluation.evidence import gather, measure_rules
 from indicators.calculations import METHOD_VERSION, PartyClass, Standing
-from indicators.computing import Evidence, FindingRow, MeasureRule, Result, ValueRow, compute
+from indicators.computing import compute
+from indicators.evidence import Evidence, FindingRow, MeasureRule, Result, ValueRow
 from indicators.models import Classification, ComputationRun, Finding, IndicatorValue, Measure, Plan, ReportingCycle
 from parties.changes import RUN, lock, note_change
 

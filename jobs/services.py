@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
@@ -48,10 +49,9 @@ def _wake(job_id: int) -> None:
     if not settings.REDIS_URL:
         run(job_id=job_id)
         return
-    from jobs.tasks import run_job
-
     try:
-        run_job.delay(job_id)
+        # By its name: the task calls this module, so this module must not import the task.
+        current_app.send_task("jobs.tasks.run_job", args=[job_id])
     except OperationalError:
         # The row is kept; the sweep finds it when the broker is back.
         log.warning("job not woken: broker away", extra={"job": job_id})

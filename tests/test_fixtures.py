@@ -8,8 +8,8 @@ import pytest
 
 from indicators.bindings import parse_binding
 from indicators.calculations import PartyClass
-from indicators.computing import TreatyDates
 from indicators.datafile import read
+from indicators.evidence import TreatyDates
 from indicators.loading import SCHEMAS as PLAN_SCHEMAS
 from national_reports.loading import FOLDER, read_map, read_questionnaire
 from national_reports.questionnaire import build_form

@@ -1,0 +1,109 @@
+"""What the method computes from and to: evidence and rows as plain data, without Django."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from indicators.bindings import Binding
+from indicators.calculations import Share, Standing
+from indicators.findings import TargetRule
+
+ALL = "all"
+Standings = Mapping[str, Standing]
+
+
+@dataclass(frozen=True)
+class CycleEvidence:
+    """What one cycle's report set says: for every Party its answers, and which parts it reported at all."""
+
+    code: str
+    deadline: date
+    population: frozenset[str]
+    groups: Mapping[str, frozenset[str]]
+    cut_offs: Mapping[str, date]
+    received: Mapping[str, Mapping[str, date]]
+    answers: Mapping[str, Mapping[str, frozenset[str]]]
+
+    def members(self, group: str) -> frozenset[str]:
+        return self.population if group == ALL else self.groups[group] & self.population
+
+    def date_of(self, parts: Iterable[str]) -> date:
+        """The day that an answer speaks for: the deadline, or the later date of a part kept with the cycle."""
+        return max(self.deadline if part == "" else self.cut_offs[part] for part in parts)
+
+
+@dataclass(frozen=True)
+class TreatyDates:
+    deposited: Mapping[str, date | None]
+    in_force: Mapping[str, date | None]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    as_of: date
+    value: Decimal
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
+class MeasureRule:
+    """A measure as the method sees it."""
+
+    pk: int
+    kind: str
+    direction: str
+    bindings: Mapping[str, Binding]
+    comparisons: Mapping[tuple[str, str], tuple[bool, str]]
+    target: TargetRule | None
+    facts: Mapping[str, Any]
+    stored: Mapping[str, Any] = field(default_factory=dict)
+    recorded: tuple[Recorded, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    cycles: Mapping[str, CycleEvidence]
+    treaties: Mapping[str, TreatyDates]
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One figure; the fields are those of the stored IndicatorValue."""
+
+    measure: int
+    kind: str
+    unit: str
+    source: str
+    group: str = ALL
+    cycle: str | None = None
+    as_of: date | None = None
+    threshold: int | None = None
+    reading: str = ""
+    share: Share | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    low: int | None = None
+    high: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One finding; the fields are those of the stored Finding."""
+
+    measure: int
+    group: str = ALL
+    baseline: str | None = None
+    current: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    values: list[ValueRow]
+    findings: list[FindingRow]
+    standings: Mapping[tuple[int, str], Standings]
