@@ -65,7 +65,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -178,32 +177,25 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **{name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors")},
+        **{name: [SELF] for name in ("script-src", "style-src", "font-src", "connect-src", "form-action")},
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
     }
 }
 
 # -- languages --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", _("English")),
-    ("fr", _("French")),
-    ("es", _("Spanish")),
-    ("ru", _("Russian")),
-    ("ar", _("Arabic")),
-    ("zh-hans", _("Chinese")),
-]
-# The languages that the interface is offered in; the others are added with their translation.
-INTERFACE_LANGUAGES = env.list("INTERFACE_LANGUAGES", default=["en"])
-LANGUAGES = [pair for pair in LANGUAGES if pair[0] in INTERFACE_LANGUAGES]
+ALL_LANGUAGES = {
+    "en": _("English"),
+    "fr": _("French"),
+    "es": _("Spanish"),
+    "ru": _("Russian"),
+    "ar": _("Arabic"),
+    "zh-hans": _("Chinese"),
+}
+# Those that the interface is offered in; a language joins with its translation.
+LANGUAGES = [(code, ALL_LANGUAGES[code]) for code in env.list("INTERFACE_LANGUAGES", default=["en"])]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["strategic_plan.formats"]
 USE_I18N = USE_TZ = True
@@ -225,13 +217,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The plan, its indicators, the Parties, and every computed figure with its n and N. Read only.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "evaluation.api.schema.document_errors",
     ],
-    "SERVERS": [{"url": "/"}],
     "ENUM_NAME_OVERRIDES": {
         "MeasureKind": "indicators.models.Measure.Kind",
         "PartyKind": "parties.models.Party.Kind",

@@ -11,6 +11,7 @@ from evaluation.selectors import reporting_records, trend_findings
 from evaluation.strips import strips, totals
 from evaluation.views.query import chosen_pair, chosen_plan, with_query
 from indicators.models import ReportingCycle
+from national_reports.models import Report
 from parties.models import Party
 
 
@@ -42,6 +43,7 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "indicators": sum(row.indicators for row in rows),
         "reported": len(counted),
         "population": len(records),
+        "held": Report.objects.published().exists(),
         "chart": drawings.strip_chart(rows),
         "headings": drawings.strip_headings(),
         "rows": drawings.strip_rows(rows),
