@@ -7,7 +7,7 @@ RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashe
 COPY . .
 ARG CODE_VERSION=image
 ENV CODE_VERSION=$CODE_VERSION PATH=/portal/.venv/bin:$PATH PYTHONUNBUFFERED=1
-RUN python manage.py collectstatic --noinput && rm -f var/secret_key && chown -R portal var
+RUN python manage.py collectstatic --noinput && rm -f var/secret_key && mkdir -p var/files && chown -R portal var
 USER portal
 EXPOSE 8000
 # Never --preload: what renders documents must start after the fork.

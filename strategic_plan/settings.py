@@ -247,5 +247,4 @@ def code_version() -> str:
     return sha256("".join(states).encode()).hexdigest()[:12]
 
 
-# What cache keys and stored runs carry.
 CODE_VERSION = code_version()
