@@ -58,7 +58,7 @@ WORDS: Words = {
     "no Party in this group": gettext_lazy("no Party in this group"),
 }
 
-TONES = {
+TONES: dict[str, str] = {
     Level.MET: "good",
     Level.NOT_MET: "bad",
     Level.CANNOT_TELL: "neutral",
@@ -82,7 +82,7 @@ STRIP = (
     ("not_comparable", gettext_lazy("Not comparable")),
     ("not_assessed", gettext_lazy("Not assessed")),
 )
-STRIP_OF = {
+STRIP_OF: dict[str, str] = {
     Trend.IMPROVED: "improved",
     Trend.LITTLE: "unchanged",
     Trend.WORSENED: "worsened",
@@ -151,7 +151,7 @@ def finding_items(finding: Finding | None, of_headline: Finding | None = None) -
 def _statement(word: str, reason: str, kind: str) -> dict[str, Any]:
     return {
         "word": in_words(word) if word else _("not assessed"),
-        "tone": TONES.get(word, "none"),  # type: ignore[call-overload]
+        "tone": TONES.get(word, "none"),
         "kind": kind,
         "reason": in_words(reason),
     }
@@ -237,5 +237,5 @@ def strip_counts(findings: Iterable[Finding | None]) -> dict[str, int]:
     """How many indicators stand where in a strip; those without a trend are not assessed."""
     counts = dict.fromkeys((kind for kind, _label in STRIP), 0)
     for finding in findings:
-        counts[STRIP_OF.get(finding.trend, "not_assessed") if finding else "not_assessed"] += 1  # type: ignore[call-overload]
+        counts[STRIP_OF.get(finding.trend, "not_assessed") if finding else "not_assessed"] += 1
     return counts

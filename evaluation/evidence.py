@@ -139,11 +139,11 @@ def _open_answers(
 
 
 def _treaty_dates() -> dict[str, TreatyDates]:
-    dates: dict[str, TreatyDates] = {}
-    for treaty, party, deposited, in_force in TreatyStatus.objects.values_list(
+    deposited: dict[str, dict[str, date | None]] = defaultdict(dict)
+    in_force: dict[str, dict[str, date | None]] = defaultdict(dict)
+    for treaty, party, deposit, entry in TreatyStatus.objects.values_list(
         "treaty", "party__code", "deposited_on", "in_force_on"
     ):
-        held = dates.setdefault(treaty, TreatyDates({}, {}))
-        held.deposited[party] = deposited  # type: ignore[index]
-        held.in_force[party] = in_force  # type: ignore[index]
-    return dates
+        deposited[treaty][party] = deposit
+        in_force[treaty][party] = entry
+    return {treaty: TreatyDates(deposited[treaty], in_force[treaty]) for treaty in deposited}

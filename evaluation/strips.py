@@ -45,7 +45,7 @@ def _strip(
     reasons = Counter(
         in_words(finding.trend_reason)
         for finding in held
-        if finding is not None and STRIP_OF.get(finding.trend, "not_assessed") == "not_assessed"  # type: ignore[call-overload]
+        if finding is not None and STRIP_OF.get(finding.trend, "not_assessed") == "not_assessed"
     )
     return Strip(objective, strip_counts(held), reasons.most_common(), parts)
 

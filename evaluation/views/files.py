@@ -112,7 +112,8 @@ def indicator_svg(request: HttpRequest, code: str, plan: str | None = None) -> H
     kind = chosen(request, "chart", ("cycles", "groups"), "cycles")
     values = [v for v in values_of(one) if v.measure_id == measure.pk and v.threshold is None and v.cycle]
     if kind == "groups" and values:
-        cycle = chosen(request, "cycle", [v.cycle.code for v in values if v.cycle], values[-1].cycle.code)  # type: ignore[union-attr]
+        cycles = [v.cycle.code for v in values if v.cycle]
+        cycle = chosen(request, "cycle", cycles, cycles[-1])
         by_group = {v.group: v for v in values if v.cycle and v.cycle.code == cycle}
         chart = drawings.groups_chart(by_group, all_groups, f"{one.code} {measure.label}, {cycle}")
     else:

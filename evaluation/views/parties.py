@@ -1,6 +1,7 @@
 """Parties: list, one Party with its answers, and what it answered differently."""
 
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import groupby, pairwise
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from evaluation import answers
 from evaluation.display import class_label
-from evaluation.selectors import class_by_party, forms
+from evaluation.selectors import bound_cycles, class_by_party, forms
 from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
-from indicators.models import Classification, ReportingCycle
+from indicators.models import Classification, Indicator, Plan, ReportingCycle
 from national_reports.models import Report
 from parties.models import GroupMembership, Party, Treaty, current_on
 from parties.selectors import ALL
@@ -85,19 +86,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     if cycle:
         given = answers.open_answers(answers.published(one, cycle), held[cycle])
         sections = answers.by_section(held[cycle], given)
-    rows = (
-        Classification.objects.filter(run__current=True, measure__is_headline=True, measure__indicator__plan=plan)
-        .select_related("measure__indicator", "cycle")
-        .order_by("measure__indicator__position", "cycle__deadline")
-    )
-    table: dict[str, dict[str, object]] = {}
-    cycles: dict[str, None] = {}
-    for row in rows:
-        found = class_by_party(row.parties).get(one.code)
-        cycles[row.cycle.code] = None
-        line = table.setdefault(row.measure.indicator.code, {"indicator": row.measure.indicator, "classes": {}})
-        line["classes"][row.cycle.code] = {"name": found, "label": class_label(found)} if found else None  # type: ignore[index]
-    ordered = sorted(cycles, key=lambda c: c)
+    cycles = [cycle.code for cycle in bound_cycles(plan)]
     context = {
         "nav": "parties",
         "party": one,
@@ -112,10 +101,10 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "cycle": cycle,
         "sections": sections,
-        "cycles": ordered,
+        "cycles": cycles,
         "indicators": [
-            {"indicator": line["indicator"], "classes": [line["classes"].get(c) for c in ordered]}  # type: ignore[attr-defined]
-            for line in table.values()
+            {"indicator": indicator, "classes": [classes.get(code) for code in cycles]}
+            for indicator, classes in _classes(one, plan, cycles)
         ],
         "changes": [
             {"title": f"{a} → {b}", "url": reverse("evaluation:party-changes", args=[one.code, a, b])}
@@ -123,6 +112,22 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "evaluation/party.html", context)
+
+
+def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Indicator, dict[str, dict[str, str] | None]]]:
+    """What a Party counted as for each headline measure, by cycle; None where it was not counted at all."""
+    rows = (
+        Classification.objects.filter(run__current=True, measure__is_headline=True, measure__indicator__plan=plan)
+        .filter(cycle__code__in=cycles)
+        .select_related("measure__indicator", "cycle")
+        .order_by("measure__indicator__position", "cycle__deadline")
+    )
+    for indicator, held in groupby(rows, key=lambda row: row.measure.indicator):
+        found = {row.cycle.code: class_by_party(row.parties).get(one.code) for row in held}
+        yield (
+            indicator,
+            {code: {"name": name, "label": class_label(name)} if name else None for code, name in found.items()},
+        )
 
 
 def _changes(code: str, baseline: str, current: str) -> tuple[Party, list[answers.Change]]:
