@@ -150,7 +150,10 @@ def _summary(evidence: Evidence) -> dict[str, Any]:
             "population": len(cycle.population),
             "deadline": cycle.deadline.isoformat(),
             "parts": {
-                part: {"cut_off": on.isoformat(), "reports": len(cycle.received.get(part, {}))}
+                part: {
+                    "cut_off": on.isoformat(),
+                    "reports": len(cycle.population & cycle.received.get(part, {}).keys()),
+                }
                 for part, on in cycle.cut_offs.items()
             },
         }

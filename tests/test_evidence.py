@@ -468,3 +468,14 @@ def test_a_figure_that_the_secretariat_enters_ends_the_waiting(indicator):
     found = results(indicator).values[0]
     parsed.clear()
     assert found.reason == ""
+
+
+def test_a_run_tells_how_many_reports_of_parties_it_counted(small_world):
+    """A report of a State that is no Party is held, and is in no number of the run."""
+    from evaluation.services import compute_progress
+    from tests.factories import NOW
+
+    make_report("KEN", "NR4", {"Q014": "implementation.none"})
+    make_report("USA", "NR4", {"Q014": "implementation.none"})
+    run = compute_progress(at=NOW, reason="test").run
+    assert run.inputs["NR4"]["parts"][""]["reports"] == 1

@@ -2,11 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy
 
 from evaluation.display import CLASS_LABELS, WORDS
-from indicators.calculations import METHOD_VERSION
+from indicators.calculations import METHOD_VERSION, PartyClass
 from indicators.models import ComputationRun
 from parties.models import Party, PartyGroup
+
+MEANINGS = {
+    PartyClass.YES: gettext_lazy("the answer is one of the options that count"),
+    PartyClass.PARTIAL: gettext_lazy("to some extent; shown beside yes, never merged with it"),
+    PartyClass.NO: gettext_lazy("any other answer of substance"),
+    PartyClass.NOT_APPLICABLE: gettext_lazy("the Party says that the question does not apply to it"),
+    PartyClass.UNANSWERED: gettext_lazy("a report, but no answer to what the measure needs"),
+    PartyClass.SILENT: gettext_lazy("no report by the cut-off"),
+}
 
 
 def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -31,7 +41,7 @@ def method(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "method",
         "version": METHOD_VERSION,
-        "classes": CLASS_LABELS.items(),
+        "classes": [(name, label, MEANINGS[name]) for name, label in CLASS_LABELS.items()],
         "words": WORDS,
         "groups": PartyGroup.objects.all(),
     }
