@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 
-from evaluation.display import CLASS_LABELS, WORDS
+from evaluation.display import CLASS_LABELS, WORDS, Words
 from indicators.calculations import METHOD_VERSION, PartyClass
 from indicators.models import ComputationRun
 from parties.models import Party, PartyGroup
 
-MEANINGS = {
+MEANINGS: Words = {
     PartyClass.YES: gettext_lazy("the answer is one of the options that count"),
     PartyClass.PARTIAL: gettext_lazy("to some extent; shown beside yes, never merged with it"),
     PartyClass.NO: gettext_lazy("any other answer of substance"),
