@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
 
 from indicators.models import (
     Classification,
@@ -178,9 +179,10 @@ def reporting_records(cycle: ReportingCycle, part: str = "") -> list[ReportingRe
 
 
 def forms() -> dict[str, QuestionnaireForm]:
-    """The newest form of each cycle."""
+    """The newest form of each cycle, worded for the reader."""
+    language = (get_language() or "en").split("-")[0]
     rows = Questionnaire.objects.select_related("cycle").defer("document").order_by("cycle__deadline", "version")
-    return {row.cycle.code: row.form for row in rows}
+    return {row.cycle.code: row.form.in_language(language) for row in rows}
 
 
 def counterparts(cycle: str, key: str) -> list[tuple[str, str, Link]]:

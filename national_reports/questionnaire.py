@@ -1,7 +1,7 @@
 """A questionnaire as frozen data: questions, options, conditions. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -54,6 +54,11 @@ class Question:
     def options(self) -> Mapping[str, str]:
         return self.wording.options
 
+    @property
+    def is_official(self) -> bool:
+        """Whether the wording is the Secretariat's own rather than ours."""
+        return self.wording in self.official.values()
+
     def wording_in(self, language: str) -> Wording:
         """The Secretariat's own text where it was supplied for this language, else our working wording."""
         return self.official.get(language, self.wording)
@@ -77,6 +82,15 @@ class QuestionnaireForm:
     @cached_property
     def conditional(self) -> tuple[Question, ...]:
         return tuple(question for question in self.questions.values() if question.enabled_by)
+
+    def in_language(self, language: str) -> "QuestionnaireForm":
+        """The form with the Secretariat's own wording in place of ours, wherever it was supplied for a language."""
+        if not any(language in question.official for question in self.questions.values()):
+            return self
+        shown = {
+            key: replace(question, wording=question.wording_in(language)) for key, question in self.questions.items()
+        }
+        return replace(self, questions=shown)
 
     def section_questions(self, section: str) -> list[Question]:
         return [question for question in self.questions.values() if question.section == section]
@@ -128,7 +142,9 @@ def build_form(document: Mapping[str, Any]) -> QuestionnaireForm:
             details=entry.get("details", {}),
             enabled_by=tuple(_condition_entry(condition) for condition in entry.get("enabled_by", ())),
             official={
-                language: Wording(texts[entry["key"]]["text"], texts[entry["key"]].get("options", {}))
+                language: Wording(
+                    texts[entry["key"]]["text"], entry.get("options", {}) | texts[entry["key"]].get("options", {})
+                )
                 for language, texts in official.items()
                 if entry["key"] in texts
             },

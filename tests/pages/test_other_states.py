@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from evaluation.services import compute_progress
 from indicators.loading import load_plan
 from indicators.models import Plan
+from national_reports.models import Questionnaire
 from tests.conftest import SMALL_PLAN_FILE
 from tests.pages.addresses import PAGES
 
@@ -30,3 +31,20 @@ def test_a_second_plan_has_pages_below_its_own_address_that_lead_to_its_own_page
             # The masthead leads to the current plan; every other link stays with this one.
             assert link == "/en/plan/" or link.startswith(below), (address, link)
     assert client.get(f"{below}indicators/{code}.csv").status_code == 200
+
+
+def test_the_official_text_takes_the_place_of_working_wording_on_every_page(client, world):
+    held = Questionnaire.objects.get(cycle__code="NR3")
+    held.document["official"] = {
+        "en": {"Q014": {"text": "As the form prints it?", "options": {"implementation.none": "Nothing"}}}
+    }
+    held.sha256 = "0" * 64
+    held.save()
+    compute_progress(at=AT, reason="test")
+    page = client.get("/en/questions/NR3/Q014/").content.decode()
+    assert "As the form prints it?" in page
+    assert "Nothing" in page
+    assert "Official wording." in page
+    for address in ("/en/questions/?cycle=NR3", "/en/indicators/2.2.1/?cycle=NR3"):
+        assert "As the form prints it?" in client.get(address).content.decode(), address
+    assert "Working wording." in client.get("/en/questions/NR3/Q016/").content.decode()
