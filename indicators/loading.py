@@ -66,11 +66,18 @@ def load_cycles(path: Path = CYCLES_FILE) -> int:
     document = read(path, SCHEMAS / "cycles.schema.yaml")
     with transaction.atomic():
         for position, entry in enumerate(document["cycles"]):
-            values = {"note": "", "schema": "", "has_questions": False} | {
-                key: value for key, value in entry.items() if key not in ("parts", "published_counts", "code")
-            }
+            values = (
+                {"note": "", "schema": "", "has_questions": False}
+                | {
+                    key: value
+                    for key, value in entry.items()
+                    if key not in ("parts", "published_counts", "code", "open")
+                }
+                | {"position": position}
+            )
+            # Whether Parties may report is the Secretariat's to say once the cycle is here.
             cycle, _ = ReportingCycle.objects.update_or_create(
-                code=entry["code"], defaults=values | {"position": position}
+                code=entry["code"], defaults=values, create_defaults=values | {"is_open": entry.get("open", False)}
             )
             cycle.refresh_from_db()
             sync_rows(CyclePart, {"cycle": cycle}, ("key",), _days(entry.get("parts", ()), "cut_off"))

@@ -26,10 +26,34 @@ class AnswerData:
     number: int | None = None
     texts: Texts = field(default_factory=dict)
     details: dict[str, Detail] = field(default_factory=dict)
+    # Of a contact, a day or a list of links: what the official questions never hold.
+    entries: tuple[dict[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not self.options and self.number is None and not any(self.texts.values())
+        return not (self.options or self.number is not None or any(self.texts.values()) or self.entries)
+
+    @property
+    def packed(self) -> dict[str, Any]:
+        """The content as plain JSON, without what is empty; unpack() gives it back."""
+        held = {
+            "options": list(self.options),
+            "number": self.number,
+            "texts": self.texts,
+            "details": self.details,
+            "entries": list(self.entries),
+        }
+        return {name: value for name, value in held.items() if value is not None and value not in ([], {})}
+
+    @classmethod
+    def unpack(cls, packed: Mapping[str, Any]) -> "AnswerData":
+        return cls(
+            options=tuple(packed.get("options", ())),
+            number=packed.get("number"),
+            texts=packed.get("texts", {}),
+            details=packed.get("details", {}),
+            entries=tuple(packed.get("entries", ())),
+        )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from indicators.models import ReportingCycle
 from national_reports.codec import DocumentInvalid, decode, government_of, received_on, revision_of
 from national_reports.models import Questionnaire, Report
 from national_reports.questionnaire import QuestionnaireForm
-from national_reports.services import Filed, publish_decoded
+from national_reports.services.publishing import Filed, publish_decoded
 from parties.models import Party
 
 MOST_BYTES = 50 * 1024 * 1024

@@ -15,6 +15,7 @@ from national_reports.models import QuestionMap, Questionnaire
 from parties.changes import note_content
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "questionnaires"
+COVER_FILE = FOLDER / "cover.yaml"
 SCHEMAS = Path(__file__).parent / "schemas"
 
 
@@ -28,14 +29,17 @@ def digest(document: Any) -> str:
 
 
 def load_questionnaires(folder: Path = FOLDER) -> list[str]:
-    """Store every questionnaire (`nr4.yaml`), official text (`nr4.official.en.yaml`) and map (`map-….yaml`).
+    """Store every questionnaire (`nr4.yaml`), the cover that all share (`cover.yaml`), official text
+    (`nr4.official.en.yaml`) and map (`map-….yaml`).
 
     Returns the cycles loaded. Raises DataFileInvalid with file, line and reason; then nothing is stored.
     """
     forms: dict[str, Located] = {}
     paths: dict[str, Path] = {}
+    cover = read(COVER_FILE, SCHEMAS / "cover.schema.yaml")
     for path in sorted(folder.glob("nr?.yaml")):
         document = read_questionnaire(path)
+        document["cover"] = cover
         forms[document["cycle"]] = document
         paths[document["cycle"]] = path
     for path in sorted(folder.glob("*.official.*.yaml")):

@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 Codes = Mapping[str, frozenset[str]]
 
+# How the official questions are answered; the cover knows more.
 TYPES = ("option", "term", "text", "number")
+COVER = "cover"
+MOST_NUMBERS = 8
+YES_NO = frozenset({"true", "true.some", "false"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Question:
     wording: Wording
     group: str = ""
     part: str = ""
+    hint: str = ""
     multiple: bool = False
     mandatory: bool = False
     exclusive: frozenset[str] = frozenset()
@@ -53,6 +59,17 @@ class Question:
     @property
     def options(self) -> Mapping[str, str]:
         return self.wording.options
+
+    @property
+    def kind(self) -> str:
+        """How it is asked: yes-no, one, many, bands, number, text, day, contact, links or attachments."""
+        if not self.options:
+            return self.type
+        if self.multiple:
+            return "many"
+        if self.options.keys() <= YES_NO:
+            return "yes-no"
+        return "bands" if all(code[:1].isdigit() or code == "none" for code in self.options) else "one"
 
     @property
     def is_official(self) -> bool:
@@ -78,6 +95,9 @@ class QuestionnaireForm:
     questions: Mapping[str, Question]
     # Whether the Clearing-House's documents of this form hold texts as {"value": {language: text}}.
     wraps_texts: bool = False
+    # What a report says of itself, asked before the official questions.
+    cover_title: str = ""
+    cover: tuple[Question, ...] = ()
 
     @cached_property
     def conditional(self) -> tuple[Question, ...]:
@@ -94,6 +114,32 @@ class QuestionnaireForm:
 
     def section_questions(self, section: str) -> list[Question]:
         return [question for question in self.questions.values() if question.section == section]
+
+    @cached_property
+    def fields(self) -> Mapping[str, Question]:
+        """All that a Party fills in, in order: the cover, then the questions of the report itself."""
+        return {question.key: question for question in self.cover} | {
+            question.key: question for question in self.questions.values() if not question.part
+        }
+
+    @cached_property
+    def chapters(self) -> tuple[tuple[str, str], ...]:
+        """The sections that a Party fills in, with the cover first."""
+        filled_in = {question.section for question in self.fields.values()}
+        return tuple(one for one in ((COVER, self.cover_title), *self.sections) if one[0] in filled_in)
+
+    @cached_property
+    def pages(self) -> Mapping[str, tuple[tuple[Question, ...], ...]]:
+        """The pages of each section: at most 8 numbers each, a question never apart from its sub-questions."""
+        return {
+            section: _paged([question for question in self.fields.values() if question.section == section])
+            for section, _title in self.chapters
+        }
+
+    def page_of(self, key: str) -> int:
+        """The page of its section that a question stands on, from 1."""
+        pages = self.pages[self.fields[key].section]
+        return next(number for number, page in enumerate(pages, 1) if any(one.key == key for one in page))
 
     def closed(self, answers: Codes) -> frozenset[str]:
         """Keys of the questions that the answers close; an answer that is itself closed opens nothing."""
@@ -124,33 +170,34 @@ class Link:
         return self.values.get(code, code)
 
 
+def _paged(questions: list[Question]) -> tuple[tuple[Question, ...], ...]:
+    numbered = [list(together) for _number, together in groupby(questions, key=_Numbering())]
+    count = -(-len(numbered) // MOST_NUMBERS)
+    # Even pages: nine numbers are 5 + 4, not 8 + 1.
+    size = -(-len(numbered) // count) if count else 1
+    return tuple(
+        tuple(question for together in numbered[start : start + size] for question in together)
+        for start in range(0, len(numbered), size)
+    )
+
+
+class _Numbering:
+    """The whole number of a question; one without a number belongs to the question before it."""
+
+    def __init__(self) -> None:
+        self.last = ""
+
+    def __call__(self, question: Question) -> str:
+        digits = question.number.rstrip("abcdefghijklmnopqrstuvwxyz")
+        self.last = digits or (self.last if question.section != COVER else question.key)
+        return self.last
+
+
 def build_form(document: Mapping[str, Any]) -> QuestionnaireForm:
     """Turn a validated document into frozen dataclasses."""
     official = document.get("official", {})
-    questions = {
-        entry["key"]: Question(
-            key=entry["key"],
-            number=entry["number"],
-            section=entry["section"],
-            type=entry["type"],
-            wording=Wording(entry["text"], entry.get("options", {})),
-            group=entry.get("group", ""),
-            part=entry.get("part", ""),
-            multiple=entry.get("multiple", False),
-            mandatory=entry.get("mandatory", False),
-            exclusive=frozenset(entry.get("exclusive", ())),
-            details=entry.get("details", {}),
-            enabled_by=tuple(_condition_entry(condition) for condition in entry.get("enabled_by", ())),
-            official={
-                language: Wording(
-                    texts[entry["key"]]["text"], entry.get("options", {}) | texts[entry["key"]].get("options", {})
-                )
-                for language, texts in official.items()
-                if entry["key"] in texts
-            },
-        )
-        for entry in document["questions"]
-    }
+    questions = {entry["key"]: _question(entry, official) for entry in document["questions"]}
+    cover = document.get("cover", {"title": "", "questions": ()})
     return QuestionnaireForm(
         cycle=document["cycle"],
         version=document["version"],
@@ -161,6 +208,32 @@ def build_form(document: Mapping[str, Any]) -> QuestionnaireForm:
         parts={part["key"]: part["title"] for part in document.get("parts", ())},
         questions=questions,
         wraps_texts=document.get("wraps_texts", False),
+        cover_title=cover["title"],
+        cover=tuple(_question(entry | {"number": "", "section": COVER}, {}) for entry in cover["questions"]),
+    )
+
+
+def _question(entry: dict[str, Any], official: Mapping[str, Mapping[str, Any]]) -> Question:
+    options = entry.get("options", {})
+    return Question(
+        key=entry["key"],
+        number=entry["number"],
+        section=entry["section"],
+        type=entry["type"],
+        wording=Wording(entry["text"], options),
+        group=entry.get("group", ""),
+        part=entry.get("part", ""),
+        hint=entry.get("hint", ""),
+        multiple=entry.get("multiple", False),
+        mandatory=entry.get("mandatory", False),
+        exclusive=frozenset(entry.get("exclusive", ())),
+        details=entry.get("details", {}),
+        enabled_by=tuple(_condition_entry(condition) for condition in entry.get("enabled_by", ())),
+        official={
+            language: Wording(texts[entry["key"]]["text"], options | texts[entry["key"]].get("options", {}))
+            for language, texts in official.items()
+            if entry["key"] in texts
+        },
     )
 
 

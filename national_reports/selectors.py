@@ -9,12 +9,7 @@ from national_reports.questionnaire import QuestionnaireForm
 
 def answers_of(report: Report) -> dict[str, AnswerData]:
     """The answers of a stored report, apart from the store."""
-    return {
-        answer.question: AnswerData(
-            options=tuple(answer.options), number=answer.number, texts=answer.texts, details=answer.details
-        )
-        for answer in report.answers.all()
-    }
+    return {answer.question: answer.data for answer in report.answers.all()}
 
 
 def document_of(report: Report, form: QuestionnaireForm) -> dict[str, Any]:

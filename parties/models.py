@@ -1,6 +1,6 @@
 """Parties, their dated treaty status and groups, and the people who sign in."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -173,7 +173,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
-    is_staff = models.BooleanField(default=False)
+    is_staff = models.BooleanField(_("Secretariat staff"), default=False)
+    is_publisher = models.BooleanField(
+        default=False, help_text=_("Secretariat publisher: makes reports, figures and editions public.")
+    )
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
@@ -182,8 +185,143 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_publisher=False) | Q(is_staff=True), name="publisher_is_of_the_secretariat"
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.email
+
+
+class FocalPointQuerySet(models.QuerySet["FocalPoint"]):
+    def current(self, on: date) -> "FocalPointQuerySet":
+        """Those whose period covers a day and whose person may still sign in."""
+        return self.filter(current_on(on), user__is_active=True)
+
+
+class FocalPoint(models.Model):
+    """What a person may do for one Party, with its dates; ended, never deleted."""
+
+    class Role(models.TextChoices):
+        CONTRIBUTOR = "contributor", _("Contributor: fills in the report")
+        AUTHORITY = "authority", _("Authority: fills in and submits the report")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="focal_points")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="focal_points")
+    role = models.CharField(max_length=12, choices=Role)
+    begins_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text=_("The first day on which it no longer holds."))
+
+    objects = FocalPointQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["party", "user", "begins_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "party"], condition=Q(ends_on__isnull=True), name="one_open_role_for_a_party"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="focal_point_dates_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.party_id}"
+
+
+class Invitation(models.Model):
+    """A link by e-mail that gives one person one role, once; only the digest of its secret is kept."""
+
+    class Role(models.TextChoices):
+        CONTRIBUTOR = "contributor", _("Focal point, contributor")
+        AUTHORITY = "authority", _("Focal point, authority")
+        STAFF = "staff", _("Secretariat staff")
+        PUBLISHER = "publisher", _("Secretariat publisher")
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=12, choices=Role)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="invitations")
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-invited_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=("contributor", "authority"), party__isnull=False)
+                | Q(role__in=("staff", "publisher"), party__isnull=True),
+                name="invitation_names_a_party_for_a_focal_point",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_acceptance_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.role}"
+
+    def is_open(self, at: datetime) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+
+class Email(models.Model):
+    """A message that goes out once: known by a key, sent by a job, its text kept so that staff see what was said."""
+
+    key = models.CharField(max_length=120, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField(help_text=_("Emptied once sent where it holds a secret."))
+    holds_secret = models.BooleanField(default=False)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-queued_at"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class AuditChain(models.Model):
+    """The end of one subject's trail: how many events it has, and the hash of the last."""
+
+    subject = models.CharField(max_length=80, unique=True, help_text=_("report/42, person/7, indicator/2.2.1 …"))
+    length = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class AuditEvent(models.Model):
+    """One change of a state, role, answer or figure: append-only, each hashed with the one before."""
+
+    subject = models.CharField(max_length=80)
+    sequence = models.PositiveIntegerField(help_text=_("From 1 in each subject."))
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", help_text=_("None: the portal itself."))
+    action = models.CharField(max_length=40)
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["subject", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["subject", "sequence"], name="audit_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.sequence} {self.action}"
 
 
 class SourceVersion(models.Model):

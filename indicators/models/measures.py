@@ -18,6 +18,7 @@ class ReportingCycle(Ordered):
     cut_off_source = models.TextField()
     schema = models.CharField(max_length=40, blank=True, help_text="The Clearing-House's name for its reports.")
     has_questions = models.BooleanField(default=False)
+    is_open = models.BooleanField(default=False, help_text="Parties may fill in reports here; late ones stay welcome.")
     note = models.TextField(blank=True)
     source = models.TextField()
 

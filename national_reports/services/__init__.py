@@ -1,0 +1,1 @@
+"""Writes about national reports, by what is done."""
