@@ -3,23 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData
 from national_reports.models import QuestionMap, Report
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of
+from national_reports.words import AnswerInWords, in_words
 from parties.models import Party
-
-
-@dataclass(frozen=True)
-class AnswerInWords:
-    """What a Party answered to one question, as the page prints it."""
-
-    question: Question
-    options: list[str]
-    texts: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -31,22 +22,6 @@ class Change:
     before: str
     now: str
     not_comparable: str
-
-
-def in_words(question: Question, answer: AnswerData) -> AnswerInWords:
-    options = []
-    for code in answer.options:
-        detail = answer.details.get(code)
-        label = question.options.get(code, code)
-        options.append(f"{label} ({detail} %)" if isinstance(detail, int) else label)
-    if answer.number is not None:
-        options.append(str(answer.number))
-    texts = {**answer.texts}
-    for detail in answer.details.values():
-        if isinstance(detail, Mapping):
-            texts |= detail
-    public = [(code, strip_tags(text)) for code, text in texts.items() if not code.endswith("*")]
-    return AnswerInWords(question, options, public)
 
 
 def published(party: Party, cycle: str) -> list[Report]:

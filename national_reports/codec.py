@@ -234,10 +234,14 @@ def _plain(number: float) -> str:
     return str(int(number)) if isinstance(number, int) or number.is_integer() else repr(number)
 
 
+def clean_text(text: str) -> str:
+    """The same text without what no database or page can hold: NUL, and half a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def _clean(value: Any) -> Any:
-    """The same content without what no database or page can hold: NUL, and half a surrogate pair."""
     if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+        return clean_text(value)
     if isinstance(value, Mapping):
         return {_clean(key): _clean(held) for key, held in value.items()}
     return [_clean(held) for held in value] if isinstance(value, list) else value

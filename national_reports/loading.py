@@ -92,21 +92,32 @@ def read_questionnaire(path: Path) -> Located:
             if name not in options[key]:
                 problems.append(Problem(line, f"{key} names an option {name} that it does not offer."))
     for question in document["questions"]:
-        for condition in _conditions(question):
-            on = condition["question"]
-            if on not in options:
-                problems.append(Problem(condition.line, f"{question['key']} depends on {on}, which does not exist."))
-                continue
-            for code in (*condition.get("values", ()), *condition.get("except", ())):
-                if code not in options[on]:
-                    problems.append(
-                        Problem(condition.line, f"{question['key']} depends on {on} = {code}, which is no option.")
-                    )
+        problems += _dangling(question["key"], _conditions(question), options)
+    for check in document.get("checks", ()):
+        if check["question"] not in options:
+            problems.append(Problem(check.line, f"A check speaks of {check['question']}, which does not exist."))
+        problems += _dangling(f"A check of {check['question']}", check["when"], options)
     if not problems:
         problems += _circles(document)
     if problems:
         raise DataFileInvalid(path, problems)
     return document
+
+
+def _dangling(what: str, conditions: list[Located], options: Mapping[str, Mapping[str, str]]) -> list[Problem]:
+    """Conditions on a question or an option that does not exist."""
+    problems = []
+    for condition in conditions:
+        on = condition["question"]
+        if on not in options:
+            problems.append(Problem(condition.line, f"{what} depends on {on}, which does not exist."))
+            continue
+        problems += [
+            Problem(condition.line, f"{what} depends on {on} = {code}, which is no option.")
+            for code in (*condition.get("values", ()), *condition.get("except", ()))
+            if code not in options[on]
+        ]
+    return problems
 
 
 def _conditions(question: Located) -> list[Located]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.questionnaire import Link, QuestionnaireForm, build_form, build_links
+from national_reports.workflow import EDITABLE, OPEN
 from parties.models import Party, User
 
 
@@ -137,7 +138,7 @@ class Report(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["party", "cycle", "part"],
-                condition=Q(state__in=("draft", "submitted", "returned", "accepted")),
+                condition=Q(state__in=OPEN),
                 name="one_open_version",
             ),
             # NULL on either side says nothing, and passes.
@@ -163,10 +164,6 @@ class Report(models.Model):
     def subject(self) -> str:
         """The name of its trail."""
         return f"report/{self.pk}"
-
-
-EDITABLE = (Report.State.DRAFT, Report.State.RETURNED)
-OPEN = (*EDITABLE, Report.State.SUBMITTED, Report.State.ACCEPTED)
 
 
 class Answer(models.Model):

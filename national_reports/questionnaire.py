@@ -37,6 +37,15 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Answers that contradict each other when all of `when` holds; told at one question."""
+
+    question: str
+    when: tuple[tuple[Condition, ...], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One leaf question of a form, under its official key and number."""
 
@@ -98,6 +107,7 @@ class QuestionnaireForm:
     # What a report says of itself, asked before the official questions.
     cover_title: str = ""
     cover: tuple[Question, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     @cached_property
     def conditional(self) -> tuple[Question, ...]:
@@ -210,6 +220,10 @@ def build_form(document: Mapping[str, Any]) -> QuestionnaireForm:
         wraps_texts=document.get("wraps_texts", False),
         cover_title=cover["title"],
         cover=tuple(_question(entry | {"number": "", "section": COVER}, {}) for entry in cover["questions"]),
+        checks=tuple(
+            Check(entry["question"], tuple(_condition_entry(one) for one in entry["when"]), entry["text"])
+            for entry in document.get("checks", ())
+        ),
     )
 
 

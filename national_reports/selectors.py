@@ -1,10 +1,26 @@
 """Reads about national reports that span models."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData, encode
-from national_reports.models import Report
+from national_reports.cover import header_of
+from national_reports.models import Questionnaire, Report
+from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import QuestionnaireForm
+
+
+class NoQuestionnaire(LookupError):
+    """No questionnaire is loaded for this cycle: load one with manage.py load_questionnaires."""
+
+
+def form_for(cycle: ReportingCycle) -> QuestionnaireForm:
+    """The newest form of a cycle; its document is read only where this process has not built it yet."""
+    newest = Questionnaire.objects.filter(cycle=cycle).order_by("-version").defer("document").first()
+    if newest is None:
+        raise NoQuestionnaire(cycle.code)
+    return newest.form
 
 
 def answers_of(report: Report) -> dict[str, AnswerData]:
@@ -13,11 +29,65 @@ def answers_of(report: Report) -> dict[str, AnswerData]:
 
 
 def document_of(report: Report, form: QuestionnaireForm) -> dict[str, Any]:
-    """A report in the Clearing-House's document shape."""
+    """A report in the Clearing-House's document shape, with the header that it is published with."""
+    return _document(report, form, answers_of(report), report.header)
+
+
+def open_answers(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> dict[str, AnswerData]:
+    """The answers that are handed in: not those that are empty, nor those that other answers close."""
+    closed = closed_questions(form, answers)
+    return {key: answer for key, answer in answers.items() if key not in closed and not answer.is_empty}
+
+
+def frozen_document(report: Report, form: QuestionnaireForm) -> dict[str, Any]:
+    """All that is handed in with a report, as one JSON document; its hash is the receipt's.
+
+    `document` is of the Clearing-House's shape and says how to reach the contact; `header` is what of it is
+    published; links and files stand beside it, for the Clearing-House's shape has no place for them.
+    """
+    answers = open_answers(form, answers_of(report))
+    links = answers.get("links", AnswerData()).entries
+    return {
+        "party": report.party.code,
+        "cycle": report.cycle.code,
+        "version": report.version,
+        "document": _document(report, form, answers, header_of(answers, with_private=True)),
+        "header": header_of(answers),
+        "links": list(links),
+        "attachments": [
+            {"name": one.name, "size": one.size, "sha256": one.sha256}
+            for one in report.attachments.filter(removed_at=None)
+        ],
+    }
+
+
+def _document(
+    report: Report, form: QuestionnaireForm, answers: Mapping[str, AnswerData], header: Mapping[str, Any]
+) -> dict[str, Any]:
     return encode(
         form=form,
         identifier=report.identifier,
         government=report.party.alpha2 or report.party.code,
-        header=report.header,
-        answers=answers_of(report),
+        header=header,
+        answers=answers,
     )
+
+
+def remarks_of(report: Report, form: QuestionnaireForm) -> list[Remark]:
+    """What the check of a stored report finds; three queries."""
+    answers = list(report.answers.all())
+    attached = report.attachments.filter(removed_at=None).exists()
+    data = {answer.question: answer.data for answer in answers}
+    if attached:
+        data["attachments"] = AnswerData(entries=({"held": "true"},))
+    return check(
+        form,
+        data,
+        copied={answer.question for answer in answers if answer.copied_from},
+        conflicts=conflicted(report),
+    )
+
+
+def conflicted(report: Report) -> Collection[str]:
+    """Questions at which two editors' texts wait to be settled."""
+    return set(report.conflicts.filter(settled_at=None).values_list("question", flat=True))

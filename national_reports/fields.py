@@ -1,0 +1,200 @@
+"""The questions of a page as its template shows them: values, earlier answers, notes, states."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from national_reports.codec import AnswerData
+from national_reports.forms import CONTACT, MOST_LINKS
+from national_reports.models import Answer, Conflict, ReviewNote
+from national_reports.previous import PreviousAnswer
+from national_reports.questionnaire import Condition, Question, QuestionnaireForm
+from national_reports.words import in_words
+
+SPARE_LINKS = 2
+
+
+@dataclass(frozen=True)
+class TextBox:
+    """One text in one language, under the name that its field has."""
+
+    name: str
+    language: str
+    language_name: str
+    text: str
+
+    @property
+    def rows(self) -> int:
+        return min(18, max(3, len(self.text) // 70 + self.text.count("\n") + 1))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option with what may be added to it."""
+
+    code: str
+    label: str
+    chosen: bool
+    exclusive: bool
+    boxes: list[TextBox]
+    amount_name: str = ""
+    amount: str = ""
+
+
+@dataclass
+class Field:
+    """One question of a page."""
+
+    question: Question
+    data: AnswerData
+    version: int
+    is_closed: bool
+    needs: str
+    opened_by: str
+    answer: Answer | None = None
+    boxes: list[TextBox] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    lines: list[dict[str, str]] = field(default_factory=list)
+    links: list[dict[str, str]] = field(default_factory=list)
+    previous: PreviousAnswer | None = None
+    notes: list[ReviewNote] = field(default_factory=list)
+    conflict: Conflict | None = None
+    error: str = ""
+
+    @property
+    def template(self) -> str:
+        return f"national_reports/kinds/{self.question.kind.replace('-', '_')}.html"
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    @property
+    def is_single_box(self) -> bool:
+        """Whether the question's own text labels its only input."""
+        return self.question.kind in ("number", "day") or (self.question.kind == "text" and len(self.boxes) == 1)
+
+    @property
+    def value(self) -> str:
+        """The number or day as it is written in its input."""
+        if self.data.number is not None:
+            return str(self.data.number)
+        return self.data.entries[0].get("day", "") if self.data.entries else ""
+
+    @property
+    def previous_words(self) -> str:
+        if self.previous is None:
+            return ""
+        return in_words(self.previous.question, self.previous.data, with_private=True).in_one_line
+
+    @property
+    def can_copy(self) -> bool:
+        previous = self.previous
+        return previous is not None and previous.copy is not None and previous.copy != self.data
+
+
+def build_field(
+    question: Question,
+    form: QuestionnaireForm,
+    *,
+    answer: Answer | None,
+    data: AnswerData,
+    languages: Sequence[str],
+    closed: Collection[str],
+) -> Field:
+    """One question with the inputs that its kind has; `data` is what the inputs show."""
+    built = Field(
+        question=question,
+        data=data,
+        version=answer.version if answer else 0,
+        is_closed=question.key in closed,
+        needs=conditions_as_json(question),
+        opened_by=conditions_in_words(question, form),
+        answer=answer,
+    )
+    match question.kind:
+        case "text":
+            built.boxes = _boxes(question.key, data.texts, languages)
+        case "contact":
+            held = data.entries[0] if data.entries else {}
+            built.lines = [{"name": name, "value": held.get(name, "")} for name in CONTACT]
+        case "links":
+            empty = [{"url": "", "title": ""}] * SPARE_LINKS
+            shown = [*data.entries, *empty][:MOST_LINKS]
+            built.links = [dict(entry, place=str(place)) for place, entry in enumerate(shown)]
+        case "number" | "day" | "attachments":
+            pass
+        case _:
+            built.choices = [
+                _choice(question, code, label, data, languages) for code, label in question.options.items()
+            ]
+    return built
+
+
+def _boxes(name: str, texts: Mapping[str, str], languages: Sequence[str]) -> list[TextBox]:
+    names = settings.ALL_LANGUAGES
+    return [
+        TextBox(
+            name=f"{name}:{code}",
+            language=code,
+            language_name=str(names.get(code, names.get(f"{code}-hans", code))),
+            text=texts.get(code, ""),
+        )
+        for code in languages
+    ]
+
+
+def _choice(question: Question, code: str, label: str, data: AnswerData, languages: Sequence[str]) -> Choice:
+    what = question.details.get(code)
+    detail = data.details.get(code)
+    name = f"{question.key}:detail:{code}"
+    return Choice(
+        code=code,
+        label=label,
+        chosen=code in data.options,
+        exclusive=code in question.exclusive,
+        boxes=_boxes(name, detail if isinstance(detail, Mapping) else {}, languages) if what == "text" else [],
+        amount_name=name if what == "amount" else "",
+        amount=str(detail) if isinstance(detail, int) else "",
+    )
+
+
+def conditions_as_json(question: Question) -> str:
+    """The conditions for the page's script: every entry must hold, any of an entry's conditions makes it hold."""
+    return (
+        json.dumps([[_condition(one) for one in entry] for entry in question.enabled_by]) if question.enabled_by else ""
+    )
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    if condition.values is not None:
+        return {"question": condition.question, "values": sorted(condition.values)}
+    return {"question": condition.question, "except": sorted(condition.excluded or ())}
+
+
+def conditions_in_words(question: Question, form: QuestionnaireForm) -> str:
+    """When a question is asked: "if question 18 is Yes"."""
+    return _(" and ").join(_(" or ").join(_in_words(one, form) for one in entry) for entry in question.enabled_by)
+
+
+def _in_words(condition: Condition, form: QuestionnaireForm) -> str:
+    on = form.fields[condition.question]
+    number = on.number or on.key
+    if condition.values is not None:
+        labels = _(" or ").join(f"“{label}”" for code, label in on.options.items() if code in condition.values)
+        return _("question %(number)s is %(labels)s") % {"number": number, "labels": labels}
+    labels = _(" or ").join(f"“{label}”" for code, label in on.options.items() if code in (condition.excluded or ()))
+    if labels:
+        return _("question %(number)s has an answer other than %(labels)s") % {"number": number, "labels": labels}
+    return _("question %(number)s is answered") % {"number": number}
+
+
+def parents_elsewhere(questions: Iterable[Question], answers: Mapping[str, AnswerData], closed: Collection[str]) -> str:
+    """The open answers on other pages that this page's conditions rest on, for the page's script."""
+    here = {question.key for question in questions}
+    needed = {one.question for question in questions for entry in question.enabled_by for one in entry} - here
+    return json.dumps({key: list(answers[key].options) for key in sorted(needed - set(closed)) if key in answers})

@@ -1,0 +1,206 @@
+"""What a browser posts, read as answers: the names of the fields and the shape of their values. Pure.
+
+The fields of a question Q014 are Q014 (its options, number, day or text in one piece), Q014:fr (its text in a
+language), Q014:detail:OPTION:fr or Q014:detail:OPTION (what is added to an option), Q014:name … (a contact),
+Q014:0:url and Q014:0:title … (links), Q014:version (the version that was read).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from national_reports.codec import AnswerData, Detail, clean_text
+from national_reports.questionnaire import Question
+
+LONGEST_TEXT = 100_000
+LONGEST_LINE = 500
+MOST_LINKS = 20
+CONTACT = ("name", "post", "institution", "email", "telephone")
+
+
+class Posted(Protocol):
+    """A QueryDict, as far as it is needed here."""
+
+    def get(self, key: str, default: str = "", /) -> str: ...
+    def getlist(self, key: str, /) -> list[str]: ...
+    def __contains__(self, key: str, /) -> bool: ...
+
+
+class FieldInvalid(ValueError):
+    """A value that its question does not take; the text says what to do, `raw` is what was typed."""
+
+    def __init__(self, question: Question, reason: str) -> None:
+        super().__init__(reason)
+        self.question = question
+        self.reason = reason
+
+
+class VersionMissing(ValueError):
+    """A save that does not say which version it was read at."""
+
+
+@dataclass(frozen=True)
+class PostedAnswer:
+    question: Question
+    data: AnswerData
+    read_version: int
+
+
+def read_answer(
+    posted: Posted, question: Question, *, languages: Sequence[str], held: AnswerData | None
+) -> PostedAnswer:
+    """Read one question's fields. Texts in languages that the form does not show are kept from `held`.
+
+    Raises VersionMissing and FieldInvalid.
+    """
+    version = posted.get(f"{question.key}:version", "")
+    if not version.isdecimal():
+        raise VersionMissing(question.key)
+    reader = _READERS.get(question.kind, _read_options)
+    return PostedAnswer(question, reader(posted, question, languages, held or AnswerData()), int(version[:9]))
+
+
+def read_page(
+    posted: Posted, questions: Sequence[Question], *, languages: Sequence[str], held: Mapping[str, AnswerData]
+) -> tuple[list[PostedAnswer], list[FieldInvalid]]:
+    """Read every question of a page that the browser sent; what can't be read stands beside what can."""
+    answers, invalid = [], []
+    for question in questions:
+        if f"{question.key}:version" not in posted:
+            continue
+        try:
+            answers.append(read_answer(posted, question, languages=languages, held=held.get(question.key)))
+        except FieldInvalid as fault:
+            invalid.append(fault)
+    return answers, invalid
+
+
+def _read_options(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    codes = [code for code in posted.getlist(question.key) if code]
+    for code in codes:
+        if code not in question.options:
+            raise FieldInvalid(question, _("Choose one of the options shown."))
+    if len(codes) > 1 and not question.multiple:
+        raise FieldInvalid(question, _("Choose one option only."))
+    # In the order of the form, whatever order they came in.
+    chosen = tuple(code for code in question.options if code in codes)
+    details: dict[str, Detail] = {}
+    for code, what in question.details.items():
+        name = f"{question.key}:detail:{code}"
+        if what == "amount":
+            amount = _clean_line(posted.get(name, ""))
+            if amount:
+                details[code] = _whole(question, amount)
+        else:
+            kept = held.details.get(code)
+            texts = _texts(posted, question, name, languages, kept if isinstance(kept, Mapping) else {})
+            if texts:
+                details[code] = texts
+    return AnswerData(options=chosen, details=details)
+
+
+def _read_text(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    return AnswerData(texts=_texts(posted, question, question.key, languages, held.texts))
+
+
+def _read_number(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    typed = _clean_line(posted.get(question.key, ""))
+    return AnswerData(number=_whole(question, typed) if typed else None)
+
+
+def _read_day(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    typed = _clean_line(posted.get(question.key, ""))
+    if not typed:
+        return AnswerData()
+    try:
+        return AnswerData(entries=({"day": date.fromisoformat(typed).isoformat()},))
+    except ValueError:
+        raise FieldInvalid(question, _("Give the day as year-month-day, for example 2019-09-30.")) from None
+
+
+def _read_contact(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    entry = {name: _line(question, posted.get(f"{question.key}:{name}", "")) for name in CONTACT}
+    if entry["email"]:
+        try:
+            validate_email(entry["email"])
+        except ValidationError:
+            raise FieldInvalid(
+                question, _("The e-mail address is not whole; it looks like name@example.org.")
+            ) from None
+    entry = {name: value for name, value in entry.items() if value}
+    return AnswerData(entries=(entry,) if entry else ())
+
+
+def _read_links(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    links = []
+    for place in range(MOST_LINKS):
+        url = _line(question, posted.get(f"{question.key}:{place}:url", ""))
+        title = _line(question, posted.get(f"{question.key}:{place}:title", ""))
+        if not (url or title):
+            continue
+        if not is_web_address(url):
+            raise FieldInvalid(question, _("An address begins with http:// or https://."))
+        links.append({"url": url, "title": title})
+    return AnswerData(entries=tuple(links))
+
+
+_READERS = {
+    "text": _read_text,
+    "number": _read_number,
+    "day": _read_day,
+    "contact": _read_contact,
+    "links": _read_links,
+}
+
+
+def is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+
+
+def _texts(
+    posted: Posted, question: Question, name: str, languages: Sequence[str], held: Mapping[str, str]
+) -> dict[str, str]:
+    # What the page did not show stays as it is: other languages, courtesy translations.
+    shown = [code for code in languages if f"{name}:{code}" in posted]
+    texts = {code: text for code, text in held.items() if code not in shown}
+    for code in shown:
+        # Browsers send lines with \r\n; what is stored and compared has \n.
+        text = clean_text(posted.get(f"{name}:{code}", "").replace("\r\n", "\n").replace("\r", "\n"))
+        if len(text) > LONGEST_TEXT:
+            raise FieldInvalid(
+                question,
+                _("The text has %(n)d characters; at most %(most)d are taken. Put the rest in a file.")
+                % {"n": len(text), "most": LONGEST_TEXT},
+            )
+        if text.strip():
+            texts[code] = text
+    return texts
+
+
+def _line(question: Question, text: str) -> str:
+    line = _clean_line(text)
+    if len(line) > LONGEST_LINE:
+        raise FieldInvalid(question, _("A line takes at most %(most)d characters.") % {"most": LONGEST_LINE})
+    return line
+
+
+def _clean_line(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def _whole(question: Question, text: str) -> int:
+    digits = text.replace(" ", "").replace("\u00a0", "")
+    if not re.fullmatch(r"-?[0-9]{1,18}", digits):
+        raise FieldInvalid(question, _("Give a whole number in digits, for example 1500."))
+    return int(digits)

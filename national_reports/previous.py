@@ -1,0 +1,83 @@
+"""What a Party answered before: the earlier answer to each question, recoded for the current form."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from national_reports.codec import AnswerData
+from national_reports.models import Answer, QuestionMap, Report
+from national_reports.questionnaire import Link, Question, QuestionnaireForm
+from national_reports.selectors import form_for
+
+
+@dataclass(frozen=True)
+class PreviousAnswer:
+    """One earlier answer beside a question of the current form."""
+
+    cycle: str
+    question: Question
+    data: AnswerData
+    # None where nothing of it can be carried over.
+    copy: AnswerData | None
+    lost: tuple[str, ...]
+    not_comparable: str
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    report: Report
+    form: QuestionnaireForm
+    links: Mapping[str, Link]
+
+
+def previous_answers(
+    report: Report, form: QuestionnaireForm, keys: Collection[str] | None = None
+) -> dict[str, PreviousAnswer]:
+    """The latest earlier answer to each of the questions, by key; all questions where none are named.
+
+    Read through the maps of the cycle: an earlier cycle is asked only for what a later one does not tell.
+    Four queries and the forms, whatever the number of questions.
+    """
+    wanted = set(form.fields if keys is None else keys)
+    found: dict[str, PreviousAnswer] = {}
+    earlier = _earlier_reports(report)
+    linked = {(one.report.pk, link.previous) for one in earlier for key, link in one.links.items() if key in wanted}
+    rows = Answer.objects.filter(report__in=[one.report.pk for one in earlier], question__in={key for _, key in linked})
+    given: dict[tuple[int, str], Answer] = {(row.report_id, row.question): row for row in rows}
+    for one in earlier:
+        for key in wanted & one.links.keys() - found.keys():
+            link = one.links[key]
+            answer = given.get((one.report.pk, link.previous))
+            if answer is not None and not answer.data.is_empty:
+                found[key] = _carried(one, link, form.fields[key], answer.data)
+    return found
+
+
+def _earlier_reports(report: Report) -> list[_Earlier]:
+    """The Party's published reports of the cycles that the current one has a map to, the latest first."""
+    maps = {
+        one.previous_id: one
+        for one in QuestionMap.objects.filter(current=report.cycle_id).order_by("-previous__deadline")
+    }
+    reports = (
+        Report.objects.published()
+        .filter(party=report.party_id, cycle__in=maps)
+        .select_related("cycle")
+        .order_by("-cycle__deadline", "part")
+    )
+    return [_Earlier(one, form_for(one.cycle), maps[one.cycle_id].links) for one in reports]
+
+
+def _carried(earlier: _Earlier, link: Link, question: Question, data: AnswerData) -> PreviousAnswer:
+    before = earlier.form.questions[link.previous]
+    kept = {code: link.recode(code) for code in data.options if link.recode(code) in question.options}
+    lost = tuple(before.options.get(code, code) for code in data.options if code not in kept)
+    details = {kept[code]: detail for code, detail in data.details.items() if code in kept}
+    copy = replace(
+        data,
+        options=tuple(code for code in question.options if code in kept.values()),
+        details={code: detail for code, detail in details.items() if code in question.details},
+    )
+    fits = question.type == before.type or {question.type, before.type} == {"option", "term"}
+    fits = fits and not copy.is_empty and (question.multiple or len(copy.options) <= 1)
+    cycle = earlier.report.cycle.code
+    return PreviousAnswer(cycle, before, data, copy if fits else None, lost, link.not_comparable)

@@ -1,0 +1,125 @@
+"""Files that accompany a report: bounded, checked by content, stored under generated names."""
+
+import hashlib
+import secrets
+import zipfile
+from datetime import datetime
+from pathlib import PurePath
+
+import filetype
+from django.core.files import File
+from django.db import transaction
+
+from national_reports.models import Attachment, Report
+from national_reports.services.filling import hold
+from parties.audit import record
+from parties.models import User
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_FILES = 20
+# What is taken, by what the content is; the name's ending must agree.
+TYPES = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+    "application/vnd.oasis.opendocument.text": (".odt",),
+    "application/vnd.oasis.opendocument.spreadsheet": (".ods",),
+}
+ENDINGS = tuple(ending for endings in TYPES.values() for ending in endings)
+
+
+class FileRefused(ValueError):
+    """A file that is not taken; `reason` names the rule that it breaks."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts
+
+
+class StorageFull(OSError):
+    """The files' place is full: the file is not kept, texts still are."""
+
+
+def add_attachment(*, report: Report, file: File[bytes], by: User, at: datetime, is_scan: bool = False) -> Attachment:
+    """Keep a file with a report; the same content again is the same attachment.
+
+    Raises FileRefused, StorageFull, ReportFrozen.
+    """
+    content_type = check_file(file)
+    sha256 = hashlib.sha256()
+    for chunk in file.chunks():
+        sha256.update(chunk)
+    with transaction.atomic():
+        held = hold(report, by=by)
+        kept = held.attachments.filter(removed_at=None)
+        same = kept.filter(sha256=sha256.hexdigest()).first()
+        if same is not None:
+            return same
+        if kept.count() >= MOST_FILES:
+            raise FileRefused("too many", most=MOST_FILES)
+        name = PurePath(file.name or "file").name[-120:]
+        attachment = Attachment(
+            report=held,
+            name=name,
+            content_type=content_type,
+            size=file.size or 0,
+            sha256=sha256.hexdigest(),
+            is_scan=is_scan,
+            added_by=by,
+            added_at=at,
+        )
+        file.seek(0)
+        try:
+            attachment.file.save(secrets.token_hex(16) + TYPES[content_type][0], file, save=False)
+        except OSError as fault:
+            raise StorageFull(str(fault)) from fault
+        attachment.save(force_insert=True)
+        detail = {"name": name, "size": attachment.size, "sha256": attachment.sha256}
+        record(subject=held.subject, action="file added", by=by, at=at, detail=detail)
+    return attachment
+
+
+def remove_attachment(*, attachment: Attachment, by: User, at: datetime) -> None:
+    """Take a file out of the report; it stays in the trail and in what was handed in with it."""
+    with transaction.atomic():
+        held = hold(attachment.report, by=by)
+        if Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=at):
+            detail = {"name": attachment.name, "sha256": attachment.sha256}
+            record(subject=held.subject, action="file removed", by=by, at=at, detail=detail)
+
+
+def check_file(file: File[bytes]) -> str:
+    """The content type of an upload, told by its content. Raises FileRefused."""
+    if not file.size:
+        raise FileRefused("empty")
+    if file.size > MOST_BYTES:
+        raise FileRefused("too large", most=MOST_BYTES // 1024 // 1024)
+    ending = PurePath(file.name or "").suffix.lower()
+    guessed = filetype.guess(file)
+    file.seek(0)
+    content_type = guessed.mime if guessed else ""
+    if content_type == "application/zip":
+        content_type = _inside_zip(file)
+    if ending not in TYPES.get(content_type, ()):
+        raise FileRefused("type", endings=", ".join(ENDINGS))
+    return content_type
+
+
+def _inside_zip(file: File[bytes]) -> str:
+    """What an office file is, where its first bytes only say that it is a ZIP; names are read, nothing is inflated."""
+    try:
+        with zipfile.ZipFile(file) as held:
+            names = set(held.namelist())
+    except zipfile.BadZipFile:
+        return ""
+    finally:
+        file.seek(0)
+    office = "application/vnd.openxmlformats-officedocument"
+    if "word/document.xml" in names:
+        return f"{office}.wordprocessingml.document"
+    if "xl/workbook.xml" in names and not any("vbaProject" in name for name in names):
+        return f"{office}.spreadsheetml.sheet"
+    return ""

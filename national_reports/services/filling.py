@@ -1,0 +1,332 @@
+"""Filling in a report: open it, save answers, settle what two editors wrote, mark sections."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from indicators.models import ReportingCycle
+from national_reports.codec import AnswerData
+from national_reports.cover import DEFAULT_LANGUAGE, cover_of
+from national_reports.loading import digest
+from national_reports.models import Answer, AnswerChange, Conflict, Presence, Report, SectionMark
+from national_reports.workflow import ENDED
+from parties.audit import record
+from parties.models import Party, User
+
+log = logging.getLogger(__name__)
+
+
+class CycleClosed(RuntimeError):
+    """The Secretariat has not opened this cycle for reports."""
+
+
+class ReportFrozen(RuntimeError):
+    """The report was handed in meanwhile: its answers stay as they are until it is returned."""
+
+
+class NotYoursToFill(PermissionError):
+    """Staff change answers only of a report that they enter from paper."""
+
+
+class SaveState(StrEnum):
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+    # An older save of the same page that came after a newer one.
+    LATE = "late"
+    # Somebody else's save came first; both are kept.
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of one save, with the answer that stands now and, where they differ, the one put beside it."""
+
+    state: SaveState
+    version: int
+    answer: Answer | None = None
+    conflict: Conflict | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The page that a save comes from, and its place among the saves of that page; none for a plain form."""
+
+    tab: str = ""
+    sequence: int = 0
+
+
+PLAIN = Place()
+
+
+def open_report(
+    *, party: Party, cycle: ReportingCycle, by: User, at: datetime, origin: str = Report.Origin.FORM
+) -> Report:
+    """Return the version of a Party's report that is on its way, or open the next one.
+
+    A next version starts with the answers of the one before it. Raises CycleClosed.
+    """
+    if not cycle.is_open:
+        raise CycleClosed(cycle.code)
+    with transaction.atomic():
+        # Whoever opens the same report meanwhile waits for this one.
+        Party.objects.select_for_update().get(pk=party.pk)
+        versions = Report.objects.filter(party=party, cycle=cycle, part="")
+        held = versions.open().first()
+        if held is not None:
+            return held
+        last = versions.order_by("-version").first()
+        report = Report.objects.create(
+            party=party,
+            cycle=cycle,
+            version=last.version + 1 if last else 1,
+            origin=origin,
+            opened_by=by,
+            opened_at=at,
+            amends=last if last and last.state in ENDED else None,
+            identifier=last.identifier if last else "",
+        )
+        carried = _carried_over(report, last)
+        Answer.objects.bulk_create(carried)
+        record(
+            subject=report.subject,
+            action="opened",
+            by=by,
+            at=at,
+            detail={"party": party.code, "cycle": cycle.code, "version": report.version, "answers": len(carried)},
+        )
+    return report
+
+
+def _carried_over(report: Report, last: Report | None) -> list[Answer]:
+    language = (get_language() or DEFAULT_LANGUAGE).split("-")[0]
+    held = {"languages": AnswerData(options=(language,))}
+    if last is not None:
+        held |= cover_of(last.header) | {answer.question: answer.data for answer in last.answers.all()}
+    return [Answer(report=report, question=key, **_columns(data)) for key, data in held.items() if not data.is_empty]
+
+
+def save_answer(
+    *,
+    report: Report,
+    question: str,
+    data: AnswerData,
+    read_version: int,
+    by: User,
+    at: datetime,
+    how: str = AnswerChange.How.TYPED,
+    copied_from: str = "",
+    place: Place = PLAIN,
+) -> Saved:
+    """Store one answer if it was read at the version that stands; else keep both.
+
+    A save of the same page that comes after a newer one is ignored; one that changes nothing, or only what
+    the reader had seen already, is no conflict. Raises ReportFrozen, NotYoursToFill.
+    """
+    with transaction.atomic():
+        held = hold(report, by=by)
+        answer = Answer.objects.filter(report=held, question=question).first()
+        version = answer.version if answer else 0
+        same_page = bool(answer and place.tab and answer.tab == place.tab)
+        if same_page and answer and place.sequence <= answer.sequence:
+            if place.sequence < answer.sequence:
+                log.info("late save ignored", extra={"report": held.pk, "question": question, "version": version})
+                return Saved(SaveState.LATE, version, answer)
+            return Saved(SaveState.UNCHANGED, version, answer)
+        standing = answer.data if answer else AnswerData()
+        if standing == data and (answer is None or answer.copied_from == copied_from):
+            return Saved(SaveState.UNCHANGED, version, answer)
+        if read_version != version and not same_page:
+            if how == AnswerChange.How.TYPED and content_at(held, question, read_version) == data:
+                return Saved(SaveState.UNCHANGED, version, answer)
+            conflict = _keep_beside(held, question, data, read_version, by=by, at=at, tab=place.tab)
+            return Saved(SaveState.CONFLICT, version, answer, conflict)
+        answer = _store(held, answer, question, data, by=by, at=at, how=how, copied_from=copied_from, place=place)
+    return Saved(SaveState.SAVED, answer.version, answer)
+
+
+def hold(report: Report, *, by: User) -> Report:
+    """Hold a report's row until the transaction ends, if its answers may be changed by this person."""
+    held = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if not held.is_editable:
+        raise ReportFrozen(held.get_state_display())
+    if by.is_staff and held.origin != Report.Origin.PAPER:
+        raise NotYoursToFill(held.pk)
+    return held
+
+
+def content_at(report: Report, question: str, version: int) -> AnswerData:
+    """What an answer said at an earlier version."""
+    changes = AnswerChange.objects.filter(report=report, question=question)
+    at_it = changes.filter(version=version).first()
+    if at_it is not None:
+        return AnswerData.unpack(at_it.after)
+    # Before the first change stands what the report was opened with.
+    after_it = changes.filter(version__gt=version).order_by("version").first()
+    return AnswerData.unpack(after_it.before) if after_it is not None else AnswerData()
+
+
+def _store(
+    report: Report,
+    answer: Answer | None,
+    question: str,
+    data: AnswerData,
+    *,
+    by: User,
+    at: datetime,
+    how: str,
+    copied_from: str,
+    place: Place,
+) -> Answer:
+    before = answer.data.packed if answer else {}
+    columns = _columns(data) | {
+        "changed_at": at,
+        "changed_by": by,
+        "copied_from": copied_from,
+        "tab": place.tab,
+        "sequence": place.sequence,
+    }
+    if answer is None:
+        answer = Answer.objects.create(report=report, question=question, **columns)
+    else:
+        taken = Answer.objects.filter(pk=answer.pk, version=answer.version).update(
+            version=answer.version + 1, **columns
+        )
+        if not taken:
+            raise RuntimeError(f"{answer} changed while its report was held.")
+        answer.refresh_from_db()
+    after = data.packed
+    AnswerChange.objects.create(
+        report=report, question=question, version=answer.version, at=at, by=by, how=how, before=before, after=after
+    )
+    record(
+        subject=report.subject,
+        action="answer",
+        by=by,
+        at=at,
+        detail={"question": question, "version": answer.version, "how": how, "sha256": digest(after)},
+    )
+    return answer
+
+
+def _columns(data: AnswerData) -> dict[str, object]:
+    return {
+        "options": list(data.options),
+        "number": data.number,
+        "texts": data.texts,
+        "details": data.details,
+        "entries": list(data.entries),
+    }
+
+
+def _keep_beside(
+    report: Report, question: str, data: AnswerData, read_version: int, *, by: User, at: datetime, tab: str
+) -> Conflict:
+    conflict, _ = Conflict.objects.update_or_create(
+        report=report,
+        question=question,
+        by=by,
+        tab=tab,
+        settled_at=None,
+        defaults={"at": at, "read_version": read_version, "content": data.packed},
+    )
+    return conflict
+
+
+def settle_conflict(*, conflict: Conflict, data: AnswerData, read_version: int, by: User, at: datetime) -> Saved:
+    """Make `data` the answer and close the conflict; stale again if yet another save came first."""
+    with transaction.atomic():
+        saved = save_answer(
+            report=conflict.report,
+            question=conflict.question,
+            data=data,
+            read_version=read_version,
+            by=by,
+            at=at,
+            how=AnswerChange.How.RESOLVED,
+        )
+        if saved.state != SaveState.CONFLICT:
+            Conflict.objects.filter(pk=conflict.pk, settled_at=None).update(settled_at=at)
+    return saved
+
+
+def restore_answer(*, change: AnswerChange, read_version: int, by: User, at: datetime) -> Saved:
+    """Bring back what an answer said after a change in its history; the history goes on."""
+    return save_answer(
+        report=change.report,
+        question=change.question,
+        data=AnswerData.unpack(change.after),
+        read_version=read_version,
+        by=by,
+        at=at,
+        how=AnswerChange.How.RESTORED,
+    )
+
+
+def copy_answers(
+    *, report: Report, contents: Mapping[str, tuple[AnswerData, str]], by: User, at: datetime
+) -> list[Saved]:
+    """Take answers over from earlier reports, given with their cycle; each waits to be confirmed."""
+    with transaction.atomic():
+        held = hold(report, by=by)
+        versions = dict(held.answers.filter(question__in=contents).values_list("question", "version"))
+        return [
+            save_answer(
+                report=held,
+                question=key,
+                data=data,
+                read_version=versions.get(key, 0),
+                by=by,
+                at=at,
+                how=AnswerChange.How.COPIED,
+                copied_from=cycle,
+            )
+            for key, (data, cycle) in contents.items()
+        ]
+
+
+def confirm_copies(*, report: Report, questions: Iterable[str], by: User, at: datetime) -> int:
+    """Say of copied answers that they still hold; returns how many."""
+    with transaction.atomic():
+        held = hold(report, by=by)
+        waiting = held.answers.filter(question__in=list(questions)).exclude(copied_from="")
+        saved = [
+            save_answer(
+                report=held,
+                question=answer.question,
+                data=answer.data,
+                read_version=answer.version,
+                by=by,
+                at=at,
+                how=AnswerChange.How.CONFIRMED,
+            )
+            for answer in waiting
+        ]
+    return sum(one.state == SaveState.SAVED for one in saved)
+
+
+def mark_section(*, report: Report, section: str, complete: bool, by: User, at: datetime) -> None:
+    """Call a section complete, or take that back; saying it again changes nothing."""
+    with transaction.atomic():
+        held = hold(report, by=by)
+        if complete:
+            _, changed = SectionMark.objects.get_or_create(report=held, section=section, defaults={"by": by, "at": at})
+        else:
+            changed = bool(SectionMark.objects.filter(report=held, section=section).delete()[0])
+        if changed:
+            action = "section complete" if complete else "section reopened"
+            record(subject=held.subject, action=action, by=by, at=at, detail={"section": section})
+
+
+def note_presence(*, report: Report, section: str, by: User, at: datetime) -> None:
+    """Remember who looks at which section."""
+    Presence.objects.bulk_create(
+        [Presence(report=report, user=by, section=section, seen_at=at)],
+        update_conflicts=True,
+        unique_fields=["report", "user"],
+        update_fields=["section", "seen_at"],
+    )

@@ -1,0 +1,57 @@
+"""What people are told by e-mail about a report."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from national_reports.models import Report, Submission
+from parties.emails import queue_email
+from parties.models import FocalPoint
+
+
+def tell_receipt(submission: Submission, *, at: datetime) -> None:
+    """Send the receipt to whoever submitted, once for each submission."""
+    report = submission.report
+    lines = [
+        _("%(cycle)s of %(party)s, version %(version)d, was received.")
+        % {"cycle": report.cycle.title, "party": report.party.name, "version": report.version},
+        "",
+        _("Reference: %(reference)s") % {"reference": submission.reference},
+        _("Time: %(time)s UTC") % {"time": f"{submission.at:%Y-%m-%d %H:%M:%S}"},
+        f"SHA-256: {submission.sha256}",
+        "",
+        address(report),
+    ]
+    queue_email(
+        key=f"receipt/{submission.reference}",
+        to=submission.by.email,
+        subject=_("Receipt %(reference)s") % {"reference": submission.reference},
+        body="\n".join(lines),
+        at=at,
+    )
+
+
+def tell_focal_points(report: Report, what: str, *, at: datetime) -> None:
+    """Tell every focal point of the Party that its report was returned or published."""
+    said = {
+        "returned": _("The Secretariat returned %(cycle)s of %(party)s with remarks at some questions."),
+        "published": _("%(cycle)s of %(party)s is published."),
+    }[what]
+    line = said % {"cycle": report.cycle.title, "party": report.party.name}
+    for person in FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party).select_related("user"):
+        queue_email(
+            key=f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{person.user_id}",
+            to=person.user.email,
+            subject=line,
+            body=f"{line}\n\n{address(report)}",
+            at=at,
+        )
+
+
+def address(report: Report) -> str:
+    """The report's page, as it is written in a letter."""
+    path = reverse("national_reports:report", args=[report.party.code, report.cycle.code])
+    return f"{settings.PUBLIC_URL}{path}"

@@ -1,0 +1,184 @@
+"""The way of a report: submitted, returned or accepted, published; withdrawn before review."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jobs.services import enqueue
+from national_reports.loading import digest
+from national_reports.models import Report, ReviewNote, Submission
+from national_reports.progress import Remark
+from national_reports.selectors import form_for, frozen_document, remarks_of
+from national_reports.services.filling import hold
+from national_reports.services.letters import tell_focal_points, tell_receipt
+from national_reports.workflow import leading_to
+from parties.audit import record
+from parties.changes import REPORTS, note_change
+from parties.models import User
+
+State = Report.State
+
+
+class NotInThatState(RuntimeError):
+    """The report is in another state by now: somebody else acted first. The text names the state."""
+
+
+class ReportNotComplete(ValueError):
+    """Something stands in the way of submitting; `remarks` says what and where."""
+
+    def __init__(self, remarks: list[Remark]) -> None:
+        super().__init__(f"{len(remarks)} remarks")
+        self.remarks = remarks
+
+
+class DeclarationMissing(ValueError):
+    """Whoever submits declares that the report may be handed in."""
+
+
+class ReasonMissing(ValueError):
+    """A report is returned with a reason, each at its question."""
+
+
+class OwnReport(PermissionError):
+    """Who submitted a report does not accept it: another member of staff does."""
+
+
+class KeyOfAnother(ValueError):
+    """The key of this form was used for another report: load the form again."""
+
+
+def declaration(report: Report) -> str:
+    """What whoever submits agrees to, in the reader's language."""
+    return _(
+        "I submit this report on behalf of %(party)s as its authorised focal point, and agree that it is published."
+    ) % {"party": report.party.name}
+
+
+def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: datetime) -> Submission:
+    """Hand in a report; the same form sent again returns the same submission.
+
+    Raises DeclarationMissing, ReportNotComplete, ReportFrozen, KeyOfAnother.
+    """
+    if not declared:
+        raise DeclarationMissing
+    with transaction.atomic():
+        # Whoever sends the same form meanwhile waits here, and then finds the submission.
+        Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        done = Submission.objects.filter(key=key).first()
+        if done is not None:
+            if done.report_id != report.pk:
+                raise KeyOfAnother(key)
+            return done
+        held = hold(report, by=by)
+        form = form_for(held.cycle)
+        blocking = [remark for remark in remarks_of(held, form) if remark.is_blocking]
+        if blocking:
+            raise ReportNotComplete(blocking)
+        document = frozen_document(held, form)
+        submission = Submission.objects.create(
+            report=held,
+            key=key,
+            reference=_reference(held, at),
+            at=at,
+            by=by,
+            declaration=declaration(held),
+            document=document,
+            sha256=digest(document),
+        )
+        _move(
+            held,
+            State.SUBMITTED,
+            by=by,
+            at=at,
+            detail={"reference": submission.reference, "sha256": submission.sha256},
+            submitted_by=by,
+            submitted_at=at,
+            received_on=held.received_on if held.origin == Report.Origin.PAPER else at.date(),
+        )
+        tell_receipt(submission, at=at)
+    return submission
+
+
+def withdraw_report(*, report: Report, by: User, at: datetime) -> None:
+    """Take a report back before it is reviewed; the next version continues from it. Raises NotInThatState."""
+    _move(report, State.WITHDRAWN, by=by, at=at)
+
+
+def return_report(*, report: Report, reasons: Mapping[str, str], by: User, at: datetime) -> None:
+    """Give a report back, with a reason at each question that needs work ("" is the whole report).
+
+    Raises ReasonMissing, NotInThatState.
+    """
+    reasons = {question: text.strip() for question, text in reasons.items()}
+    if not reasons or not all(reasons.values()):
+        raise ReasonMissing
+    with transaction.atomic():
+        _move(report, State.RETURNED, by=by, at=at, detail={"questions": sorted(reasons)})
+        ReviewNote.objects.bulk_create(
+            ReviewNote(
+                report=report,
+                question=question,
+                by=by,
+                at=at,
+                text=text,
+                audience=ReviewNote.Audience.BOTH,
+                returns=True,
+            )
+            for question, text in reasons.items()
+        )
+        tell_focal_points(report, "returned", at=at)
+
+
+def accept_report(*, report: Report, by: User, at: datetime) -> None:
+    """Find a report in order. Raises OwnReport, NotInThatState."""
+    if report.submissions.filter(by=by).exists():
+        raise OwnReport
+    _move(report, State.ACCEPTED, by=by, at=at, accepted_by=by)
+
+
+def publish_report(*, report: Report, by: User, at: datetime) -> None:
+    """Make the answers public in the place of the version before, and have the figures computed anew.
+
+    Raises NotInThatState.
+    """
+    with transaction.atomic():
+        last = report.submissions.latest("at")
+        before = Report.objects.published().filter(party=report.party, cycle=report.cycle, part=report.part)
+        for older in before.exclude(pk=report.pk):
+            _move(older, State.SUPERSEDED, by=by, at=at, detail={"by version": report.version})
+        _move(
+            report,
+            State.PUBLISHED,
+            by=by,
+            at=at,
+            published_by=by,
+            published_at=at,
+            sha256=last.sha256,
+            header=last.document["header"],
+        )
+        note_change(REPORTS)
+        enqueue(kind="compute_progress", reason="reports were published")
+        tell_focal_points(report, "published", at=at)
+
+
+def _move(
+    report: Report, to: str, *, by: User, at: datetime, detail: Mapping[str, Any] | None = None, **fields: Any
+) -> None:
+    """One conditional update along the table of states, and its event. Raises NotInThatState."""
+    with transaction.atomic():
+        moved = Report.objects.filter(pk=report.pk, state__in=leading_to(to)).update(state=to, **fields)
+        report.refresh_from_db()
+        if not moved:
+            raise NotInThatState(report.get_state_display())
+        record(subject=report.subject, action=to, by=by, at=at, detail=detail or {})
+
+
+def _reference(report: Report, at: datetime) -> str:
+    """NR4-KEN-1-20261125-7F3A9C: cycle, Party, version, day, and a part that can't be guessed."""
+    parts = (report.cycle.code, report.party.code, report.version, f"{at:%Y%m%d}", secrets.token_hex(3).upper())
+    return "-".join(str(part) for part in parts)

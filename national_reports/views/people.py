@@ -1,0 +1,49 @@
+"""Who works on a report, and what they tell each other."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from national_reports.models import Presence, Report, ReviewNote
+from parties.models import User
+
+HERE = timedelta(minutes=2)
+AUDIENCES_OF_STAFF = (ReviewNote.Audience.BOTH, ReviewNote.Audience.SECRETARIAT)
+AUDIENCES_OF_PARTY = (ReviewNote.Audience.PARTY, ReviewNote.Audience.BOTH)
+
+
+def colleagues(report: Report, *, but: User) -> list[Presence]:
+    """Who else looked at this report in the last two minutes, and where."""
+    return list(
+        Presence.objects.filter(report=report, seen_at__gte=timezone.now() - HERE)
+        .exclude(user=but)
+        .select_related("user")
+        .order_by("user__name")
+    )
+
+
+def audiences(user: User) -> tuple[str, ...]:
+    """The notes that a person may read and write: staff never see what colleagues of a Party tell each other."""
+    return AUDIENCES_OF_STAFF if user.is_staff else AUDIENCES_OF_PARTY
+
+
+def readable_notes(user: User, report: Report) -> QuerySet[ReviewNote]:
+    return report.notes.filter(audience__in=audiences(user)).select_related("by")
+
+
+def notes_for(user: User, report: Report, questions: Collection[str]) -> dict[str, list[ReviewNote]]:
+    """The notes at each of these questions that a person may read."""
+    found: dict[str, list[ReviewNote]] = defaultdict(list)
+    for note in readable_notes(user, report).filter(question__in=questions):
+        found[note.question].append(note)
+    return found
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks; the view's access has seen to it that somebody is signed in."""
+    assert isinstance(request.user, User)
+    return request.user

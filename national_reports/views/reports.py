@@ -1,0 +1,79 @@
+"""Find the report that an address speaks of."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import Http404
+from django.urls import reverse
+
+from indicators.models import ReportingCycle
+from national_reports.models import Report
+from national_reports.questionnaire import Question, QuestionnaireForm
+from national_reports.selectors import form_for
+from parties.models import Party
+
+
+@dataclass
+class HeldReport:
+    """A report with its form, as pages show it."""
+
+    report: Report
+    form: QuestionnaireForm
+
+    @property
+    def address(self) -> str:
+        return reverse("national_reports:report", args=self.args)
+
+    @property
+    def args(self) -> list[str]:
+        return [self.report.party.code, self.report.cycle.code]
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """The sections as addresses write them: article-15-16."""
+        return {slug_of(key): key for key, _title in self.form.chapters}
+
+    def section(self, slug: str) -> str:
+        if slug not in self.slugs:
+            raise Http404(slug)
+        return self.slugs[slug]
+
+    def question(self, key: str) -> Question:
+        if key not in self.form.fields:
+            raise Http404(key)
+        return self.form.fields[key]
+
+    def address_of(self, question: Question) -> str:
+        """Where a question is answered."""
+        page = self.form.page_of(question.key)
+        section = reverse("national_reports:section", args=[*self.args, slug_of(question.section)])
+        return f"{section}{f'?page={page}' if page > 1 else ''}#{question.key}"
+
+
+def slug_of(section: str) -> str:
+    """Article15_16 → article15-16."""
+    return section.lower().replace("_", "-")
+
+
+def find_report(party: str, cycle: str) -> HeldReport:
+    """The latest version of a Party's report in a cycle; Http404 where there is none."""
+    report = latest_report(party, cycle)
+    if report is None:
+        raise Http404(f"{party} {cycle}")
+    return HeldReport(report, form_for(report.cycle))
+
+
+def latest_report(party: str, cycle: str) -> Report | None:
+    return (
+        Report.objects.filter(party__code=party, cycle__code=cycle, part="")
+        .select_related("party", "cycle")
+        .order_by("-version")
+        .first()
+    )
+
+
+def find_party_and_cycle(party: str, cycle: str) -> tuple[Party, ReportingCycle]:
+    try:
+        return Party.objects.get(code=party), ReportingCycle.objects.get(code=cycle)
+    except (Party.DoesNotExist, ReportingCycle.DoesNotExist) as absent:
+        raise Http404(str(absent)) from absent

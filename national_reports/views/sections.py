@@ -1,0 +1,253 @@
+"""A page of questions: shown, saved whole without scripts, marked complete, copied from before."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from national_reports.codec import AnswerData
+from national_reports.cover import languages_of
+from national_reports.fields import Field, build_field, parents_elsewhere
+from national_reports.forms import FieldInvalid, VersionMissing, read_answer, read_page
+from national_reports.models import Answer
+from national_reports.previous import previous_answers
+from national_reports.progress import Remark, check, closed_questions
+from national_reports.questionnaire import Question
+from national_reports.selectors import answers_of, remarks_of
+from national_reports.services.filling import (
+    SaveState,
+    confirm_copies,
+    copy_answers,
+    mark_section,
+    note_presence,
+    save_answer,
+)
+from national_reports.views.people import colleagues, notes_for, person
+from national_reports.views.reports import HeldReport, find_report, slug_of
+from national_reports.views.typed import forget_typed, keeps_what_was_typed, typed_before
+from parties.permissions import Access, requires
+
+
+@keeps_what_was_typed
+@requires(Access.REPORT_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpResponse:
+    held = find_report(party, cycle)
+    key = held.section(section)
+    page = _page_number(request, held, key)
+    questions = held.form.pages[key][page - 1]
+    if request.method == "POST":
+        return _save(request, held, key, page, questions)
+    note_presence(report=held.report, section=key, by=person(request), at=timezone.now())
+    typed = typed_before(request)
+    return _show(request, held, key, page, questions, typed=typed)
+
+
+def _page_number(request: HttpRequest, held: HeldReport, section: str) -> int:
+    page = request.GET.get("page", "1")
+    if not page.isdecimal() or not 1 <= int(page) <= len(held.form.pages[section]):
+        raise Http404(_("The section has %(n)d pages.") % {"n": len(held.form.pages[section])})
+    return int(page)
+
+
+def _save(
+    request: HttpRequest, held: HeldReport, section: str, page: int, questions: tuple[Question, ...]
+) -> HttpResponse:
+    """Save each question on its own: what one of them lacks keeps nothing of the others from being saved."""
+    before = answers_of(held.report)
+    closed_before = closed_questions(held.form, before)
+    posted, invalid = read_page(request.POST, questions, languages=languages_of(before), held=before)
+    now = timezone.now()
+    saved = [
+        save_answer(
+            report=held.report,
+            question=one.question.key,
+            data=one.data,
+            read_version=one.read_version,
+            by=person(request),
+            at=now,
+        )
+        for one in posted
+    ]
+    forget_typed(request)
+    if invalid:
+        return _show(request, held, section, page, questions, typed=request.POST, invalid=invalid)
+    if any(one.state == SaveState.CONFLICT for one in saved):
+        messages.error(request, _("A colleague changed some of these answers meanwhile. Both are kept: choose."))
+        return redirect("national_reports:conflicts", *held.args)
+    changed = sum(one.state == SaveState.SAVED for one in saved)
+    messages.success(
+        request,
+        ngettext("Saved: %(n)d answer changed.", "Saved: %(n)d answers changed.", changed) % {"n": changed}
+        if changed
+        else _("Nothing to save: no answer was changed."),
+    )
+    opened = closed_before - closed_questions(held.form, answers_of(held.report))
+    if opened & {question.key for question in questions}:
+        messages.info(request, _("Your answers opened further questions on this page."))
+        return HttpResponseRedirect(page_address(held, section, page))
+    go_on = "continue" in request.POST
+    return HttpResponseRedirect((_next_address if go_on else page_address)(held, section, page))
+
+
+def page_address(held: HeldReport, section: str, page: int) -> str:
+    address = reverse("national_reports:section", args=[*held.args, slug_of(section)])
+    return f"{address}?{urlencode({'page': page})}" if page > 1 else address
+
+
+def _next_address(held: HeldReport, section: str, page: int) -> str:
+    """The next page, the next section after the last one, the check after all."""
+    if page < len(held.form.pages[section]):
+        return page_address(held, section, page + 1)
+    keys = [key for key, _title in held.form.chapters]
+    place = keys.index(section) + 1
+    return (
+        page_address(held, keys[place], 1) if place < len(keys) else reverse("national_reports:check", args=held.args)
+    )
+
+
+def _show(
+    request: HttpRequest,
+    held: HeldReport,
+    section: str,
+    page: int,
+    questions: tuple[Question, ...],
+    *,
+    typed: QueryDict | None = None,
+    invalid: list[FieldInvalid] | None = None,
+) -> HttpResponse:
+    stored = {answer.question: answer for answer in held.report.answers.select_related("changed_by")}
+    answers = {key: answer.data for key, answer in stored.items()}
+    fields = _fields(request, held, questions, stored, answers, typed=typed)
+    for fault in invalid or ():
+        next(one for one in fields if one.key == fault.question.key).error = fault.reason
+    titles = dict(held.form.chapters)
+    pages = held.form.pages[section]
+    remarks = [
+        remark
+        for remark in check(held.form, answers, copied={key for key, one in stored.items() if one.copied_from})
+        if remark.question.section == section and remark.is_blocking
+    ]
+    context = {
+        "nav": "reports",
+        "held": held,
+        "report": held.report,
+        "demonstration": held.report.party.demonstration,
+        "section": section,
+        "slug": slug_of(section),
+        "title": titles[section],
+        "page": page,
+        "pages": [
+            {"number": number, "url": page_address(held, section, number), "current": number == page}
+            for number in range(1, len(pages) + 1)
+        ],
+        "fields": fields,
+        "groups": held.form.groups,
+        "elsewhere": parents_elsewhere(questions, answers, closed_questions(held.form, answers)),
+        "languages_of_report": languages_of(answers),
+        "colleagues": colleagues(held.report, but=person(request)),
+        "errors": [one for one in fields if one.error],
+        "was_typed": typed is not None and not invalid,
+        "is_last_page": page == len(pages),
+        "is_marked": held.report.marks.filter(section=section).exists() if page == len(pages) else False,
+        "waiting": len(remarks),
+        "any_copies": any(one.can_copy for one in fields),
+        "any_unconfirmed": any(one.answer and one.answer.copied_from for one in fields),
+    }
+    return render(request, "national_reports/section.html", context, status=422 if invalid else 200)
+
+
+def _fields(
+    request: HttpRequest,
+    held: HeldReport,
+    questions: tuple[Question, ...],
+    stored: Mapping[str, Answer],
+    answers: Mapping[str, AnswerData],
+    *,
+    typed: QueryDict | None,
+) -> list[Field]:
+    closed = closed_questions(held.form, answers)
+    languages = languages_of(answers)
+    keys = [question.key for question in questions]
+    previous = previous_answers(held.report, held.form, keys)
+    notes = notes_for(person(request), held.report, keys)
+    conflicts = {one.question: one for one in held.report.conflicts.filter(settled_at=None, question__in=keys)}
+    fields = []
+    for question in questions:
+        answer = stored.get(question.key)
+        data = answers.get(question.key, AnswerData())
+        shown = _as_typed(typed, question, languages, data) if typed is not None else data
+        one = build_field(question, held.form, answer=answer, data=shown, languages=languages, closed=closed)
+        one.previous = previous.get(question.key)
+        one.notes = notes.get(question.key, [])
+        one.conflict = conflicts.get(question.key)
+        fields.append(one)
+    return fields
+
+
+def _as_typed(typed: QueryDict, question: Question, languages: tuple[str, ...], data: AnswerData) -> AnswerData:
+    """What was typed but not stored, shown again; what can't be read stays as it was stored."""
+    try:
+        return read_answer(typed, question, languages=languages, held=data).data
+    except (VersionMissing, FieldInvalid):
+        return data
+
+
+@requires(Access.REPORT_EDIT)
+@require_POST
+def section_state(request: HttpRequest, party: str, cycle: str, section: str) -> HttpResponse:
+    """Mark a section complete if nothing stands in the way, or take that back."""
+    held = find_report(party, cycle)
+    key = held.section(section)
+    complete = request.POST.get("state") == "complete"
+    blocking = [r for r in remarks_of(held.report, held.form) if r.question.section == key and r.is_blocking]
+    if complete and blocking:
+        return _show_blocking(request, held, key, blocking)
+    mark_section(report=held.report, section=key, complete=complete, by=person(request), at=timezone.now())
+    return HttpResponseRedirect(held.address)
+
+
+def _show_blocking(request: HttpRequest, held: HeldReport, section: str, blocking: list[Remark]) -> HttpResponse:
+    context = {
+        "nav": "reports",
+        "held": held,
+        "report": held.report,
+        "demonstration": held.report.party.demonstration,
+        "title": dict(held.form.chapters)[section],
+        "back": page_address(held, section, 1),
+        "remarks": [{"remark": one, "url": held.address_of(one.question)} for one in blocking],
+    }
+    return render(request, "national_reports/section_blocked.html", context, status=422)
+
+
+@requires(Access.REPORT_EDIT)
+@require_POST
+def section_copies(request: HttpRequest, party: str, cycle: str, section: str) -> HttpResponse:
+    """Copy every earlier answer of a section where nothing is answered yet, confirm its copies, or both at once:
+    "nothing has changed in this section"."""
+    held = find_report(party, cycle)
+    key = held.section(section)
+    what = request.POST.get("what")
+    if what not in ("copy", "confirm", "unchanged"):
+        raise Http404(what)
+    keys = [question.key for page in held.form.pages[key] for question in page]
+    now = timezone.now()
+    if what in ("copy", "unchanged"):
+        answered = {one.question for one in held.report.answers.all() if not one.data.is_empty}
+        earlier = previous_answers(held.report, held.form, [one for one in keys if one not in answered])
+        contents = {one: (found.copy, found.cycle) for one, found in earlier.items() if found.copy is not None}
+        saved = copy_answers(report=held.report, contents=contents, by=person(request), at=now)
+        n = sum(one.state == SaveState.SAVED for one in saved)
+        messages.success(request, ngettext("%(n)d answer copied.", "%(n)d answers copied.", n) % {"n": n})
+    if what in ("confirm", "unchanged"):
+        n = confirm_copies(report=held.report, questions=keys, by=person(request), at=now)
+        messages.success(request, ngettext("%(n)d answer confirmed.", "%(n)d answers confirmed.", n) % {"n": n})
+    return HttpResponseRedirect(page_address(held, key, 1))
