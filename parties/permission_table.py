@@ -15,6 +15,19 @@ UNGUARDED = "not guarded"
 # Views of these are public where they state no access of their own.
 PUBLIC_MODULES = {"evaluation", "drf_spectacular"}
 
+# Account pages for those who are not signed in, or not yet.
+ENTRANCE = {
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "mfa_authenticate",
+}
+
 # What the people of each column are to the Party that the address is about.
 COLUMNS = {
     "anonymous": Standing.ANONYMOUS,
@@ -43,7 +56,7 @@ class NamedView:
             return may(here, self.access, two_step=True) is Answer.ALLOWED
         if self.kind == ADMIN:
             return here in (Standing.STAFF, Standing.PUBLISHER)
-        return True
+        return here is not Standing.ANONYMOUS or self.kind != ACCOUNT_PAGE or self.name in ENTRANCE
 
 
 def named_views() -> list[NamedView]:
