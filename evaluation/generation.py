@@ -17,7 +17,15 @@ from django.utils.http import parse_etags, quote_etag
 
 from parties.changes import generation
 
-PRIVATE_PREFIXES = ("/admin/", "/healthz", "/readyz", f"/{settings.STATIC_URL.strip('/')}/")
+# Below every language: what belongs to somebody, or holds a form.
+PRIVATE_PLACES = ("accounts", "desk", "invitations", "me", "reports")
+PRIVATE_PREFIXES = (
+    "/admin/",
+    "/healthz",
+    "/readyz",
+    f"/{settings.STATIC_URL.strip('/')}/",
+    *(f"/{code}/{place}/" for code in settings.ALL_LANGUAGES for place in PRIVATE_PLACES),
+)
 KEPT_SECONDS = 24 * 3600
 LARGEST_KEPT = 512 * 1024
 

@@ -1,6 +1,32 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class PartiesConfig(AppConfig):
     name = "parties"
     verbose_name = "Parties and people"
+
+    def ready(self) -> None:
+        from allauth.account import signals as account
+        from allauth.mfa import signals as two_step
+        from axes.signals import user_locked_out
+        from django.contrib.auth.signals import user_logged_in
+
+        from jobs.services import register
+        from parties import emails, receivers
+
+        register(emails.KIND, emails.send_email)
+        user_logged_in.connect(receivers.signed_in)
+        user_locked_out.connect(receivers.throttled)
+        two_step.authenticator_added.connect(receivers.authenticator_added)
+        two_step.authenticator_removed.connect(receivers.authenticator_removed)
+        two_step.authenticator_reset.connect(receivers.authenticator_reset)
+        for changed in (account.password_changed, account.password_set, account.password_reset):
+            changed.connect(receivers.password_changed)
+
+
+class PortalAdminConfig(admin_apps.AdminConfig):
+    """The admin site with the portal's own door."""
+
+    default = False
+    default_site = "parties.admin_site.PortalAdminSite"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from parties.models import AuditChain, AuditEvent, User
 
@@ -34,6 +34,11 @@ def record(*, subject: str, action: str, by: User | None, at: datetime, detail: 
         chain.length, chain.head = event.sequence, event.sha256
         chain.save(update_fields=["length", "head"])
     return event
+
+
+def trail(subject: str) -> models.QuerySet[AuditEvent]:
+    """A subject's events, the newest first, to be read by the page."""
+    return AuditEvent.objects.filter(subject=subject).select_related("by").order_by("-sequence")
 
 
 def hash_of(event: AuditEvent) -> str:

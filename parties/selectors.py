@@ -1,8 +1,13 @@
-"""Reads about Parties that span models."""
+"""Reads about Parties and people that span models."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from parties.models import GroupMembership, Party, PartyGroup, current_on
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from parties.models import FocalPoint, GroupMembership, Invitation, Party, PartyGroup, User, current_on
+from parties.people import may_give
 
 ALL = "all"
 
@@ -18,3 +23,41 @@ def groups_on(on: date) -> dict[str, frozenset[str]]:
     for slug, code in GroupMembership.objects.filter(current_on(on)).values_list("group__slug", "party__code"):
         groups[slug].add(code)
     return {slug: frozenset(codes) for slug, codes in groups.items()}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the list of people: the roles that hold today, and what the reader may end."""
+
+    user: User
+    roles: list[FocalPoint]
+    may_end_staff: bool
+
+
+@dataclass(frozen=True)
+class PeopleList:
+    people: list[Person]
+    invitations: list[Invitation]
+
+
+def roles_of(user: User, *, on: date) -> list[FocalPoint]:
+    """What somebody is for which Party on a day."""
+    return list(FocalPoint.objects.current(on).filter(user=user).select_related("party"))
+
+
+def people_list(party: Party | None, *, by: User, at: datetime) -> PeopleList:
+    """Everybody with an account, and the invitations that are open; of one Party, or all. Three queries."""
+    current = FocalPoint.objects.filter(current_on(timezone.localdate(at))).select_related("party")
+    users = User.objects.prefetch_related(Prefetch("focal_points", current, to_attr="current_roles")).order_by("name")
+    invitations = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+    if party is not None:
+        users = users.filter(pk__in=current.filter(party=party).values("user"))
+        invitations = invitations.filter(party=party)
+    ends_staff = may_give(by, Invitation.Role.STAFF)
+    return PeopleList(
+        people=[
+            Person(user=user, roles=user.current_roles, may_end_staff=ends_staff and user.is_staff and user != by)
+            for user in users
+        ],
+        invitations=list(invitations.select_related("party", "invited_by")),
+    )

@@ -11,5 +11,9 @@ urlpatterns = [
     path("readyz", health.ready),
     path("api/v1/", include("evaluation.api.urls")),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", include("evaluation.urls"))),
+    *i18n_patterns(
+        path("", include("evaluation.urls")),
+        path("", include("parties.urls")),
+        path("accounts/", include("parties.account_urls")),
+    ),
 ]

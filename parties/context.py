@@ -1,0 +1,17 @@
+"""What every template knows about whoever reads it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from parties.sessions import SHARED
+
+
+def people(request: HttpRequest) -> dict[str, Any]:
+    """`keeps_on_device`: whether scripts may keep what is typed on this device until it is sent."""
+    return {
+        "keeps_on_device": SimpleLazyObject(
+            lambda: request.user.is_authenticated and not request.session.get(SHARED, False)
+        ),
+    }

@@ -1,0 +1,69 @@
+"""The outbox: a message is a row with a key, and a job sends it once."""
+
+import hashlib
+from datetime import datetime
+from email.utils import formataddr, parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from jobs.services import enqueue
+from parties.models import Email
+
+KIND = "send_email"
+
+
+class BrokenHeader(ValueError):
+    """A subject or address with a line break would write headers of its own: give it in one line."""
+
+
+def queue_email(*, key: str, to: str, subject: str, body: str, at: datetime, holds_secret: bool = False) -> Email:
+    """Put a message in the outbox, once for each key; it is sent after the transaction.
+
+    `holds_secret` empties the text once it is sent. Raises BrokenHeader.
+    """
+    if any(mark in text for text in (to, subject) for mark in "\r\n"):
+        raise BrokenHeader(subject)
+    with transaction.atomic():
+        email, created = Email.objects.get_or_create(
+            key=key,
+            defaults={"to": to, "subject": subject, "body": body, "queued_at": at, "holds_secret": holds_secret},
+        )
+        if created:
+            enqueue(kind=KIND, email=email.pk)
+    return email
+
+
+def send_email(*, email: int) -> dict[str, Any]:
+    """The handler of send_email jobs: send what was not sent, and note that it was.
+
+    A worker that dies between the two sends again, with the same Message-ID, so that the reader gets it once.
+    """
+    message = Email.objects.get(pk=email)
+    if message.sent_at is not None:
+        return {"sent": False}
+    EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[formataddr(parseaddr(message.to))],
+        headers={"Message-ID": message_id(message.key)},
+    ).send()
+    emptied = {"body": ""} if message.holds_secret else {}
+    Email.objects.filter(pk=message.pk, sent_at=None).update(sent_at=timezone.now(), **emptied)
+    return {"sent": True}
+
+
+def message_id(key: str) -> str:
+    """The same for the same key, whoever sends it."""
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return f"<{digest}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+
+
+def absolute(path: str) -> str:
+    """The address of a page as it stands in a message."""
+    return str(settings.PUBLIC_URL).rstrip("/") + path

@@ -1,0 +1,110 @@
+"""Forms about people."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from parties.models import Invitation, Party, User
+from parties.people import may_give
+from parties.sessions import SHARED
+
+SHARED_LABEL = _("This is a shared or public computer")
+SHARED_HINT = _(
+    "Then nothing that you type is kept on the device, and you are signed out when the browser closes. "
+    "What has not been sent by then is lost."
+)
+
+
+def shared_device_field() -> forms.BooleanField:
+    return forms.BooleanField(label=SHARED_LABEL, help_text=SHARED_HINT, required=False)
+
+
+def note_device(request: HttpRequest, *, shared: bool) -> None:
+    """Remember whose computer it is; on a shared one the session ends with the browser."""
+    request.session[SHARED] = shared
+    request.session.set_expiry(0 if shared else None)
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed
+    """E-mail, password, and whose computer this is."""
+
+    shared_device = shared_device_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+        for field in self.fields.values():
+            # A label says it, and stays when something is typed.
+            field.widget.attrs.pop("placeholder", None)
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        response: HttpResponse = super().login(request, redirect_url)
+        note_device(request, shared=self.cleaned_data["shared_device"])
+        return response
+
+
+class NewPersonForm(forms.Form):
+    """What somebody who was invited adds: a name and a password."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=lazy(lambda: " ".join(password_validators_help_texts()), str)(),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Password, once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    shared_device = shared_device_field()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("password") and given.get("again") and given["password"] != given["again"]:
+            self.add_error("again", _("This is not the same password."))
+        return given
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and to what; a Party goes with the roles of a focal point, and only with these."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label=_("Role"))
+    party = forms.ModelChoiceField(
+        Party.objects.all(),
+        label=_("Party"),
+        to_field_name="code",
+        required=False,
+        help_text=_("For a focal point; empty for the Secretariat."),
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(role.value, role.label) for role in Invitation.Role if may_give(by, role)]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        of_a_party = given.get("role") in (Invitation.Role.CONTRIBUTOR, Invitation.Role.AUTHORITY)
+        if given.get("role") and "party" not in self.errors and of_a_party != bool(given.get("party")):
+            said = (
+                _("Choose the Party.") if of_a_party else _("Staff of the Secretariat have no Party: leave it empty.")
+            )
+            self.add_error("party", said)
+        return given
+
+
+class PartyFilterForm(forms.Form):
+    """The list of people, of one Party or all."""
+
+    party = forms.ModelChoiceField(
+        Party.objects.all(), label=_("Party"), to_field_name="code", required=False, empty_label=_("All")
+    )

@@ -1,0 +1,260 @@
+"""Writes about people: invitations, roles, and their ends. Every one is on the trail."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from parties.audit import record
+from parties.emails import absolute, queue_email
+from parties.models import FocalPoint, Invitation, Party, User
+from parties.sessions import end_sessions
+
+VALID_FOR = timedelta(days=14)
+OF_THE_SECRETARIAT = frozenset({Invitation.Role.STAFF, Invitation.Role.PUBLISHER})
+
+
+class NotYours(PermissionError):
+    """This is for Secretariat staff, or for a publisher where it makes or ends staff: ask one of them."""
+
+
+class InvitationUnknown(LookupError):
+    """No invitation has this link: check that the whole address was copied."""
+
+
+class InvitationClosed(RuntimeError):
+    """The link can no longer be used: ask the Secretariat for a new one."""
+
+
+class InvitationExpired(InvitationClosed):
+    """The link is too old: ask the Secretariat for a new one."""
+
+
+class InvitationUsed(InvitationClosed):
+    """The link was used: sign in instead."""
+
+
+class InvitationWithdrawn(InvitationClosed):
+    """The link was withdrawn: use the newer one, or ask the Secretariat."""
+
+
+class SignInFirst(RuntimeError):
+    """The address has an account: sign in with it, then open the link again."""
+
+
+class OtherPersonSignedIn(RuntimeError):
+    """The link is for another address than the one signed in: sign out, then open the link again."""
+
+
+class AlreadyEnded(RuntimeError):
+    """The role has ended before: nothing is left to do."""
+
+
+def invite(*, email: str, name: str, role: str, party: Party | None, by: User, at: datetime) -> Invitation:
+    """Send somebody a link that gives a role, once, within fourteen days; an open link to the same is withdrawn.
+
+    Raises NotYours.
+    """
+    _check_may_give(by, role)
+    email = email.strip().lower()
+    secret = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        before = Invitation.objects.filter(email=email, role=role, party=party)
+        for open_one in before.filter(accepted_at=None, withdrawn_at=None):
+            withdraw_invitation(invitation=open_one, by=by, at=at)
+        invitation = Invitation.objects.create(
+            email=email,
+            name=name.strip(),
+            role=role,
+            party=party,
+            secret_sha256=digest(secret),
+            invited_by=by,
+            invited_at=at,
+            expires_at=at + VALID_FOR,
+        )
+        _record_invitation(invitation, "invited", by=by, at=at)
+        link = absolute(reverse("parties:invitation", args=[secret]))
+        queue_email(
+            key=f"invitation/{invitation.pk}",
+            to=email,
+            subject=_("Your invitation to the Strategic Plan Portal"),
+            body=render_to_string("parties/emails/invitation.txt", {"invitation": invitation, "link": link}),
+            at=at,
+            holds_secret=True,
+        )
+    return invitation
+
+
+def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime) -> None:
+    """Make a link useless at once. Raises InvitationClosed where it is used or withdrawn, and NotYours."""
+    _check_may_give(by, invitation.role)
+    with transaction.atomic():
+        still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
+        if not still_open.update(withdrawn_at=at):
+            invitation.refresh_from_db()
+            raise _closed(invitation, at)
+        _record_invitation(invitation, "invitation withdrawn", by=by, at=at)
+
+
+def open_invitation(*, secret: str, at: datetime) -> Invitation:
+    """The invitation of a link that can still be used. Raises InvitationUnknown, or how it closed."""
+    try:
+        invitation = Invitation.objects.select_related("party").get(secret_sha256=digest(secret))
+    except Invitation.DoesNotExist as absent:
+        raise InvitationUnknown from absent
+    if not invitation.is_open(at):
+        raise _closed(invitation, at)
+    return invitation
+
+
+def accept_invitation(*, secret: str, by: User | None, at: datetime, name: str = "", password: str = "") -> User:
+    """Give the invited person the role, once; a new person sets a name and a password.
+
+    `by` is whoever is signed in, or None. Raises InvitationUnknown, how the invitation closed, SignInFirst,
+    OtherPersonSignedIn, and ValidationError where the password is weak.
+    """
+    invitation = open_invitation(secret=secret, at=at)
+    with transaction.atomic():
+        # Two who open the same link at once: the second waits here, then finds it used.
+        Invitation.objects.select_for_update().get(pk=invitation.pk)
+        user = _invited_person(invitation, by=by, name=name, password=password, at=at)
+        usable = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+        if not usable.update(accepted_at=at, accepted_by=user):
+            invitation.refresh_from_db()
+            raise _closed(invitation, at)
+        _record_invitation(invitation, "invitation accepted", by=user, at=at)
+        if invitation.party is not None:
+            _open_role(user=user, party=invitation.party, role=invitation.role, by=user, at=at)
+        else:
+            _make_staff(user=user, publisher=invitation.role == Invitation.Role.PUBLISHER, by=user, at=at)
+    return user
+
+
+def person_of(invitation: Invitation) -> User | None:
+    """The account that an invitation's address has already, if any."""
+    return User.objects.filter(email=invitation.email).first()
+
+
+def give_role(*, user: User, party: Party, role: str, by: User, at: datetime) -> FocalPoint:
+    """Make somebody a Party's focal point from today; another role there ends. Raises NotYours."""
+    _check_may_give(by, role)
+    return _open_role(user=user, party=party, role=role, by=by, at=at)
+
+
+def end_role(*, focal_point: FocalPoint, by: User, at: datetime) -> None:
+    """End a role at once: the next request of its person is refused. Raises AlreadyEnded, NotYours."""
+    _check_may_give(by, focal_point.role)
+    today = timezone.localdate(at)
+    with transaction.atomic():
+        going_on = FocalPoint.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), pk=focal_point.pk)
+        if not going_on.update(ends_on=today):
+            raise AlreadyEnded
+        _record_role(focal_point, "role ended", by=by, at=at)
+
+
+def end_staff(*, user: User, by: User, at: datetime) -> None:
+    """Take somebody out of the Secretariat at once, and end all sessions. Raises AlreadyEnded, NotYours."""
+    _check_may_give(by, Invitation.Role.STAFF)
+    with transaction.atomic():
+        ended = User.objects.filter(pk=user.pk, is_staff=True)
+        if not ended.update(is_staff=False, is_publisher=False, is_superuser=False):
+            raise AlreadyEnded
+        sessions = end_sessions(user)
+        record(
+            subject=f"person/{user.pk}",
+            action="staff ended",
+            by=by,
+            at=at,
+            detail={"sessions_ended": sessions},
+        )
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def may_give(user: User, role: str) -> bool:
+    """Whether somebody may give or end a role: staff those of focal points, publishers all.
+
+    A superuser counts as a publisher here, so that the first one can be invited.
+    """
+    if role in OF_THE_SECRETARIAT:
+        return user.is_active and user.is_staff and (user.is_publisher or user.is_superuser)
+    return user.is_active and user.is_staff
+
+
+def _check_may_give(by: User, role: str) -> None:
+    if not may_give(by, role):
+        raise NotYours
+
+
+def _closed(invitation: Invitation, at: datetime) -> InvitationClosed:
+    if invitation.accepted_at is not None:
+        return InvitationUsed()
+    if invitation.withdrawn_at is not None:
+        return InvitationWithdrawn()
+    return InvitationExpired()
+
+
+def _invited_person(invitation: Invitation, *, by: User | None, name: str, password: str, at: datetime) -> User:
+    known = person_of(invitation)
+    if by is not None and by != known:
+        raise OtherPersonSignedIn
+    if known is not None:
+        if by is None:
+            raise SignInFirst
+        return known
+    validate_password(password, User(email=invitation.email, name=name))
+    user = User.objects.create_user(invitation.email, password, name=name.strip() or invitation.name)
+    # The link was read at this address: that is the proof.
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    detail = {"invitation": invitation.pk}
+    record(subject=f"person/{user.pk}", action="account created", by=user, at=at, detail=detail)
+    return user
+
+
+def _open_role(*, user: User, party: Party, role: str, by: User, at: datetime) -> FocalPoint:
+    today = timezone.localdate(at)
+    with transaction.atomic():
+        # Whoever changes the roles of the same person meanwhile waits.
+        User.objects.select_for_update().get(pk=user.pk)
+        going_on = FocalPoint.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), user=user, party=party)
+        kept = going_on.filter(role=role, ends_on=None).first()
+        if kept is not None:
+            return kept
+        for other in going_on:
+            FocalPoint.objects.filter(pk=other.pk).update(ends_on=max(today, other.begins_on))
+            _record_role(other, "role ended", by=by, at=at)
+        given = FocalPoint.objects.create(user=user, party=party, role=role, begins_on=today)
+        _record_role(given, "role given", by=by, at=at)
+    return given
+
+
+def _make_staff(*, user: User, publisher: bool, by: User, at: datetime) -> None:
+    # An invitation as staff takes nothing from a publisher.
+    flags = {"is_staff": True} | ({"is_publisher": True} if publisher else {})
+    User.objects.filter(pk=user.pk).update(**flags)
+    user.refresh_from_db(fields=list(flags))
+    record(subject=f"person/{user.pk}", action="staff given", by=by, at=at, detail={"publisher": publisher})
+
+
+def _record_role(focal_point: FocalPoint, action: str, *, by: User, at: datetime) -> None:
+    detail = {"party": focal_point.party.code, "role": focal_point.role, "focal_point": focal_point.pk}
+    record(subject=f"person/{focal_point.user_id}", action=action, by=by, at=at, detail=detail)
+
+
+def _record_invitation(invitation: Invitation, action: str, *, by: User, at: datetime) -> None:
+    detail = {
+        "email": invitation.email,
+        "role": invitation.role,
+        "party": invitation.party.code if invitation.party else None,
+    }
+    record(subject=f"invitation/{invitation.pk}", action=action, by=by, at=at, detail=detail)

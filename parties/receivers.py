@@ -1,0 +1,51 @@
+"""What follows when somebody signs in or changes how they do; allauth and axes tell."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from parties import sessions
+from parties.audit import record
+from parties.models import User
+
+log = logging.getLogger(__name__)
+
+
+def signed_in(request: HttpRequest | None, user: User, **_: Any) -> None:
+    if request is not None:
+        sessions.begin(request, timezone.now())
+
+
+def throttled(**_: Any) -> None:
+    # Neither account nor address: the log holds no personal data.
+    log.warning("sign-in throttled")
+
+
+def authenticator_added(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
+    """A session begun with a password alone must not outlive the second step that was set up elsewhere."""
+    first = authenticator.type != "recovery_codes" and _steps_of(authenticator) == 1
+    ended = sessions.end_sessions(user, but=request.session.session_key) if first else 0
+    _record(user, "two-step added", kind=authenticator.type, sessions_ended=ended)
+
+
+def authenticator_removed(user: User, authenticator: Any, **_: Any) -> None:
+    _record(user, "two-step removed", kind=authenticator.type)
+
+
+def authenticator_reset(user: User, authenticator: Any, **_: Any) -> None:
+    _record(user, "two-step reset", kind=authenticator.type)
+
+
+def password_changed(user: User, **_: Any) -> None:
+    _record(user, "password changed")
+
+
+def _steps_of(authenticator: Any) -> int:
+    kind = type(authenticator)
+    return int(kind.objects.filter(user=authenticator.user_id).exclude(type="recovery_codes").count())
+
+
+def _record(user: User, action: str, **detail: Any) -> None:
+    record(subject=f"person/{user.pk}", action=action, by=user, at=timezone.now(), detail=detail)

@@ -1,0 +1,184 @@
+"""Pages about people: an invitation, oneself, and the Secretariat's list."""
+
+from http import HTTPStatus
+
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parties import people
+from parties.forms import InviteForm, NewPersonForm, PartyFilterForm, note_device
+from parties.models import FocalPoint, Invitation, User
+from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires
+from parties.selectors import people_list, roles_of
+
+CLOSED = {
+    people.InvitationExpired: "expired",
+    people.InvitationUsed: "used",
+    people.InvitationWithdrawn: "withdrawn",
+}
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """The person of a guarded view."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+@require_GET
+@never_cache
+@requires(Access.SIGNED_IN)
+def landing(request: HttpRequest) -> HttpResponse:
+    """Lead on to where somebody works: the desk, one's reports, or the first page."""
+    user = signed_in_user(request)
+    kind = "secretariat" if is_secretariat(user) else "focal_point"
+    if is_secretariat(user) or parties_of(user, timezone.localdate()):
+        try:
+            return redirect(reverse(settings.LANDING[kind]))
+        except NoReverseMatch:
+            return redirect("parties:me")
+    return redirect("parties:me")
+
+
+@require_GET
+@never_cache
+@requires(Access.SIGNED_IN)
+def me(request: HttpRequest) -> HttpResponse:
+    user = signed_in_user(request)
+    roles = roles_of(user, on=timezone.localdate())
+    return render(request, "parties/me.html", {"roles": roles, "two_step": has_two_step(user)})
+
+
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "POST"])
+@never_cache
+@requires(Access.PUBLIC)
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show what an invitation is for; accept it."""
+    try:
+        shown = people.open_invitation(secret=secret, at=timezone.now())
+    except people.InvitationUnknown as unknown:
+        raise Http404(_("No invitation has this address. Please check that you copied all of it.")) from unknown
+    except people.InvitationClosed as closed:
+        return _gone(request, closed)
+    known = people.person_of(shown)
+    form = NewPersonForm(request.POST or None, initial={"name": shown.name}) if known is None else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        accepted = _accept(request, secret, form)
+        if accepted is not None:
+            return accepted
+    context = {"invitation": shown, "known": known, "form": form, "other": _is_other(request, known)}
+    return render(request, "parties/invitation.html", context)
+
+
+def _accept(request: HttpRequest, secret: str, form: NewPersonForm | None) -> HttpResponse | None:
+    """Accept, sign a new person in and lead on; None where the page has to be shown again."""
+    given = form.cleaned_data if form else {}
+    by = request.user if isinstance(request.user, User) else None
+    try:
+        user = people.accept_invitation(
+            secret=secret,
+            by=by,
+            at=timezone.now(),
+            name=given.get("name", ""),
+            password=given.get("password", ""),
+        )
+    except people.InvitationClosed as closed:
+        return _gone(request, closed)
+    except (people.SignInFirst, people.OtherPersonSignedIn):
+        return None
+    except ValidationError as weak:
+        if form is not None:
+            form.add_error("password", weak)
+        return None
+    onward = reverse("mfa_index") if _needs_two_step(user) else reverse("parties:landing")
+    messages.success(request, _("Your role is set up."))
+    if by is not None:
+        return redirect(onward)
+    response: HttpResponse = perform_login(request, Login(user=user, redirect_url=onward, email=user.email))
+    note_device(request, shared=given["shared_device"])
+    return response
+
+
+def _needs_two_step(user: User) -> bool:
+    submits = user.focal_points.current(timezone.localdate()).filter(role=FocalPoint.Role.AUTHORITY).exists()
+    return (user.is_staff or submits) and not has_two_step(user)
+
+
+def _is_other(request: HttpRequest, known: User | None) -> bool:
+    return request.user.is_authenticated and request.user != known
+
+
+def _gone(request: HttpRequest, closed: people.InvitationClosed) -> HttpResponse:
+    context = {"reason": CLOSED[type(closed)]}
+    return render(request, "parties/invitation_closed.html", context, status=HTTPStatus.GONE)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@requires(Access.DESK)
+def desk_people(request: HttpRequest) -> HttpResponse:
+    """List people and open invitations; invite."""
+    by, now = signed_in_user(request), timezone.now()
+    form = InviteForm(request.POST or None, by=by)
+    if request.method == "POST" and form.is_valid():
+        sent = people.invite(**form.cleaned_data, by=by, at=now)
+        messages.success(request, _("The invitation goes to %(email)s.") % {"email": sent.email})
+        return redirect("parties:people")
+    chosen = PartyFilterForm(request.GET or None)
+    party = chosen.cleaned_data["party"] if chosen.is_valid() else None
+    context = {"form": form, "filter": chosen, "party": party, "listed": people_list(party, by=by, at=now)}
+    return render(request, "parties/people.html", context)
+
+
+@require_POST
+@requires(Access.DESK)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Invitation, pk=pk)
+    try:
+        people.withdraw_invitation(invitation=found, by=signed_in_user(request), at=timezone.now())
+    except people.InvitationClosed:
+        messages.info(request, _("The invitation was closed before."))
+    except people.NotYours as refused:
+        raise PermissionDenied from refused
+    else:
+        messages.success(request, _("The link no longer works."))
+    return redirect("parties:people")
+
+
+@require_POST
+@requires(Access.DESK)
+def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(FocalPoint.objects.select_related("party", "user"), pk=pk)
+    try:
+        people.end_role(focal_point=found, by=signed_in_user(request), at=timezone.now())
+    except people.AlreadyEnded:
+        messages.info(request, _("The role had ended before."))
+    else:
+        messages.success(request, _("The role has ended."))
+    return redirect("parties:people")
+
+
+@require_POST
+@requires(Access.DESK)
+def end_staff(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        people.end_staff(user=get_object_or_404(User, pk=pk), by=signed_in_user(request), at=timezone.now())
+    except people.AlreadyEnded:
+        messages.info(request, _("This person is not of the Secretariat."))
+    except people.NotYours as refused:
+        raise PermissionDenied(_("Only a publisher may do this.")) from refused
+    else:
+        messages.success(request, _("This person is no longer of the Secretariat."))
+    return redirect("parties:people")

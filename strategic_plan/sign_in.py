@@ -1,0 +1,67 @@
+"""How people sign in, what a session may last, and how guessing is slowed; the same in every environment."""
+
+from datetime import timedelta
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# axes only refuses; the second finds the person, and computes a hash for an unknown account too.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "parties:landing"
+LOGOUT_REDIRECT_URL = "/"
+
+# -- accounts: by e-mail, from invitations only -----------------------------------------------------
+
+ACCOUNT_ADAPTER = "parties.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "parties.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Nobody types an address of their own here: it comes from an invitation that was read at it.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# For each address, and a high one for each account: a guesser must not lock the owner out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,100/h/key", "reset_password": "20/h/ip,5/h/key"}
+
+# -- two-step sign-in -------------------------------------------------------------------------------
+
+MFA_ADAPTER = "parties.adapters.TwoStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Strategic Plan Portal"
+# One step of thirty seconds either way, for telephones whose clock is a little off.
+MFA_TOTP_TOLERANCE = 1
+
+# -- guessing ---------------------------------------------------------------------------------------
+
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Account and address together: whoever guesses from elsewhere does not lock the owner out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "parties.throttling.account_of"
+AXES_CLIENT_IP_CALLABLE = "parties.throttling.network_of"
+AXES_LOCKOUT_TEMPLATE = "account/throttled.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
+
+# -- sessions ---------------------------------------------------------------------------------------
+
+SESSION_IDLE = timedelta(hours=12)
+SESSION_LONGEST = timedelta(days=7)
+SESSION_SEEN_EVERY = timedelta(minutes=5)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
