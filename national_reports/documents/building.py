@@ -55,9 +55,7 @@ def _entries(
         if question.group and question.group != group and question.group in form.groups:
             under = phrase(form.groups[question.group], WORKING_LANGUAGE)
         group = question.group
-        entries.append(
-            words.entry(question, answers.get(question.key), language=_language_of(question), under=under)
-        )
+        entries.append(words.entry(question, answers.get(question.key), language=_language_of(question), under=under))
     return tuple(entries)
 
 

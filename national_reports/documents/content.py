@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from national_reports.codec import AnswerData
-from national_reports.documents.text import Phrase, clean, phrase
+from national_reports.documents.text import Phrase, clean, in_groups, phrase
 from national_reports.questionnaire import Question
 
 COURTESY = "*"
@@ -256,9 +256,7 @@ class Words:
             return tuple(self._file(file) for file in self.about.attachments)
         if question.type == "contact":
             shown = CONTACT_FIELDS if self.about.shows_private else CONTACT
-            return tuple(
-                self._fact(name, entry[name]) for entry in answer.entries for name in shown if entry.get(name)
-            )
+            return tuple(self._fact(name, entry[name]) for entry in answer.entries for name in shown if entry.get(name))
         if question.type == "links":
             return tuple(self._link(entry) for entry in answer.entries if entry.get("url"))
         return ()
@@ -269,7 +267,7 @@ class Words:
     def _file(self, file: File) -> Fact:
         size = f"{-(-file.size // 1024):,} KB".replace(",", "\N{NARROW NO-BREAK SPACE}")
         name = phrase(file.name, self.about.language)
-        return Fact(name, phrase(f"{size}, SHA-256 {file.sha256}", self.about.language))
+        return Fact(name, phrase(f"{size}, SHA-256 {in_groups(file.sha256)}", self.about.language))
 
     def _link(self, entry: Mapping[str, str]) -> Fact:
         """The address in full; it is a link only where it leads to a web page."""

@@ -29,7 +29,7 @@ BUILT_IN = (
 # Invisible by definition: no font needs to hold them.
 IGNORED = ((0x9, 0xA), (0xAD, 0xAD), (0x61C, 0x61C), (0x200B, 0x200F), (0x202A, 0x202C), (0x2066, 0x2069))
 
-HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 Ranges = tuple[tuple[int, int], ...]
 

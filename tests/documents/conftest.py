@@ -18,7 +18,7 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 QUESTIONNAIRES = Path(settings.BASE_DIR) / "fixtures" / "questionnaires"
 TEXTS = {
-    "en": "The biosafety law was adopted in 2019; its regulations follow.\n\nThe national committee meets twice a year.",
+    "en": "The biosafety law was adopted in 2019; its regulations follow.\n\nThe committee meets twice a year.",
     "fr": "La loi sur la biosécurité a été adoptée en 2019 ; les règlements d’application suivront.",
     "es": "La ley de bioseguridad se aprobó en 2019.",
     "ru": "Закон о биобезопасности был принят в 2019 году.",
@@ -81,9 +81,7 @@ def make_about(**overrides: Any) -> About:
     return About(**given | overrides)
 
 
-def make_content(
-    answers: Mapping[str, AnswerData] | None = None, name: str = "nr4", **overrides: Any
-) -> ReportContent:
+def make_content(answers: Mapping[str, AnswerData] | None = None, name: str = "nr4", **overrides: Any) -> ReportContent:
     form = form_of(name)
     given = answers_to(form) if answers is None else answers
     return build_content(form=form, answers=given, about=make_about(**overrides))
