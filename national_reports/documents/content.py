@@ -124,6 +124,11 @@ class ReportContent:
         return f"{self.party} – {self.cycle}"
 
     @property
+    def chapters(self) -> tuple[Section, ...]:
+        """The cover, then the sections."""
+        return (self.cover, *self.sections) if self.cover else self.sections
+
+    @property
     def version_in_words(self) -> str:
         return f"{self.labels['version']} {self.version}"
 
@@ -176,7 +181,7 @@ class Receipt:
             "cycle": self.cycle,
             "version": str(self.version),
             "submitted": in_utc(self.submitted_at),
-            "submitted-by": self.submitted_by,
+            "submitted_by": self.submitted_by,
         }
         return tuple(our_fact(self.labels, self.language, name, value) for name, value in held.items())
 

@@ -72,7 +72,7 @@ class _Report:
         self._facts(content.facts)
         if content.sha256:
             writer.ours(f"{self.labels['sha256']}: {in_groups(content.sha256)}", "Fact")
-        for section in (*([content.cover] if content.cover else []), *content.sections):
+        for section in content.chapters:
             self._section(section)
 
     def _section(self, section: Section) -> None:
@@ -88,7 +88,7 @@ class _Report:
             paragraph.add_run("\u2002")
             self.writer.add(paragraph, phrase(entry.key, "und"), "Key")
         if not entry.answered:
-            self.writer.ours(self.labels["no-answer"], "No Answer")
+            self.writer.ours(self.labels["no_answer"], "No Answer")
         for choice in entry.choices:
             self._choice(choice)
         if entry.value:
@@ -103,7 +103,7 @@ class _Report:
             self.writer.add(paragraph, phrase(choice.amount, self.content.language))
         if not choice.known:
             paragraph.add_run(" ")
-            self.writer.add(paragraph, phrase(f"({self.labels['unknown-option']})", self.content.language), "Key")
+            self.writer.add(paragraph, phrase(f"({self.labels['unknown_option']})", self.content.language), "Key")
         self._texts(choice.texts)
 
     def _texts(self, texts: tuple[Written, ...]) -> None:

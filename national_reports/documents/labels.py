@@ -15,17 +15,17 @@ def labels() -> dict[str, str]:
         "state": _("State"),
         "reference": _("Reference"),
         "submitted": _("Submitted"),
-        "submitted-by": _("Submitted by"),
+        "submitted_by": _("Submitted by"),
         "languages": _("Languages"),
         "address": _("Address"),
         "sha256": _("SHA-256 of the answers"),
         "contents": _("Contents"),
         "page": _("Page"),
         "question": _("Question"),
-        "no-answer": _("No answer"),
-        "unknown-option": _("not an option of this questionnaire"),
+        "no_answer": _("No answer"),
+        "unknown_option": _("not an option of this questionnaire"),
         "courtesy": _("courtesy translation"),
-        "by-code": _("Characters that the fonts of this document do not hold are given by their code, as [U+1F600]."),
+        "by_code": _("Characters that the fonts of this document do not hold are given by their code, as [U+1F600]."),
         "link": pgettext("an address on the web", "Link"),
         "name": _("Name"),
         "post": pgettext("a person's position", "Post"),
@@ -36,7 +36,7 @@ def labels() -> dict[str, str]:
         "received": _("The national report was received"),
         "declaration": _("Declaration made on submission"),
         "check": _("Check this receipt at"),
-        "check-how": _(
+        "check_how": _(
             "The address shows the same reference, time and SHA-256. If one character of the answers changed, "
             "the SHA-256 would be another."
         ),
