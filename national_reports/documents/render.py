@@ -12,7 +12,7 @@ from pathlib import Path
 import typst
 
 HERE = Path(__file__).parent
-# Of addresses, most of which are only mapped; what a million characters need is a tenth of it.
+# Of addresses, not all of them used; a million Arabic letters in one field took 1.2 GB.
 MOST_MEMORY = 4 * 1024**3
 
 

@@ -15,6 +15,10 @@ _UNFIT = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+# More marks on one letter, or more invisible characters in a row, than any language writes: they make setting slow.
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_INVISIBLE = "[\xad\u061c\u200b-\u200f\u202a-\u202c\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+_PILED = re.compile(f"({_MARKS}{{8}}){_MARKS}+|({_INVISIBLE}{{4}}){_INVISIBLE}+")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
 
 
@@ -47,7 +51,8 @@ def phrase(text: str, language: str) -> Phrase:
 
 def clean(text: str) -> str:
     """The same text without what no document can hold; every end of line becomes a line feed."""
-    return _UNFIT.sub("", _LINE_END.sub("\n", text)).strip()
+    text = _UNFIT.sub("", _LINE_END.sub("\n", text))
+    return _PILED.sub(lambda found: found[1] or found[2], text).strip()
 
 
 def in_groups(digest: str, size: int = 8) -> str:
