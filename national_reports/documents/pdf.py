@@ -1,6 +1,7 @@
 """A report and its receipt as PDF/UA."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -88,6 +89,8 @@ def _set(template: str, content: Mapping[str, Json], at: datetime) -> bytes:
             capture_output=True,
             timeout=MOST_SECONDS,
             cwd=ROOT,
+            # Where modules are, and no secret of the portal's.
+            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             check=False,
         )
     except subprocess.TimeoutExpired as fault:
