@@ -1,0 +1,67 @@
+"""A report's content from its form and answers. Pure."""
+
+from collections.abc import Iterable, Mapping
+
+from national_reports.codec import AnswerData
+from national_reports.documents.content import About, Entry, ReportContent, Section, Words, in_utc
+from national_reports.documents.text import Phrase, phrase
+from national_reports.questionnaire import COVER, Question, QuestionnaireForm
+
+# The language of our own working wording, where the Secretariat's was not supplied.
+WORKING_LANGUAGE = "en"
+
+
+def build_content(*, form: QuestionnaireForm, answers: Mapping[str, AnswerData], about: About) -> ReportContent:
+    """Put a report into words: what the answers close is left out, what they leave open says so."""
+    closed = form.closed({key: frozenset(answer.options) for key, answer in answers.items()})
+    asked = [one for one in form.questions.values() if one.part == about.part and one.key not in closed]
+    words = Words(about)
+    sections = [
+        Section(key, phrase(title, WORKING_LANGUAGE), _entries(words, form, questions, answers))
+        for key, title in form.sections
+        if (questions := [question for question in asked if question.section == key])
+    ]
+    cover = form.cover if not about.part else ()
+    languages = answers.get("languages", AnswerData()).options
+    return ReportContent(
+        party=phrase(about.party, about.language).text,
+        cycle=phrase(about.cycle, about.language).text,
+        version=about.version,
+        state=about.state,
+        reference=about.reference,
+        submitted="" if about.submitted_at is None else in_utc(about.submitted_at),
+        languages=tuple(words.language_name(code) for code in languages),
+        sha256=about.sha256,
+        address=about.address,
+        demonstration=about.demonstration,
+        draft=about.draft,
+        language=about.language,
+        labels=about.labels,
+        cover=Section(COVER, phrase(form.cover_title, WORKING_LANGUAGE), _entries(words, form, cover, answers))
+        if cover
+        else None,
+        sections=tuple(sections),
+    )
+
+
+def _entries(
+    words: Words, form: QuestionnaireForm, questions: Iterable[Question], answers: Mapping[str, AnswerData]
+) -> tuple[Entry, ...]:
+    """The text of a group stands above the first of its questions that is open."""
+    entries: list[Entry] = []
+    group = ""
+    for question in questions:
+        under: Phrase | None = None
+        if question.group and question.group != group and question.group in form.groups:
+            under = phrase(form.groups[question.group], WORKING_LANGUAGE)
+        group = question.group
+        entries.append(words.entry(question, answers.get(question.key), language=_language_of(question), under=under))
+    return tuple(entries)
+
+
+def _language_of(question: Question) -> str:
+    """The language of the wording that the form shows."""
+    return next(
+        (language for language, official in question.official.items() if official == question.wording),
+        WORKING_LANGUAGE,
+    )

@@ -1,0 +1,281 @@
+"""What a document of a report says, apart from any format. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from national_reports.codec import AnswerData
+from national_reports.documents.text import Phrase, clean, in_groups, phrase
+from national_reports.questionnaire import Question
+
+COURTESY = "*"
+CONTACT = ("name", "post", "institution")
+CONTACT_PRIVATE = ("email", "telephone")
+CONTACT_FIELDS = (*CONTACT, *CONTACT_PRIVATE)
+
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment; `size` in bytes."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What the portal knows of a report besides its answers, and our own words in the reader's language."""
+
+    party: str
+    cycle: str
+    version: int
+    state: str
+    labels: Labels
+    language: str = "en"
+    reference: str = ""
+    submitted_at: datetime | None = None
+    sha256: str = ""
+    address: str = ""
+    demonstration: bool = False
+    draft: bool = False
+    part: str = ""
+    attachments: tuple[File, ...] = ()
+    # Only for the Party itself and the Secretariat: how to reach the contact.
+    shows_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name and what stands beside it; with an address, a link."""
+
+    name: Phrase
+    value: Phrase
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that the Party wrote, and the language as it is named to the reader."""
+
+    said: Phrase
+    language_name: str
+    courtesy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A chosen option; `known` is false where the form has no such option and its code is shown."""
+
+    label: Phrase
+    known: bool
+    amount: str
+    texts: tuple[Written, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question with its answer in words; `under` is the text of the group that begins here."""
+
+    key: str
+    number: str
+    asked: Phrase
+    answered: bool
+    grouped: bool
+    under: Phrase | None = None
+    choices: tuple[Choice, ...] = ()
+    # A number, or a day as YYYY-MM-DD.
+    value: str = ""
+    texts: tuple[Written, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    key: str
+    title: Phrase
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportContent:
+    """A whole report, ready for any format."""
+
+    party: str
+    cycle: str
+    version: int
+    state: str
+    reference: str
+    submitted: str
+    languages: tuple[str, ...]
+    sha256: str
+    address: str
+    demonstration: bool
+    draft: bool
+    language: str
+    labels: Labels
+    cover: Section | None
+    sections: tuple[Section, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.party} – {self.cycle}"
+
+    @property
+    def chapters(self) -> tuple[Section, ...]:
+        """The cover, then the sections."""
+        return (self.cover, *self.sections) if self.cover else self.sections
+
+    @property
+    def version_in_words(self) -> str:
+        return f"{self.labels['version']} {self.version}"
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What stands under the title, without what is not known."""
+        held = {
+            "version": str(self.version),
+            "state": self.state,
+            "reference": self.reference,
+            "submitted": self.submitted,
+            "languages": ", ".join(self.languages),
+            "address": self.address,
+        }
+        return tuple(our_fact(self.labels, self.language, name, value) for name, value in held.items() if value)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What every page must say."""
+        said = (("demonstration", self.demonstration), ("draft", self.draft))
+        return tuple(self.labels[name] for name, holds in said if holds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What a Party is given when it has submitted; times in UTC."""
+
+    reference: str
+    party: str
+    cycle: str
+    version: int
+    submitted_at: datetime
+    submitted_by: str
+    declaration: str
+    sha256: str
+    address: str
+    labels: Labels
+    language: str = "en"
+    demonstration: bool = False
+
+    @property
+    def title(self) -> str:
+        return f"{self.labels['receipt']} {self.reference}"
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        held = {
+            "reference": self.reference,
+            "party": self.party,
+            "cycle": self.cycle,
+            "version": str(self.version),
+            "submitted": in_utc(self.submitted_at),
+            "submitted_by": self.submitted_by,
+        }
+        return tuple(our_fact(self.labels, self.language, name, value) for name, value in held.items())
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return (self.labels["demonstration"],) if self.demonstration else ()
+
+
+def our_fact(labels: Labels, language: str, name: str, value: str, address: str = "") -> Fact:
+    """A fact under one of our own labels."""
+    return Fact(phrase(labels[name], language), phrase(value, language), address)
+
+
+def in_utc(at: datetime) -> str:
+    """A time as documents print it; raises ValueError without a zone."""
+    if at.utcoffset() is None:
+        raise ValueError("The time has no zone.")
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _day(answer: AnswerData) -> str:
+    return clean(answer.entries[0].get("day", "")) if answer.entries else ""
+
+
+class Words:
+    """Answers in words, for one report."""
+
+    def __init__(self, about: About) -> None:
+        self.about = about
+
+    def entry(self, question: Question, answer: AnswerData | None, *, language: str, under: Phrase | None) -> Entry:
+        """A question with its answer; an attachment is no answer and comes from the report itself."""
+        held = answer or AnswerData()
+        choices = tuple(self._choice(question, held, code, language) for code in held.options)
+        texts = self.written(held.texts)
+        facts = self._facts(question, held)
+        value = _day(held) if question.type == "day" else "" if held.number is None else str(held.number)
+        return Entry(
+            key=question.key,
+            number=question.number,
+            asked=phrase(question.wording.text, language),
+            answered=bool(choices or texts or facts or value),
+            grouped=bool(question.group),
+            under=under,
+            choices=choices,
+            value=value,
+            texts=texts,
+            facts=facts,
+        )
+
+    def written(self, texts: Mapping[str, str]) -> tuple[Written, ...]:
+        """The Party's own texts first, then those translated as a courtesy."""
+        held = [
+            Written(
+                said=phrase(text, code.rstrip(COURTESY)),
+                language_name=self.language_name(code.rstrip(COURTESY)),
+                courtesy=code.endswith(COURTESY),
+            )
+            for code, text in texts.items()
+        ]
+        return tuple(sorted((one for one in held if one.said), key=lambda one: one.courtesy))
+
+    def language_name(self, code: str) -> str:
+        return self.about.labels.get(f"language.{code.partition('-')[0]}") or phrase(code, "").text
+
+    def _choice(self, question: Question, answer: AnswerData, code: str, language: str) -> Choice:
+        detail = answer.details.get(code)
+        return Choice(
+            label=phrase(question.options.get(code, code), language),
+            known=code in question.options,
+            amount=f"{detail}\N{NARROW NO-BREAK SPACE}%" if isinstance(detail, int) else "",
+            texts=self.written(detail) if isinstance(detail, Mapping) else (),
+        )
+
+    def _facts(self, question: Question, answer: AnswerData) -> tuple[Fact, ...]:
+        if question.type == "attachments":
+            return tuple(self._file(file) for file in self.about.attachments)
+        if question.type == "contact":
+            shown = CONTACT_FIELDS if self.about.shows_private else CONTACT
+            return tuple(self._fact(name, entry[name]) for entry in answer.entries for name in shown if entry.get(name))
+        if question.type == "links":
+            return tuple(self._link(entry) for entry in answer.entries if entry.get("url"))
+        return ()
+
+    def _fact(self, name: str, value: str) -> Fact:
+        return our_fact(self.about.labels, self.about.language, name, value)
+
+    def _file(self, file: File) -> Fact:
+        size = f"{-(-file.size // 1024):,} KB".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        name = phrase(file.name, self.about.language)
+        return Fact(name, phrase(f"{size}, SHA-256 {in_groups(file.sha256)}", self.about.language))
+
+    def _link(self, entry: Mapping[str, str]) -> Fact:
+        """The address in full; it is a link only where it leads to a web page."""
+        url = phrase(entry["url"], "")
+        title = phrase(entry.get("title") or self.about.labels["link"], self.about.language)
+        return Fact(title, url, url.text if url.text.startswith(("https://", "http://")) else "")

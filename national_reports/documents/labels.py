@@ -1,0 +1,52 @@
+"""Our own words in a document, in the language that is active."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+def labels() -> dict[str, str]:
+    """The words of a report and of a receipt, by the names that content and templates use."""
+    return {
+        "protocol": _("Cartagena Protocol on Biosafety"),
+        "report": _("National report"),
+        "party": _("Party"),
+        "cycle": _("Reporting cycle"),
+        "version": _("Version"),
+        "state": _("State"),
+        "reference": _("Reference"),
+        "submitted": _("Submitted"),
+        "submitted_by": _("Submitted by"),
+        "languages": _("Languages"),
+        "address": _("Address"),
+        "sha256": _("SHA-256 of the answers"),
+        "contents": _("Contents"),
+        "page": _("Page"),
+        "question": _("Question"),
+        "no_answer": _("No answer"),
+        "unknown_option": _("not an option of this questionnaire"),
+        "courtesy": _("courtesy translation"),
+        "by_code": _("Characters that the fonts of this document do not hold are given by their code, as [U+1F600]."),
+        "link": pgettext("an address on the web", "Link"),
+        "name": _("Name"),
+        "post": pgettext("a person's position", "Post"),
+        "institution": _("Institution"),
+        "email": _("E-mail"),
+        "telephone": _("Telephone"),
+        "receipt": _("Receipt"),
+        "received": _("The national report was received"),
+        "declaration": _("Declaration made on submission"),
+        "check": _("Check this receipt at"),
+        "check_how": _(
+            "The address shows the same reference, time and SHA-256. If one character of the answers changed, "
+            "the SHA-256 would be another."
+        ),
+        "demonstration": _("DEMONSTRATION DATA"),
+        "draft": _("DRAFT – not submitted"),
+        "language.ar": _("Arabic"),
+        "language.en": _("English"),
+        "language.es": _("Spanish"),
+        "language.fr": _("French"),
+        "language.pt": _("Portuguese"),
+        "language.ru": _("Russian"),
+        "language.zh": _("Chinese"),
+    }
