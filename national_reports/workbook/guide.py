@@ -6,10 +6,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from national_reports.questionnaire import QuestionnaireForm
+from national_reports.workbook.heights import height
 from national_reports.workbook.identity import WorkbookIdentity
 from national_reports.workbook.page import prepare, shown
 from national_reports.workbook.words import language_name
 from national_reports.workbook.xlsx import Format, Worksheet
+
+WIDE = 96
 
 
 def write_guide(
@@ -23,14 +26,12 @@ def write_guide(
     """Write what the report is, then what to do with the workbook."""
     prepare(sheet, identity)
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 92)
+    sheet.set_column(1, 1, WIDE)
     sheet.set_row(0, 32)
-    sheet.write_string(0, 0, shown(form.title), looks["title"])
-    sheet.write_blank(0, 1, None, looks["title"])
+    sheet.merge_range(0, 0, 0, 1, shown(form.title), looks["title"])
     row = 1
     if identity.demonstration:
-        sheet.write_string(row, 0, demonstration_words(), looks["warning"])
-        sheet.write_blank(row, 1, None, looks["warning"])
+        sheet.merge_range(row, 0, row, 1, demonstration_words(), looks["warning"])
         row += 1
     for name, value in _facts(identity, at):
         row += 1
@@ -41,11 +42,13 @@ def write_guide(
         row += 1
         sheet.write_string(row, 0, _("How to use it") if number == 1 else "", looks["line-bold"])
         sheet.write_string(row, 1, f"{number}. {step}", looks["line"])
+        sheet.set_row(row, height([(step, WIDE)]))
     row += 1
     for number, note in enumerate(_notes()):
         row += 1
         sheet.write_string(row, 0, "" if number else _("Good to know"), looks["line-bold"])
         sheet.write_string(row, 1, note, looks["line"])
+        sheet.set_row(row, height([(note, WIDE)]))
     sheet.print_area(0, 0, row, 1)
 
 

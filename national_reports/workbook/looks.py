@@ -21,7 +21,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "group": _BOX | {"bold": True, "font_color": TEAL, "bg_color": "#e9f1ee"},
     "number": _LOCKED | {"bold": True, "font_color": TEAL, "align": "center"},
     "question": _LOCKED,
-    "option": _LOCKED | {"indent": 1},
+    "option": _LOCKED | {"align": "left", "indent": 2},
     "locked": _LOCKED,
     "previous": _LOCKED | {"font_color": GREY, "italic": True, "font_size": 10},
     "hidden": {"font_color": GREY, "num_format": "@"},
@@ -35,6 +35,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     # Parts of a question: its words, how to fill it in, when it applies.
     "words": {"font_name": "Calibri", "font_size": 11},
     "help": {"font_name": "Calibri", "font_size": 10, "font_color": GREY},
+    "language": {"font_name": "Calibri", "font_size": 11, "bold": True, "font_color": TEAL},
     "applies": {"font_name": "Calibri", "font_size": 10, "italic": True, "font_color": CLAY},
 }
 

@@ -10,6 +10,7 @@ from national_reports.codec import AnswerData
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.workbook import words
 from national_reports.workbook.guide import demonstration_words
+from national_reports.workbook.heights import height
 from national_reports.workbook.hidden import Lists
 from national_reports.workbook.identity import WorkbookIdentity
 from national_reports.workbook.layout import CONTINUED, Row, lay_out
@@ -34,7 +35,6 @@ WIDTHS = {NUMBER: 7, QUESTION: 52, ANSWER: 46, DETAIL: 38, PREVIOUS: 30}
 LONGEST_PREVIOUS = 1000
 # Excel keeps 15 digits of a number.
 MOST_EXACT = 10**15
-TEXT_HEIGHT, DETAIL_HEIGHT, LINE_HEIGHT = 64, 34, 15
 RIGHT_TO_LEFT = ("ar",)
 
 
@@ -104,52 +104,65 @@ class SectionWriter:
         if not text:
             return
         self.row += 1
-        self.sheet.set_row(self.row, LINE_HEIGHT * (1 + len(text) // 150) + 3)
+        self.sheet.set_row(self.row, height([(text, sum(WIDTHS.values()))]))
         self.sheet.merge_range(self.row, NUMBER, self.row, PREVIOUS, shown(text), self.looks["group"])
 
     def _write_question(self, question: Question) -> None:
         section = self.section
         rows = lay_out(question, section.identity.languages, section.answers.get(question.key, AnswerData()))
-        if not rows or rows[0].place.kind in ("many", "field", "link"):
+        if not rows or rows[0].place.kind in ABOVE:
             # The question stands above its options or fields.
-            self._write_words(question, self.row + 1)
             self.row += 1
+            self._fit(self._write_words(question, ""))
+            self._write_locked(ANSWER, "", "locked")
+            self._write_locked(DETAIL, "", "locked")
         for number, row in enumerate(rows):
             self.row += 1
-            if not number and rows[0].place.kind not in ("many", "field", "link"):
-                self._write_words(question, self.row, row)
+            label = _label(question, row, self._language(row))
+            if not number and row.place.kind not in ABOVE:
+                shown_in = self._write_words(question, label)
             else:
                 self._write_locked(NUMBER, "", "number")
-                self._write_locked(QUESTION, _label(question, row), "option")
+                self._write_locked(QUESTION, label, "option")
                 self._write_locked(PREVIOUS, "", "previous")
+                shown_in = {QUESTION: label}
             self._write_cells(question, row)
             self._write_hidden(row)
+            self._fit(shown_in | {ANSWER: str(row.answer), DETAIL: str(row.detail)}, row.place.kind)
 
-    def _write_words(self, question: Question, row: int, first: Row | None = None) -> None:
-        """Number, words and earlier answer of a question; of a question with rows below, the answer's cells closed."""
-        self._write_locked(NUMBER, question.number, "number", row)
-        helps = " ".join(
-            filter(None, (question.hint, words.kind_words(question), words.exclusive_words(question), _tongue(first)))
-        )
-        applies = words.condition_words(self.section.form, question)
-        parts: list[str | Format] = [self.looks["words"], shown(question.wording.text)]
-        for text, look in ((helps, "help"), (applies, "applies")):
-            if text:
-                parts += [self.looks[look], f"\n{text}"]
-        if len(parts) > 2:
-            self.sheet.write_rich_string(row, QUESTION, *parts, self.looks["question"])
+    def _fit(self, texts: Mapping[int, str], kind: str = "") -> None:
+        cells = [(text, WIDTHS[column]) for column, text in texts.items()]
+        self.sheet.set_row(self.row, height(cells, least=LEAST.get(kind, 0.0)))
+
+    def _language(self, row: Row) -> str:
+        """The name of a row's language, where the report has more than one."""
+        language = row.place.language
+        return "" if (language,) == self.section.identity.languages or not language else words.language_name(language)
+
+    def _write_words(self, question: Question, label: str) -> dict[int, str]:
+        """Number, words and earlier answer of a question; returns what its cells hold."""
+        self._write_locked(NUMBER, question.number, "number")
+        kind, alone = words.kind_words(question), words.exclusive_words(question)
+        texts = {
+            "words": shown(question.wording.text),
+            "help": " ".join(filter(None, (question.hint, kind, alone))),
+            "applies": words.condition_words(self.section.form, question),
+            "language": label,
+        }
+        # A formatted string needs two parts: the break is one.
+        parts = [part for look, text in texts.items() if text for part in (self.looks[look], text, "\n")]
+        if parts.count("\n") > 1:
+            self.sheet.write_rich_string(self.row, QUESTION, *parts[:-1], self.looks["question"])
         else:
-            self._write_locked(QUESTION, question.wording.text, "question", row)
+            self._write_locked(QUESTION, question.wording.text, "question")
         previous = self.section.previous.get(question.key, "")
         if len(previous) > LONGEST_PREVIOUS:
             previous = f"{previous[:LONGEST_PREVIOUS]} …"
-        self._write_locked(PREVIOUS, previous, "previous", row)
-        if first is None:
-            self._write_locked(ANSWER, "", "locked", row)
-            self._write_locked(DETAIL, "", "locked", row)
+        self._write_locked(PREVIOUS, previous, "previous")
+        return {QUESTION: "\n".join(filter(None, texts.values())), PREVIOUS: previous}
 
-    def _write_locked(self, column: int, text: str, look: str, row: int | None = None) -> None:
-        self.sheet.write_string(self.row if row is None else row, column, shown(text), self.looks[look])
+    def _write_locked(self, column: int, text: str, look: str) -> None:
+        self.sheet.write_string(self.row, column, shown(text), self.looks[look])
 
     def _write_cells(self, question: Question, row: Row) -> None:
         kind = row.place.kind.removesuffix(CONTINUED)
@@ -165,7 +178,6 @@ class SectionWriter:
             self._write_open(column, value, self.looks[look], is_day=kind == "day")
             if kind in ("one", "many", "number", "amount", "day"):
                 allow(self.sheet, self.row, column, kind, question, self.lists)
-        self._set_height(question, row)
 
     def _write_open(self, column: int, value: str | int, look: Format, *, is_day: bool) -> None:
         if value == "":
@@ -183,24 +195,11 @@ class SectionWriter:
             self.sheet.write_string(self.row, column, text, self.looks["hidden"])
         self.lines.append(line)
 
-    def _set_height(self, question: Question, row: Row) -> None:
-        """Leave room to write; a row that needs more fits itself to its content when the workbook is opened."""
-        least = HEIGHTS.get(row.place.kind, 0)
-        needed = max(
-            _lines(text, width)
-            for text, width in (
-                (str(row.answer), WIDTHS[ANSWER]),
-                (str(row.detail), WIDTHS[DETAIL]),
-                (_label(question, row) if row.place.kind == "detail" else question.wording.text, WIDTHS[QUESTION]),
-                (self.section.previous.get(row.place.key, ""), WIDTHS[PREVIOUS]),
-            )
-        )
-        # One line more for when a question applies.
-        if least and (needed + len(question.enabled_by)) * LINE_HEIGHT < least:
-            self.sheet.set_row(self.row, least)
 
-
-HEIGHTS = {"text": TEXT_HEIGHT, "detail": DETAIL_HEIGHT}
+# Rows of these kinds have their question above them.
+ABOVE = ("many", "field", "link")
+# Room to write in.
+LEAST = {"text": 64.0, "detail": 34.0}
 # How the two cells of each kind of row look; a cell without a look is locked.
 CELLS: Mapping[str, tuple[str, str]] = {
     "text": ("text", ""),
@@ -215,7 +214,8 @@ CELLS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _label(question: Question, row: Row) -> str:
+def _label(question: Question, row: Row, language: str) -> str:
+    """What a row asks for; nothing where the question itself says it."""
     place = row.place
     if place.kind.endswith(CONTINUED):
         return _("… continued")
@@ -223,8 +223,8 @@ def _label(question: Question, row: Row) -> str:
         case "many":
             return question.options[place.option]
         case "detail":
-            of = {"answer": question.options[place.option], "language": words.language_name(place.language)}
-            return _("Details on “%(answer)s” (%(language)s)") % of
+            of = {"answer": question.options[place.option]}
+            return " – ".join(filter(None, (_("Details on “%(answer)s”") % of, language)))
         case "amount":
             return _("Number for “%(answer)s”") % {"answer": question.options[place.option]}
         case "field":
@@ -232,15 +232,7 @@ def _label(question: Question, row: Row) -> str:
         case "link":
             return place.option
         case _:
-            return words.language_name(place.language)
-
-
-def _tongue(row: Row | None) -> str:
-    return f"({words.language_name(row.place.language)})" if row and row.place.language else ""
-
-
-def _lines(text: str, width: int) -> int:
-    return sum(1 + len(line) // width for line in text.split("\n"))
+            return language
 
 
 def _serial(day: str) -> int | None:
