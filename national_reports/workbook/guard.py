@@ -1,0 +1,186 @@
+"""Bounds on a workbook before anything in it is parsed.
+
+Sizes are counted while inflating, since what a ZIP says of itself may be false; no part is held whole.
+"""
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from national_reports.workbook.identity import Problem, WorkbookRefused
+
+MOST_BYTES = 5 * 2**20
+MOST_INFLATED = 30 * 2**20
+# An ordinary part shrinks to a twentieth; a bomb to a thousandth.
+MOST_RATIO = 150
+RATIO_FROM = 2**20
+MOST_PARTS = 400
+MOST_NAME = 200
+# The list at the end of the file: 46 bytes and a name for each part.
+MOST_LIST = MOST_PARTS * (46 + MOST_NAME)
+CHUNK = 2**16
+END_OF_LIST = struct.Struct("<4s4H2LH")
+
+TYPES = "[Content_Types].xml"
+BOOK = "xl/workbook.xml"
+WORKBOOK_TYPE = b"openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+FORBIDDEN_TYPES = (b"macroenabled", b"vbaproject", b"externallink", b"macrosheet", b"activex", b"oleobject")
+FORBIDDEN_NAMES = (
+    "vbaproject",
+    "vbadata",
+    "/macrosheets/",
+    "/externallinks/",
+    "/embeddings/",
+    "/activex/",
+    "/dialogsheets/",
+)
+XML_ENDINGS = (".xml", ".rels", ".vml")
+FORBIDDEN_MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)[\"']")
+KNOWN_ENCODINGS = (b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"iso-8859-1")
+LONGEST_MARKUP = 16
+LONGEST_DECLARATION = 400
+MOST_TYPES = 2**18
+
+AGAIN = "Save it again as an Excel workbook (.xlsx) and send that."
+NOT_A_WORKBOOK = f"This file is not an Excel workbook (.xlsx). {AGAIN}"
+DAMAGED = f"The workbook is damaged or was not sent whole. {AGAIN}"
+ENCRYPTED = "The workbook is protected with a password for opening. Remove the password and send it again."
+MACROS = f"The workbook holds macros or objects of other programs, which are not accepted. {AGAIN}"
+TOO_LARGE = (
+    f"The workbook is larger than {MOST_BYTES // 2**20} MB. Fill in the workbook that the site made and send that."
+)
+INFLATES = "The workbook holds far more than a report can. Fill in the workbook that the site made and send that."
+STRANGE = "The workbook holds parts that no spreadsheet program writes. Fill in the workbook that the site made."
+
+
+def open_guarded(file: BinaryIO) -> zipfile.ZipFile:
+    """Open a workbook that is safe to parse; raises WorkbookRefused with one clear sentence."""
+    _check_file(file)
+    try:
+        archive = zipfile.ZipFile(file)
+        _check_names(archive)
+        _check_parts(archive)
+        _check_types(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, UnicodeDecodeError) as fault:
+        raise _refused(DAMAGED) from fault
+    return archive
+
+
+def _refused(reason: str) -> WorkbookRefused:
+    return WorkbookRefused([Problem(reason)])
+
+
+def _check_file(file: BinaryIO) -> None:
+    size = file.seek(0, 2)
+    if size > MOST_BYTES:
+        raise _refused(TOO_LARGE)
+    file.seek(0)
+    start = file.read(8)
+    if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise _refused(f"{NOT_A_WORKBOOK} If it is one, remove the password for opening it first.")
+    if not start.startswith(b"PK\x03\x04"):
+        raise _refused(NOT_A_WORKBOOK)
+    # The list of parts is read whole by the ZIP library: bound it first.
+    if size < END_OF_LIST.size:
+        raise _refused(DAMAGED)
+    file.seek(-END_OF_LIST.size, 2)
+    signature, _disk, _first, _here, parts, length, _offset, comment = END_OF_LIST.unpack(file.read(END_OF_LIST.size))
+    if signature != b"PK\x05\x06" or comment:
+        raise _refused(DAMAGED)
+    file.seek(max(0, size - END_OF_LIST.size - 20))
+    if file.read(4) == b"PK\x06\x07" or length > MOST_LIST or parts > MOST_PARTS:
+        raise _refused(STRANGE)
+    file.seek(0)
+
+
+def _check_names(archive: zipfile.ZipFile) -> None:
+    infos = archive.infolist()
+    names = [info.orig_filename for info in infos]
+    if len(infos) > MOST_PARTS or len({name.lower() for name in names}) < len(names):
+        raise _refused(STRANGE)
+    for info in infos:
+        name = info.orig_filename
+        if info.flag_bits & 0x1:
+            raise _refused(ENCRYPTED)
+        if _is_strange(name) or name != info.filename:
+            raise _refused(STRANGE)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _refused(STRANGE)
+        if any(part in f"/{name.lower()}" for part in FORBIDDEN_NAMES):
+            raise _refused(MACROS)
+    if TYPES not in names or BOOK not in names:
+        raise _refused(NOT_A_WORKBOOK)
+
+
+def _is_strange(name: str) -> bool:
+    return (
+        not name
+        or len(name) > MOST_NAME
+        or name.startswith("/")
+        or any(character in name for character in "\\:\x00")
+        or ".." in name.split("/")
+        or not name.isprintable()
+    )
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    inflated = 0
+    for info in archive.infolist():
+        own = 0
+        scan = _Scan() if info.filename.lower().endswith(XML_ENDINGS) else None
+        for chunk in _chunks(archive, info):
+            inflated += len(chunk)
+            own += len(chunk)
+            if inflated > MOST_INFLATED or own > max(RATIO_FROM, MOST_RATIO * info.compress_size):
+                raise _refused(INFLATES)
+            if scan:
+                scan.take(chunk)
+
+
+class _Scan:
+    """Looks for what would make a parser fetch or multiply, in whatever way the part spells its characters."""
+
+    def __init__(self) -> None:
+        self.tail = b""
+        self.begun = False
+
+    def take(self, chunk: bytes) -> None:
+        # Without its zero bytes UTF-16 and UTF-32 read as ASCII does.
+        bare = self.tail + chunk.replace(b"\x00", b"")
+        if not self.begun:
+            self.begun = True
+            _check_encoding(bare)
+        if FORBIDDEN_MARKUP.search(bare):
+            raise _refused(STRANGE)
+        self.tail = bare[-LONGEST_MARKUP:]
+
+
+def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    # The checksum is verified at the end of a part: a header that tells a smaller size fails there.
+    with archive.open(info) as part:
+        while chunk := part.read(CHUNK):
+            yield chunk
+
+
+def _check_encoding(start: bytes) -> None:
+    if b"<?xml" not in start[:16]:
+        return
+    declaration, closed, _rest = start[:LONGEST_DECLARATION].partition(b"?>")
+    named = ENCODING.search(declaration)
+    if not closed or (named and named[1].lower() not in KNOWN_ENCODINGS):
+        raise _refused(STRANGE)
+
+
+def _check_types(archive: zipfile.ZipFile) -> None:
+    with archive.open(TYPES) as part:
+        types = part.read(MOST_TYPES + 1).replace(b"\x00", b"").lower()
+    if len(types) > MOST_TYPES:
+        raise _refused(STRANGE)
+    if any(forbidden in types for forbidden in FORBIDDEN_TYPES):
+        raise _refused(MACROS)
+    if WORKBOOK_TYPE not in types:
+        raise _refused(NOT_A_WORKBOOK)

@@ -1,0 +1,54 @@
+"""What the cells of a workbook advise while they are filled in."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from national_reports.questionnaire import Question
+from national_reports.workbook.hidden import Lists
+from national_reports.workbook.xlsx import Worksheet
+
+MARK = "x"
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
+LARGEST = 10**15 - 1
+
+
+def allow(sheet: Worksheet, row: int, column: int, kind: str, question: Question, lists: Lists) -> None:
+    """Give a cell the drop-down or the check that its kind of row has."""
+    rule: dict[str, str | int | date | list[str]]
+    match kind:
+        case "one":
+            rule = {
+                "validate": "list",
+                "source": lists.reference(tuple(question.options.values())),
+                "error_title": _("Not in the list"),
+                "error_message": _("Choose one of the answers in the list."),
+            }
+        case "many":
+            rule = {
+                "validate": "list",
+                "source": [MARK],
+                "error_title": _("Put x or nothing"),
+                "error_message": _("Put x if this answer applies; otherwise clear the cell."),
+            }
+        case "number" | "amount":
+            rule = {
+                "validate": "integer",
+                "criteria": "between",
+                "minimum": 0,
+                "maximum": LARGEST,
+                "error_title": _("Not a whole number"),
+                "error_message": _("Write a whole number with digits only."),
+            }
+        case "day":
+            rule = {
+                "validate": "date",
+                "criteria": "between",
+                "minimum": EARLIEST,
+                "maximum": LATEST,
+                "error_title": _("Not a day"),
+                "error_message": _("Write the day as year-month-day, for instance 2026-03-31."),
+            }
+        case _:
+            return
+    sheet.data_validation(row, column, row, column, rule)

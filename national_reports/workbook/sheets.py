@@ -1,0 +1,255 @@
+"""The cells of a guarded workbook, as they stand in its XML: nothing is evaluated.
+
+Read here rather than with openpyxl, which takes "x005F_" out of texts and needs hundreds of megabytes for a workbook
+that the guard lets through (docs/adr/0011).
+"""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from national_reports.workbook.texts import unescaped
+
+# The workbook of the longest form has some 40,000 elements in a language.
+MOST_ELEMENTS = 500_000
+# Columns A to J are ours; what a user notes beside them is not kept.
+MOST_COLUMNS = 10
+BOOK = "xl/workbook.xml"
+LINKS = "xl/_rels/workbook.xml.rels"
+
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+Attributes = dict[str, str]
+Start = Callable[[str, Attributes], None]
+
+
+class SheetsUnreadable(ValueError):
+    """The parts of the workbook do not fit together: it must be saved again by a spreadsheet program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell: `type` is text, number, truth, day or fault."""
+
+    type: str
+    content: str
+    is_formula: bool = False
+
+
+EMPTY = Cell("text", "")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    title: str
+    rows: Mapping[int, Mapping[int, Cell]]
+
+    def cell(self, row: int, column: int) -> Cell:
+        return self.rows.get(row, {}).get(column, EMPTY)
+
+
+@dataclass(frozen=True)
+class Book:
+    sheets: tuple[Sheet, ...]
+    counts_from_1904: bool
+
+
+def read_sheets(archive: zipfile.ZipFile) -> Book:
+    """All sheets in their order. Raises SheetsUnreadable."""
+    budget = _Budget()
+    try:
+        book = _BookPart()
+        budget.parse(archive, BOOK, book.start)
+        links = _Links()
+        budget.parse(archive, LINKS, links.start)
+        strings = _Strings()
+        for target in links.of_type("sharedStrings"):
+            budget.parse(archive, target, strings.start, strings.end, strings.data)
+        sheets = tuple(
+            Sheet(title, _read_sheet(archive, budget, links.targets[link], strings.held))
+            for title, link in book.sheets
+            if links.types.get(link) == "worksheet"
+        )
+    except (expat.ExpatError, KeyError, IndexError, ValueError) as fault:
+        raise SheetsUnreadable(str(fault)) from fault
+    return Book(sheets, book.counts_from_1904)
+
+
+def _read_sheet(
+    archive: zipfile.ZipFile, budget: "_Budget", part: str, strings: list[str]
+) -> Mapping[int, Mapping[int, Cell]]:
+    cells = _Cells(strings)
+    budget.parse(archive, part, cells.start, cells.end, cells.data)
+    return cells.rows
+
+
+@dataclass
+class _Budget:
+    """Counts elements over all parts, so that time and memory stay bounded."""
+
+    elements: int = 0
+
+    def parse(
+        self,
+        archive: zipfile.ZipFile,
+        part: str,
+        start: Start,
+        end: Callable[[str], None] | None = None,
+        data: Callable[[str], None] | None = None,
+    ) -> None:
+        def begin(name: str, attributes: Attributes) -> None:
+            self.elements += 1
+            if self.elements > MOST_ELEMENTS:
+                raise SheetsUnreadable("There are more cells than a report needs.")
+            start(name.rpartition(":")[2], attributes)
+
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = begin
+        parser.StartDoctypeDeclHandler = _forbid
+        parser.EntityDeclHandler = _forbid
+        if end:
+            parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+        if data:
+            parser.CharacterDataHandler = data
+        with archive.open(part) as content:
+            parser.ParseFile(content)
+
+
+def _forbid(*_declared: object) -> None:
+    raise SheetsUnreadable("A part declares a document type.")
+
+
+@dataclass
+class _BookPart:
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    counts_from_1904: bool = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "workbookPr":
+            self.counts_from_1904 = attributes.get("date1904", "0") in ("1", "true")
+        elif name == "sheet":
+            link = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+            self.sheets.append((unescaped(attributes["name"]), link))
+
+
+@dataclass
+class _Links:
+    targets: dict[str, str] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "Relationship" and attributes.get("TargetMode", "Internal") == "Internal":
+            target = posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
+            self.targets[attributes["Id"]] = target
+            self.types[attributes["Id"]] = attributes["Type"].rpartition("/")[2]
+
+    def of_type(self, kind: str) -> Iterator[str]:
+        return (self.targets[link] for link, known in self.types.items() if known == kind)
+
+
+@dataclass
+class _Strings:
+    """The texts that cells share; readings of East Asian characters (rPh) are no part of them."""
+
+    held: list[str] = field(default_factory=list)
+    parts: list[list[str]] = field(default_factory=list)
+    is_reading: bool = False
+    is_text: bool = False
+
+    def start(self, name: str, _attributes: Attributes) -> None:
+        if name == "si":
+            self.parts = []
+        elif name == "rPh":
+            self.is_reading = True
+        elif name == "t":
+            self.is_text = not self.is_reading
+            self.parts.append([])
+
+    def data(self, text: str) -> None:
+        if self.is_text:
+            self.parts[-1].append(text)
+
+    def end(self, name: str) -> None:
+        if name == "t":
+            self.is_text = False
+        elif name == "rPh":
+            self.is_reading = False
+        elif name == "si":
+            self.held.append(_joined(self.parts))
+
+
+TYPES = {"s": "text", "inlineStr": "text", "str": "text", "b": "truth", "e": "fault", "d": "day", "n": "number"}
+
+
+@dataclass
+class _Cells:
+    """The cells of one sheet; a row or cell that does not say where it stands follows the one before."""
+
+    strings: list[str]
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    row: int = 0
+    column: int = -1
+    type: str = "n"
+    value: list[list[str]] = field(default_factory=list)
+    is_formula: bool = False
+    is_value: bool = False
+    is_reading: bool = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        match name:
+            case "row":
+                self.row = int(attributes.get("r", self.row + 1))
+                self.column = -1
+            case "c":
+                self.column = _column(attributes["r"]) if "r" in attributes else self.column + 1
+                self.type = attributes.get("t", "n")
+                self.value, self.is_formula = [], False
+            case "v" | "t":
+                self.is_value = not self.is_reading
+                self.value.append([])
+            case "rPh":
+                self.is_reading = True
+            case "f":
+                self.is_formula = True
+
+    def data(self, text: str) -> None:
+        if self.is_value:
+            self.value[-1].append(text)
+
+    def end(self, name: str) -> None:
+        if name in ("v", "t"):
+            self.is_value = False
+        elif name == "rPh":
+            self.is_reading = False
+        elif name == "c" and self.column < MOST_COLUMNS and (any(self.value) or self.is_formula):
+            self.rows.setdefault(self.row, {})[self.column] = self._cell()
+
+    def _cell(self) -> Cell:
+        if self.type == "s" and any(self.value):
+            content = self.strings[int(_joined(self.value))]
+        else:
+            content = _joined(self.value)
+        return Cell(TYPES[self.type], content, self.is_formula)
+
+
+def _joined(texts: list[list[str]]) -> str:
+    # Escapes are undone text by text: what two formatted runs make together is not one.
+    return "".join(unescaped("".join(parts)) for parts in texts)
+
+
+def _column(reference: str) -> int:
+    found = _CELL.fullmatch(reference)
+    if not found:
+        raise SheetsUnreadable(f"{reference} is not a cell.")
+    number = 0
+    for letter in found[1]:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def cell_name(row: int, column: int) -> str:
+    """A1 for row 1 and column 0."""
+    return f"{chr(65 + column)}{row}"

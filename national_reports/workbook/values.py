@@ -1,0 +1,159 @@
+"""What a cell says, turned into a part of an answer."""
+
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from national_reports.questionnaire import Question
+from national_reports.workbook.sheets import Cell
+
+# A cross in a box, in the ways that people and programs write it.
+MARKS = frozenset({"x", "х", "✓", "✔", "yes", "oui", "sí", "si", "да", "نعم", "是", "true", "1"})
+NO_MARKS = frozenset({"", "no", "non", "нет", "لا", "否", "false", "0"})
+# Days before have another number in Excel, which counts a 29 February 1900, than everywhere else.
+FIRST_DAY = date(1900, 3, 1)
+DAY_ZERO = date(1899, 12, 30)
+DAYS_TO_1904 = 1462
+MOST_DIGITS = 20
+
+
+class CellUnreadable(ValueError):
+    """A cell does not hold what its row asks for; the message says what to type."""
+
+
+def text_in(cell: Cell) -> str:
+    """The text of a cell exactly as typed; a number as people write it. Raises CellUnreadable."""
+    _refuse_formula(cell)
+    match cell.type:
+        case "number":
+            return _number_text(cell.content)
+        case "truth":
+            return "TRUE" if _is_true(cell) else "FALSE"
+        case _:
+            return cell.content
+
+
+def option_in(cell: Cell, question: Question) -> str | None:
+    """The code of the option that a cell names by label or code; None for an empty cell. Raises CellUnreadable."""
+    _refuse_formula(cell)
+    given = ("true" if _is_true(cell) else "false") if cell.type == "truth" else text_in(cell).strip()
+    if not given:
+        return None
+    code = _option(given, question)
+    if code:
+        return code
+    several = [_option(part, question) for part in given.replace(";", "\n").split("\n") if part.strip()]
+    if len(several) > 1 and all(several):
+        raise CellUnreadable(_("There are two answers where one is asked: choose one."))
+    raise CellUnreadable(
+        _("“%(given)s” is not one of the answers. Choose: %(offered)s.")
+        % {"given": given[:60], "offered": "; ".join(question.options.values())}
+    )
+
+
+def _option(given: str, question: Question) -> str | None:
+    if given in question.options:
+        return given
+    folded = _folded(given)
+    for wording in (question.wording, *question.official.values()):
+        for code, label in wording.options.items():
+            if _folded(label) == folded and code in question.options:
+                return code
+    return next((code for code in question.options if code.casefold() == folded), None)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def is_marked(cell: Cell) -> bool:
+    """Whether an option is ticked. Raises CellUnreadable."""
+    _refuse_formula(cell)
+    if cell.type == "truth":
+        return _is_true(cell)
+    given = _folded(text_in(cell))
+    if given in MARKS:
+        return True
+    if given in NO_MARKS:
+        return False
+    raise CellUnreadable(
+        _("“%(given)s” is neither a tick nor empty. Put x if this answer applies, else clear the cell.")
+        % {"given": given[:60]}
+    )
+
+
+def whole_number_in(cell: Cell) -> int | None:
+    """A whole number; None for an empty cell. Raises CellUnreadable."""
+    given = text_in(cell).strip()
+    if not given:
+        return None
+    digits = given.lstrip("+-")
+    if cell.type == "truth" or not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS):
+        raise CellUnreadable(_("“%(given)s” is not a whole number. Write digits only.") % {"given": given[:60]})
+    try:
+        number = int(given)
+    except ValueError as fault:
+        raise CellUnreadable(_("“%(given)s” is not a whole number.") % {"given": given[:60]}) from fault
+    if not -(2**63) <= number < 2**63:
+        raise CellUnreadable(_("“%(given)s” is too large.") % {"given": given[:60]})
+    return number
+
+
+def day_in(cell: Cell, *, counts_from_1904: bool) -> str:
+    """A day as YYYY-MM-DD; nothing for an empty cell. Raises CellUnreadable."""
+    _refuse_formula(cell)
+    given = text_in(cell).strip()
+    if not given:
+        return ""
+    try:
+        if cell.type == "number":
+            day = DAY_ZERO + timedelta(days=int(float(cell.content)) + (DAYS_TO_1904 if counts_from_1904 else 0))
+            if day >= FIRST_DAY:
+                return day.isoformat()
+        elif cell.type in ("text", "day") and given.isascii():
+            # Some programs write the hour of midnight behind the day.
+            head, midnight, _hour = given.partition("T")
+            return date.fromisoformat(head if cell.type == "day" or not midnight else given).isoformat()
+    except (ValueError, OverflowError):
+        pass
+    raise CellUnreadable(_("“%(given)s” is not a day. Write it as year-month-day.") % {"given": given[:60]})
+
+
+def address_in(cell: Cell) -> str:
+    """An address of the web; nothing for an empty cell. Raises CellUnreadable."""
+    given = text_in(cell)
+    if not given:
+        return ""
+    try:
+        parts = urlsplit(given.strip())
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise CellUnreadable(
+            _("“%(given)s” is not an address that begins with https:// or http://.") % {"given": given[:60]}
+        )
+    return given
+
+
+def _refuse_formula(cell: Cell) -> None:
+    if cell.is_formula:
+        raise CellUnreadable(_("The cell holds a formula. Type the answer itself."))
+    if cell.type == "fault":
+        raise CellUnreadable(_("The cell shows an error. Type the answer itself."))
+
+
+def _is_true(cell: Cell) -> bool:
+    return cell.content in ("1", "true")
+
+
+def _number_text(content: str) -> str:
+    """3 for 3.0, and never an exponent for a whole number."""
+    if content.lstrip("-").isdigit():
+        return content
+    try:
+        number = float(content)
+    except ValueError as fault:
+        raise CellUnreadable(_("The cell cannot be read. Type the answer again.")) from fault
+    return str(int(number)) if number.is_integer() else repr(number)
