@@ -1,4 +1,4 @@
-"""What a browser posts, read as answers: the names of the fields and the shape of their values. Pure.
+"""What a browser posts, read as answers: the names of the fields and the shape of their values.
 
 The fields of a question Q014 are Q014 (its options, number, day or text in one piece), Q014:fr (its text in a
 language), Q014:detail:OPTION:fr or Q014:detail:OPTION (what is added to an option), Q014:name … (a contact),
@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData, Detail, clean_text
@@ -23,14 +23,6 @@ LONGEST_TEXT = 100_000
 LONGEST_LINE = 500
 MOST_LINKS = 20
 CONTACT = ("name", "post", "institution", "email", "telephone")
-
-
-class Posted(Protocol):
-    """A QueryDict, as far as it is needed here."""
-
-    def get(self, key: str, default: str = "", /) -> str: ...
-    def getlist(self, key: str, /) -> list[str]: ...
-    def __contains__(self, key: str, /) -> bool: ...
 
 
 class FieldInvalid(ValueError):
@@ -54,7 +46,7 @@ class PostedAnswer:
 
 
 def read_answer(
-    posted: Posted, question: Question, *, languages: Sequence[str], held: AnswerData | None
+    posted: QueryDict, question: Question, *, languages: Sequence[str], held: AnswerData | None
 ) -> PostedAnswer:
     """Read one question's fields. Texts in languages that the form does not show are kept from `held`.
 
@@ -68,7 +60,7 @@ def read_answer(
 
 
 def read_page(
-    posted: Posted, questions: Sequence[Question], *, languages: Sequence[str], held: Mapping[str, AnswerData]
+    posted: QueryDict, questions: Sequence[Question], *, languages: Sequence[str], held: Mapping[str, AnswerData]
 ) -> tuple[list[PostedAnswer], list[FieldInvalid]]:
     """Read every question of a page that the browser sent; what can't be read stands beside what can."""
     answers, invalid = [], []
@@ -82,7 +74,7 @@ def read_page(
     return answers, invalid
 
 
-def _read_options(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+def _read_options(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
     codes = [code for code in posted.getlist(question.key) if code]
     for code in codes:
         if code not in question.options:
@@ -106,16 +98,16 @@ def _read_options(posted: Posted, question: Question, languages: Sequence[str], 
     return AnswerData(options=chosen, details=details)
 
 
-def _read_text(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+def _read_text(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
     return AnswerData(texts=_texts(posted, question, question.key, languages, held.texts))
 
 
-def _read_number(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+def _read_number(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
     typed = _clean_line(posted.get(question.key, ""))
     return AnswerData(number=_whole(question, typed) if typed else None)
 
 
-def _read_day(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+def _read_day(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
     typed = _clean_line(posted.get(question.key, ""))
     if not typed:
         return AnswerData()
@@ -125,7 +117,7 @@ def _read_day(posted: Posted, question: Question, languages: Sequence[str], held
         raise FieldInvalid(question, _("Give the day as year-month-day, for example 2019-09-30.")) from None
 
 
-def _read_contact(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+def _read_contact(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
     entry = {name: _line(question, posted.get(f"{question.key}:{name}", "")) for name in CONTACT}
     if entry["email"]:
         try:
@@ -138,7 +130,7 @@ def _read_contact(posted: Posted, question: Question, languages: Sequence[str], 
     return AnswerData(entries=(entry,) if entry else ())
 
 
-def _read_links(posted: Posted, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+def _read_links(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
     links = []
     for place in range(MOST_LINKS):
         url = _line(question, posted.get(f"{question.key}:{place}:url", ""))
@@ -169,7 +161,7 @@ def is_web_address(text: str) -> bool:
 
 
 def _texts(
-    posted: Posted, question: Question, name: str, languages: Sequence[str], held: Mapping[str, str]
+    posted: QueryDict, question: Question, name: str, languages: Sequence[str], held: Mapping[str, str]
 ) -> dict[str, str]:
     # What the page did not show stays as it is: other languages, courtesy translations.
     shown = [code for code in languages if f"{name}:{code}" in posted]

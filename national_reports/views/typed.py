@@ -4,19 +4,19 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.cache import add_never_cache_headers
 
 KEPT = "typed"
 MOST_CHARACTERS = 200_000
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def keeps_what_was_typed(view: View) -> View:
     """Keep a form that comes without a signed-in person in an anonymous session, and ask to sign in."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
         if request.method != "POST" or request.user.is_authenticated:
             return view(request, *args, **kwargs)
         encoded = request.POST.urlencode()
