@@ -30,7 +30,7 @@ def answers_of(report: Report) -> dict[str, AnswerData]:
 
 def document_of(report: Report, form: QuestionnaireForm) -> dict[str, Any]:
     """A report in the Clearing-House's document shape, with the header that it is published with."""
-    return _document(report, form, answers_of(report), report.header)
+    return encoded(report, form, answers_of(report), report.header)
 
 
 def open_answers(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> dict[str, AnswerData]:
@@ -51,7 +51,7 @@ def frozen_document(report: Report, form: QuestionnaireForm) -> dict[str, Any]:
         "party": report.party.code,
         "cycle": report.cycle.code,
         "version": report.version,
-        "document": _document(report, form, answers, header_of(answers, with_private=True)),
+        "document": encoded(report, form, answers, header_of(answers, with_private=True)),
         "header": header_of(answers),
         "links": list(links),
         "attachments": [
@@ -61,9 +61,10 @@ def frozen_document(report: Report, form: QuestionnaireForm) -> dict[str, Any]:
     }
 
 
-def _document(
+def encoded(
     report: Report, form: QuestionnaireForm, answers: Mapping[str, AnswerData], header: Mapping[str, Any]
 ) -> dict[str, Any]:
+    """These answers in the Clearing-House's document shape."""
     return encode(
         form=form,
         identifier=report.identifier,

@@ -14,6 +14,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("evaluation.urls")),
         path("", include("parties.urls")),
+        path("", include("national_reports.urls")),
         path("accounts/", include("parties.account_urls")),
     ),
 ]

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from national_reports.models import Presence, Report, ReviewNote
@@ -41,9 +40,3 @@ def notes_for(user: User, report: Report, questions: Collection[str]) -> dict[st
     for note in readable_notes(user, report).filter(question__in=questions):
         found[note.question].append(note)
     return found
-
-
-def person(request: HttpRequest) -> User:
-    """Who asks; the view's access has seen to it that somebody is signed in."""
-    assert isinstance(request.user, User)
-    return request.user

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
@@ -27,6 +28,12 @@ class HeldReport:
     @property
     def args(self) -> list[str]:
         return [self.report.party.code, self.report.cycle.code]
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What every page of a report knows."""
+        party = self.report.party
+        return {"nav": "reports", "held": self, "report": self.report, "demonstration": party.demonstration}
 
     @cached_property
     def slugs(self) -> dict[str, str]:

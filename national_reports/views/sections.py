@@ -1,7 +1,6 @@
 """A page of questions: shown, saved whole without scripts, marked complete, copied from before."""
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -30,10 +29,11 @@ from national_reports.services.filling import (
     note_presence,
     save_answer,
 )
-from national_reports.views.people import colleagues, notes_for, person
+from national_reports.views.people import colleagues, notes_for
 from national_reports.views.reports import HeldReport, find_report, slug_of
 from national_reports.views.typed import forget_typed, keeps_what_was_typed, typed_before
 from parties.permissions import Access, requires
+from parties.views import signed_in_user
 
 
 @keeps_what_was_typed
@@ -46,7 +46,7 @@ def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
     questions = held.form.pages[key][page - 1]
     if request.method == "POST":
         return _save(request, held, key, page, questions)
-    note_presence(report=held.report, section=key, by=person(request), at=timezone.now())
+    note_presence(report=held.report, section=key, by=signed_in_user(request), at=timezone.now())
     typed = typed_before(request)
     return _show(request, held, key, page, questions, typed=typed)
 
@@ -72,7 +72,7 @@ def _save(
             question=one.question.key,
             data=one.data,
             read_version=one.read_version,
-            by=person(request),
+            by=signed_in_user(request),
             at=now,
         )
         for one in posted
@@ -137,10 +137,7 @@ def _show(
         if remark.question.section == section and remark.is_blocking
     ]
     context = {
-        "nav": "reports",
-        "held": held,
-        "report": held.report,
-        "demonstration": held.report.party.demonstration,
+        **held.context,
         "section": section,
         "slug": slug_of(section),
         "title": titles[section],
@@ -153,7 +150,7 @@ def _show(
         "groups": held.form.groups,
         "elsewhere": parents_elsewhere(questions, answers, closed_questions(held.form, answers)),
         "languages_of_report": languages_of(answers),
-        "colleagues": colleagues(held.report, but=person(request)),
+        "colleagues": colleagues(held.report, but=signed_in_user(request)),
         "errors": [one for one in fields if one.error],
         "was_typed": typed is not None and not invalid,
         "is_last_page": page == len(pages),
@@ -178,7 +175,7 @@ def _fields(
     languages = languages_of(answers)
     keys = [question.key for question in questions]
     previous = previous_answers(held.report, held.form, keys)
-    notes = notes_for(person(request), held.report, keys)
+    notes = notes_for(signed_in_user(request), held.report, keys)
     conflicts = {one.question: one for one in held.report.conflicts.filter(settled_at=None, question__in=keys)}
     fields = []
     for question in questions:
@@ -211,16 +208,13 @@ def section_state(request: HttpRequest, party: str, cycle: str, section: str) ->
     blocking = [r for r in remarks_of(held.report, held.form) if r.question.section == key and r.is_blocking]
     if complete and blocking:
         return _show_blocking(request, held, key, blocking)
-    mark_section(report=held.report, section=key, complete=complete, by=person(request), at=timezone.now())
+    mark_section(report=held.report, section=key, complete=complete, by=signed_in_user(request), at=timezone.now())
     return HttpResponseRedirect(held.address)
 
 
 def _show_blocking(request: HttpRequest, held: HeldReport, section: str, blocking: list[Remark]) -> HttpResponse:
     context = {
-        "nav": "reports",
-        "held": held,
-        "report": held.report,
-        "demonstration": held.report.party.demonstration,
+        **held.context,
         "title": dict(held.form.chapters)[section],
         "back": page_address(held, section, 1),
         "remarks": [{"remark": one, "url": held.address_of(one.question)} for one in blocking],
@@ -244,10 +238,10 @@ def section_copies(request: HttpRequest, party: str, cycle: str, section: str) -
         answered = {one.question for one in held.report.answers.all() if not one.data.is_empty}
         earlier = previous_answers(held.report, held.form, [one for one in keys if one not in answered])
         contents = {one: (found.copy, found.cycle) for one, found in earlier.items() if found.copy is not None}
-        saved = copy_answers(report=held.report, contents=contents, by=person(request), at=now)
+        saved = copy_answers(report=held.report, contents=contents, by=signed_in_user(request), at=now)
         n = sum(one.state == SaveState.SAVED for one in saved)
         messages.success(request, ngettext("%(n)d answer copied.", "%(n)d answers copied.", n) % {"n": n})
     if what in ("confirm", "unchanged"):
-        n = confirm_copies(report=held.report, questions=keys, by=person(request), at=now)
+        n = confirm_copies(report=held.report, questions=keys, by=signed_in_user(request), at=now)
         messages.success(request, ngettext("%(n)d answer confirmed.", "%(n)d answers confirmed.", n) % {"n": n})
     return HttpResponseRedirect(page_address(held, key, 1))

@@ -1,0 +1,139 @@
+"""A filled-in workbook: what it would change, and the changes that somebody confirms."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
+
+from django.db import transaction
+
+from national_reports.codec import AnswerData, Detail
+from national_reports.cover import languages_of
+from national_reports.models import AnswerChange, Questionnaire, Report, WorkbookImport
+from national_reports.previous import previous_answers
+from national_reports.questionnaire import Question, QuestionnaireForm
+from national_reports.selectors import answers_of
+from national_reports.services.filling import Saved, SaveState, content_at, hold, save_answer
+from national_reports.words import in_words
+from national_reports.workbook.identity import WorkbookIdentity
+from national_reports.workbook.reading import read_workbook
+from national_reports.workbook.writing import write_workbook
+from parties.audit import record
+from parties.models import User
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One answer that a workbook would change; `meanwhile` says that the form was changed since it was made."""
+
+    question: Question
+    version: int
+    standing: AnswerData
+    offered: AnswerData
+    meanwhile: bool
+
+
+def identity_of(report: Report, answers: Mapping[str, AnswerData]) -> WorkbookIdentity:
+    newest = Questionnaire.objects.filter(cycle=report.cycle).order_by("-version").values_list("sha256", flat=True)
+    return WorkbookIdentity(
+        party_code=report.party.code,
+        party_name=report.party.name,
+        cycle=report.cycle.code,
+        report_version=report.version,
+        languages=languages_of(answers),
+        form_sha256=newest[0],
+        demonstration=report.party.demonstration,
+    )
+
+
+def workbook_of(report: Report, form: QuestionnaireForm, *, at: datetime) -> bytes:
+    """The form with the answers so far and those of the earlier report, to be filled in without a line."""
+    answers = answers_of(report)
+    earlier = previous_answers(report, form)
+    return write_workbook(
+        form=form,
+        identity=identity_of(report, answers),
+        answers=answers,
+        versions=dict(report.answers.values_list("question", "version")),
+        previous={key: in_words(one.question, one.data, with_private=True).in_one_line for key, one in earlier.items()},
+        at=at,
+    )
+
+
+def receive_workbook(
+    *, report: Report, form: QuestionnaireForm, content: bytes, name: str, by: User, at: datetime
+) -> WorkbookImport:
+    """Read a workbook and keep what it would change; nothing is applied yet. Raises WorkbookRefused, ReportFrozen."""
+    answers = answers_of(report)
+    read = read_workbook(BytesIO(content), form=form, identity=identity_of(report, answers))
+    rows = []
+    for row in read.rows:
+        standing = answers.get(row.question, AnswerData())
+        offered = _with_other_languages(row.data, standing, read.languages)
+        if offered == standing or offered == content_at(report, row.question, row.read_version):
+            continue
+        rows.append({"question": row.question, "read_version": row.read_version, "content": offered.packed})
+    with transaction.atomic():
+        held = hold(report, by=by)
+        kept = WorkbookImport.objects.create(
+            report=held, by=by, at=at, name=name[-120:], sha256=hashlib.sha256(content).hexdigest(), rows=rows
+        )
+        detail = {"name": kept.name, "sha256": kept.sha256, "differences": len(rows)}
+        record(subject=held.subject, action="workbook received", by=by, at=at, detail=detail)
+    return kept
+
+
+def _with_other_languages(data: AnswerData, standing: AnswerData, languages: tuple[str, ...]) -> AnswerData:
+    """What a workbook does not hold stays: texts in other languages, courtesy translations."""
+
+    def kept(texts: Mapping[str, str]) -> dict[str, str]:
+        return {code: text for code, text in texts.items() if code not in languages}
+
+    details: dict[str, Detail] = dict(data.details)
+    for code, detail in standing.details.items():
+        offered = details.get(code, {})
+        if isinstance(detail, Mapping) and isinstance(offered, Mapping) and kept(detail):
+            details[code] = kept(detail) | dict(offered)
+    return replace(data, texts=kept(standing.texts) | data.texts, details=details)
+
+
+def differences(workbook: WorkbookImport, form: QuestionnaireForm) -> list[Difference]:
+    """What the workbook would change as things stand now."""
+    stored = {answer.question: answer for answer in workbook.report.answers.all()}
+    found = []
+    for row in workbook.rows:
+        answer = stored.get(row["question"])
+        standing, version = (answer.data, answer.version) if answer else (AnswerData(), 0)
+        offered = AnswerData.unpack(row["content"])
+        if offered != standing:
+            question = form.fields[row["question"]]
+            found.append(Difference(question, version, standing, offered, version != row["read_version"]))
+    return found
+
+
+def apply_workbook(*, workbook: WorkbookImport, versions: Mapping[str, int], by: User, at: datetime) -> list[Saved]:
+    """Make the chosen rows answers, each at the version that was shown; applying again changes nothing."""
+    with transaction.atomic():
+        saved = [
+            save_answer(
+                report=workbook.report,
+                question=row["question"],
+                data=AnswerData.unpack(row["content"]),
+                read_version=versions[row["question"]],
+                by=by,
+                at=at,
+                how=AnswerChange.How.WORKBOOK,
+            )
+            for row in workbook.rows
+            if row["question"] in versions
+        ]
+        WorkbookImport.objects.filter(pk=workbook.pk, applied_at=None).update(applied_at=at)
+        detail = {
+            "workbook": workbook.pk,
+            "changed": sum(one.state == SaveState.SAVED for one in saved),
+            "beside": sum(one.state == SaveState.CONFLICT for one in saved),
+        }
+        if any(one.state != SaveState.UNCHANGED for one in saved):
+            record(subject=workbook.report.subject, action="workbook applied", by=by, at=at, detail=detail)
+    return saved

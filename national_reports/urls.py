@@ -1,0 +1,55 @@
+"""Addresses of a Party's reports, below the language prefix."""
+
+from django.urls import include, path
+
+from national_reports.views import (
+    answers,
+    attachments,
+    conflicts,
+    documents,
+    history,
+    notes,
+    offline,
+    sections,
+    submission,
+    tasks,
+)
+
+app_name = "national_reports"
+
+of_a_report = [
+    path("", tasks.report, name="report"),
+    path("sections/<slug:section>/", sections.section, name="section"),
+    path("sections/<slug:section>/state/", sections.section_state, name="section-state"),
+    path("sections/<slug:section>/copies/", sections.section_copies, name="section-copies"),
+    path("answers/<str:key>/", answers.answer, name="answer"),
+    path("answers/<str:key>/copy/", answers.answer_copy, name="answer-copy"),
+    path("answers/<str:key>/confirmation/", answers.answer_confirmation, name="answer-confirmation"),
+    path("answers/<str:key>/history/", answers.answer_history, name="answer-history"),
+    path("conflicts/", conflicts.conflicts, name="conflicts"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/<int:pk>/settlement/", notes.note_settlement, name="note-settlement"),
+    path("attachments/", attachments.attachments, name="attachments"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("attachments/<int:pk>/removal/", attachments.attachment_removal, name="attachment-removal"),
+    path("check/", tasks.check, name="check"),
+    path("submission/", submission.submission, name="submission"),
+    path("withdrawal/", submission.withdrawal, name="withdrawal"),
+    path("receipt/", submission.receipt, name="receipt"),
+    path("receipt.pdf", submission.receipt_pdf, name="receipt-pdf"),
+    path("submitted.json", submission.submitted_json, name="submitted-json"),
+    path("history/", history.history, name="history"),
+    path("differences/", history.differences, name="differences"),
+    path("offline/", offline.offline, name="offline"),
+    path("offline/workbook.xlsx", offline.workbook, name="workbook"),
+    path("offline/<int:pk>/", offline.workbook_differences, name="workbook-differences"),
+    path("print/", documents.report_print, name="print"),
+    path("report.pdf", documents.report_pdf, name="report-pdf"),
+    path("report.docx", documents.report_docx, name="report-docx"),
+    path("report.json", documents.report_json, name="report-json"),
+]
+
+urlpatterns = [
+    path("reports/", tasks.mine, name="mine"),
+    path("reports/<str:party>/<str:cycle>/", include(of_a_report)),
+]

@@ -1,0 +1,98 @@
+"""The workbook: fetched, sent back, its differences confirmed."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from national_reports.models import WorkbookImport
+from national_reports.services.filling import ReportFrozen, SaveState
+from national_reports.services.offline import apply_workbook, differences, receive_workbook, workbook_of
+from national_reports.views.reports import find_report
+from national_reports.words import in_words
+from national_reports.workbook.guard import MOST_BYTES
+from national_reports.workbook.identity import Problem, WorkbookRefused
+from parties.permissions import Access, requires
+from parties.views import signed_in_user
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires(Access.REPORT_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def offline(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """What to do without a line; posting sends the filled-in workbook."""
+    held = find_report(party, cycle)
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        if file is None:
+            problems = (Problem(_("Choose the workbook first.")),)
+        elif (file.size or 0) > MOST_BYTES:
+            problems = (Problem(_("The file is larger than %(n)d MB.") % {"n": MOST_BYTES // 1024 // 1024}),)
+        else:
+            try:
+                kept = receive_workbook(
+                    report=held.report,
+                    form=held.form,
+                    content=file.read(),
+                    name=file.name or "",
+                    by=signed_in_user(request),
+                    at=timezone.now(),
+                )
+                return redirect("national_reports:workbook-differences", *held.args, kept.pk)
+            except WorkbookRefused as refused:
+                problems = refused.problems
+            except ReportFrozen as frozen:
+                problems = (Problem(_("The report is %(state)s: nothing can be changed now.") % {"state": frozen}),)
+    context = {**held.context, "problems": problems, "workbooks": held.report.workbooks.select_related("by")[:10]}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    return render(request, "national_reports/offline.html", context, status=status)
+
+
+@requires(Access.REPORT_EDIT)
+@require_safe
+def workbook(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """The form as a workbook, with the answers so far."""
+    held = find_report(party, cycle)
+    name = f"{cycle}-{party}-v{held.report.version}.xlsx"
+    return HttpResponse(
+        workbook_of(held.report, held.form, at=timezone.now()),
+        content_type=SHEET,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@requires(Access.REPORT_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def workbook_differences(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
+    """What the workbook would change; posting makes the ticked answers so."""
+    held = find_report(party, cycle)
+    kept = get_object_or_404(WorkbookImport, pk=pk, report=held.report)
+    if request.method == "POST":
+        chosen = {
+            key: int(version)
+            for key in request.POST.getlist("take")
+            if (version := request.POST.get(f"{key}:version", "")).isdecimal()
+        }
+        saved = apply_workbook(workbook=kept, versions=chosen, by=signed_in_user(request), at=timezone.now())
+        n = sum(one.state == SaveState.SAVED for one in saved)
+        messages.success(request, ngettext("%(n)d answer changed.", "%(n)d answers changed.", n) % {"n": n})
+        if any(one.state == SaveState.CONFLICT for one in saved):
+            messages.error(request, _("Some answers were changed meanwhile. Both are kept: choose."))
+            return redirect("national_reports:conflicts", *held.args)
+        return redirect("national_reports:report", *held.args)
+    rows = [
+        {
+            "difference": one,
+            "standing": in_words(one.question, one.standing, with_private=True),
+            "offered": in_words(one.question, one.offered, with_private=True),
+        }
+        for one in differences(kept, held.form)
+    ]
+    return render(request, "national_reports/workbook.html", {**held.context, "kept": kept, "rows": rows})

@@ -1,0 +1,134 @@
+"""Submit, withdraw, and the receipt."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from national_reports.documents.content import Receipt
+from national_reports.documents.labels import labels
+from national_reports.documents.pdf import render_receipt
+from national_reports.loading import canonical
+from national_reports.models import Submission
+from national_reports.services.filling import NotYoursToFill, ReportFrozen
+from national_reports.services.letters import address
+from national_reports.services.workflow import (
+    DeclarationMissing,
+    NotInThatState,
+    ReportNotComplete,
+    submit_report,
+    withdraw_report,
+)
+from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.tasks import check_context
+from parties.permissions import Access, requires
+from parties.views import signed_in_user
+
+
+@requires(Access.REPORT_SUBMIT)
+@require_POST
+def submission(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """Hand the report in, once for each form."""
+    held = find_report(party, cycle)
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        return _refused(request, held, _("The form was incomplete: read the check again, then submit."))
+    try:
+        submit_report(
+            report=held.report,
+            key=key,
+            declared=request.POST.get("declared") == "yes",
+            by=signed_in_user(request),
+            at=timezone.now(),
+        )
+    except DeclarationMissing:
+        return _refused(request, held, _("Tick the declaration, then submit."))
+    except ReportNotComplete:
+        return _refused(request, held, _("The report is not complete yet: the list below says what is missing."))
+    except (ReportFrozen, NotYoursToFill):
+        messages.error(request, _("Nothing was submitted: the report is not open for you to submit."))
+        return HttpResponseRedirect(held.address)
+    return redirect("national_reports:receipt", *held.args)
+
+
+def _refused(request: HttpRequest, held: HeldReport, error: str) -> HttpResponse:
+    context = check_context(request, held, error=error)
+    return render(request, "national_reports/check.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@requires(Access.REPORT_SUBMIT)
+@require_POST
+def withdrawal(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """Take the report back before it is reviewed."""
+    held = find_report(party, cycle)
+    try:
+        withdraw_report(report=held.report, by=signed_in_user(request), at=timezone.now())
+    except NotInThatState as state:
+        messages.error(request, _("It can't be withdrawn any more: the report is %(state)s.") % {"state": state})
+    else:
+        messages.success(request, _("Withdrawn. A next version continues from its answers."))
+    return HttpResponseRedirect(held.address)
+
+
+def _last(held: HeldReport) -> Submission:
+    last = held.report.submissions.select_related("by").order_by("-at").first()
+    if last is None:
+        raise Http404(_("This version has not been submitted."))
+    return last
+
+
+@requires(Access.REPORT_READ)
+@require_safe
+def receipt(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    held = find_report(party, cycle)
+    context = {
+        **held.context,
+        "submission": _last(held),
+    }
+    return render(request, "national_reports/receipt.html", context)
+
+
+@requires(Access.REPORT_READ)
+@require_safe
+def receipt_pdf(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    held = find_report(party, cycle)
+    last = _last(held)
+    made = render_receipt(
+        Receipt(
+            reference=last.reference,
+            party=held.report.party.name,
+            cycle=held.report.cycle.title,
+            version=held.report.version,
+            submitted_at=last.at,
+            submitted_by=last.by.name,
+            declaration=last.declaration,
+            sha256=last.sha256,
+            address=address(held.report),
+            labels=labels(),
+            language=get_language() or "en",
+            demonstration=held.report.party.demonstration,
+        ),
+        at=last.at,
+    )
+    return _download(made, "application/pdf", f"{last.reference}-receipt.pdf")
+
+
+@requires(Access.REPORT_READ)
+@require_safe
+def submitted_json(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """What was handed in, byte for byte as the receipt's SHA-256 was taken of it."""
+    last = _last(find_report(party, cycle))
+    return _download(canonical(last.document).encode(), "application/json", f"{last.reference}.json")
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,180 @@
+"""My reports, and the task list of one."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators.models import ReportingCycle
+from national_reports.models import Report, ReviewNote
+from national_reports.progress import Remark, SectionState, sections
+from national_reports.selectors import answers_of, remarks_of
+from national_reports.services.filling import CycleClosed, open_report
+from national_reports.services.workflow import declaration
+from national_reports.views.people import colleagues, readable_notes
+from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
+from national_reports.views.sections import page_address
+from national_reports.workflow import ENDED
+from parties.models import FocalPoint, Party
+from parties.permissions import Access, is_secretariat, parties_of, requires, role_for
+from parties.views import signed_in_user
+
+
+@requires(Access.SIGNED_IN)
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The Parties that one reports for, with their reports of the open cycles."""
+    roles = parties_of(request.user, timezone.localdate())
+    cycles = list(ReportingCycle.objects.filter(is_open=True).order_by("-deadline"))
+    latest: dict[tuple[int, int], Report] = {}
+    for report in Report.objects.filter(party__code__in=roles, cycle__in=cycles, part="").order_by("version"):
+        latest[report.party_id, report.cycle_id] = report
+    parties = list(Party.objects.filter(code__in=roles))
+    rows = [
+        {
+            "party": party,
+            "role": FocalPoint.Role(roles[party.code]).label,
+            "reports": [{"cycle": cycle, "report": latest.get((party.pk, cycle.pk))} for cycle in cycles],
+        }
+        for party in parties
+    ]
+    context = {
+        "nav": "reports",
+        "rows": rows,
+        "demonstration": any(party.demonstration for party in parties),
+        "today": timezone.localdate(),
+    }
+    return render(request, "national_reports/mine.html", context)
+
+
+@requires(Access.REPORT_READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """The task list; posting opens the report, or the next version of one that is published or withdrawn."""
+    if request.method == "POST":
+        return _open(request, party, cycle)
+    latest = latest_report(party, cycle)
+    if latest is None:
+        one, held_cycle = find_party_and_cycle(party, cycle)
+        context = {"nav": "reports", "party": one, "cycle": held_cycle, "demonstration": one.demonstration}
+        return render(request, "national_reports/not_begun.html", context)
+    return render(request, "national_reports/report.html", _task_list(request, find_report(party, cycle)))
+
+
+def _open(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    one, held_cycle = find_party_and_cycle(party, cycle)
+    user = signed_in_user(request)
+    if is_secretariat(user):
+        messages.error(request, _("The Secretariat opens a report at the desk, from the paper that it received."))
+        return redirect(request.path)
+    try:
+        open_report(party=one, cycle=held_cycle, by=user, at=timezone.now())
+    except CycleClosed:
+        messages.error(request, _("The Secretariat has not opened this cycle for reports."))
+    return redirect(request.path)
+
+
+def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
+    report = held.report
+    user = signed_in_user(request)
+    answers = answers_of(report)
+    remarks = remarks_of(report, held.form)
+    marked = set(report.marks.values_list("section", flat=True))
+    progress = sections(held.form, answers, remarks=remarks, marked=marked)
+    rows = [
+        {"section": one, "url": page_address(held, one.key, 1), "label": state_label(one.state)} for one in progress
+    ]
+    last = report.submissions.order_by("-at").first()
+    return {
+        **held.context,
+        "rows": rows,
+        "done": sum(one.state == SectionState.COMPLETE for one in progress),
+        "blocking": sum(remark.is_blocking for remark in remarks),
+        "conflicts": report.conflicts.filter(settled_at=None).count(),
+        "returned": [
+            {"note": note, "url": _note_address(held, note)}
+            for note in readable_notes(user, report).filter(returns=True, settled_at=None)
+        ],
+        "notes": readable_notes(user, report).filter(question="", returns=False),
+        "colleagues": colleagues(report, but=user),
+        "may_submit": role_for(user, report.party.code, timezone.localdate()) == FocalPoint.Role.AUTHORITY
+        or is_secretariat(user),
+        "may_edit": report.is_editable and (not is_secretariat(user) or report.origin == Report.Origin.PAPER),
+        "may_withdraw": report.state == Report.State.SUBMITTED,
+        "may_amend": report.state in ENDED and report.cycle.is_open and not is_secretariat(user),
+        "submission": last,
+        "today": timezone.localdate(),
+        "audiences": ReviewNote.Audience,
+    }
+
+
+def _note_address(held: HeldReport, note: ReviewNote) -> str:
+    return held.address_of(held.form.fields[note.question]) if note.question in held.form.fields else held.address
+
+
+def state_label(state: SectionState) -> str:
+    return {
+        SectionState.NOT_STARTED: _("Not started"),
+        SectionState.IN_PROGRESS: _("In progress"),
+        SectionState.ANSWERED: _("Answered, not marked complete"),
+        SectionState.COMPLETE: _("Complete"),
+        SectionState.ATTENTION: _("Needs attention"),
+    }[state]
+
+
+@requires(Access.REPORT_READ)
+@require_safe
+def check(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """All that stands in the way, and all that is worth a look, with links; then the form to submit."""
+    held = find_report(party, cycle)
+    return render(request, "national_reports/check.html", check_context(request, held))
+
+
+def check_context(request: HttpRequest, held: HeldReport, *, error: str = "") -> dict[str, Any]:
+    user = signed_in_user(request)
+    remarks = remarks_of(held.report, held.form)
+    return {
+        **held.context,
+        "groups": [
+            {
+                "kind": kind,
+                "title": title,
+                "hint": hint,
+                "rows": [_remark_row(held, remark) for remark in remarks if remark.kind == kind],
+            }
+            for kind, title, hint in remark_kinds()
+        ],
+        "blocking": sum(remark.is_blocking for remark in remarks),
+        "declaration": declaration(held.report),
+        "key": uuid4(),
+        "error": error,
+        "may_submit": role_for(user, held.report.party.code, timezone.localdate()) == FocalPoint.Role.AUTHORITY
+        or (is_secretariat(user) and held.report.origin == Report.Origin.PAPER),
+    }
+
+
+def _remark_row(held: HeldReport, remark: Remark) -> dict[str, Any]:
+    url = reverse("national_reports:conflicts", args=held.args) if remark.kind == "conflict" else ""
+    return {"remark": remark, "url": url or held.address_of(remark.question)}
+
+
+def remark_kinds() -> list[tuple[str, str, str]]:
+    """The kinds of remarks in the order of the page, with what to do about each."""
+    return [
+        ("conflict", _("Two texts for one answer"), _("Two people changed the same answer. Choose which stands.")),
+        ("missing", _("Not answered"), _("These must be answered before the report can be submitted.")),
+        ("invalid", _("Not as the form takes it"), _("Mend these before the report can be submitted.")),
+        ("copied", _("Copied and not confirmed"), _("Read each copied answer, then confirm it.")),
+        ("inconsistent", _("Contradictions"), _("Worth a second look. The report can be submitted as it is.")),
+        (
+            "hidden",
+            _("Kept but not submitted"),
+            _("Another answer closes these. They are neither counted nor published."),
+        ),
+    ]
