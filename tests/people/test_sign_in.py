@@ -189,13 +189,15 @@ def test_a_subscribers_whole_network_counts_as_one(rf):
     assert near[0] == near[1] != network_of(rf.get("/", REMOTE_ADDR="2001:db8:1:3::1"))
 
 
-def test_a_first_second_step_ends_other_sessions_and_is_on_the_trail():
+def test_a_first_second_step_ends_other_sessions_and_is_on_the_trail(django_capture_on_commit_callbacks):
     person = make_person("one@portal.example")
     here, elsewhere = Client(), Client()
     for browser in (here, elsewhere):
         sign_in(browser, person.email)
+    here.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     secret = here.get(reverse("mfa_activate_totp")).context["form"].secret
-    here.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        here.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
     assert has_two_step(person)
     assert signed_in(here)
     assert not signed_in(elsewhere)
