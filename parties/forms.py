@@ -3,7 +3,12 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.core import context as allauth_context
+from allauth.core.internal import ratelimit
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import lazy
@@ -46,6 +51,32 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed
         response: HttpResponse = super().login(request, redirect_url)
         note_device(request, shared=self.cleaned_data["shared_device"])
         return response
+
+
+class SecondStepLimit:
+    """Slows down the guessing of codes, which takes the password first: here the owner's account may close a while."""
+
+    def clean_code(self) -> str:
+        tried = ratelimit.consume(
+            allauth_context.request,
+            app="parties",
+            action="second_step",
+            config={"second_step": settings.SECOND_STEP_LIMIT},
+            key=str(self.user.pk),  # type: ignore[attr-defined]  # of the form below
+        )
+        if tried is None:
+            raise get_adapter().validation_error("incorrect_code")
+        code: str = super().clean_code()  # type: ignore[misc]  # of the form below
+        tried.rollback()
+        return code
+
+
+class SecondStepForm(SecondStepLimit, AuthenticateForm):  # type: ignore[misc]  # allauth is not typed
+    """A code, to sign in."""
+
+
+class ConfirmSecondStepForm(SecondStepLimit, ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed
+    """A code, to confirm that it is still the same person."""
 
 
 class NewPersonForm(forms.Form):

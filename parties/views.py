@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
@@ -106,6 +106,8 @@ def _accept(request: HttpRequest, secret: str, form: NewPersonForm | None) -> Ht
     messages.success(request, _("Your role is set up."))
     if by is not None:
         return redirect(onward)
+    # The password was typed a moment ago: setting up the second step need not ask for it again.
+    record_authentication(request, user, method="password", reauthenticated=True)
     response: HttpResponse = perform_login(request, Login(user=user, redirect_url=onward, email=user.email))
     note_device(request, shared=given["shared_device"])
     return response

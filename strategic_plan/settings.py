@@ -178,6 +178,7 @@ MEDIA_ROOT = VAR_DIR / "files"
 # Nothing set: messages are files under var/mail.
 EMAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 globals().update(EMAIL)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="portal@localhost")
 # A browser lets a key be used without https only on the machine itself.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

@@ -34,13 +34,19 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # For each address, and a high one for each account: a guesser must not lock the owner out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,100/h/key", "reset_password": "20/h/ip,5/h/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,300/h/key", "reset_password": "20/h/ip,5/h/key"}
 
 # -- two-step sign-in -------------------------------------------------------------------------------
 
 MFA_ADAPTER = "parties.adapters.TwoStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Strategic Plan Portal"
+MFA_FORMS = {
+    "authenticate": "parties.forms.SecondStepForm",
+    "reauthenticate": "parties.forms.ConfirmSecondStepForm",
+}
+# Wrong codes of one person, wherever they come from.
+SECOND_STEP_LIMIT = "10/15m/key"
 # One step of thirty seconds either way, for telephones whose clock is a little off.
 MFA_TOTP_TOLERANCE = 1
 

@@ -168,7 +168,9 @@ def test_two_different_passwords_are_refused(at, links):
 @pytest.mark.parametrize(("role", "party"), [("authority", "KEN"), ("staff", None), ("publisher", None)])
 def test_who_submits_or_works_for_the_secretariat_is_led_to_two_step_sign_in(at, links, role, party):
     invite(at, role=role, party=party)
-    assert Client().post(links("one@portal.example"), NEW).url == "/en/accounts/2fa/"
+    client = Client()
+    assert client.post(links("one@portal.example"), NEW).url == "/en/accounts/2fa/"
+    assert client.get("/en/accounts/2fa/totp/activate/").status_code == 200
     user = User.objects.get(email="one@portal.example")
     assert (user.is_staff, user.is_publisher) == (role in ("staff", "publisher"), role == "publisher")
 

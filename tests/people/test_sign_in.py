@@ -1,9 +1,11 @@
 """Sign-in: by e-mail, slowed for guessers and not for the owner, the same for those we do not know."""
 
 import re
+from datetime import timedelta
 from unittest import mock
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
@@ -15,7 +17,7 @@ from django.urls import reverse
 from parties.models import AuditEvent, Email
 from parties.permissions import has_two_step
 from parties.throttling import address_of, network_of
-from tests.people_factories import PASSWORD, client_of, make_focal_point, make_person, make_staff, set_up_two_step
+from tests.people_factories import NOW, PASSWORD, client_of, make_focal_point, make_person, make_staff, set_up_two_step
 
 LOGIN = "/en/accounts/login/"
 
@@ -67,6 +69,23 @@ def test_two_steps_are_asked_for_where_they_are_set_up(client):
     assert not signed_in(client)
     assert client.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code == 302
     assert signed_in(client)
+
+
+def test_guessing_the_second_step_is_slowed_and_ends_after_a_while():
+    person = make_person("one@portal.example")
+    secret = set_up_two_step(person)
+    with time_machine.travel(NOW, tick=False):
+        guesser = Client()
+        sign_in(guesser, person.email)
+        for n in range(11):
+            guesser.post(reverse("mfa_authenticate"), {"code": f"{n:06}"})
+        guesser.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+        assert not signed_in(guesser)
+    with time_machine.travel(NOW + timedelta(minutes=16), tick=False):
+        owner = Client()
+        sign_in(owner, person.email)
+        owner.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+        assert signed_in(owner)
 
 
 def test_a_recovery_code_signs_in_once(client):
@@ -189,13 +208,15 @@ def test_a_subscribers_whole_network_counts_as_one(rf):
     assert near[0] == near[1] != network_of(rf.get("/", REMOTE_ADDR="2001:db8:1:3::1"))
 
 
-def test_a_first_second_step_ends_other_sessions_and_is_on_the_trail():
+def test_a_first_second_step_ends_other_sessions_and_is_on_the_trail(django_capture_on_commit_callbacks):
     person = make_person("one@portal.example")
     here, elsewhere = Client(), Client()
     for browser in (here, elsewhere):
         sign_in(browser, person.email)
+    here.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     secret = here.get(reverse("mfa_activate_totp")).context["form"].secret
-    here.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        here.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
     assert has_two_step(person)
     assert signed_in(here)
     assert not signed_in(elsewhere)
