@@ -156,7 +156,7 @@ def extremes(mark, *, rtl):
 
 
 def test_the_inks_repeat_the_tokens_of_the_style_sheet():
-    css = (settings.BASE_DIR / "static/css/tokens.css").read_text()
+    css = (settings.BASE_DIR / "static/css/base.css").read_text()
     tokens = set(re.findall(r"--[\w-]+:\s*(#[0-9a-f]{3,8})\s*;", css))
     assert {"#fff", "#0b5a54"} <= tokens
     used = {colour for ink in INKS.values() for colour in (ink.fill, ink.stroke) if colour != "none"}

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Ink:
-    """How a mark looks without a style sheet; the colours repeat static/css/tokens.css."""
+    """How a mark looks without a style sheet; the colours repeat static/css/base.css."""
 
     name: str
     fill: str = "none"

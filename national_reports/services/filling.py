@@ -149,12 +149,17 @@ def save_answer(
     return Saved(SaveState.SAVED, answer.version, answer)
 
 
+def may_edit(user: User, report: Report) -> bool:
+    """Whether this person, who may see the report, may change its answers as it stands."""
+    return report.is_editable and (not user.is_staff or report.origin == Report.Origin.PAPER)
+
+
 def hold(report: Report, *, by: User) -> Report:
     """Hold a report's row until the transaction ends, if its answers may be changed by this person."""
     held = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if not held.is_editable:
         raise ReportFrozen(held.get_state_display())
-    if by.is_staff and held.origin != Report.Origin.PAPER:
+    if not may_edit(by, held):
         raise NotYoursToFill(held.pk)
     return held
 

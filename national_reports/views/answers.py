@@ -4,17 +4,16 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.forms import FieldInvalid, VersionMissing, read_answer
 from national_reports.models import AnswerChange
-from national_reports.previous import previous_answers
 from national_reports.questionnaire import Question
 from national_reports.services.filling import (
     NotYoursToFill,
@@ -22,11 +21,10 @@ from national_reports.services.filling import (
     ReportFrozen,
     Saved,
     SaveState,
-    confirm_copies,
-    copy_answers,
     restore_answer,
     save_answer,
 )
+from national_reports.views.people import audience_choices, readable_notes
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.words import in_words
 from parties.permissions import Access, requires
@@ -90,44 +88,32 @@ def _told(held: HeldReport, question: Question, saved: Saved, mine: AnswerData) 
 
 @requires(Access.REPORT_EDIT)
 @require_POST
-def answer_copy(request: HttpRequest, party: str, cycle: str, key: str) -> HttpResponse:
-    """Take over the earlier answer to one question."""
+def answer_restoration(request: HttpRequest, party: str, cycle: str, key: str) -> HttpResponse:
+    """Bring back what an answer said after an earlier change."""
     held = find_report(party, cycle)
-    question = held.question(key)
-    found = previous_answers(held.report, held.form, [key]).get(key)
-    if found is None or found.copy is None:
-        raise Http404(_("There is no earlier answer that fits this question."))
-    contents = {key: (found.copy, found.cycle)}
-    copy_answers(report=held.report, contents=contents, by=signed_in_user(request), at=timezone.now())
-    messages.success(request, _("Copied from %(cycle)s: read it, then confirm it.") % {"cycle": found.cycle})
-    return HttpResponseRedirect(held.address_of(question))
-
-
-@requires(Access.REPORT_EDIT)
-@require_POST
-def answer_confirmation(request: HttpRequest, party: str, cycle: str, key: str) -> HttpResponse:
-    """Say of one copied answer that it still holds."""
-    held = find_report(party, cycle)
-    confirm_copies(report=held.report, questions=[key], by=signed_in_user(request), at=timezone.now())
+    change = get_object_or_404(
+        AnswerChange, report=held.report, question=key, version=_whole(request.POST.get("version", ""))
+    )
+    version = _whole(request.POST.get("read", ""))
+    try:
+        saved = restore_answer(change=change, read_version=version, by=signed_in_user(request), at=timezone.now())
+    except (ReportFrozen, NotYoursToFill):
+        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+        return HttpResponseRedirect(held.address)
+    if saved.state == SaveState.CONFLICT:
+        messages.error(request, _("A colleague changed this answer meanwhile. Both are kept: choose."))
+        return redirect("national_reports:conflicts", *held.args)
+    messages.success(request, _("Restored."))
     return HttpResponseRedirect(held.address_of(held.question(key)))
 
 
-@requires(Access.REPORT_EDIT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Access.REPORT_READ)
+@require_safe
 def answer_history(request: HttpRequest, party: str, cycle: str, key: str) -> HttpResponse:
-    """Every change of one answer; any of them can be brought back."""
+    """Every change of one answer, with the notes at its question."""
     held = find_report(party, cycle)
     question = held.question(key)
     changes = AnswerChange.objects.filter(report=held.report, question=key).select_related("by")
-    if request.method == "POST":
-        change = get_object_or_404(changes, version=_whole(request.POST.get("version", "")))
-        version = _whole(request.POST.get("read", ""))
-        saved = restore_answer(change=change, read_version=version, by=signed_in_user(request), at=timezone.now())
-        if saved.state == SaveState.CONFLICT:
-            messages.error(request, _("A colleague changed this answer meanwhile: look again before you restore."))
-            return HttpResponseRedirect(request.path)
-        messages.success(request, _("Restored."))
-        return HttpResponseRedirect(held.address_of(question))
     rows = [
         {"change": one, "words": in_words(question, AnswerData.unpack(one.after), with_private=True)}
         for one in changes.order_by("-version")
@@ -141,6 +127,8 @@ def answer_history(request: HttpRequest, party: str, cycle: str, key: str) -> Ht
         "rows": rows,
         "opened_with": opened_with,
         "version": current.version if current else 0,
+        "notes": readable_notes(signed_in_user(request), held.report).filter(question=key),
+        "audiences": audience_choices(signed_in_user(request)),
         "back": held.address_of(question),
     }
     return render(request, "national_reports/answer_history.html", context)

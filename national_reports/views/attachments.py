@@ -1,29 +1,46 @@
 """Files of a report: added, taken out, fetched with the report's own permissions."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from national_reports.services.attachments import (
+    ENDINGS,
+    MOST_BYTES,
     FileRefused,
     StorageFull,
     add_attachment,
     remove_attachment,
 )
+from national_reports.services.filling import NotYoursToFill, ReportFrozen, may_edit
 from national_reports.views.reports import HeldReport, find_report
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
 
-@requires(Access.REPORT_EDIT)
-@require_POST
+@requires(Access.REPORT_READ)
+@require_http_methods(["GET", "HEAD", "POST"])
 def attachments(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
-    """Keep a file with the report."""
+    """The files of a report; posting adds one."""
     held = find_report(party, cycle)
+    if request.method == "POST":
+        return _add(request, held)
+    context = {
+        **held.context,
+        "files": held.report.attachments.filter(removed_at=None).select_related("added_by"),
+        "endings": ENDINGS,
+        "most_megabytes": MOST_BYTES // 1024 // 1024,
+        "may_edit": may_edit(signed_in_user(request), held.report),
+        "back": held.address_of(held.form.fields["attachments"]),
+    }
+    return render(request, "national_reports/attachments.html", context)
+
+
+def _add(request: HttpRequest, held: HeldReport) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
         messages.error(request, _("Choose a file first."))
@@ -33,6 +50,8 @@ def attachments(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         messages.success(request, _("%(name)s is kept with the report.") % {"name": kept.name})
     except FileRefused as refused:
         messages.error(request, refusal(refused))
+    except (ReportFrozen, NotYoursToFill):
+        messages.error(request, _("The file was not kept: the report is not open for you to fill in."))
     except StorageFull:
         messages.error(request, _("The file was not kept: the portal's store is full. Your answers are safe."))
     return _back(held)
@@ -63,9 +82,12 @@ def attachment_removal(request: HttpRequest, party: str, cycle: str, pk: int) ->
     """Take a file out of the report."""
     held = find_report(party, cycle)
     one = get_object_or_404(held.report.attachments, pk=pk)
-    remove_attachment(attachment=one, by=signed_in_user(request), at=timezone.now())
+    try:
+        remove_attachment(attachment=one, by=signed_in_user(request), at=timezone.now())
+    except (ReportFrozen, NotYoursToFill):
+        messages.error(request, _("The file stays: the report is not open for you to fill in."))
     return _back(held)
 
 
 def _back(held: HeldReport) -> HttpResponse:
-    return HttpResponseRedirect(held.address_of(held.form.fields["attachments"]))
+    return redirect("national_reports:attachments", *held.args)

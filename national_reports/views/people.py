@@ -30,13 +30,17 @@ def audiences(user: User) -> tuple[str, ...]:
     return AUDIENCES_OF_STAFF if user.is_staff else AUDIENCES_OF_PARTY
 
 
+def audience_choices(user: User) -> list[tuple[str, str]]:
+    return [(value, str(ReviewNote.Audience(value).label)) for value in audiences(user)]
+
+
 def readable_notes(user: User, report: Report) -> QuerySet[ReviewNote]:
     return report.notes.filter(audience__in=audiences(user)).select_related("by")
 
 
 def notes_for(user: User, report: Report, questions: Collection[str]) -> dict[str, list[ReviewNote]]:
-    """The notes at each of these questions that a person may read."""
+    """The open notes at each of these questions that a person may read."""
     found: dict[str, list[ReviewNote]] = defaultdict(list)
-    for note in readable_notes(user, report).filter(question__in=questions):
+    for note in readable_notes(user, report).filter(question__in=questions, settled_at=None):
         found[note.question].append(note)
     return found

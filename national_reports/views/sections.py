@@ -1,16 +1,14 @@
 """A page of questions: shown, saved whole without scripts, marked complete, copied from before."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
@@ -18,17 +16,11 @@ from national_reports.fields import Field, build_field, parents_elsewhere
 from national_reports.forms import FieldInvalid, VersionMissing, read_answer, read_page
 from national_reports.models import Answer
 from national_reports.previous import previous_answers
-from national_reports.progress import Remark, check, closed_questions
+from national_reports.progress import check, closed_questions
 from national_reports.questionnaire import Question
-from national_reports.selectors import answers_of, remarks_of
-from national_reports.services.filling import (
-    SaveState,
-    confirm_copies,
-    copy_answers,
-    mark_section,
-    note_presence,
-    save_answer,
-)
+from national_reports.selectors import answers_of
+from national_reports.services.filling import SaveState, note_presence, save_answer
+from national_reports.views.actions import act, page_address
 from national_reports.views.people import colleagues, notes_for
 from national_reports.views.reports import HeldReport, find_report, slug_of
 from national_reports.views.typed import forget_typed, keeps_what_was_typed, typed_before
@@ -45,7 +37,13 @@ def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
     page = _page_number(request, held, key)
     questions = held.form.pages[key][page - 1]
     if request.method == "POST":
-        return _save(request, held, key, page, questions)
+        try:
+            return _save(request, held, key, page, questions)
+        except (ReportFrozen, NotYoursToFill):
+            messages.error(request, _("Nothing was saved: the report is not open for you to fill in. Your text is below."))
+            return _show(request, held, key, page, questions, typed=request.POST)
+    if not may_edit(signed_in_user(request), held.report):
+        return redirect("national_reports:print", *held.args)
     note_presence(report=held.report, section=key, by=signed_in_user(request), at=timezone.now())
     typed = typed_before(request)
     return _show(request, held, key, page, questions, typed=typed)
@@ -84,34 +82,14 @@ def _save(
         messages.error(request, _("A colleague changed some of these answers meanwhile. Both are kept: choose."))
         return redirect("national_reports:conflicts", *held.args)
     changed = sum(one.state == SaveState.SAVED for one in saved)
-    messages.success(
-        request,
-        ngettext("Saved: %(n)d answer changed.", "Saved: %(n)d answers changed.", changed) % {"n": changed}
-        if changed
-        else _("Nothing to save: no answer was changed."),
-    )
+    if changed:
+        said = ngettext("Saved: %(n)d answer changed.", "Saved: %(n)d answers changed.", changed) % {"n": changed}
+        messages.success(request, said)
     opened = closed_before - closed_questions(held.form, answers_of(held.report))
-    if opened & {question.key for question in questions}:
+    if "continue" in request.POST and opened & {question.key for question in questions}:
         messages.info(request, _("Your answers opened further questions on this page."))
         return HttpResponseRedirect(page_address(held, section, page))
-    go_on = "continue" in request.POST
-    return HttpResponseRedirect((_next_address if go_on else page_address)(held, section, page))
-
-
-def page_address(held: HeldReport, section: str, page: int) -> str:
-    address = reverse("national_reports:section", args=[*held.args, slug_of(section)])
-    return f"{address}?{urlencode({'page': page})}" if page > 1 else address
-
-
-def _next_address(held: HeldReport, section: str, page: int) -> str:
-    """The next page, the next section after the last one, the check after all."""
-    if page < len(held.form.pages[section]):
-        return page_address(held, section, page + 1)
-    keys = [key for key, _title in held.form.chapters]
-    place = keys.index(section) + 1
-    return (
-        page_address(held, keys[place], 1) if place < len(keys) else reverse("national_reports:check", args=held.args)
-    )
+    return act(request, held, section, page)
 
 
 def _show(
@@ -196,52 +174,3 @@ def _as_typed(typed: QueryDict, question: Question, languages: tuple[str, ...], 
         return read_answer(typed, question, languages=languages, held=data).data
     except (VersionMissing, FieldInvalid):
         return data
-
-
-@requires(Access.REPORT_EDIT)
-@require_POST
-def section_state(request: HttpRequest, party: str, cycle: str, section: str) -> HttpResponse:
-    """Mark a section complete if nothing stands in the way, or take that back."""
-    held = find_report(party, cycle)
-    key = held.section(section)
-    complete = request.POST.get("state") == "complete"
-    blocking = [r for r in remarks_of(held.report, held.form) if r.question.section == key and r.is_blocking]
-    if complete and blocking:
-        return _show_blocking(request, held, key, blocking)
-    mark_section(report=held.report, section=key, complete=complete, by=signed_in_user(request), at=timezone.now())
-    return HttpResponseRedirect(held.address)
-
-
-def _show_blocking(request: HttpRequest, held: HeldReport, section: str, blocking: list[Remark]) -> HttpResponse:
-    context = {
-        **held.context,
-        "title": dict(held.form.chapters)[section],
-        "back": page_address(held, section, 1),
-        "remarks": [{"remark": one, "url": held.address_of(one.question)} for one in blocking],
-    }
-    return render(request, "national_reports/section_blocked.html", context, status=422)
-
-
-@requires(Access.REPORT_EDIT)
-@require_POST
-def section_copies(request: HttpRequest, party: str, cycle: str, section: str) -> HttpResponse:
-    """Copy every earlier answer of a section where nothing is answered yet, confirm its copies, or both at once:
-    "nothing has changed in this section"."""
-    held = find_report(party, cycle)
-    key = held.section(section)
-    what = request.POST.get("what")
-    if what not in ("copy", "confirm", "unchanged"):
-        raise Http404(what)
-    keys = [question.key for page in held.form.pages[key] for question in page]
-    now = timezone.now()
-    if what in ("copy", "unchanged"):
-        answered = {one.question for one in held.report.answers.all() if not one.data.is_empty}
-        earlier = previous_answers(held.report, held.form, [one for one in keys if one not in answered])
-        contents = {one: (found.copy, found.cycle) for one, found in earlier.items() if found.copy is not None}
-        saved = copy_answers(report=held.report, contents=contents, by=signed_in_user(request), at=now)
-        n = sum(one.state == SaveState.SAVED for one in saved)
-        messages.success(request, ngettext("%(n)d answer copied.", "%(n)d answers copied.", n) % {"n": n})
-    if what in ("confirm", "unchanged"):
-        n = confirm_copies(report=held.report, questions=keys, by=signed_in_user(request), at=now)
-        messages.success(request, ngettext("%(n)d answer confirmed.", "%(n)d answers confirmed.", n) % {"n": n})
-    return HttpResponseRedirect(page_address(held, key, 1))

@@ -15,11 +15,11 @@ from indicators.models import ReportingCycle
 from national_reports.models import Report, ReviewNote
 from national_reports.progress import Remark, SectionState, sections
 from national_reports.selectors import answers_of, remarks_of
-from national_reports.services.filling import CycleClosed, open_report
+from national_reports.services.filling import CycleClosed, may_edit, open_report
 from national_reports.services.workflow import declaration
-from national_reports.views.people import colleagues, readable_notes
+from national_reports.views.actions import page_address
+from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
-from national_reports.views.sections import page_address
 from national_reports.workflow import ENDED
 from parties.models import FocalPoint, Party
 from parties.permissions import Access, is_secretariat, parties_of, requires, role_for
@@ -105,12 +105,12 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "colleagues": colleagues(report, but=user),
         "may_submit": role_for(user, report.party.code, timezone.localdate()) == FocalPoint.Role.AUTHORITY
         or is_secretariat(user),
-        "may_edit": report.is_editable and (not is_secretariat(user) or report.origin == Report.Origin.PAPER),
+        "may_edit": may_edit(user, report),
         "may_withdraw": report.state == Report.State.SUBMITTED,
         "may_amend": report.state in ENDED and report.cycle.is_open and not is_secretariat(user),
         "submission": last,
         "today": timezone.localdate(),
-        "audiences": ReviewNote.Audience,
+        "audiences": audience_choices(user),
     }
 
 
