@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from national_reports.codec import AnswerData
+from national_reports.documents.markup import words_of
 from national_reports.documents.text import Phrase, clean, in_groups, phrase
 from national_reports.questionnaire import Question
 
@@ -43,6 +44,8 @@ class About:
     draft: bool = False
     part: str = ""
     attachments: tuple[File, ...] = ()
+    # Texts that came from the Clearing-House carry HTML; those typed here never do, and "<" is a sign in them.
+    texts_are_markup: bool = False
     # Only for the Party itself and the Secretariat: how to reach the contact.
     shows_private: bool = False
 
@@ -236,7 +239,7 @@ class Words:
         """The Party's own texts first, then those translated as a courtesy."""
         held = [
             Written(
-                said=phrase(text, code.rstrip(COURTESY)),
+                said=phrase(words_of(text) if self.about.texts_are_markup else text, code.rstrip(COURTESY)),
                 language_name=self.language_name(code.rstrip(COURTESY)),
                 courtesy=code.endswith(COURTESY),
             )

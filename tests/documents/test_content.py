@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from national_reports.codec import AnswerData
 from national_reports.documents.content import Entry, ReportContent
+from national_reports.documents.markup import words_of
 from national_reports.documents.text import clean, phrase
 from tests.documents.conftest import AT, COVER, SHA256, answers_to, form_of, make_about, make_content
 
@@ -16,7 +17,7 @@ def entries_of(content: ReportContent) -> dict[str, Entry]:
     return {entry.key: entry for section in content.chapters for entry in section.entries}
 
 
-def words_of(content: ReportContent) -> str:
+def told_by(content: ReportContent) -> str:
     return str(asdict(content))
 
 
@@ -29,7 +30,7 @@ def test_a_closed_question_and_its_answer_are_left_out() -> None:
     content = make_content(answers)
     assert "Q012_party" in entries_of(content)
     assert not {"Q012_partyInProgress", "Q013"} & entries_of(content).keys()
-    assert "Steps that nobody" not in words_of(content)
+    assert "Steps that nobody" not in told_by(content)
 
 
 def test_an_open_question_without_an_answer_says_so_by_a_flag() -> None:
@@ -90,9 +91,9 @@ def test_how_to_reach_the_contact_is_shown_only_where_asked_for() -> None:
         "Head of unit",
         "Ministry of the Environment",
     ]
-    assert "amina@" not in words_of(public)
-    assert "+254" not in words_of(public)
-    assert "amina@ministry.example" in words_of(private)
+    assert "amina@" not in told_by(public)
+    assert "+254" not in told_by(public)
+    assert "amina@ministry.example" in told_by(private)
 
 
 def test_the_cover_shows_days_languages_links_and_files() -> None:
@@ -192,3 +193,26 @@ def test_what_the_portal_knows_is_carried_over() -> None:
     assert content.warnings == ("DEMONSTRATION DATA", "DRAFT – not submitted")
     assert (content.party, content.version, content.sha256) == (about.party, about.version, SHA256)
     assert about.submitted_at == AT
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<p>One</p><p>Two&nbsp;&amp; three</p>", "One\n\nTwo & three"),
+        ("<ul><li>first</li><li>second</li></ul>", "– first\n– second"),
+        ("<div>a<br>b</div><script>alert(1)</script>", "a\nb"),
+        ("x < y and z > w", "x < y and z > w"),
+        ("plain\n\n  text", "plain\n\n  text"),
+        ("<b>bold</b> <i>text", "bold text"),
+        ("</script>after<p>", "after"),
+    ],
+)
+def test_words_are_read_out_of_markup(text: str, words: str) -> None:
+    assert words_of(text) == words
+
+
+@pytest.mark.parametrize("markup", [True, False])
+def test_markup_is_read_only_where_texts_came_with_it(markup: bool) -> None:
+    answers = {"Q020": AnswerData(texts={"en": "<p>Law</p>"})}
+    (text,) = entries_of(make_content(answers, texts_are_markup=markup))["Q020"].texts
+    assert str(text.said) == ("Law" if markup else "<p>Law</p>")

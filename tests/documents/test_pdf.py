@@ -147,9 +147,7 @@ def test_characters_without_a_glyph_are_given_by_their_code() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "text", ["word " * 200_000, "a" * 1_000_000, "https://" + "x" * 1_000_000, "\n" * 1_000_000 + "x"]
-)
+@pytest.mark.parametrize("text", ["word " * 200_000, "a" * 1_000_000, "https://" + "x" * 1_000_000, "line\n" * 200_000])
 def test_a_megabyte_in_one_field_is_set_in_sane_time(text: str) -> None:
     started = perf_counter()
     render({"Q020": AnswerData(texts={"en": text})})
