@@ -68,7 +68,7 @@ def _found(sheet: Sheet, row: int, form: QuestionnaireForm) -> FoundRow:
     place = Place(key, kind, option, language)
     number = version.removesuffix(".0")
     question = form.fields.get(key)
-    known = number.isascii() and number.isdigit() and len(number) < 10
+    known = number.isascii() and number.isdigit() and len(number) <= 10
     return FoundRow(
         place=place,
         version=int(number) if known else -1,
