@@ -139,7 +139,7 @@ def _read_links(posted: QueryDict, question: Question, languages: Sequence[str],
             continue
         if not is_web_address(url):
             raise FieldInvalid(question, _("An address begins with http:// or https://."))
-        links.append({"url": url, "title": title})
+        links.append({"url": url, "title": title} if title else {"url": url})
     return AnswerData(entries=tuple(links))
 
 

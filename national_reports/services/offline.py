@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from django.db import transaction
 
-from national_reports.codec import AnswerData, Detail
+from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.models import AnswerChange, Questionnaire, Report, WorkbookImport
 from national_reports.previous import previous_answers
@@ -16,8 +16,9 @@ from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of
 from national_reports.services.filling import Saved, SaveState, content_at, hold, save_answer
 from national_reports.words import in_words
+from national_reports.workbook.carrying import carried
 from national_reports.workbook.identity import WorkbookIdentity
-from national_reports.workbook.reading import read_workbook
+from national_reports.workbook.reading import ReadAnswer, read_workbook
 from national_reports.workbook.writing import write_workbook
 from parties.audit import record
 from parties.models import User
@@ -67,13 +68,11 @@ def receive_workbook(
     """Read a workbook and keep what it would change; nothing is applied yet. Raises WorkbookRefused, ReportFrozen."""
     answers = answers_of(report)
     read = read_workbook(BytesIO(content), form=form, identity=identity_of(report, answers))
-    rows = []
-    for row in read.rows:
-        standing = answers.get(row.question, AnswerData())
-        offered = _with_other_languages(row.data, standing, read.languages)
-        if offered == standing or offered == content_at(report, row.question, row.read_version):
-            continue
-        rows.append({"question": row.question, "read_version": row.read_version, "content": offered.packed})
+    rows = [
+        {"question": row.question, "read_version": row.read_version, "content": row.data.packed}
+        for row in read.rows
+        if not _is_known(report, form.fields[row.question], row, answers.get(row.question, AnswerData()))
+    ]
     with transaction.atomic():
         held = hold(report, by=by)
         kept = WorkbookImport.objects.create(
@@ -84,18 +83,11 @@ def receive_workbook(
     return kept
 
 
-def _with_other_languages(data: AnswerData, standing: AnswerData, languages: tuple[str, ...]) -> AnswerData:
-    """What a workbook does not hold stays: texts in other languages, courtesy translations."""
-
-    def kept(texts: Mapping[str, str]) -> dict[str, str]:
-        return {code: text for code, text in texts.items() if code not in languages}
-
-    details: dict[str, Detail] = dict(data.details)
-    for code, detail in standing.details.items():
-        offered = details.get(code, {})
-        if isinstance(detail, Mapping) and isinstance(offered, Mapping) and kept(detail):
-            details[code] = kept(detail) | dict(offered)
-    return replace(data, texts=kept(standing.texts) | data.texts, details=details)
+def _is_known(report: Report, question: Question, row: ReadAnswer, standing: AnswerData) -> bool:
+    """Whether a row says what stands now, or what stood when the workbook was made: then nobody changed it."""
+    if row.data == carried(question, standing):
+        return True
+    return row.data == carried(question, content_at(report, question.key, row.read_version))
 
 
 def differences(workbook: WorkbookImport, form: QuestionnaireForm) -> list[Difference]:
@@ -106,8 +98,8 @@ def differences(workbook: WorkbookImport, form: QuestionnaireForm) -> list[Diffe
         answer = stored.get(row["question"])
         standing, version = (answer.data, answer.version) if answer else (AnswerData(), 0)
         offered = AnswerData.unpack(row["content"])
-        if offered != standing:
-            question = form.fields[row["question"]]
+        question = form.fields[row["question"]]
+        if offered != carried(question, standing):
             found.append(Difference(question, version, standing, offered, version != row["read_version"]))
     return found
 

@@ -19,7 +19,14 @@ from national_reports.previous import previous_answers
 from national_reports.progress import check, closed_questions
 from national_reports.questionnaire import Question
 from national_reports.selectors import answers_of
-from national_reports.services.filling import SaveState, note_presence, save_answer
+from national_reports.services.filling import (
+    NotYoursToFill,
+    ReportFrozen,
+    SaveState,
+    may_edit,
+    note_presence,
+    save_answer,
+)
 from national_reports.views.actions import act, page_address
 from national_reports.views.people import colleagues, notes_for
 from national_reports.views.reports import HeldReport, find_report, slug_of
@@ -40,7 +47,9 @@ def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
         try:
             return _save(request, held, key, page, questions)
         except (ReportFrozen, NotYoursToFill):
-            messages.error(request, _("Nothing was saved: the report is not open for you to fill in. Your text is below."))
+            messages.error(
+                request, _("Nothing was saved: the report is not open for you to fill in. Your text is below.")
+            )
             return _show(request, held, key, page, questions, typed=request.POST)
     if not may_edit(signed_in_user(request), held.report):
         return redirect("national_reports:print", *held.args)

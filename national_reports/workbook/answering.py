@@ -114,9 +114,12 @@ class _Reader:
         title = self._text(whole, ANSWER)
         if address := self._text(whole, DETAIL):
             address = self._read(whole[0], DETAIL, lambda _cell: address_in(Cell("text", address))) or ""
-        link = {name: text for name, text in (("title", title), ("address", address)) if text}
-        if link:
-            self.entries.append(link)
+        elif title:
+            self.problems.append(
+                whole[0].problem(_("This link has a title and no address: give one, or clear it."), DETAIL)
+            )
+        if address:
+            self.entries.append({"title": title, "url": address} if title else {"url": address})
 
     def check(self) -> None:
         """Find what each cell allows but the whole answer does not."""

@@ -7,7 +7,7 @@ from national_reports.questionnaire import Question
 from national_reports.workbook.texts import MOST_TEXT, plain
 
 CONTACT = ("name", "post", "institution", "email", "telephone")
-LINK = ("title", "address")
+LINK = ("title", "url")
 FIELDS = {"contact": CONTACT, "links": LINK, "day": ("day",)}
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\*?")
 

@@ -72,7 +72,7 @@ def answer_to(draw, question):
         case "contact":
             return AnswerData(entries=(draw(st.dictionaries(st.sampled_from(CONTACT), words)),))
         case "links":
-            link = st.fixed_dictionaries({"address": addresses}, optional={"title": words})
+            link = st.fixed_dictionaries({"url": addresses}, optional={"title": words})
             return AnswerData(entries=tuple(draw(st.lists(link, max_size=12))))
         case "attachments":
             return AnswerData()

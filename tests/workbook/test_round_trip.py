@@ -38,7 +38,7 @@ def full(cycle):
             case "contact":
                 answers[key] = AnswerData(entries=({"name": "=A", "telephone": "+254 20", "email": "a@b.example"},))
             case "links":
-                answers[key] = AnswerData(entries=({"title": "-t", "address": "https://bch.cbd.int/"},) * 12)
+                answers[key] = AnswerData(entries=({"title": "-t", "url": "https://bch.cbd.int/"},) * 12)
             case "attachments":
                 pass
             case _:
