@@ -12,8 +12,10 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from indicators.loading import CYCLES_FILE, load_cycles, load_plan
+from indicators.models import ReportingCycle
 from national_reports.demonstration import documents
 from national_reports.demonstration_answers import (
     AnswerRates,
@@ -30,7 +32,8 @@ from national_reports.models import Report
 from national_reports.questionnaire import Link, QuestionnaireForm, build_form, build_links
 from parties.changes import holds_content, note_content
 from parties.demonstration import demonstration_files, regions_of
-from parties.models import GroupMembership, Party, TreatyStatus, User
+from parties.demonstration_people import make_accounts
+from parties.models import GroupMembership, Party, TreatyStatus
 from parties.services import PartyFiles, load_parties, read_party_files
 
 RATES_FILE = Path(settings.BASE_DIR) / "fixtures" / "demonstration.yaml"
@@ -40,9 +43,6 @@ GENERATORS = (
     ("national_reports", "demonstration"),
     ("national_reports", "demonstration_answers"),
 )
-# For demonstration only: anybody can read this password here.
-ACCOUNT = "secretariat@demonstration.invalid"
-PASSWORD = "demonstration-only-2026"
 
 
 class OtherStandIns(RuntimeError):
@@ -55,15 +55,15 @@ class DocumentsRefused(RuntimeError):
 
 @dataclass
 class Loaded:
-    """What the load did: stand-ins, what became of the documents, and whether the account is new."""
+    """What the load did: stand-ins, what became of the documents, and how many accounts are new."""
 
     stand_ins: int = 0
     result: ImportResult = field(default_factory=ImportResult)
-    account_created: bool = False
+    accounts: int = 0
 
     @property
     def changed_nothing(self) -> bool:
-        return not (self.result.filed.new or self.result.filed.changed or self.account_created)
+        return not (self.result.filed.new or self.result.filed.changed or self.accounts)
 
 
 def read_rates(path: Path = RATES_FILE) -> tuple[Rates, Mapping[str, Any]]:
@@ -152,7 +152,7 @@ def load_demonstration(*, seed: int, at: datetime, say: Callable[[str], None] = 
         say(f"Plan: {load_plan(PLAN_FILE)}")
         say(f"Questionnaires: {', '.join(load_questionnaires())}")
         _publish(make_world(files, seed=seed), at, loaded, say)
-        loaded.account_created = _account()
+        loaded.accounts = _accounts(at)
         note_content("demonstration", made_from)
     return loaded
 
@@ -198,12 +198,13 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _account() -> bool:
-    """Create the Secretariat's demonstration account if it is absent; tell whether it was.
-
-    Never on a portal that the world can reach: its password is public.
-    """
-    if settings.HTTPS or User.objects.filter(email=ACCOUNT).exists():
-        return False
-    User.objects.create_user(ACCOUNT, PASSWORD, name="Secretariat (demonstration)", is_staff=True, is_superuser=True)
-    return True
+def _accounts(at: datetime) -> int:
+    """Create the accounts of the demonstration; its focal points are of a Party that has still to report."""
+    cycle = ReportingCycle.objects.filter(is_open=True).latest("deadline")
+    reports = Report.objects.filter(party=OuterRef("pk"))
+    to_report = Party.objects.in_force(cycle.deadline).filter(
+        Exists(reports.exclude(cycle=cycle).filter(part="")),
+        ~Exists(reports.filter(cycle=cycle)),
+        kind=Party.Kind.STATE,
+    )
+    return make_accounts(party=to_report.order_by("code")[0], since=at.date())

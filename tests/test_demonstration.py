@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
@@ -20,8 +21,6 @@ from national_reports.codec import decode, received_on
 from national_reports.demonstration import documents, submissions
 from national_reports.demonstration_answers import percentages, weights
 from national_reports.demonstration_loading import (
-    ACCOUNT,
-    PASSWORD,
     DocumentsRefused,
     OtherStandIns,
     load_demonstration,
@@ -32,7 +31,8 @@ from national_reports.importing import Importer
 from national_reports.loading import canonical, load_questionnaires
 from national_reports.models import Answer, Report
 from parties.demonstration import SOURCE, demonstration_files, draws, regions_of
-from parties.models import GroupMembership, Party, TreatyStatus, User
+from parties.demonstration_people import ACCOUNTS, PASSWORD
+from parties.models import FocalPoint, GroupMembership, Party, TreatyStatus, User
 from parties.selectors import population
 from parties.services import MixedWorlds, load_parties, read_party_files
 
@@ -428,10 +428,16 @@ def test_the_loaded_demonstration_counts_as_the_rates_say_and_a_second_load_chan
     assert set(Report.objects.values_list("origin", flat=True)) == {Report.Origin.DEMONSTRATION}
     assert Report.objects.filter(version=2).count() == 1
     assert Report.objects.filter(received_on=None).count() == 1
-    assert f"{ACCOUNT}, password {PASSWORD}" in said
-    account = User.objects.get(email=ACCOUNT)
-    assert account.is_staff
-    assert account.check_password(PASSWORD)
+    assert f"password {PASSWORD}" in said
+    assert set(User.objects.values_list("email", flat=True)) == {account.email for account in ACCOUNTS}
+    assert all(user.check_password(PASSWORD) for user in User.objects.all())
+    assert User.objects.get(is_superuser=True).is_staff
+    authority = FocalPoint.objects.get(role="authority")
+    assert not authority.party.reports.for_cycle("NR4").exists()
+    assert authority.party.reports.published().exists()
+    call_command("demonstration_code")
+    code = capsys.readouterr().out.strip()
+    assert Authenticator.objects.get(user=authority.user).wrap().validate_code(code)
 
     before = stored()
     call_command("load_demonstration", seed=SEED)

@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from indicators.datafile import DataFileInvalid
 from national_reports.demonstration_loading import (
-    ACCOUNT,
-    PASSWORD,
     OtherStandIns,
     load_demonstration,
     read_rates,
 )
+from parties.demonstration_people import ACCOUNTS, PASSWORD
 from parties.services import MixedWorlds
 
 
@@ -43,4 +42,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"Reports: {filed.new} new, {filed.changed} changed, {filed.unchanged} unchanged")
         if not settings.HTTPS:
-            self.stdout.write(f"Account for demonstration only, at /admin/: {ACCOUNT}, password {PASSWORD}")
+            self.stdout.write(f"Accounts for demonstration only, password {PASSWORD}:")
+            for account in ACCOUNTS:
+                self.stdout.write(f"  {account.email}")
+            self.stdout.write("Their second step: manage.py demonstration_code (the contributor needs none)")

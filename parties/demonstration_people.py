@@ -1,0 +1,74 @@
+"""Accounts for trying the portal: whoever reads this file can sign in with them, so they exist only in demonstrations.
+
+Their second step is a secret that is public too; manage.py demonstration_code prints the code of the moment.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
+
+from parties.models import FocalPoint, Party, User
+
+PASSWORD = "demonstration-only-2026"
+# Base 32, as an authenticator app takes it.
+SECRET = "DEMONSTRATIONONLYDEMONSTRATION22"
+
+
+@dataclass(frozen=True)
+class Account:
+    email: str
+    name: str
+    role: FocalPoint.Role | None = None
+    publisher: bool = False
+    superuser: bool = False
+
+
+ACCOUNTS = (
+    Account("secretariat@demonstration.invalid", "Secretariat (demonstration)", superuser=True),
+    Account("publisher@demonstration.invalid", "Publisher (demonstration)", publisher=True),
+    Account("authority@demonstration.invalid", "Authority (demonstration)", FocalPoint.Role.AUTHORITY),
+    Account("contributor@demonstration.invalid", "Contributor (demonstration)", FocalPoint.Role.CONTRIBUTOR),
+)
+
+
+class NotForDemonstration(RuntimeError):
+    """This portal is one that the world can reach, or holds real Parties: public passwords are refused."""
+
+
+def make_accounts(*, party: Party, since: date) -> int:
+    """Create the accounts that are absent, the focal points for one stand-in; returns how many.
+
+    Never on a portal that the world can reach: then none is created.
+    """
+    if settings.HTTPS or not party.demonstration:
+        return 0
+    created = 0
+    for account in ACCOUNTS:
+        if User.objects.filter(email=account.email).exists():
+            continue
+        user = User.objects.create_user(
+            account.email,
+            PASSWORD,
+            name=account.name,
+            is_staff=account.role is None,
+            is_publisher=account.publisher,
+            is_superuser=account.superuser,
+        )
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        if account.role is not None:
+            FocalPoint.objects.create(user=user, party=party, role=account.role, begins_on=since)
+        if account.role != FocalPoint.Role.CONTRIBUTOR:
+            TOTP.activate(user, SECRET)
+        created += 1
+    return created
+
+
+def code_now() -> str:
+    """The code that an authenticator app would show now. Raises NotForDemonstration."""
+    if settings.HTTPS or not Party.objects.filter(demonstration=True).exists():
+        raise NotForDemonstration
+    counters = list(yield_hotp_counters_from_time())
+    return str(format_hotp_value(hotp_value(SECRET, counters[len(counters) // 2])))
