@@ -63,9 +63,7 @@ def addressed(*, cycle: ReportingCycle, parties: Iterable[Party], occasion: str,
         held = people.setdefault(role.party_id, [])
         if role.user not in held:
             held.append(role.user)
-    done = set(
-        Report.objects.for_cycle(cycle).filter(part="", state__in=HANDED_IN).values_list("party_id", flat=True)
-    )
+    done = set(Report.objects.for_cycle(cycle).filter(part="", state__in=HANDED_IN).values_list("party_id", flat=True))
     reminded = set(Reminder.objects.filter(cycle=cycle, occasion=occasion).values_list("party_id", flat=True))
 
     def why_not(party: Party) -> str:
@@ -111,9 +109,7 @@ def send_reminders(
     return outcome
 
 
-def _remind(
-    one: Addressed, *, cycle: ReportingCycle, occasion: str, by: User | None, at: datetime
-) -> Reminder | None:
+def _remind(one: Addressed, *, cycle: ReportingCycle, occasion: str, by: User | None, at: datetime) -> Reminder | None:
     """Remind one Party; None where somebody else was faster."""
     said = letter(cycle=cycle, party=one.party, on=timezone.localdate(at))
     with transaction.atomic():
