@@ -54,9 +54,10 @@ def desk(staff):
 
 
 def first_answer(question: Question) -> list[str] | int | dict[str, str] | None:
-    """An answer that the form takes: the first option that closes no other."""
+    """An answer that the form takes: its first option."""
     if question.options:
-        return [next(iter(question.options))]
+        # In an order of our own: a database may keep options in another than the file.
+        return [min(question.options)]
     return {"number": 1, "text": {"en": "As asked."}}.get(question.type)
 
 
