@@ -18,6 +18,8 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
 
 EDITABLE = (DRAFT, RETURNED)
 OPEN = (DRAFT, RETURNED, SUBMITTED, ACCEPTED)
+# The Party has done its part.
+HANDED_IN = (SUBMITTED, ACCEPTED, PUBLISHED)
 # What a next version may continue.
 ENDED = (WITHDRAWN, PUBLISHED)
 
