@@ -68,3 +68,10 @@ def test_how_to_reach_the_contact_is_for_the_reviewer_and_never_public(desk, pub
         assert "contact@portal.example" not in client_of().get(page).content.decode()
     report.refresh_from_db()
     assert "contact@portal.example" not in str(report.header)
+
+
+def test_a_report_that_came_after_the_cut_off_is_said_to_be_in_no_figure(publisher):
+    report = make_submitted("KEN")
+    accept_report(report=report, by=make_staff(), at=AT)
+    page = client_of(publisher).post(f"{REVIEW}publication/", seen(report), follow=True)
+    assert "no figure counts it" in page.content.decode()

@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from national_reports.models import Report
 from national_reports.services.notes import NoteInvalid, add_note, settle_note
 from national_reports.services.workflow import (
     NotInThatState,
@@ -75,9 +77,18 @@ def publication(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     try:
         publish_report(report=held.report, by=signed_in_user(request), at=timezone.now())
         messages.success(request, _("The report is public, and the indicators are computed anew."))
+        _tell_cut_off(request, held.report)
     except NotInThatState as state:
         _tell_state(request, state)
     return _back(held)
+
+
+def _tell_cut_off(request: HttpRequest, report: Report) -> None:
+    """Say it where a report is public and yet in no figure."""
+    report.refresh_from_db(fields=["received_on"])
+    if report.received_on is not None and report.received_on > report.cycle.cut_off:
+        said = _("It came after the cut-off of %(day)s, so no figure counts it. The cut-off is set at Cycles.")
+        messages.warning(request, said % {"day": date_format(report.cycle.cut_off)})
 
 
 @require_POST
