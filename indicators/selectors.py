@@ -18,6 +18,11 @@ class EnteredMeasure:
         return self.history[0] if self.history else None
 
     @property
+    def is_in_plan_data(self) -> bool:
+        """Whether the plan's own file knows a milestone already: nobody needs to enter it, somebody may confirm it."""
+        return bool(self.measure.facts.get("reached_on") or self.measure.facts.get("list"))
+
+    @property
     def is_milestone(self) -> bool:
         return self.measure.kind == Measure.Kind.MILESTONE
 

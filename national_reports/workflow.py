@@ -17,7 +17,7 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
 }
 
 EDITABLE = (DRAFT, RETURNED)
-OPEN = (DRAFT, RETURNED, SUBMITTED, ACCEPTED)
+OPEN = (DRAFT, SUBMITTED, RETURNED, ACCEPTED)
 # The Party has done its part.
 HANDED_IN = (SUBMITTED, ACCEPTED, PUBLISHED)
 # What a next version may continue.

@@ -58,6 +58,17 @@ def test_every_measure_that_awaits_a_recorded_figure_is_on_the_list():
     assert set(awaiting.values_list("measure", flat=True)) <= listed
 
 
+def test_what_is_tagged_as_awaited_is_what_the_computation_misses(desk):
+    from evaluation.services import compute_progress
+    from indicators.models import IndicatorValue
+
+    compute_progress(at=AT, reason="test")
+    rows = entered_measures()
+    missing = IndicatorValue.objects.current().filter(measure__in=[row.measure.pk for row in rows]).exclude(reason="")
+    awaited = {row.measure.pk for row in rows if not row.latest and not row.is_in_plan_data}
+    assert awaited == set(missing.values_list("measure", flat=True))
+
+
 def test_a_figure_is_kept_with_source_person_and_trail(desk, staff):
     assert desk.post(PAGE, VISITORS).status_code == 302
     figure = RecordedFigure.objects.get()

@@ -84,9 +84,11 @@ def monitor(request: HttpRequest) -> HttpResponse:
     """Every Party of a cycle with the state of its report."""
     shown = _shown(request)
     cycle, narrowed = shown.whole.cycle, shown.narrowed
+    days = (cycle.deadline - timezone.localdate()).days
     context = {
         "cycle": cycle,
-        "days": (cycle.deadline - timezone.localdate()).days,
+        "days": days,
+        "days_since": -days,
         "tabs": _tabs(shown),
         "counted": narrowed.counted,
         "apart": narrowed.apart,
