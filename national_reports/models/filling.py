@@ -46,6 +46,7 @@ class Conflict(models.Model):
     question = models.CharField(max_length=24)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     tab = models.CharField(max_length=36, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
     read_version = models.PositiveIntegerField()
     content = models.JSONField()
@@ -56,7 +57,8 @@ class Conflict(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "question", "by", "tab"],
-                condition=Q(settled_at__isnull=True),
+                # A plain form does not say which page it was: each text that it sends waits for itself.
+                condition=Q(settled_at__isnull=True) & ~Q(tab=""),
                 name="one_open_conflict_of_a_page",
             )
         ]
