@@ -1,0 +1,234 @@
+"""Every named address of the portal, who passes, and what they are answered; written by hand."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+IN, SIGN_IN, TWO_STEP, NO, HIDDEN = "in", "sign in", "two-step", "no", "hidden"
+
+PUBLIC, ENTRANCE, PERSON, READ, FILL_IN, SUBMIT, DESK = (
+    "public",
+    "for whoever is not signed in",
+    "signed in",
+    "read",
+    "fill in",
+    "submit",
+    "desk",
+)
+
+# The report is the Party's own. Another Party's people find nothing, whatever they ask for.
+WHO = {
+    # Who: what becomes of PERSON, READ, FILL_IN, SUBMIT, DESK.
+    "anonymous": (SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN),
+    "contributor": (IN, IN, IN, NO, NO),
+    "contributor of another": (IN, HIDDEN, HIDDEN, HIDDEN, NO),
+    "authority": (IN, IN, IN, IN, NO),
+    "authority without two-step": (IN, IN, IN, TWO_STEP, NO),
+    "authority of another": (IN, HIDDEN, HIDDEN, HIDDEN, NO),
+    "staff": (IN, IN, IN, IN, IN),
+    "staff without two-step": (IN, TWO_STEP, TWO_STEP, TWO_STEP, TWO_STEP),
+    "publisher": (IN, IN, IN, IN, IN),
+}
+SECRETARIAT = ("staff", "publisher")
+_CLASSES = (PERSON, READ, FILL_IN, SUBMIT, DESK)
+
+
+def answer_to(who: str, access: str) -> str:
+    return IN if access in (PUBLIC, ENTRANCE) else WHO[who][_CLASSES.index(access)]
+
+
+@dataclass(frozen=True)
+class Address:
+    """What whoever passes is answered: to GET, and to POST with a harmless body; None is not asked.
+
+    `refused` is a method that is refused to everybody alike, before anybody is looked at. `staff` stands in the
+    place of `post` for the Secretariat, who read a Party's report and change none of it; `others` for single people.
+    """
+
+    access: str
+    get: int
+    post: int | None = None
+    body: dict[str, Any] = field(default_factory=dict)
+    args: dict[str, Any] = field(default_factory=dict)
+    refused: str = ""
+    staff: tuple[int, int] | None = None
+    others: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def public(**args: Any) -> Address:
+    return Address(PUBLIC, 200, args=args)
+
+
+def read(get: int = 200, **more: Any) -> Address:
+    """A page of a report that takes no post."""
+    return Address(READ, get, 405, **more)
+
+
+PLAN = {"plan": "cartagena-2011-2020"}
+REPORT = {"party": "KEN", "cycle": "NR4"}
+KEY = "0f9de7a2-2f0c-4a51-9a0b-6c2c7f3b5f11"
+INDICATOR, OBJECTIVE, PARTY = {"code": "2.2.1"} | PLAN, {"code": "2.2"} | PLAN, {"code": "KEN"}
+QUESTION = {"cycle": "NR3", "key": "Q014"}
+CHANGES = PARTY | {"baseline": "NR2", "current": "NR3"}
+CONFIRM = 302  # The account's pages ask for the password again before anything changes.
+HAVE_APP = dict.fromkeys(("authority", "authority of another", "staff", "publisher"), (CONFIRM, CONFIRM))
+HAVE_APP_200 = dict.fromkeys(HAVE_APP, (200, 200))
+NEW_PERSON = {"name": "New", "email": "new@portal.example", "role": "contributor", "party": "KEN"}
+
+ADDRESSES: dict[str, Address] = {
+    # -- read by the world
+    "evaluation:accessibility": public(),
+    "evaluation:background": public(page="context", **PLAN),
+    "evaluation:convention": public(**PLAN),
+    "evaluation:data": public(),
+    "evaluation:findings-csv": public(**PLAN),
+    "evaluation:findings-svg": public(**PLAN),
+    "evaluation:home": public(**PLAN),
+    "evaluation:indicator": public(**INDICATOR),
+    "evaluation:indicator-csv": public(**INDICATOR),
+    "evaluation:indicator-json": public(**INDICATOR),
+    "evaluation:indicator-svg": public(**INDICATOR),
+    "evaluation:method": public(),
+    "evaluation:objective": public(**OBJECTIVE),
+    "evaluation:parties-csv": public(),
+    "evaluation:party": public(**PARTY),
+    "evaluation:party-changes": public(**CHANGES),
+    "evaluation:party-changes-text": public(**CHANGES),
+    "evaluation:party-list": public(),
+    "evaluation:plan": public(**PLAN),
+    "evaluation:plan-audit": public(**PLAN),
+    "evaluation:programme": public(**PLAN),
+    "evaluation:question": public(**QUESTION),
+    "evaluation:question-csv": public(**QUESTION),
+    "evaluation:question-list": public(),
+    "evaluation:reporting": public(),
+    "evaluation:reporting-csv": public(),
+    "evaluation:reporting-svg": public(),
+    "evaluation:run-detail": public(pk="run"),
+    "api:api-root": Address(PUBLIC, 200, 405),
+    "api:docs": Address(PUBLIC, 200, 405),
+    "api:finding-list": Address(PUBLIC, 200, 405),
+    "api:indicator-detail": Address(PUBLIC, 200, 405, args=INDICATOR),
+    "api:indicator-list": Address(PUBLIC, 200, 405),
+    "api:indicatorvalue-list": Address(PUBLIC, 200, 405),
+    "api:not-found": Address(PUBLIC, 404, 404),
+    "api:operationalobjective-detail": Address(PUBLIC, 200, 405, args=OBJECTIVE),
+    "api:operationalobjective-list": Address(PUBLIC, 200, 405),
+    "api:outcome-detail": Address(PUBLIC, 200, 405, args={"code": "1.1-A"}),
+    "api:outcome-list": Address(PUBLIC, 200, 405),
+    "api:party-detail": Address(PUBLIC, 200, 405, args=PARTY),
+    "api:party-list": Address(PUBLIC, 200, 405),
+    "api:plan-detail": Address(PUBLIC, 200, 405, args={"slug": "cartagena-2011-2020"}),
+    "api:plan-list": Address(PUBLIC, 200, 405),
+    "api:question-list": Address(PUBLIC, 200, 405),
+    "api:reportingcycle-detail": Address(PUBLIC, 200, 405, args={"code": "NR4"}),
+    "api:reportingcycle-list": Address(PUBLIC, 200, 405),
+    "api:schema": Address(PUBLIC, 200, 405),
+    "api:strategicobjective-detail": Address(PUBLIC, 200, 405, args={"code": "1"}),
+    "api:strategicobjective-list": Address(PUBLIC, 200, 405),
+    "parties:invitation": Address(PUBLIC, 404, 404, args={"secret": "x" * 43}),
+    # -- a Party's report
+    "national_reports:mine": Address(PERSON, 200, 405),
+    "national_reports:report": Address(READ, 200, 302, args=REPORT),
+    "national_reports:section": Address(
+        FILL_IN,
+        200,
+        302,
+        {"Q020:version": 1, "Q020:en": "other words"},
+        REPORT | {"section": "article2"},
+        staff=(302, 200),
+    ),
+    "national_reports:answer": Address(
+        FILL_IN, 405, 200, {"Q020:version": 1, "Q020:en": "other words"}, REPORT | {"key": "Q020"}, staff=(405, 403)
+    ),
+    "national_reports:answer-restoration": Address(
+        FILL_IN, 405, 302, {"version": 1, "read": 1}, REPORT | {"key": "Q020"}
+    ),
+    "national_reports:answer-history": read(args=REPORT | {"key": "Q020"}),
+    "national_reports:conflicts": Address(FILL_IN, 200, 404, {"conflict": 1, "read": 1}, REPORT),
+    "national_reports:notes": Address(READ, 405, 303, {"text": "A note", "audience": "both"}, REPORT),
+    "national_reports:note-settlement": Address(READ, 405, 303, args=REPORT | {"pk": "note"}),
+    "national_reports:attachments": Address(READ, 200, 302, args=REPORT),
+    "national_reports:attachment": read(args=REPORT | {"pk": "attachment"}),
+    "national_reports:attachment-removal": Address(FILL_IN, 405, 302, args=REPORT | {"pk": "attachment"}),
+    "national_reports:check": read(args=REPORT),
+    "national_reports:submission": Address(SUBMIT, 405, 422, {"key": KEY, "declared": "yes"}, REPORT, staff=(405, 302)),
+    "national_reports:withdrawal": Address(SUBMIT, 405, 302, args=REPORT),
+    "national_reports:receipt": read(404, args=REPORT),
+    "national_reports:receipt-pdf": read(404, args=REPORT),
+    "national_reports:submitted-json": read(404, args=REPORT),
+    "national_reports:history": read(args=REPORT),
+    "national_reports:differences": read(args=REPORT),
+    "national_reports:offline": Address(FILL_IN, 200, 422, args=REPORT),
+    "national_reports:workbook": Address(FILL_IN, 200, 405, args=REPORT),
+    "national_reports:workbook-differences": Address(FILL_IN, 200, 302, args=REPORT | {"pk": "workbook"}),
+    "national_reports:print": read(args=REPORT),
+    "national_reports:report-pdf": read(args=REPORT),
+    "national_reports:report-docx": read(args=REPORT),
+    "national_reports:report-json": read(args=REPORT),
+    # -- people
+    "parties:me": Address(PERSON, 200, refused="post"),
+    "parties:landing": Address(PERSON, 302, refused="post"),
+    "parties:people": Address(DESK, 200, 302, NEW_PERSON),
+    "parties:invitation-withdraw": Address(DESK, 405, 302, args={"pk": "invitation"}, refused="get"),
+    "parties:role-end": Address(DESK, 405, 302, args={"pk": "role"}, refused="get"),
+    # Only a publisher makes or ends staff.
+    "parties:staff-end": Address(DESK, 405, 302, args={"pk": "staff"}, refused="get", others={"staff": (405, 403)}),
+    # -- one's own account
+    "account_login": Address(ENTRANCE, 302, 302, others={"anonymous": (200, 200)}),
+    "account_signup": Address(ENTRANCE, 302, 302, others={"anonymous": (200, 200)}),
+    "account_logout": Address(ENTRANCE, 200, 302, others={"anonymous": (302, 302)}),
+    "account_inactive": Address(ENTRANCE, 200, 405),
+    "account_reset_password": Address(ENTRANCE, 200, 200),
+    "account_reset_password_done": Address(ENTRANCE, 200, 405),
+    "account_reset_password_from_key": Address(ENTRANCE, 200, 200, args={"uidb36": "1", "key": "x"}),
+    "account_reset_password_from_key_done": Address(ENTRANCE, 200, 405),
+    "account_change_password": Address(PERSON, 200, 200),
+    "account_set_password": Address(PERSON, 302, 302),
+    "account_reauthenticate": Address(PERSON, 200, 200),
+    "usersessions_list": Address(PERSON, 200, 302),
+    "mfa_authenticate": Address(PERSON, 302, 302),
+    "mfa_index": Address(PERSON, 200, 405),
+    "mfa_reauthenticate": Address(PERSON, CONFIRM, CONFIRM, others=HAVE_APP_200),
+    "mfa_activate_totp": Address(PERSON, CONFIRM, CONFIRM),
+    "mfa_deactivate_totp": Address(PERSON, 404, 404, others=HAVE_APP),
+    "mfa_list_webauthn": Address(PERSON, 200, 405),
+    "mfa_add_webauthn": Address(PERSON, CONFIRM, CONFIRM),
+    "mfa_edit_webauthn": Address(PERSON, CONFIRM, CONFIRM, args={"pk": 1}),
+    "mfa_remove_webauthn": Address(PERSON, CONFIRM, CONFIRM, args={"pk": 1}),
+    "mfa_reauthenticate_webauthn": Address(PERSON, CONFIRM, CONFIRM),
+    "mfa_generate_recovery_codes": Address(PERSON, CONFIRM, CONFIRM),
+    "mfa_view_recovery_codes": Address(PERSON, 404, 405),
+    "mfa_download_recovery_codes": Address(PERSON, 404, 404),
+    # -- reference data by hand
+    "admin:index": Address(DESK, 200, 200),
+    "admin:app_list": Address(DESK, 200, 200, args={"app_label": "parties"}),
+    "admin:autocomplete": Address(DESK, 403, 405),
+    "admin:jsi18n": Address(DESK, 200, 405),
+    "admin:login": Address(DESK, 200, 200),
+    "admin:logout": Address(DESK, 405, 302),
+    "admin:password_change": Address(DESK, 200, 200),
+    "admin:password_change_done": Address(DESK, 200, 405),
+    "admin:view_on_site": Address(DESK, 404, 404, args={"content_type_id": 1, "object_id": 1}),
+}
+
+# Model of the administration: changelist, add, change, delete, history, each answered alike to GET and POST
+# but where a pair says otherwise. What is not the Secretariat's to change is closed to staff as well.
+# Whoever asks for the history of nothing is led to the first page.
+NONE_HELD = 200
+ADMINISTRATION: dict[str, tuple[Any, Any, Any, Any, Any]] = {
+    "parties_party": (200, 200, 200, 200, 200),
+    "parties_partygroup": (200, 200, 200, 200, 200),
+    "parties_user": (200, 403, (200, 403), 403, 200),
+    "account_emailaddress": (403, 403, 403, 403, 403),
+    "mfa_authenticator": (403, 403, 403, 403, 403),
+    "usersessions_usersession": (403, 403, 403, 403, NONE_HELD),
+    "auth_group": (403, 403, 403, 403, NONE_HELD),
+    "axes_accessattempt": (403, 403, 403, 403, NONE_HELD),
+    "axes_accessfailurelog": (403, 403, 403, 403, NONE_HELD),
+    "axes_accesslog": (403, 403, 403, 403, NONE_HELD),
+}
+for _model, _answers in ADMINISTRATION.items():
+    for _page, _answer in zip(("changelist", "add", "change", "delete", "history"), _answers, strict=True):
+        _get, _post = _answer if isinstance(_answer, tuple) else (_answer, _answer)
+        _args = {} if _page in ("changelist", "add") else {"object_id": _model}
+        ADDRESSES[f"admin:{_model}_{_page}"] = Address(DESK, _get, _post, args=_args)

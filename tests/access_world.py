@@ -1,0 +1,77 @@
+"""One Party with a draft of its own, its neighbour with another, and somebody in every role."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from indicators.models import ReportingCycle
+from national_reports.codec import AnswerData
+from national_reports.models import Attachment, Report, ReviewNote, WorkbookImport
+from national_reports.services.attachments import add_attachment
+from national_reports.services.filling import open_report, save_answer
+from parties.models import Party
+from parties.people import invite
+from tests.people_factories import make_focal_point, make_staff
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+# What nobody but the Party and the Secretariat may read.
+MARKER = "words-of-a-draft-that-nobody-may-see"
+
+MAKE = {
+    "anonymous": lambda: None,
+    "contributor": lambda: make_focal_point("KEN"),
+    "contributor of another": lambda: make_focal_point("GHA"),
+    "authority": lambda: make_focal_point("KEN", role="authority"),
+    "authority without two-step": lambda: make_focal_point("KEN", role="authority", two_step=False),
+    "authority of another": lambda: make_focal_point("GHA", role="authority"),
+    "staff": make_staff,
+    "staff without two-step": lambda: make_staff(two_step=False),
+    "publisher": lambda: make_staff(publisher=True),
+}
+
+
+def open_draft(party: str, by: Any) -> Report:
+    """A draft with a text, a note and a workbook, all of which say the marker."""
+    cycle = ReportingCycle.objects.get(code="NR4")
+    report = open_report(party=Party.objects.get(code=party), cycle=cycle, by=by, at=AT)
+    text = AnswerData(texts={"en": f"{party} {MARKER}"})
+    for question in ("Q020", "stakeholders"):
+        save_answer(report=report, question=question, data=text, read_version=0, by=by, at=AT)
+    contact = AnswerData(entries=({"name": f"{party} {MARKER}"},))
+    save_answer(report=report, question="contact", data=contact, read_version=0, by=by, at=AT)
+    yes = AnswerData(options=("implementation.fullInPlace",))
+    save_answer(report=report, question="Q014", data=yes, read_version=0, by=by, at=AT)
+    ReviewNote.objects.create(report=report, by=by, at=AT, text=MARKER, audience=ReviewNote.Audience.BOTH)
+    WorkbookImport.objects.create(report=report, by=by, at=AT, name=f"{MARKER}.xlsx", sha256="0" * 64, rows=[])
+    return report
+
+
+def attach(report: Report, by: Any) -> Attachment:
+    file = ContentFile(b"%PDF-1.7\n%%EOF\n", name=f"{MARKER}.pdf")
+    return add_attachment(report=report, file=file, by=by, at=AT)
+
+
+def build_world() -> dict[str, Any]:
+    """Everybody by name, and the numbers that addresses are made of."""
+    people = {who: make() for who, make in MAKE.items()}
+    draft = open_draft("KEN", people["contributor"])
+    open_draft("GHA", people["contributor of another"])
+    invitation = invite(
+        email="invited@portal.example",
+        name="Invited",
+        role="contributor",
+        party=Party.objects.get(code="KEN"),
+        by=people["publisher"],
+        at=AT,
+    )
+    return {
+        "people": people,
+        "report": draft.pk,
+        "note": draft.notes.get().pk,
+        "workbook": draft.workbooks.get().pk,
+        "attachment": attach(draft, people["contributor"]).pk,
+        "invitation": invitation.pk,
+        "role": make_focal_point("ZWE").focal_points.get().pk,
+        "staff": make_staff().pk,
+    }
