@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'submitted', 'accepted'))), fields=('party', 'cycle', 'part'), name='one_open_version'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'accepted'))), fields=('party', 'cycle', 'part'), name='one_open_version'),
         ),
         migrations.AddConstraint(
             model_name='report',
