@@ -1,5 +1,6 @@
 """Servers of a test's own: PostgreSQL, Redis, gunicorn and Celery, started on free ports and ended by their ids."""
 
+import asyncio
 import os
 import pwd
 import shutil
@@ -8,14 +9,19 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Event
 from time import monotonic, sleep
 from urllib.parse import urlencode
 
+import environ
 import psycopg2
+from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -121,8 +127,6 @@ def on_database(url: str) -> Iterator[None]:
 
 
 def _parsed(url: str) -> dict:
-    import environ
-
     parsed = environ.Env.db_url_config(url)
     if parsed["ENGINE"].endswith("sqlite3"):
         parsed["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": "PRAGMA journal_mode=WAL;"}
@@ -185,10 +189,8 @@ def begin(module: list[str], environment: dict[str, str]) -> subprocess.Popen:
 
 def end(process: subprocess.Popen) -> None:
     """SIGKILL to the process and its children."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
@@ -273,3 +275,66 @@ class Broker:
 
     def stop(self) -> None:
         end(self.process)
+
+
+@dataclass
+class Worker:
+    """A Celery worker, with the clock that sweeps where told."""
+
+    url: str
+    broker: str
+    environment: dict[str, str] = field(default_factory=dict)
+    clock: Path | None = None
+    process: subprocess.Popen | None = None
+
+    def start(self) -> "Worker":
+        command = ["celery", "-A", "strategic_plan", "worker", "--pool", "solo", "--loglevel", "critical"]
+        if self.clock is not None:
+            command += ["--beat", "--schedule", str(self.clock)]
+        settled = {"DATABASE_URL": self.url, "REDIS_URL": self.broker, "LOG_LEVEL": "CRITICAL"}
+        self.process = begin(command, os.environ | settled | self.environment)
+        return self
+
+    def kill(self) -> None:
+        end(self.process)
+
+    def __enter__(self) -> "Worker":
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+
+# -- mail -------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Postbox:
+    """An SMTP server that keeps what it is sent; `hold` lets it take a message and not answer."""
+
+    port: int = field(default_factory=free_port)
+    messages: list[Message] = field(default_factory=list)
+    hold: Event = field(default_factory=Event)
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 -- the name that aiosmtpd calls
+        self.messages.append(message_from_bytes(envelope.content))
+        while self.hold.is_set():
+            await asyncio.sleep(0.02)
+        return "250 kept"
+
+    @property
+    def identities(self) -> set[str]:
+        return {one["Message-ID"] for one in self.messages}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"EMAIL_URL": f"smtp://127.0.0.1:{self.port}"}
+
+    def __enter__(self) -> "Postbox":
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hold.clear()
+        self._controller.stop(no_assert=True)
