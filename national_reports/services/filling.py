@@ -138,7 +138,8 @@ def save_answer(
                 return Saved(SaveState.LATE, version, answer)
             return Saved(SaveState.UNCHANGED, version, answer)
         standing = answer.data if answer else AnswerData()
-        if standing == data and (answer is None or answer.copied_from == copied_from):
+        # A page that is saved with its copies as they were confirms none of them.
+        if standing == data and (answer is None or how == AnswerChange.How.TYPED or answer.copied_from == copied_from):
             return Saved(SaveState.UNCHANGED, version, answer)
         if read_version != version and not same_page:
             if how == AnswerChange.How.TYPED and content_at(held, question, read_version) == data:
