@@ -1,6 +1,8 @@
 # One image for web, worker and beat. Build: docker build --build-arg CODE_VERSION=$(git rev-parse --short HEAD) .
 FROM python:3.11-slim-bookworm
 RUN useradd --create-home portal
+# Chinese in PDF documents; every other font comes with the Python packages.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 WORKDIR /portal
 COPY requirements.txt .
 RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt

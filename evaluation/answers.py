@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData
-from national_reports.models import QuestionMap, Report
+from national_reports.cover import DAYS, PRIVATE_CONTACT, cover_of
+from national_reports.models import Attachment, QuestionMap, Report
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of
 from national_reports.words import AnswerInWords, in_words
@@ -27,6 +28,34 @@ class Change:
 def published(party: Party, cycle: str) -> list[Report]:
     """The published reports of a Party in a cycle: the report itself and the collections kept with it."""
     return list(party.reports.published().for_cycle(cycle).order_by("part").prefetch_related("answers"))
+
+
+@dataclass(frozen=True)
+class ReportCover:
+    """What a published report says of itself: who can be asked, who took part, for which days; links and files."""
+
+    contact: list[str]
+    period: list[str]
+    stakeholders: list[tuple[str, str]]
+    links: list[dict[str, str]]
+    files: list[Attachment]
+
+    def __bool__(self) -> bool:
+        return any((self.contact, self.period, self.stakeholders, self.links, self.files))
+
+
+def cover_of_published(report: Report) -> ReportCover:
+    """The cover as it is published: never how to reach the contact, never the scan of a paper report."""
+    cover = cover_of(report.header)
+    contact = cover.get("contact", AnswerData()).entries
+    links = next((answer.data.entries for answer in report.answers.all() if answer.question == "links"), ())
+    return ReportCover(
+        contact=[value for entry in contact for name, value in entry.items() if name not in PRIVATE_CONTACT],
+        period=[cover[day].entries[0]["day"] for day in DAYS if day in cover],
+        stakeholders=sorted(cover.get("stakeholders", AnswerData()).texts.items()),
+        links=list(links),
+        files=list(report.attachments.filter(removed_at=None, is_scan=False)),
+    )
 
 
 def open_answers(reports: list[Report], form: QuestionnaireForm) -> dict[str, AnswerData]:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("parties/", parties.party_list, name="party-list"),
     path("parties.csv", files.parties_csv, name="parties-csv"),
     path("parties/<str:code>/", parties.party, name="party"),
+    path("parties/<str:code>/files/<int:pk>/", parties.file, name="party-file"),
     re_path(
         r"^parties/(?P<code>[A-Z]{3})/changes/(?P<baseline>\w+)\.\.(?P<current>\w+)/$",
         parties.changes,

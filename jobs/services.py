@@ -8,7 +8,7 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -27,6 +27,14 @@ _handlers: dict[str, Handler] = {}
 
 class UnknownKind(LookupError):
     """No handler is registered for this kind of job: the app that owns it is not installed."""
+
+
+class NotFailed(RuntimeError):
+    """Only a failed job is tried anew: this one waits, runs or is done."""
+
+
+class AlreadyWaiting(RuntimeError):
+    """The same work was asked for again meanwhile and waits already: nothing is left to do."""
 
 
 def register(kind: str, handler: Handler) -> None:
@@ -94,6 +102,20 @@ def _give_back(job: Job, *, error: str) -> None:
         error=error,
         finished_at=None if again else timezone.now(),
     )
+
+
+def retry(*, job_id: int) -> None:
+    """Let a failed job be tried anew, with all its attempts. Raises NotFailed, AlreadyWaiting."""
+    try:
+        with transaction.atomic():
+            back = Job.objects.filter(pk=job_id, state=Job.State.FAILED).update(
+                state=Job.State.QUEUED, attempts=0, finished_at=None
+            )
+    except IntegrityError as same:
+        raise AlreadyWaiting(job_id) from same
+    if not back:
+        raise NotFailed(job_id)
+    transaction.on_commit(partial(_wake, job_id), robust=True)
 
 
 def sweep(*, at: datetime) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData, encode
 from national_reports.cover import header_of
-from national_reports.models import Questionnaire, Report
+from national_reports.models import Conflict, Questionnaire, Report
 from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import QuestionnaireForm
 
@@ -92,3 +92,10 @@ def remarks_of(report: Report, form: QuestionnaireForm) -> list[Remark]:
 def conflicted(report: Report) -> Collection[str]:
     """Questions at which two editors' texts wait to be settled."""
     return set(report.conflicts.filter(settled_at=None).values_list("question", flat=True))
+
+
+def put_beside(report: Report, question: str) -> list[Conflict]:
+    """The texts that were put beside an answer, settled or not, the newest first; of each page its last."""
+    found = report.conflicts.filter(question=question).select_related("by").order_by("at", "pk")
+    last = {(one.by_id, one.tab or one.pk): one for one in found}
+    return list(reversed(last.values()))

@@ -17,7 +17,9 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
 }
 
 EDITABLE = (DRAFT, RETURNED)
-OPEN = (DRAFT, RETURNED, SUBMITTED, ACCEPTED)
+OPEN = (DRAFT, SUBMITTED, RETURNED, ACCEPTED)
+# The Party has done its part.
+HANDED_IN = (SUBMITTED, ACCEPTED, PUBLISHED)
 # What a next version may continue.
 ENDED = (WITHDRAWN, PUBLISHED)
 
@@ -25,3 +27,26 @@ ENDED = (WITHDRAWN, PUBLISHED)
 def leading_to(state: str) -> tuple[str, ...]:
     """The states from which one may come to this one."""
     return tuple(before for before, after in TRANSITIONS.items() if state in after)
+
+
+def as_markdown() -> str:
+    """The table as a page of the documentation; manage.py draw_states writes it."""
+    arrows = [
+        f"    {before} --> {after}" for before, ways in TRANSITIONS.items() for after in TRANSITIONS if after in ways
+    ]
+    lines = [
+        "# States of a report",
+        "",
+        "Drawn by `manage.py draw_states` from `national_reports/workflow.py`; a test compares.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {DRAFT}",
+        *arrows,
+        "```",
+        "",
+        "Withdrawn and published versions stay as they are: the next version is opened as a draft that continues from",
+        "their answers. A version counts until the next one is published.",
+        "",
+    ]
+    return "\n".join(lines)

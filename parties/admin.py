@@ -30,7 +30,8 @@ def subject_of(obj: models.Model) -> str:
         case User():
             return f"person/{obj.pk}"
         case _:
-            return f"{obj._meta.model_name}/{obj.pk}"
+            # A model of an app above says itself what its trail is called.
+            return str(getattr(obj, "subject", f"{obj._meta.model_name}/{obj.pk}"))
 
 
 def plain(value: Any) -> Any:

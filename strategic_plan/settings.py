@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 30.0},
     "compute-progress": {"task": "evaluation.tasks.compute_progress", "schedule": 24 * 3600.0},
     "export-audit-heads": {"task": "parties.tasks.export_audit_heads", "schedule": 24 * 3600.0},
+    "send-reminders": {"task": "national_reports.tasks.send_reminders", "schedule": 24 * 3600.0},
 }
 
 STATIC_URL = "static/"
@@ -183,7 +184,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="portal@localho
 # A browser lets a key be used without https only on the machine itself.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Where people land after signing in; names of pages above this app, looked up when asked for.
-LANDING = {"secretariat": "national_reports:desk", "focal_point": "national_reports:mine"}
+LANDING = {"secretariat": "desk:monitor", "focal_point": "national_reports:mine"}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS

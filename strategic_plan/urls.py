@@ -15,6 +15,8 @@ urlpatterns = [
         path("", include("evaluation.urls")),
         path("", include("parties.urls")),
         path("", include("national_reports.urls")),
+        path("desk/figures/", include("indicators.urls")),
+        path("desk/", include("national_reports.desk_urls")),
         path("accounts/", include("parties.account_urls")),
     ),
 ]

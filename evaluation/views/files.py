@@ -29,13 +29,7 @@ from evaluation.views.questions import chosen_question, distribution
 from evaluation.views.reporting import chosen_cycle
 from indicators.models import ComputationRun, Finding, IndicatorValue
 from parties.models import Party
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+from parties.spreadsheets import safe_cell
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby, pairwise
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from evaluation.display import class_label
 from evaluation.selectors import bound_cycles, class_by_party, forms
 from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from indicators.models import Classification, Indicator, Plan, ReportingCycle
-from national_reports.models import Report
+from national_reports.models import Attachment, Report
 from parties.models import GroupMembership, Party, Treaty, current_on
 from parties.selectors import ALL
 
@@ -82,10 +82,11 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     )
     answered = list(dict.fromkeys(r.cycle.code for r in reports if r.state == Report.State.PUBLISHED))
     cycle = chosen(request, "cycle", answered, answered[-1]) if answered else ""
-    sections = []
+    sections, cover = [], None
     if cycle:
-        given = answers.open_answers(answers.published(one, cycle), held[cycle])
-        sections = answers.by_section(held[cycle], given)
+        published = answers.published(one, cycle)
+        sections = answers.by_section(held[cycle], answers.open_answers(published, held[cycle]))
+        cover = next((answers.cover_of_published(report) for report in published if not report.part), None)
     cycles = [cycle.code for cycle in bound_cycles(plan)]
     context = {
         "nav": "parties",
@@ -101,6 +102,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "cycle": cycle,
         "sections": sections,
+        "cover": cover,
         "cycles": cycles,
         "indicators": [
             {"indicator": indicator, "classes": [classes.get(code) for code in cycles]}
@@ -112,6 +114,19 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "evaluation/party.html", context)
+
+
+def file(request: HttpRequest, code: str, pk: int) -> FileResponse:
+    """A file of a published report, as a download."""
+    kept = get_object_or_404(
+        Attachment,
+        pk=pk,
+        removed_at=None,
+        is_scan=False,
+        report__party__code=code,
+        report__state=Report.State.PUBLISHED,
+    )
+    return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.content_type)
 
 
 def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Indicator, dict[str, dict[str, str] | None]]]:

@@ -35,7 +35,7 @@ class RecordedFigure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.value} {self.unit}"
+        return f"{self.value.normalize():f} {self.unit}"
 
 
 class ComputationRun(models.Model):

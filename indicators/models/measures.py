@@ -25,6 +25,11 @@ class ReportingCycle(Ordered):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def subject(self) -> str:
+        """The name of its trail."""
+        return f"cycle/{self.code}"
+
 
 class CyclePart(models.Model):
     """A collection kept with a cycle that has a cut-off of its own (the survey of 2014 with NR2)."""

@@ -132,19 +132,19 @@ def save_answer(
         answer = Answer.objects.filter(report=held, question=question).first()
         version = answer.version if answer else 0
         same_page = bool(answer and place.tab and answer.tab == place.tab)
-        if same_page and answer and place.sequence <= answer.sequence:
-            if place.sequence < answer.sequence:
-                log.info("late save ignored", extra={"report": held.pk, "question": question, "version": version})
-                return Saved(SaveState.LATE, version, answer)
-            return Saved(SaveState.UNCHANGED, version, answer)
+        if same_page and answer and place.sequence < answer.sequence:
+            log.info("late save ignored", extra={"report": held.pk, "question": question, "version": version})
+            return Saved(SaveState.LATE, version, answer)
         standing = answer.data if answer else AnswerData()
         # A page that is saved with its copies as they were confirms none of them.
         if standing == data and (answer is None or how == AnswerChange.How.TYPED or answer.copied_from == copied_from):
             return Saved(SaveState.UNCHANGED, version, answer)
-        if read_version != version and not same_page:
+        # Two windows that took up what one page had left unsent may both use its next number.
+        follows = bool(same_page and answer and place.sequence > answer.sequence)
+        if read_version != version and not follows:
             if how == AnswerChange.How.TYPED and content_at(held, question, read_version) == data:
                 return Saved(SaveState.UNCHANGED, version, answer)
-            conflict = _keep_beside(held, question, data, read_version, by=by, at=at, tab=place.tab)
+            conflict = _keep_beside(held, question, data, read_version, by=by, at=at, place=place)
             return Saved(SaveState.CONFLICT, version, answer, conflict)
         answer = _store(held, answer, question, data, by=by, at=at, how=how, copied_from=copied_from, place=place)
     return Saved(SaveState.SAVED, answer.version, answer)
@@ -230,17 +230,25 @@ def _columns(data: AnswerData) -> dict[str, object]:
 
 
 def _keep_beside(
-    report: Report, question: str, data: AnswerData, read_version: int, *, by: User, at: datetime, tab: str
+    report: Report, question: str, data: AnswerData, read_version: int, *, by: User, at: datetime, place: Place
 ) -> Conflict:
-    conflict, _ = Conflict.objects.update_or_create(
+    """Put a text beside the answer, once. A page's newer text takes the place of its older one, which stays kept."""
+    waiting = Conflict.objects.filter(report=report, question=question, by=by, tab=place.tab, settled_at=None)
+    for held in waiting:
+        if held.sequence > place.sequence or held.data == data:
+            return held
+    if place.tab:
+        waiting.update(settled_at=at)
+    return Conflict.objects.create(
         report=report,
         question=question,
         by=by,
-        tab=tab,
-        settled_at=None,
-        defaults={"at": at, "read_version": read_version, "content": data.packed},
+        tab=place.tab,
+        sequence=place.sequence,
+        at=at,
+        read_version=read_version,
+        content=data.packed,
     )
-    return conflict
 
 
 def settle_conflict(*, conflict: Conflict, data: AnswerData, read_version: int, by: User, at: datetime) -> Saved:

@@ -12,6 +12,7 @@ from national_reports.codec import AnswerData, DecodedReport
 from national_reports.loading import digest
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import QuestionnaireForm
+from parties.audit import record
 from parties.changes import REPORTS, note_change
 from parties.models import Party
 
@@ -79,6 +80,7 @@ def publish_decoded(
                             state=Report.State.PUBLISHED,
                         ),
                         answers,
+                        at=at,
                     )
                 )
         if filed.new or filed.changed:
@@ -87,7 +89,7 @@ def publish_decoded(
     return filed
 
 
-def _publish_version(report: Report, answers: Mapping[str, AnswerData]) -> Filed:
+def _publish_version(report: Report, answers: Mapping[str, AnswerData], *, at: datetime) -> Filed:
     report.sha256 = digest(
         {
             "header": report.header,
@@ -105,6 +107,7 @@ def _publish_version(report: Report, answers: Mapping[str, AnswerData]) -> Filed
         if report.revision is not None and held.revision is not None and report.revision < held.revision:
             return Filed(outdated=1)
         versions.filter(pk=held.pk).update(state=Report.State.SUPERSEDED)
+        record(subject=held.subject, action=Report.State.SUPERSEDED, by=None, at=at, detail={})
     last = versions.order_by("-version").values_list("version", flat=True).first()
     report.version = (last or 0) + 1
     report.save(force_insert=True)
@@ -119,6 +122,9 @@ def _publish_version(report: Report, answers: Mapping[str, AnswerData]) -> Filed
         )
         for key, answer in answers.items()
     )
+    detail = {"origin": report.origin, "identifier": report.identifier, "revision": report.revision}
+    detail |= {"version": report.version, "sha256": report.sha256}
+    record(subject=report.subject, action=Report.State.PUBLISHED, by=None, at=at, detail=detail)
     filed = Filed(new=int(held is None), changed=int(held is not None))
     if report.received_on is None:
         filed.undated.append(f"{report.party.code} {report.cycle.code} {report.part}".strip())

@@ -15,6 +15,7 @@ from national_reports.cover import languages_of
 from national_reports.forms import FieldInvalid, VersionMissing, read_answer
 from national_reports.models import AnswerChange
 from national_reports.questionnaire import Question
+from national_reports.selectors import put_beside
 from national_reports.services.filling import (
     NotYoursToFill,
     Place,
@@ -125,6 +126,10 @@ def answer_history(request: HttpRequest, party: str, cycle: str, key: str) -> Ht
         **held.context,
         "question": question,
         "rows": rows,
+        "beside": [
+            {"conflict": one, "words": in_words(question, one.data, with_private=True)}
+            for one in put_beside(held.report, key)
+        ],
         "opened_with": opened_with,
         "version": current.version if current else 0,
         "notes": readable_notes(signed_in_user(request), held.report).filter(question=key),

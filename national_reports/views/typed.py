@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.cache import add_never_cache_headers
 
 KEPT = "typed"
-MOST_CHARACTERS = 200_000
+# One text of the longest that is taken, nine characters for each of its own in a Chinese or Thai form, and the rest.
+MOST_CHARACTERS = 1_000_000
 View = Callable[..., HttpResponseBase]
 
 

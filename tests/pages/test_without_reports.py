@@ -50,7 +50,7 @@ def test_every_answer_carries_the_security_headers(client, computed):
 
 
 def test_a_cell_that_looks_like_a_formula_is_prefixed(world):
-    from evaluation.views.files import safe_cell
+    from parties.spreadsheets import safe_cell
 
     assert [safe_cell(v) for v in ("=1+1", "+a", "-a", "@a", "\ta", "a", -1)] == [
         "'=1+1",

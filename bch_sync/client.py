@@ -1,0 +1,220 @@
+"""Ask the Biosafety Clearing-House over HTTP: politely, with time-outs, bounded retries and bounded answers."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+import stamina
+
+INDEX = "/api/v2013/index/select"
+DOCUMENTS = "/api/v2013/documents"
+COUNTRIES = "/api/v2013/countries"
+TERMS = "/api/v2013/thesaurus/domains/{domain}/terms"
+
+TIMEOUT = httpx.Timeout(60, connect=10)
+MOST_BYTES = 64 * 1024 * 1024
+MOST_WAIT = 120.0
+ROWS = 1000
+# Every honest count: public records of this realm, neither old revisions nor regional copies.
+STANDING = ("_state_s:public", "realm_ss:{realm}", "(*:* NOT version_s:*)", "(*:* NOT virtual_b:*)")
+TRY_AGAIN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, *range(500, 600)})
+
+
+class ClearingHouseError(RuntimeError):
+    """The Clearing-House could not be read; the text says where and why."""
+
+
+class Unreachable(ClearingHouseError):
+    """No answer, or only errors, after all retries: try again later, nothing was lost."""
+
+
+class Refused(ClearingHouseError):
+    """The Clearing-House refuses the request itself; trying again will not help."""
+
+
+class Unreadable(ClearingHouseError):
+    """The answer is not what the Clearing-House's API promises."""
+
+
+class TooLarge(Unreadable):
+    """The answer is larger than any that this portal asks for."""
+
+
+class _TryAgain(Exception):
+    """One attempt failed in a way that may pass; `wait` is what the server asked for, in seconds."""
+
+    def __init__(self, reason: str, wait: float | None = None) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+def _pause_before_retry(fault: Exception) -> bool | float:
+    if not isinstance(fault, _TryAgain):
+        return False
+    return min(fault.wait, MOST_WAIT) if fault.wait is not None else True
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of the index, and how many there are in all."""
+
+    found: int
+    start: int
+    rows: Sequence[Mapping[str, Any]]
+
+
+@dataclass
+class ClearingHouse:
+    """The public endpoints of one realm; `requests` counts what was asked, retries included."""
+
+    base: str
+    realm: str
+    agent: str
+    per_second: float = 5.0
+    attempts: int = 5
+    transport: httpx.BaseTransport | None = None
+    pause: Callable[[float], None] = time.sleep
+    requests: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self._next = 0.0
+        self._http = httpx.Client(
+            base_url=self.base,
+            timeout=TIMEOUT,
+            transport=self.transport,
+            headers={"User-Agent": self.agent, "Realm": self.realm, "Accept": "application/json"},
+        )
+
+    def close(self) -> None:
+        self._http.close()
+
+    def __enter__(self) -> "ClearingHouse":
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self.close()
+
+    # -- what can be asked ----------------------------------------------------------------------------
+
+    def select(self, query: str, *, fields: Sequence[str], sort: str, start: int = 0, rows: int = ROWS) -> Page:
+        """One page of the index under the standing filters. Raises ClearingHouseError."""
+        body = {
+            "df": "text_EN_txt",
+            "q": query,
+            "fq": [filter_.format(realm=self.realm.lower()) for filter_ in STANDING],
+            "fl": ",".join(fields),
+            "sort": sort,
+            "start": start,
+            "rows": rows,
+            "wt": "json",
+        }
+        answer = self._ask("POST", INDEX, body)
+        held = answer.get("response") if isinstance(answer, Mapping) else None
+        found = held.get("numFound") if isinstance(held, Mapping) else None
+        docs = held.get("docs") if isinstance(held, Mapping) else None
+        if not isinstance(found, int) or found < 0 or not isinstance(docs, list):
+            raise Unreadable(f"{INDEX}: the answer has no numbered list of records.")
+        return Page(found, start, [row for row in docs if isinstance(row, Mapping)])
+
+    def pages(self, query: str, *, fields: Sequence[str], sort: str, rows: int = ROWS) -> Iterator[Page]:
+        """Every page of a query, as long as the index has more."""
+        start = 0
+        while True:
+            page = self.select(query, fields=fields, sort=sort, start=start, rows=rows)
+            yield page
+            start += rows
+            if not page.rows or start >= page.found:
+                return
+
+    def document(self, identifier: str, revision: int | None = None) -> Mapping[str, Any]:
+        """A published document, of the latest or of a given revision."""
+        named = identifier if revision is None else f"{identifier}@{revision}"
+        answer = self._ask("GET", f"{DOCUMENTS}/{named}")
+        if not isinstance(answer, Mapping):
+            raise Unreadable(f"{DOCUMENTS}/{named}: the answer is not a document.")
+        return answer
+
+    def countries(self) -> list[Mapping[str, Any]]:
+        return self._list(COUNTRIES)
+
+    def terms(self, domain: str) -> list[Mapping[str, Any]]:
+        return self._list(TERMS.format(domain=domain))
+
+    def _list(self, path: str) -> list[Mapping[str, Any]]:
+        answer = self._ask("GET", path)
+        if not isinstance(answer, list):
+            raise Unreadable(f"{path}: the answer is not a list.")
+        return [row for row in answer if isinstance(row, Mapping)]
+
+    # -- how it is asked ------------------------------------------------------------------------------
+
+    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+        try:
+            for attempt in stamina.retry_context(
+                on=_pause_before_retry,
+                attempts=self.attempts,
+                timeout=None,
+                wait_initial=0.5,
+                wait_max=30,
+                wait_jitter=1,
+            ):
+                with attempt:
+                    return self._once(method, path, body)
+        except _TryAgain as fault:
+            raise Unreachable(f"{path}: {fault}") from fault
+        raise AssertionError("retry_context either returns or raises")
+
+    def _once(self, method: str, path: str, body: Any) -> Any:
+        self._keep_pace()
+        self.requests += 1
+        try:
+            with self._http.stream(method, path, json=body) as response:
+                if response.status_code in TRY_AGAIN:
+                    raise _TryAgain(f"answered {response.status_code}", _retry_after(response))
+                if response.status_code != HTTPStatus.OK:
+                    raise Refused(f"{path}: answered {response.status_code}.")
+                content = _bounded(response, path)
+        except httpx.HTTPError as fault:
+            raise _TryAgain(f"{type(fault).__name__}: {fault}") from fault
+        try:
+            return json.loads(content)
+        except (ValueError, RecursionError) as fault:
+            # Cut off on the way, most likely: asking again may help.
+            raise _TryAgain(f"the answer is not JSON: {fault}") from fault
+
+    def _keep_pace(self) -> None:
+        now = time.monotonic()
+        if now < self._next:
+            self.pause(self._next - now)
+        self._next = max(now, self._next) + 1 / self.per_second
+
+
+def _bounded(response: httpx.Response, path: str) -> bytes:
+    content = bytearray()
+    for chunk in response.iter_bytes():
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise TooLarge(f"{path}: the answer is larger than {MOST_BYTES // 1024 // 1024} MB.")
+    return bytes(content)
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds that the server asks to wait, whether it says seconds or a time."""
+    said = response.headers.get("Retry-After", "").strip()
+    if said.isdecimal():
+        return float(said)
+    try:
+        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds()) if said else None
+    except (TypeError, ValueError):
+        return None
+
+
+def escaped(text: str) -> str:
+    """A text as one literal term of a query of the index."""
+    return "".join(f"\\{char}" if char in '+-&|!(){}[]^"~*?:\\/ ' else char for char in text)

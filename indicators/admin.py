@@ -1,0 +1,20 @@
+"""Cycles by hand: dates and notes; opening and closing is done at the desk."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from indicators.models import ReportingCycle
+from parties.admin import AuditedAdmin
+
+
+@admin.register(ReportingCycle)
+class CycleAdmin(AuditedAdmin[ReportingCycle]):
+    list_display = ("code", "title", "deadline", "cut_off", "is_open")
+    fields = ("code", "title", "deadline", "cut_off", "cut_off_source", "note", "source", "is_open")
+    readonly_fields = ("code", "is_open")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ReportingCycle | None = None) -> bool:
+        return False

@@ -1,0 +1,31 @@
+"""Addresses of the Secretariat's desk, below the language prefix."""
+
+from django.urls import include, path
+
+from national_reports.views.desk import cycles, decisions, jobs, monitor, reminders, reviews
+
+app_name = "desk"
+
+of_a_review = [
+    path("", reviews.review, name="review"),
+    path("notes/", decisions.notes, name="review-notes"),
+    path("notes/<int:pk>/settlement/", decisions.note_settlement, name="review-note-settlement"),
+    path("return/", decisions.report_return, name="report-return"),
+    path("acceptance/", decisions.acceptance, name="report-acceptance"),
+    path("publication/", decisions.publication, name="report-publication"),
+]
+
+urlpatterns = [
+    path("", monitor.monitor, name="monitor"),
+    path("monitor.csv", monitor.monitor_csv, name="monitor-csv"),
+    path("paper/", monitor.paper, name="paper"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/preview/", reminders.reminder_preview, name="reminder-preview"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<str:party>/<str:cycle>/", include(of_a_review)),
+    path("cycles/", cycles.cycles, name="cycles"),
+    path("cycles/<str:cycle>/opening/", cycles.cycle_opening, name="cycle-opening"),
+    path("cycles/<str:cycle>/closing/", cycles.cycle_closing, name="cycle-closing"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
+]

@@ -1,0 +1,23 @@
+"""Questionnaires, national reports, their answers and their review."""
+
+from national_reports.models.filling import AnswerChange, Attachment, Conflict, Presence, SectionMark, WorkbookImport
+from national_reports.models.questionnaires import QuestionMap, Questionnaire
+from national_reports.models.reports import Answer, Report, ReportQuerySet
+from national_reports.models.review import Reminder, ReviewNote, Submission
+
+__all__ = [
+    "Answer",
+    "AnswerChange",
+    "Attachment",
+    "Conflict",
+    "Presence",
+    "QuestionMap",
+    "Questionnaire",
+    "Reminder",
+    "Report",
+    "ReportQuerySet",
+    "ReviewNote",
+    "SectionMark",
+    "Submission",
+    "WorkbookImport",
+]

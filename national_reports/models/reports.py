@@ -1,0 +1,163 @@
+"""A report and its answers."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models import ReportingCycle
+from national_reports.codec import AnswerData
+from national_reports.workflow import EDITABLE, OPEN
+from parties.models import Party, User
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def published(self) -> "ReportQuerySet":
+        return self.filter(state=Report.State.PUBLISHED)
+
+    def for_cycle(self, cycle: ReportingCycle | str) -> "ReportQuerySet":
+        return self.filter(cycle__code=cycle) if isinstance(cycle, str) else self.filter(cycle=cycle)
+
+    def open(self) -> "ReportQuerySet":
+        """Those on their way: being filled in, or with the Secretariat."""
+        return self.filter(state__in=OPEN)
+
+    def received_by(self, cycle: str, part: str, cut_off: date) -> "ReportQuerySet":
+        """Every version that was published and received by a day; without a date, none."""
+        return self.filter(
+            cycle__code=cycle,
+            part=part,
+            state__in=(Report.State.PUBLISHED, Report.State.SUPERSEDED),
+            received_on__lte=cut_off,
+        )
+
+    def counted(self, cycle: str, part: str, cut_off: date) -> "ReportQuerySet":
+        """The report set: for each Party the last version received by the cut-off."""
+        received = self.received_by(cycle, part, cut_off)
+        later = received.filter(party=models.OuterRef("party"), version__gt=models.OuterRef("version"))
+        return received.filter(~models.Exists(later))
+
+
+class Report(models.Model):
+    """One version of one Party's answers in one cycle; frozen once submitted."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        RETURNED = "returned", _("Returned")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        ACCEPTED = "accepted", _("Accepted")
+        PUBLISHED = "published", _("Published")
+        SUPERSEDED = "superseded", _("Superseded by a later version")
+
+    class Origin(models.TextChoices):
+        FORM = "form", _("Filled in here")
+        WORKBOOK = "workbook", _("Workbook")
+        CLEARING_HOUSE = "clearing-house", _("Biosafety Clearing-House")
+        PAPER = "paper", _("Entered from paper")
+        DEMONSTRATION = "demonstration", _("Generated for demonstration")
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="reports")
+    cycle = models.ForeignKey(ReportingCycle, models.PROTECT, related_name="reports")
+    part = models.SlugField(
+        blank=True, help_text=_("Empty for the report itself; else a collection kept with the cycle.")
+    )
+    version = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    origin = models.CharField(max_length=16, choices=Origin)
+    received_on = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    identifier = models.CharField(max_length=128, blank=True, help_text=_("The Clearing-House's identifier."))
+    revision = models.PositiveIntegerField(null=True, blank=True)
+    header = models.JSONField(default=dict, help_text=_("What the document says of itself besides the answers."))
+    sha256 = models.CharField(max_length=64, blank=True)
+    amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amendments")
+    opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True, help_text=_("The last time; see the submissions."))
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["cycle", "party", "part", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "cycle", "part", "version"], name="report_version"),
+            models.UniqueConstraint(
+                fields=["party", "cycle", "part"],
+                condition=Q(state="published"),
+                name="one_published_version",
+            ),
+            models.UniqueConstraint(
+                fields=["party", "cycle", "part"],
+                condition=Q(state__in=OPEN),
+                name="one_open_version",
+            ),
+            # NULL on either side says nothing, and passes.
+            models.CheckConstraint(
+                condition=~Q(accepted_by=models.F("submitted_by")), name="accepted_by_another_than_submitted"
+            ),
+        ]
+        indexes = [models.Index(fields=["cycle", "part", "state", "received_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.cycle_id} v{self.version}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.received_on is not None and self.received_on > self.cycle.deadline
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its answers may still be changed."""
+        return self.state in EDITABLE
+
+    @property
+    def subject(self) -> str:
+        """The name of its trail."""
+        return f"report/{self.pk}"
+
+
+class Answer(models.Model):
+    """What one report says to one question; `version` counts its changes and is the token of a save."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=24)
+    options = models.JSONField(default=list, help_text="Codes of the chosen options.")
+    number = models.BigIntegerField(null=True, blank=True)
+    texts = models.JSONField(default=dict, help_text="{language: text}; a starred language is a courtesy translation.")
+    details = models.JSONField(default=dict, help_text="{option: {language: text} or amount}")
+    entries = models.JSONField(default=list, help_text="[{field: text}] of a contact, a day or a list of links.")
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    copied_from = models.CharField(max_length=12, blank=True, help_text="The cycle, until the copy is confirmed.")
+    # Which page made the last change, and its place among the changes of that page.
+    tab = models.CharField(max_length=36, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "question"], name="answer_once")]
+        indexes = [models.Index(fields=["question", "report"])]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.question}"
+
+    @property
+    def public_texts(self) -> dict[str, str]:
+        """Texts without courtesy translations, which are not the Party's own."""
+        return {language: text for language, text in self.texts.items() if not language.endswith("*")}
+
+    @property
+    def data(self) -> AnswerData:
+        """Its content, apart from the store."""
+        return AnswerData(
+            options=tuple(self.options),
+            number=self.number,
+            texts=self.texts,
+            details=self.details,
+            entries=tuple(self.entries),
+        )

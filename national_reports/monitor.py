@@ -1,0 +1,221 @@
+"""Where every Party stands with its report of one cycle: the rows of the Secretariat's monitor."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import CharField, Count, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext as _
+
+from indicators.models import ReportingCycle
+from national_reports.codec import AnswerData
+from national_reports.models import Answer, Conflict, Report, SectionMark
+from national_reports.progress import SectionState, check, sections
+from national_reports.questionnaire import QuestionnaireForm
+from national_reports.selectors import NoQuestionnaire, form_for
+from national_reports.workflow import HANDED_IN, OPEN
+from parties.models import AuditEvent, FocalPoint, GroupMembership, Party, Treaty, TreatyStatus, current_on
+
+NO_REPORT = "none"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a report is; closed questions are not asked."""
+
+    asked: int
+    answered: int
+    sections: int
+    complete: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One Party in one cycle, with the latest version of its report."""
+
+    party: Party
+    report: Report | None
+    progress: Progress | None
+    # Of the population of the cycle; else it joined after the deadline, or is no Party and reported all the same.
+    counts: bool
+    joined_on: date | None
+    groups: frozenset[str]
+    focal_points: int
+    last_at: datetime | None = None
+    last_by: str = ""
+
+    @property
+    def state(self) -> str:
+        return self.report.state if self.report else NO_REPORT
+
+    @property
+    def state_label(self) -> str:
+        return state_label(self.state)
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.state in (Report.State.SUBMITTED, Report.State.ACCEPTED, Report.State.RETURNED)
+
+    @property
+    def has_handed_in(self) -> bool:
+        """Whether a reminder would be out of place; a published version counts while the next is a draft."""
+        before = self.report.amends if self.report else None
+        return self.state in HANDED_IN or bool(before and before.state == Report.State.PUBLISHED)
+
+
+@dataclass
+class Monitor:
+    """All rows of a cycle: those that are counted, and the others apart."""
+
+    cycle: ReportingCycle
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[Row]:
+        return [row for row in self.rows if row.counts]
+
+    @property
+    def apart(self) -> list[Row]:
+        return [row for row in self.rows if not row.counts]
+
+    def per_state(self, group: str = "") -> list[tuple[str, str, int]]:
+        """(state, label, number of the counted Parties) in the order of the way, those without any left out."""
+        rows = [row for row in self.counted if not group or group in row.groups]
+        states = [NO_REPORT, *Report.State.values]
+        counted = {state: sum(row.state == state for row in rows) for state in states}
+        return [(state, state_label(state), number) for state, number in counted.items() if number]
+
+    def narrowed(self, *, group: str, state: str) -> "Monitor":
+        """The same with only the rows of a group and a state; an empty word narrows nothing."""
+        kept = [row for row in self.rows if (not group or group in row.groups) and (not state or row.state == state)]
+        return Monitor(self.cycle, kept)
+
+
+def state_label(state: str) -> str:
+    return _("No report yet") if state == NO_REPORT else str(Report.State(state).label)
+
+
+def current_cycle(cycles: Iterable[ReportingCycle], on: date) -> ReportingCycle | None:
+    """Of the open cycles, the one whose deadline is nearest to a day; with none open, the latest cycle."""
+    held = sorted(cycles, key=lambda cycle: cycle.deadline)
+    being_filled = [cycle for cycle in held if cycle.is_open]
+    if being_filled:
+        return min(being_filled, key=lambda cycle: abs((cycle.deadline - on).days))
+    return held[-1] if held else None
+
+
+def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
+    """Every Party of the cycle's population, those that joined later, and others that reported.
+
+    Seven queries and the form, whatever the number of Parties.
+    """
+    reports = {report.party_id: report for report in _latest(cycle)}
+    progress = _progress(cycle, [report for report in reports.values() if report.state in OPEN])
+    groups: dict[int, set[str]] = defaultdict(set)
+    for party, slug in GroupMembership.objects.filter(current_on(cycle.deadline)).values_list("party", "group__slug"):
+        groups[party].add(slug)
+    rows = []
+    for one in _parties(reports, on=max(on, cycle.deadline), focal_points_on=on):
+        joined: date | None = one.joined_on
+        report = reports.get(one.pk)
+        rows.append(
+            Row(
+                party=one,
+                report=report,
+                progress=progress.get(report.pk) if report else None,
+                counts=joined is not None and joined <= cycle.deadline,
+                joined_on=joined,
+                groups=frozenset(groups[one.pk]),
+                focal_points=one.people,
+                last_at=(report.event_at or report.published_at) if report else None,  # type: ignore[attr-defined]
+                last_by=(report.event_by or "") if report else "",  # type: ignore[attr-defined]
+            )
+        )
+    return Monitor(cycle, rows)
+
+
+def _parties(reports: Mapping[int, Report], *, on: date, focal_points_on: date) -> QuerySet[Party, Any]:
+    in_force = TreatyStatus.objects.filter(party=OuterRef("pk"), treaty=Treaty.PROTOCOL)
+    # Counted in a subquery of its own: joined to others it would count every row anew.
+    people = (
+        FocalPoint.objects.current(focal_points_on)
+        .filter(party=OuterRef("pk"))
+        .order_by()
+        .values("party")
+        .annotate(people=Count("user", distinct=True))
+        .values("people")
+    )
+    return (
+        Party.objects.annotate(
+            joined_on=Subquery(in_force.values("in_force_on")[:1], output_field=DateField()),
+            people=Coalesce(Subquery(people, output_field=IntegerField()), 0),
+        )
+        .filter(Q(joined_on__lte=on) | Q(pk__in=list(reports)))
+        .order_by("name_en")
+    )
+
+
+def _latest(cycle: ReportingCycle) -> Iterable[Report]:
+    """The latest version of every Party, with the last event of its trail; one query."""
+    events = AuditEvent.objects.filter(
+        subject=Concat(Value("report/"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
+    ).order_by("-sequence")
+    later = Report.objects.filter(
+        party=OuterRef("party"), cycle=OuterRef("cycle"), part="", version__gt=OuterRef("version")
+    )
+    return (
+        Report.objects.for_cycle(cycle)
+        .filter(~Exists(later), part="")
+        .select_related("amends")
+        .defer("header", "amends__header")
+        .annotate(event_at=Subquery(events.values("at")[:1]), event_by=Subquery(events.values("by__name")[:1]))
+    )
+
+
+def _progress(cycle: ReportingCycle, reports: list[Report]) -> dict[int, Progress]:
+    """How far each of these reports is, by its number; three queries and the form."""
+    if not reports:
+        return {}
+    try:
+        form = form_for(cycle)
+    except NoQuestionnaire:
+        return {}
+    keys = [report.pk for report in reports]
+    answers: dict[int, dict[str, AnswerData]] = defaultdict(dict)
+    copied: dict[int, set[str]] = defaultdict(set)
+    for answer in Answer.objects.filter(report__in=keys):
+        answers[answer.report_id][answer.question] = answer.data
+        if answer.copied_from:
+            copied[answer.report_id].add(answer.question)
+    marks = _by_report(SectionMark.objects.filter(report__in=keys).values_list("report", "section"))
+    open_conflicts = Conflict.objects.filter(report__in=keys, settled_at=None)
+    conflicts = _by_report(open_conflicts.values_list("report", "question"))
+    return {pk: progress_of(form, answers[pk], copied[pk], conflicts[pk], marks[pk]) for pk in keys}
+
+
+def _by_report(rows: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for report, key in rows:
+        found[report].add(key)
+    return found
+
+
+def progress_of(
+    form: QuestionnaireForm,
+    answers: Mapping[str, AnswerData],
+    copied: set[str],
+    conflicts: set[str],
+    marked: set[str],
+) -> Progress:
+    """The sections of one report, added up."""
+    remarks = check(form, answers, copied=copied, conflicts=conflicts)
+    found = sections(form, answers, remarks=remarks, marked=marked)
+    return Progress(
+        asked=sum(one.asked for one in found),
+        answered=sum(one.answered for one in found),
+        sections=len(found),
+        complete=sum(one.state == SectionState.COMPLETE for one in found),
+    )

@@ -1,0 +1,250 @@
+"""What a reviewer sees of a report: its answers beside earlier ones, with what catches the eye."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from national_reports import progress
+from national_reports.codec import AnswerData
+from national_reports.cover import cover_of
+from national_reports.models import Attachment, Report, ReviewNote, Submission
+from national_reports.previous import PreviousAnswer, previous_answers
+from national_reports.questionnaire import Question, QuestionnaireForm
+from national_reports.selectors import answers_of, form_for
+from national_reports.words import AnswerInWords, in_words
+from parties.models import Treaty, TreatyStatus
+
+
+class Kind(StrEnum):
+    OPEN = "open"
+    INVALID = "invalid"
+    CONTRADICTION = "contradiction"
+    REVERSAL = "reversal"
+    STATUS = "status"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something at one question that a reviewer should look at; never a judgement."""
+
+    kind: Kind
+    question: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        return str(KINDS[self.kind])
+
+
+KINDS = {
+    Kind.OPEN: gettext_lazy("Not answered"),
+    Kind.INVALID: gettext_lazy("Not as the form takes it"),
+    Kind.CONTRADICTION: gettext_lazy("Contradiction"),
+    Kind.REVERSAL: gettext_lazy("Reversed"),
+    Kind.STATUS: gettext_lazy("Party status"),
+}
+
+# (before, now) of a question answered yes, partly or no; a step to or from "partly" is a development, not a reversal.
+REVERSALS: Mapping[tuple[str, str], StrOrPromise] = {
+    ("true", "false"): gettext_lazy("“Yes” in %(cycle)s, “no” now."),
+    ("true.some", "false"): gettext_lazy("“Partly” in %(cycle)s, “no” now."),
+    ("false", "true"): gettext_lazy("“No” in %(cycle)s, “yes” now."),
+}
+
+# The question whether the country is a Party, by cycle; a form without it is not asked.
+MEMBERSHIP: Mapping[str, str] = {"NR2": "Q012", "NR3": "Q012_party", "NR4": "Q012_party"}
+
+_OF_CHECK = {
+    progress.Kind.MISSING: (Kind.OPEN, gettext_lazy("Must be answered.")),
+    progress.Kind.INVALID: (Kind.INVALID, ""),
+    progress.Kind.INCONSISTENT: (Kind.CONTRADICTION, ""),
+}
+
+
+def check_remarks(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> list[Remark]:
+    """Open and contradictory answers, as the Party's own check tells them. Pure."""
+    return [Remark(*_said(found)) for found in progress.check(form, answers) if found.kind in _OF_CHECK]
+
+
+def _said(found: progress.Remark) -> tuple[Kind, str, str]:
+    kind, text = _OF_CHECK[found.kind]
+    return kind, found.question.key, found.text or str(text)
+
+
+def reversals(
+    form: QuestionnaireForm, answers: Mapping[str, AnswerData], previous: Mapping[str, PreviousAnswer]
+) -> list[Remark]:
+    """Yes that became no, or no that became yes, at questions that may be compared. Pure."""
+    found = []
+    for key, before in previous.items():
+        now = answers.get(key)
+        if before.not_comparable or before.copy is None or now is None or form.fields[key].kind != "yes-no":
+            continue
+        for pair in ((old, new) for old in before.copy.options for new in now.options):
+            if pair in REVERSALS:
+                found.append(Remark(Kind.REVERSAL, key, REVERSALS[pair] % {"cycle": before.cycle}))
+    return found
+
+
+def membership_remarks(
+    form: QuestionnaireForm, answers: Mapping[str, AnswerData], *, in_force_on: date | None, deadline: date
+) -> list[Remark]:
+    """Whether a Party calls itself one while the Protocol is not in force for it, or the other way round. Pure."""
+    key = MEMBERSHIP.get(form.cycle, "")
+    said = answers.get(key, AnswerData()).options
+    is_party = in_force_on is not None and in_force_on <= deadline
+    if said == ("true",) and not is_party:
+        return [Remark(Kind.STATUS, key, _("Says that it is a Party; the Protocol was not in force for it then."))]
+    if said == ("false",) and is_party:
+        return [Remark(Kind.STATUS, key, _("Says that it is no Party; the Protocol was in force for it then."))]
+    return []
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question with this report's answer and those to compare it with."""
+
+    question: Question
+    now: AnswerInWords | None
+    previous: PreviousAnswer | None
+    before: AnswerInWords | None
+    published: AnswerInWords | None
+    is_changed: bool
+    remarks: tuple[Remark, ...]
+    notes: tuple[ReviewNote, ...]
+
+
+@dataclass
+class Review:
+    """A report as its reviewer reads it."""
+
+    report: Report
+    form: QuestionnaireForm
+    sections: list[tuple[str, list[Row]]]
+    remarks: list[Remark]
+    notes: list[ReviewNote]
+    submission: Submission | None
+    earlier: Report | None
+    attachments: list[Attachment] = field(default_factory=list)
+
+    @property
+    def count(self) -> list[tuple[str, int]]:
+        """How many remarks of each kind there are."""
+        return [(str(label), sum(r.kind == kind for r in self.remarks)) for kind, label in KINDS.items()]
+
+
+def review_of(report: Report, *, audiences: Collection[str]) -> Review:
+    """Gather a report for review: answers, earlier answers, remarks, notes of these audiences and files."""
+    form = form_for(report.cycle)
+    answers = answers_of(report)
+    previous = previous_answers(report, form)
+    earlier = _earlier_version(report)
+    published = {} if earlier is None else cover_of(earlier.header) | answers_of(earlier)
+    remarks = [
+        *check_remarks(form, answers | _files(report)),
+        *reversals(form, answers, previous),
+        *membership_remarks(form, answers, in_force_on=_in_force_on(report), deadline=report.cycle.deadline),
+    ]
+    by_question = _by(remarks)
+    notes: dict[str, list[ReviewNote]] = defaultdict(list)
+    for note in report.notes.filter(audience__in=audiences).select_related("by"):
+        notes[note.question].append(note)
+    closed = progress.closed_questions(form, answers)
+
+    def row(question: Question) -> Row:
+        key = question.key
+        given, old = answers.get(key), previous.get(key)
+        return Row(
+            question=question,
+            now=_words(question, given),
+            previous=old,
+            before=_words(old.question, old.data) if old else None,
+            published=_words(question, published.get(key)),
+            is_changed=_differs(given, published.get(key)) if earlier else _moved(given, old),
+            remarks=tuple(by_question[key]),
+            notes=tuple(notes[key]),
+        )
+
+    sections = [
+        (title, [row(q) for page in form.pages[section] for q in page if q.key not in closed])
+        for section, title in form.chapters
+    ]
+    return Review(
+        report=report,
+        form=form,
+        sections=sections,
+        remarks=remarks,
+        notes=notes[""],
+        submission=report.submissions.select_related("by").order_by("at").last(),
+        earlier=earlier,
+        attachments=list(report.attachments.filter(removed_at=None).select_related("added_by")),
+    )
+
+
+def _by(remarks: Iterable[Remark]) -> dict[str, list[Remark]]:
+    found: dict[str, list[Remark]] = defaultdict(list)
+    for remark in remarks:
+        found[remark.question].append(remark)
+    return found
+
+
+def _files(report: Report) -> dict[str, AnswerData]:
+    """The files as the answer that they are to the check."""
+    held = report.attachments.filter(removed_at=None).exists()
+    return {"attachments": AnswerData(entries=({"held": "true"},))} if held else {}
+
+
+def _earlier_version(report: Report) -> Report | None:
+    """The version that was public before this one, if any."""
+    seen = (Report.State.PUBLISHED, Report.State.SUPERSEDED)
+    versions = Report.objects.filter(party=report.party_id, cycle=report.cycle_id, part=report.part, state__in=seen)
+    return versions.filter(version__lt=report.version).order_by("-version").first()
+
+
+def _in_force_on(report: Report) -> date | None:
+    status = TreatyStatus.objects.filter(party=report.party_id, treaty=Treaty.PROTOCOL).first()
+    return status.in_force_on if status else None
+
+
+def _words(question: Question, data: AnswerData | None) -> AnswerInWords | None:
+    # How to reach the contact is given to the Secretariat.
+    return None if data is None or data.is_empty else in_words(question, data, with_private=True)
+
+
+def _differs(now: AnswerData | None, before: AnswerData | None) -> bool:
+    return (now or AnswerData()) != (before or AnswerData())
+
+
+def _moved(now: AnswerData | None, before: PreviousAnswer | None) -> bool:
+    """Whether an answer by options is another one than in the last cycle, where the two may be compared."""
+    if before is None or before.not_comparable or before.copy is None or now is None:
+        return False
+    return set(now.options) != set(before.copy.options)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Reports that wait for somebody, the longest wait first."""
+
+    submitted: list[Report]
+    accepted: list[Report]
+    returned: list[Report]
+
+
+def queue() -> Queue:
+    """All reports in review, of every cycle; one query."""
+    held = Report.objects.filter(
+        part="", state__in=(Report.State.SUBMITTED, Report.State.ACCEPTED, Report.State.RETURNED)
+    )
+    rows = list(held.select_related("party", "cycle", "submitted_by", "accepted_by").order_by("submitted_at", "pk"))
+
+    def of(state: str) -> list[Report]:
+        return [report for report in rows if report.state == state]
+
+    return Queue(of(Report.State.SUBMITTED), of(Report.State.ACCEPTED), of(Report.State.RETURNED))

@@ -1,0 +1,153 @@
+"""Remind focal points of a report that is due: by hand from the desk, and by the clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.models import ReportingCycle
+from national_reports.models import Reminder, Report
+from national_reports.workflow import HANDED_IN
+from parties.emails import absolute, queue_email
+from parties.models import FocalPoint, Party, User
+
+DAYS_BEFORE = (90, 30, 7)
+# The clock may have been away for a while: what fell due in the last days is made up for, what is older is not.
+CATCH_UP = timedelta(days=3)
+
+SUBMITTED = gettext_lazy("has handed in its report")
+NOBODY = gettext_lazy("has no focal point here: invite one first")
+REMINDED = gettext_lazy("was reminded on this occasion before")
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One Party with those who are told, or why nobody is."""
+
+    party: Party
+    people: tuple[User, ...]
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    body: str
+
+
+@dataclass
+class Outcome:
+    """What became of a round of reminders."""
+
+    sent: list[Reminder] = field(default_factory=list)
+    left_out: list[Addressed] = field(default_factory=list)
+
+
+def occasion_of(on: date) -> str:
+    """The occasion of reminders that staff send: once a day for each Party."""
+    return on.isoformat()
+
+
+def addressed(*, cycle: ReportingCycle, parties: Iterable[Party], occasion: str, on: date) -> list[Addressed]:
+    """Who is reminded, Party by Party, and who is left out, with the word why; three queries."""
+    chosen = list(parties)
+    people: dict[int, list[User]] = {}
+    # A person may hold two roles on the day of a change: one letter.
+    for role in FocalPoint.objects.current(on).filter(party__in=chosen).select_related("user").order_by("user__name"):
+        held = people.setdefault(role.party_id, [])
+        if role.user not in held:
+            held.append(role.user)
+    done = set(Report.objects.for_cycle(cycle).filter(part="", state__in=HANDED_IN).values_list("party_id", flat=True))
+    reminded = set(Reminder.objects.filter(cycle=cycle, occasion=occasion).values_list("party_id", flat=True))
+
+    def why_not(party: Party) -> str:
+        if party.pk in done:
+            return str(SUBMITTED)
+        if party.pk in reminded:
+            return str(REMINDED)
+        return "" if people.get(party.pk) else str(NOBODY)
+
+    return [Addressed(party, tuple(people.get(party.pk, ())), why_not(party)) for party in chosen]
+
+
+def letter(*, cycle: ReportingCycle, party: Party, on: date) -> Letter:
+    """What a focal point reads, in the language of the moment."""
+    names = {"cycle": cycle.title, "party": party.name, "day": date_format(cycle.deadline)}
+    due = (
+        _("The report is due on %(day)s.") if on <= cycle.deadline else _("The report was due on %(day)s; it is late.")
+    )
+    lines = [
+        _("The Secretariat has not received this report yet: %(cycle)s, %(party)s.") % names,
+        due % names,
+        "",
+        _("Go on with it here:"),
+        absolute(reverse("national_reports:report", args=[party.code, cycle.code])),
+        "",
+        _("You get this message as a focal point of %(party)s. A late report is welcome too.") % names,
+    ]
+    return Letter(_("Reminder: %(cycle)s, %(party)s") % names, "\n".join(lines))
+
+
+def send_reminders(
+    *, cycle: ReportingCycle, parties: Iterable[Party], occasion: str, by: User | None, at: datetime
+) -> Outcome:
+    """Send one message to each focal point of Parties that have not handed in; once for each occasion."""
+    on = timezone.localdate(at)
+    outcome = Outcome()
+    for one in addressed(cycle=cycle, parties=parties, occasion=occasion, on=on):
+        sent = None if one.left_out else _remind(one, cycle=cycle, occasion=occasion, by=by, at=at)
+        if sent is not None:
+            outcome.sent.append(sent)
+        else:
+            outcome.left_out.append(Addressed(one.party, one.people, one.left_out or str(REMINDED)))
+    return outcome
+
+
+def _remind(one: Addressed, *, cycle: ReportingCycle, occasion: str, by: User | None, at: datetime) -> Reminder | None:
+    """Remind one Party; None where somebody else was faster."""
+    said = letter(cycle=cycle, party=one.party, on=timezone.localdate(at))
+    with transaction.atomic():
+        reminder, created = Reminder.objects.get_or_create(
+            cycle=cycle,
+            party=one.party,
+            occasion=occasion,
+            defaults={"at": at, "by": by, "recipients": len(one.people)},
+        )
+        if not created:
+            return None
+        for person in one.people:
+            queue_email(
+                key=f"{email_prefix(cycle)}{reminder.pk}/{person.pk}",
+                to=person.email,
+                subject=said.subject,
+                body=said.body,
+                at=at,
+            )
+    return reminder
+
+
+def email_prefix(cycle: ReportingCycle) -> str:
+    """How the keys of a cycle's reminders begin in the outbox; the reminder's and the person's numbers follow."""
+    return f"reminder/{cycle.code}/"
+
+
+def send_due_reminders(*, at: datetime) -> Outcome:
+    """Send what is due today, or fell due while the clock was away; safe to repeat."""
+    today = timezone.localdate(at)
+    outcome = Outcome()
+    for cycle in ReportingCycle.objects.filter(is_open=True):
+        for days in DAYS_BEFORE:
+            due = cycle.deadline - timedelta(days=days)
+            if due <= today <= due + CATCH_UP:
+                parties = Party.objects.in_force(cycle.deadline)
+                occasion = f"{days} days before"
+                found = send_reminders(cycle=cycle, parties=parties, occasion=occasion, by=None, at=at)
+                outcome.sent += found.sent
+                outcome.left_out += found.left_out
+    return outcome

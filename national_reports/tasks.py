@@ -1,0 +1,11 @@
+"""What the clock asks for."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from national_reports.services import reminders
+
+
+@shared_task
+def send_reminders() -> None:
+    reminders.send_due_reminders(at=timezone.now())

@@ -1,0 +1,60 @@
+"""Cycles: open or close them for reports; their questionnaires and maps."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from indicators.models import ReportingCycle
+from national_reports.models import Report
+from national_reports.selectors import NoQuestionnaire
+from national_reports.services.cycles import close_cycle, open_cycle
+from parties.permissions import Access, requires
+from parties.views import signed_in_user
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def cycles(request: HttpRequest) -> HttpResponse:
+    """Every cycle with what is loaded for it."""
+    held = ReportingCycle.objects.order_by("-deadline").prefetch_related("questionnaires", "maps__previous")
+    rows = [
+        {
+            "cycle": cycle,
+            "questionnaires": sorted(cycle.questionnaires.all(), key=lambda one: one.version),
+            "maps": [(one.previous.code, len(one.links)) for one in cycle.maps.all()],
+        }
+        for cycle in held
+    ]
+    open_reports = Report.objects.open().filter(cycle__is_open=False).count()
+    context = {"rows": rows, "may_open": signed_in_user(request).is_publisher, "open_reports": open_reports}
+    return render(request, "national_reports/desk/cycles.html", context)
+
+
+@require_POST
+@never_cache
+@requires(Access.PUBLISH)
+def cycle_opening(request: HttpRequest, cycle: str) -> HttpResponse:
+    """Let Parties fill in reports of a cycle."""
+    held = get_object_or_404(ReportingCycle, code=cycle)
+    try:
+        open_cycle(cycle=held, by=signed_in_user(request), at=timezone.now())
+        messages.success(request, _("%(cycle)s is open for reports.") % {"cycle": held.title})
+    except NoQuestionnaire:
+        messages.error(request, _("There is no questionnaire for this cycle: load one first."))
+    return redirect("desk:cycles")
+
+
+@require_POST
+@never_cache
+@requires(Access.PUBLISH)
+def cycle_closing(request: HttpRequest, cycle: str) -> HttpResponse:
+    """Let no further report of a cycle be begun."""
+    held = get_object_or_404(ReportingCycle, code=cycle)
+    close_cycle(cycle=held, by=signed_in_user(request), at=timezone.now())
+    messages.success(request, _("%(cycle)s is closed: no further report can be begun.") % {"cycle": held.title})
+    return redirect("desk:cycles")

@@ -1,0 +1,139 @@
+"""What a reviewer does with a report: note, return, accept, publish."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from national_reports.models import Report
+from national_reports.services.notes import NoteInvalid, add_note, settle_note
+from national_reports.services.workflow import (
+    NotInThatState,
+    OwnReport,
+    accept_report,
+    publish_report,
+    return_report,
+)
+from national_reports.views.desk.forms import Reasons
+from national_reports.views.desk.reviews import ONLY, review_context
+from national_reports.views.people import audiences, readable_notes
+from national_reports.views.reports import HeldReport, find_report
+from parties.permissions import Access, requires
+from parties.views import signed_in_user
+
+
+@require_POST
+@never_cache
+@requires(Access.DESK)
+def report_return(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """Give a report back with a reason at each question; with a fault, the page again with all that was typed."""
+    held = find_report(party, cycle)
+    typed = Reasons.read(request.POST, held.form)
+    only = request.POST.get("only", "")
+    if typed.errors or not _is_what_was_read(request, held):
+        context = review_context(request, held, only=only if only in ONLY else "", typed=typed, errors=True)
+        return render(request, "national_reports/desk/review.html", context)
+    try:
+        return_report(report=held.report, reasons=typed.given, by=signed_in_user(request), at=timezone.now())
+        messages.success(request, _("The report is returned, and the focal points are told."))
+    except NotInThatState as state:
+        _tell_state(request, state)
+    return _back(held)
+
+
+@require_POST
+@never_cache
+@requires(Access.DESK)
+def acceptance(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """Find a report in order."""
+    held = find_report(party, cycle)
+    if not _is_what_was_read(request, held):
+        return _back(held)
+    try:
+        accept_report(report=held.report, by=signed_in_user(request), at=timezone.now())
+        messages.success(request, _("The report is accepted. A publisher can publish it now."))
+    except OwnReport:
+        messages.error(request, _("You submitted this report: another member of staff must accept it."))
+    except NotInThatState as state:
+        _tell_state(request, state)
+    return _back(held)
+
+
+@require_POST
+@never_cache
+@requires(Access.PUBLISH)
+def publication(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """Make a report public."""
+    held = find_report(party, cycle)
+    if not _is_what_was_read(request, held):
+        return _back(held)
+    try:
+        publish_report(report=held.report, by=signed_in_user(request), at=timezone.now())
+        messages.success(request, _("The report is public, and the indicators are computed anew."))
+        _tell_cut_off(request, held.report)
+    except NotInThatState as state:
+        _tell_state(request, state)
+    return _back(held)
+
+
+def _tell_cut_off(request: HttpRequest, report: Report) -> None:
+    """Say it where a report is public and yet in no figure."""
+    report.refresh_from_db(fields=["received_on"])
+    if report.received_on is not None and report.received_on > report.cycle.cut_off:
+        said = _("It came after the cut-off of %(day)s, so no figure counts it. The cut-off is set at Cycles.")
+        messages.warning(request, said % {"day": date_format(report.cycle.cut_off)})
+
+
+@require_POST
+@never_cache
+@requires(Access.DESK)
+def notes(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """Write a note."""
+    held, user = find_report(party, cycle), signed_in_user(request)
+    question, audience = request.POST.get("question", ""), request.POST.get("audience", "")
+    if (question and question not in held.form.fields) or audience not in audiences(user):
+        raise Http404(question)
+    text, now = request.POST.get("text", ""), timezone.now()
+    try:
+        add_note(report=held.report, question=question, text=text, audience=audience, by=user, at=now)
+        messages.success(request, _("Note kept."))
+    except NoteInvalid:
+        messages.error(request, _("The note was not kept: it must say something, in at most 5,000 characters."))
+    return _back(held, question)
+
+
+@require_POST
+@never_cache
+@requires(Access.DESK)
+def note_settlement(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
+    """Say that a note needs no more attention."""
+    held, user = find_report(party, cycle), signed_in_user(request)
+    note = get_object_or_404(readable_notes(user, held.report), pk=pk)
+    settle_note(note=note, by=user, at=timezone.now())
+    return _back(held, note.question)
+
+
+def _is_what_was_read(request: HttpRequest, held: HeldReport) -> bool:
+    """Whether the decision is on what the page showed: a report may have been handed in anew meanwhile."""
+    last = held.report.submissions.order_by("at").last()
+    if last is not None and request.POST.get("submission") == last.reference:
+        return True
+    messages.error(request, _("The report was handed in anew since you opened the page. Read it again, then decide."))
+    return False
+
+
+def _tell_state(request: HttpRequest, state: NotInThatState) -> None:
+    said = _("Nothing was done: somebody else was faster, and the report is now in the state “%(state)s”.")
+    messages.error(request, said % {"state": state})
+
+
+def _back(held: HeldReport, question: str = "") -> HttpResponse:
+    place = f"#{question}" if question else ""
+    return HttpResponseRedirect(reverse("desk:review", args=held.args) + place, status=HTTPStatus.SEE_OTHER)

@@ -1,0 +1,82 @@
+"""Forms of the desk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models import ReportingCycle
+from national_reports.questionnaire import QuestionnaireForm
+from national_reports.services.notes import LONGEST
+from national_reports.services.paper import SCANS
+from parties.models import Party
+
+# The names of the fields of a return.
+WHOLE = "whole"
+TICK = "return"
+
+
+class PaperForm(forms.Form):
+    """A report that came on paper: whose, of which cycle, when, and the scan."""
+
+    party = forms.ModelChoiceField(Party.objects.all(), label=_("Party"), to_field_name="code")
+    cycle = forms.ModelChoiceField(
+        ReportingCycle.objects.filter(is_open=True), label=_("Cycle"), to_field_name="code", empty_label=None
+    )
+    received_on = forms.DateField(
+        label=_("Day received"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The day on which the paper reached the Secretariat: it decides whether the report is late."),
+    )
+    scan = forms.FileField(
+        label=_("Scan of the paper"),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join((*SCANS.values(), ".jpeg"))}),
+        help_text=_("PDF, PNG or JPEG, at most 10 MB. It stays with the report."),
+    )
+
+    def clean_received_on(self) -> Any:
+        day = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not been yet."))
+        return day
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why a report is returned, as it was typed: ticked questions and their texts, "whole" for the whole report."""
+
+    ticked: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, typed: QueryDict, form: QuestionnaireForm) -> "Reasons":
+        known = [WHOLE, *form.fields]
+        return cls(
+            ticked=frozenset(typed.getlist(TICK)) & frozenset(known),
+            texts={key: text for key in known if (text := str(typed.get(f"reason-{key}", "")).strip())},
+        )
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is wrong, by question; "whole" where nothing is ticked at all."""
+        found = {}
+        for key in (*sorted(self.ticked), *self.texts):
+            text = self.texts.get(key, "")
+            if key not in self.ticked:
+                found[key] = _("This reason is not ticked: tick it, or empty the text.")
+            elif not text:
+                found[key] = _("Say what the Party should look at here.")
+            elif len(text) > LONGEST:
+                found[key] = _("The reason is longer than 5,000 characters: shorten it.")
+        if not self.ticked and not found:
+            found[WHOLE] = _("Tick at least one question, or the whole report, and give the reason.")
+        return {key: str(text) for key, text in found.items()}
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The reasons as the service takes them."""
+        return {"" if key == WHOLE else key: self.texts[key] for key in sorted(self.ticked)}

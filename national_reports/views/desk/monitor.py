@@ -1,0 +1,178 @@
+"""The monitor: where every Party stands, as a page and as a file; and reports that came on paper."""
+
+import csv
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators.models import ReportingCycle
+from national_reports.monitor import Monitor, Row
+from national_reports.monitor import monitor as monitor_of
+from national_reports.services.attachments import FileRefused, StorageFull
+from national_reports.services.filling import CycleClosed, ReportFrozen
+from national_reports.services.paper import BegunByParty, enter_from_paper
+from national_reports.views.attachments import refusal
+from national_reports.views.desk.choices import STATES, chosen, chosen_cycle, monitor_fields
+from national_reports.views.desk.forms import PaperForm
+from parties.models import PartyGroup
+from parties.permissions import Access, requires
+from parties.spreadsheets import safe_cell
+from parties.views import signed_in_user
+
+COLUMNS = (
+    "party",
+    "name",
+    "cycle",
+    "deadline",
+    "counted",
+    "state",
+    "version",
+    "origin",
+    "received_on",
+    "asked",
+    "answered",
+    "sections",
+    "sections_complete",
+    "last_activity",
+    "last_by",
+    "focal_points",
+    "demonstration",
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the address asks for: a cycle, and which of its rows."""
+
+    whole: Monitor
+    cycles: list[ReportingCycle]
+    groups: list[PartyGroup]
+    group: str
+    state: str
+
+    @property
+    def narrowed(self) -> Monitor:
+        return self.whole.narrowed(group=self.group, state=self.state)
+
+    def query(self, **changes: str) -> str:
+        """The address's choices, some of them changed; empty ones are left out."""
+        held = {"cycle": self.whole.cycle.code, "group": self.group, "state": self.state} | changes
+        return "?" + urlencode({name: value for name, value in held.items() if value})
+
+
+def _shown(request: HttpRequest) -> Shown:
+    cycle, cycles = chosen_cycle(request.GET.get("cycle", ""))
+    groups = list(PartyGroup.objects.all())
+    group = chosen(request, "group", [one.slug for one in groups])
+    state = chosen(request, "state", STATES)
+    return Shown(monitor_of(cycle, on=timezone.localdate()), cycles, groups, group, state)
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def monitor(request: HttpRequest) -> HttpResponse:
+    """Every Party of a cycle with the state of its report."""
+    shown = _shown(request)
+    cycle, narrowed = shown.whole.cycle, shown.narrowed
+    days = (cycle.deadline - timezone.localdate()).days
+    context = {
+        "cycle": cycle,
+        "days": days,
+        "days_since": -days,
+        "tabs": _tabs(shown),
+        "counted": narrowed.counted,
+        "apart": narrowed.apart,
+        "fields": monitor_fields(cycle, shown.cycles, shown.groups, shown.group, shown.state),
+        "clear_url": shown.query(group="", state=""),
+        "downloads": [{"format": "CSV", "url": reverse("desk:monitor-csv") + shown.query()}],
+        "demonstration": any(row.party.demonstration for row in shown.whole.rows),
+    }
+    return render(request, "national_reports/desk/monitor.html", context)
+
+
+def _tabs(shown: Shown) -> list[dict[str, Any]]:
+    per_state = shown.whole.per_state(shown.group)
+    everybody = ("", _("All"), sum(number for _state, _label, number in per_state))
+    return [
+        {"title": label, "url": shown.query(state=state), "current": state == shown.state, "note": number}
+        for state, label, number in (everybody, *per_state)
+    ]
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def monitor_csv(request: HttpRequest) -> HttpResponse:
+    """The rows of the monitor as a file."""
+    narrowed = _shown(request).narrowed
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="monitor-{narrowed.cycle.code}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    for row in narrowed.rows:
+        cells = _cells(row, narrowed.cycle)
+        writer.writerow([safe_cell(cells[column]) for column in COLUMNS])
+    return response
+
+
+def _cells(row: Row, cycle: ReportingCycle) -> dict[str, Any]:
+    report, progress = row.report, row.progress
+    return {
+        "party": row.party.code,
+        "name": row.party.name,
+        "cycle": cycle.code,
+        "deadline": cycle.deadline.isoformat(),
+        "counted": row.counts,
+        "state": row.state,
+        "version": report.version if report else None,
+        "origin": report.origin if report else None,
+        "received_on": report.received_on if report else None,
+        "asked": progress.asked if progress else None,
+        "answered": progress.answered if progress else None,
+        "sections": progress.sections if progress else None,
+        "sections_complete": progress.complete if progress else None,
+        "last_activity": row.last_at.isoformat(timespec="seconds") if row.last_at else None,
+        "last_by": row.last_by,
+        "focal_points": row.focal_points,
+        "demonstration": row.party.demonstration,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+def paper(request: HttpRequest) -> HttpResponse:
+    """Open a report to be entered from paper, with its scan."""
+    initial = {name: request.GET.get(name, "") for name in ("party", "cycle")}
+    form = PaperForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = enter_from_paper(**form.cleaned_data, by=signed_in_user(request), at=timezone.now())
+        except (FileRefused, StorageFull) as refused:
+            form.add_error("scan", refusal(refused) if isinstance(refused, FileRefused) else _("The store is full."))
+        except (BegunByParty, ReportFrozen, CycleClosed) as refused:
+            form.add_error(None, _paper_refused(refused))
+        else:
+            messages.success(request, _("The scan is kept. Now fill the answers in from it."))
+            return redirect("national_reports:report", report.party.code, report.cycle.code)
+    return render(request, "national_reports/desk/paper.html", {"form": form})
+
+
+def _paper_refused(refused: Exception) -> str:
+    if isinstance(refused, CycleClosed):
+        return _("This cycle is not open for reports: a publisher opens it under Cycles.")
+    if isinstance(refused, BegunByParty):
+        return _("The Party has begun this report itself (%(state)s): agree with it who goes on.") % {"state": refused}
+    return _("A report from paper is in review already (%(state)s): return it before you change it.") % {
+        "state": refused
+    }

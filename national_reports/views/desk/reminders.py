@@ -1,0 +1,80 @@
+"""Reminders: who would get what, sending it, and what went out."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from indicators.models import ReportingCycle
+from national_reports.reminders_sent import reminders_sent
+from national_reports.services.reminders import DAYS_BEFORE, addressed, letter, occasion_of, send_reminders
+from national_reports.views.desk.choices import chosen_cycle, select
+from parties.models import Party
+from parties.permissions import Access, requires
+from parties.views import signed_in_user
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+def reminders(request: HttpRequest) -> HttpResponse:
+    """What went out for a cycle; posting sends to the Parties chosen."""
+    if request.method == "POST":
+        return _send(request)
+    cycle, cycles = chosen_cycle(request.GET.get("cycle", ""))
+    context = {
+        "cycle": cycle,
+        "fields": [select("cycle", _("Cycle"), [(one.code, one.title) for one in cycles], cycle.code)],
+        "rows": reminders_sent(cycle),
+        "days_before": ", ".join(str(days) for days in DAYS_BEFORE),
+    }
+    return render(request, "national_reports/desk/reminders.html", context)
+
+
+def _send(request: HttpRequest) -> HttpResponse:
+    cycle, parties = _chosen(request)
+    now = timezone.now()
+    occasion = occasion_of(timezone.localdate(now))
+    outcome = send_reminders(cycle=cycle, parties=parties, occasion=occasion, by=signed_in_user(request), at=now)
+    reminded = len(outcome.sent)
+    messages.success(
+        request,
+        ngettext("%(n)d Party is reminded.", "%(n)d Parties are reminded.", reminded) % {"n": reminded},
+    )
+    for one in outcome.left_out:
+        messages.info(request, f"{one.party.name}: {one.left_out}")
+    return redirect(f"{reverse('desk:reminders')}?cycle={cycle.code}")
+
+
+@require_POST
+@never_cache
+@requires(Access.DESK)
+def reminder_preview(request: HttpRequest) -> HttpResponse:
+    """Who would be reminded, who is left out and why, and the letter; nothing is sent yet."""
+    cycle, parties = _chosen(request)
+    if not parties:
+        messages.error(request, _("Choose the Parties to remind first."))
+        return redirect(f"{reverse('desk:monitor')}?cycle={cycle.code}")
+    today = timezone.localdate()
+    rows = addressed(cycle=cycle, parties=parties, occasion=occasion_of(today), on=today)
+    reached = [row for row in rows if not row.left_out]
+    context = {
+        "cycle": cycle,
+        "reached": reached,
+        "left_out": [row for row in rows if row.left_out],
+        "people": sum(len(row.people) for row in reached),
+        "letter": letter(cycle=cycle, party=reached[0].party, on=today) if reached else None,
+    }
+    return render(request, "national_reports/desk/reminder_preview.html", context)
+
+
+def _chosen(request: HttpRequest) -> tuple[ReportingCycle, list[Party]]:
+    """The cycle and the Parties of a form: those ticked, or all that were listed."""
+    cycle, _cycles = chosen_cycle(request.POST.get("cycle", ""))
+    codes = request.POST.getlist("listed" if "everybody" in request.POST else "party")
+    return cycle, list(Party.objects.filter(code__in=codes).order_by("name_en"))

@@ -1,0 +1,88 @@
+"""A Party with a draft, its people, and the Secretariat."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+
+from indicators.models import ReportingCycle
+from national_reports.codec import AnswerData
+from national_reports.models import Report
+from national_reports.questionnaire import QuestionnaireForm
+from national_reports.selectors import form_for
+from national_reports.services.filling import open_report, save_answer
+from national_reports.services.workflow import submit_report
+from parties.models import Party
+from tests.factories import NOW
+from tests.people_factories import make_focal_point, make_staff
+
+
+@pytest.fixture
+def people(world) -> SimpleNamespace:
+    return SimpleNamespace(
+        authority=make_focal_point("KEN", "authority"),
+        contributor=make_focal_point("KEN"),
+        staff=make_staff(),
+        other_staff=make_staff(),
+        publisher=make_staff(publisher=True),
+    )
+
+
+@pytest.fixture
+def nr4(world) -> QuestionnaireForm:
+    return form_for(ReportingCycle.objects.get(code="NR4"))
+
+
+@pytest.fixture
+def draft(people) -> Report:
+    return open_report(
+        party=Party.objects.get(code="KEN"),
+        cycle=ReportingCycle.objects.get(code="NR4"),
+        by=people.contributor,
+        at=NOW,
+    )
+
+
+@pytest.fixture
+def put(people) -> Callable[..., object]:
+    """Save an answer as somebody who has seen what stands."""
+
+    def put(report: Report, question: str, data: AnswerData, by=None):
+        held = report.answers.filter(question=question).first()
+        return save_answer(
+            report=report,
+            question=question,
+            data=data,
+            read_version=held.version if held else 0,
+            by=by or people.contributor,
+            at=NOW,
+        )
+
+    return put
+
+
+@pytest.fixture
+def complete(nr4, put) -> Callable[[Report], Report]:
+    """Answer all that must be answered, with the first option that each question offers."""
+
+    def complete(report: Report) -> Report:
+        put(report, "reportPeriodStartDate", AnswerData(entries=({"day": "2015-11-01"},)))
+        put(report, "reportPeriodEndDate", AnswerData(entries=({"day": "2019-09-30"},)))
+        contact = {"name": "Focal Point One", "email": "one@portal.example"}
+        put(report, "contact", AnswerData(entries=(contact,)))
+        for question in nr4.questions.values():
+            if question.mandatory:
+                options = (next(iter(question.options)),) if question.options else ()
+                put(report, question.key, AnswerData(options=options) if options else AnswerData(texts={"en": "Yes."}))
+        return report
+
+    return complete
+
+
+@pytest.fixture
+def submit(people) -> Callable[..., object]:
+    def submit(report: Report, *, key=None, by=None, at=NOW):
+        return submit_report(report=report, key=key or uuid4(), declared=True, by=by or people.authority, at=at)
+
+    return submit

@@ -1,0 +1,121 @@
+"""What a browser posts, read as answers."""
+
+import pytest
+from django.http import QueryDict
+
+from national_reports.codec import AnswerData
+from national_reports.forms import FieldInvalid, VersionMissing, read_answer, read_page
+
+
+def posted(*pairs, **fields):
+    data = QueryDict(mutable=True)
+    for name, value in (*fields.items(), *pairs):
+        data.appendlist(name, value)
+    return data
+
+
+@pytest.fixture
+def read(nr4):
+    def read(key, *pairs, languages=("en",), held=None):
+        data = posted((f"{key}:version", "3"), *pairs)
+        return read_answer(data, nr4.fields[key], languages=languages, held=held).data
+
+    return read
+
+
+def test_options_are_read_in_the_order_of_the_form(read):
+    codes = ("instrument.biosafetyGuidelines", "instrument.nationalBiosafetyLaws")
+    assert read("Q015", *(("Q015", code) for code in codes)).options == codes[::-1]
+
+
+def test_no_option_is_no_answer(read):
+    assert read("Q014", ("Q014", "")).is_empty
+
+
+@pytest.mark.parametrize("codes", [["implementation.all"], ["implementation.none", "implementation.fullInPlace"]])
+def test_what_the_question_does_not_take_is_refused(read, codes):
+    with pytest.raises(FieldInvalid):
+        read("Q014", *(("Q014", code) for code in codes))
+
+
+def test_what_is_added_to_an_option_is_kept_also_while_another_is_chosen(read):
+    answer = read("Q017", ("Q017", "false"), ("Q017:detail:true.some:en", "The budget is shared."))
+    assert answer == AnswerData(options=("false",), details={"true.some": {"en": "The budget is shared."}})
+
+
+def test_an_amount_is_a_whole_number(read, nr4):
+    question = next(q for q in nr4.fields.values() if "amount" in q.details.values())
+    code = next(code for code, what in question.details.items() if what == "amount")
+    name = f"{question.key}:detail:{code}"
+    assert read(question.key, (question.key, code), (name, "1 500")).details == {code: 1500}
+    with pytest.raises(FieldInvalid, match="whole number"):
+        read(question.key, (question.key, code), (name, "about half"))
+
+
+def test_texts_that_the_page_did_not_show_stay(read):
+    held = AnswerData(texts={"en": "old", "fr": "vieux", "es*": "courtesy"})
+    answer = read("Q020", ("Q020:en", "new\r\nline"), languages=("en", "fr"), held=held)
+    assert answer.texts == {"en": "new\nline", "fr": "vieux", "es*": "courtesy"}
+
+
+def test_a_text_that_is_emptied_is_gone_in_that_language_only(read):
+    held = AnswerData(texts={"en": "old", "fr": "vieux"})
+    answer = read("Q020", ("Q020:en", "  "), ("Q020:fr", "vieux"), languages=("en", "fr"), held=held)
+    assert answer.texts == {"fr": "vieux"}
+
+
+def test_what_no_database_holds_is_taken_out_of_a_text(read):
+    assert read("Q020", ("Q020:en", "a\x00b\ud800c")).texts == {"en": "ab?c"}
+
+
+def test_a_text_of_over_100000_characters_is_refused_with_what_to_do(read):
+    assert read("Q020", ("Q020:en", "x" * 100_000)).texts["en"] == "x" * 100_000
+    with pytest.raises(FieldInvalid, match="Put the rest in a file"):
+        read("Q020", ("Q020:en", "x" * 100_001))
+
+
+@pytest.mark.parametrize(("typed", "day"), [("2019-09-30", "2019-09-30"), ("", None)])
+def test_a_day_is_read(read, typed, day):
+    answer = read("reportPeriodEndDate", ("reportPeriodEndDate", typed))
+    assert answer == (AnswerData(entries=({"day": day},)) if day else AnswerData())
+
+
+@pytest.mark.parametrize("typed", ["30/09/2019", "2019-02-30", "soon"])
+def test_what_is_no_day_is_refused(read, typed):
+    with pytest.raises(FieldInvalid, match="year-month-day"):
+        read("reportPeriodEndDate", ("reportPeriodEndDate", typed))
+
+
+def test_a_contact_is_one_entry_and_its_address_is_checked(read):
+    assert read("contact", ("contact:name", " Focal  Point One ")).entries == ({"name": "Focal Point One"},)
+    with pytest.raises(FieldInvalid, match="e-mail"):
+        read("contact", ("contact:email", "one@portal"))
+
+
+def test_links_are_addresses_of_the_web(read):
+    pairs = [("links:0:url", "https://portal.example/a"), ("links:1:url", ""), ("links:2:url", "http://portal.example")]
+    answer = read("links", *pairs, ("links:2:title", "B"))
+    assert answer.entries == (
+        {"url": "https://portal.example/a"},
+        {"url": "http://portal.example", "title": "B"},
+    )
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "portal.example", "https://", "http://[", "http://a b"])
+def test_other_addresses_are_refused(read, url):
+    with pytest.raises(FieldInvalid):
+        read("links", ("links:0:url", url))
+
+
+def test_a_save_that_does_not_say_what_it_read_is_refused(nr4):
+    for version in ("", "-1", "x"):
+        with pytest.raises(VersionMissing):
+            read_answer(posted(("Q014:version", version)), nr4.fields["Q014"], languages=("en",), held=None)
+
+
+def test_what_one_question_lacks_keeps_nothing_of_the_others_from_being_read(nr4):
+    data = posted(("Q014:version", "0"), ("Q014", "nonsense"), ("Q018:version", "0"), ("Q018", "true"))
+    questions = [nr4.fields[key] for key in ("Q014", "Q018", "Q019")]
+    answers, invalid = read_page(data, questions, languages=("en",), held={})
+    assert [(one.question.key, one.data.options) for one in answers] == [("Q018", ("true",))]
+    assert [fault.question.key for fault in invalid] == ["Q014"]
