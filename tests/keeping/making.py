@@ -19,9 +19,7 @@ SECTION = "article2"
 
 
 def make_draft(party: str, by: User, cycle: str = "NR4") -> Report:
-    return open_report(
-        party=Party.objects.get(code=party), cycle=ReportingCycle.objects.get(code=cycle), by=by, at=AT
-    )
+    return open_report(party=Party.objects.get(code=party), cycle=ReportingCycle.objects.get(code=cycle), by=by, at=AT)
 
 
 def address(report: Report, place: str = "") -> str:

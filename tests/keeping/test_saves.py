@@ -176,9 +176,7 @@ def test_an_answer_that_another_closes_is_neither_handed_in_nor_published_nor_co
     hidden = {"Q018": "false", "Q019": "5+", "Q019_adq": "true"}
     for key, code in hidden.items():
         Answer.objects.update_or_create(report=draft, question=key, defaults={"options": [code]})
-    submission = submit_report(
-        report=draft, key="00000000-0000-4000-8000-000000000002", declared=True, by=first, at=at
-    )
+    submission = submit_report(report=draft, key="00000000-0000-4000-8000-000000000002", declared=True, by=first, at=at)
     assert "Q018" in submission.document["document"]
     assert not {"Q019", "Q019_adq"} & submission.document["document"].keys()
     Report.objects.filter(pk=draft.pk).update(state=Report.State.ACCEPTED)

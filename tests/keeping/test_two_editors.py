@@ -158,4 +158,3 @@ def test_no_text_that_was_ever_sent_and_told_to_be_kept_is_lost(draft, first, se
         assert (answer.version if answer else 0) == draft.changes.filter(question=TEXT).count()
         assert verify()[1] == []
         transaction.set_rollback(True)
-
