@@ -138,7 +138,8 @@ def desk_people(request: HttpRequest) -> HttpResponse:
         sent = people.invite(**form.cleaned_data, by=by, at=now)
         messages.success(request, _("The invitation goes to %(email)s.") % {"email": sent.email})
         return redirect("parties:people")
-    chosen = PartyFilterForm(request.GET or None)
+    # Beside the form to invite, which has a Party too.
+    chosen = PartyFilterForm(request.GET or None, auto_id="filter_%s")
     party = chosen.cleaned_data["party"] if chosen.is_valid() else None
     context = {"form": form, "filter": chosen, "party": party, "listed": people_list(party, by=by, at=now)}
     return render(request, "parties/people.html", context)

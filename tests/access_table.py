@@ -5,7 +5,7 @@ from typing import Any
 
 IN, SIGN_IN, TWO_STEP, NO, HIDDEN = "in", "sign in", "two-step", "no", "hidden"
 
-PUBLIC, ENTRANCE, PERSON, READ, FILL_IN, SUBMIT, DESK = (
+PUBLIC, ENTRANCE, PERSON, READ, FILL_IN, SUBMIT, DESK, PUBLISH = (
     "public",
     "for whoever is not signed in",
     "signed in",
@@ -13,23 +13,24 @@ PUBLIC, ENTRANCE, PERSON, READ, FILL_IN, SUBMIT, DESK = (
     "fill in",
     "submit",
     "desk",
+    "publish",
 )
 
 # The report is the Party's own. Another Party's people find nothing, whatever they ask for.
 WHO = {
-    # Who: what becomes of PERSON, READ, FILL_IN, SUBMIT, DESK.
-    "anonymous": (SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN),
-    "contributor": (IN, IN, IN, NO, NO),
-    "contributor of another": (IN, HIDDEN, HIDDEN, HIDDEN, NO),
-    "authority": (IN, IN, IN, IN, NO),
-    "authority without two-step": (IN, IN, IN, TWO_STEP, NO),
-    "authority of another": (IN, HIDDEN, HIDDEN, HIDDEN, NO),
-    "staff": (IN, IN, IN, IN, IN),
-    "staff without two-step": (IN, TWO_STEP, TWO_STEP, TWO_STEP, TWO_STEP),
-    "publisher": (IN, IN, IN, IN, IN),
+    # Who: what becomes of PERSON, READ, FILL_IN, SUBMIT, DESK, PUBLISH.
+    "anonymous": (SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN),
+    "contributor": (IN, IN, IN, NO, NO, NO),
+    "contributor of another": (IN, HIDDEN, HIDDEN, HIDDEN, NO, NO),
+    "authority": (IN, IN, IN, IN, NO, NO),
+    "authority without two-step": (IN, IN, IN, TWO_STEP, NO, NO),
+    "authority of another": (IN, HIDDEN, HIDDEN, HIDDEN, NO, NO),
+    "staff": (IN, IN, IN, IN, IN, NO),
+    "staff without two-step": (IN, TWO_STEP, TWO_STEP, TWO_STEP, TWO_STEP, NO),
+    "publisher": (IN, IN, IN, IN, IN, IN),
 }
 SECRETARIAT = ("staff", "publisher")
-_CLASSES = (PERSON, READ, FILL_IN, SUBMIT, DESK)
+_CLASSES = (PERSON, READ, FILL_IN, SUBMIT, DESK, PUBLISH)
 
 
 def answer_to(who: str, access: str) -> str:
@@ -91,6 +92,8 @@ ADDRESSES: dict[str, Address] = {
     "evaluation:objective": public(**OBJECTIVE),
     "evaluation:parties-csv": public(),
     "evaluation:party": public(**PARTY),
+    # The file of a draft is not there for the world.
+    "evaluation:party-file": Address(PUBLIC, 404, args=PARTY | {"pk": "attachment"}),
     "evaluation:party-changes": public(**CHANGES),
     "evaluation:party-changes-text": public(**CHANGES),
     "evaluation:party-list": public(),
@@ -173,6 +176,26 @@ ADDRESSES: dict[str, Address] = {
     "parties:role-end": Address(DESK, 405, 302, args={"pk": "role"}, refused="get"),
     # Only a publisher makes or ends staff.
     "parties:staff-end": Address(DESK, 405, 302, args={"pk": "staff"}, refused="get", others={"staff": (405, 403)}),
+    # -- the Secretariat's desk: it reads a draft, and can neither return, accept nor publish it
+    "desk:monitor": Address(DESK, 200, refused="post"),
+    "desk:monitor-csv": Address(DESK, 200, refused="post"),
+    "desk:paper": Address(DESK, 200, 200),
+    "desk:reminders": Address(DESK, 200, 302),
+    "desk:reminder-preview": Address(DESK, 405, 302, refused="get"),
+    "desk:reviews": Address(DESK, 200, refused="post"),
+    "desk:review": Address(DESK, 200, args=REPORT, refused="post"),
+    "desk:review-notes": Address(DESK, 405, 303, {"text": "A note", "audience": "both"}, REPORT, refused="get"),
+    "desk:review-note-settlement": Address(DESK, 405, 303, args=REPORT | {"pk": "note"}, refused="get"),
+    "desk:report-return": Address(DESK, 405, 200, {"return": "whole", "reason-whole": "Why?"}, REPORT, refused="get"),
+    "desk:report-acceptance": Address(DESK, 405, 303, args=REPORT, refused="get"),
+    "desk:report-publication": Address(PUBLISH, 405, 303, args=REPORT, refused="get"),
+    "desk:cycles": Address(DESK, 200, refused="post"),
+    "desk:cycle-opening": Address(PUBLISH, 405, 302, args={"cycle": "NR5"}, refused="get"),
+    "desk:cycle-closing": Address(PUBLISH, 405, 302, args={"cycle": "NR4"}, refused="get"),
+    "indicators:figures": Address(DESK, 200, refused="post"),
+    "indicators:figure": Address(DESK, 200, 200, args={"code": "1.3.1", "key": "headline"}),
+    "desk:jobs": Address(DESK, 200, refused="post"),
+    "desk:job-retry": Address(DESK, 405, 302, args={"pk": "job"}, refused="get"),
     # -- one's own account
     "account_login": Address(ENTRANCE, 302, 302, others={"anonymous": (200, 200)}),
     "account_signup": Address(ENTRANCE, 302, 302, others={"anonymous": (200, 200)}),
@@ -219,6 +242,10 @@ ADMINISTRATION: dict[str, tuple[Any, Any, Any, Any, Any]] = {
     "parties_party": (200, 200, 200, 200, 200),
     "parties_partygroup": (200, 200, 200, 200, 200),
     "parties_user": (200, 403, (200, 403), 403, 200),
+    "indicators_reportingcycle": (200, 403, 200, 403, 200),
+    "national_reports_questionnaire": (200, 403, (200, 403), 403, 200),
+    "national_reports_questionmap": (200, 403, (200, 403), 403, 200),
+    "national_reports_report": (200, 403, (200, 403), 403, 200),
     "account_emailaddress": (403, 403, 403, 403, 403),
     "mfa_authenticator": (403, 403, 403, 403, 403),
     "usersessions_usersession": (403, 403, 403, 403, NONE_HELD),

@@ -11,8 +11,9 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
-from indicators.models import ComputationRun
-from national_reports.models import AnswerChange, Report
+from indicators.models import ComputationRun, ReportingCycle
+from jobs.models import Job
+from national_reports.models import AnswerChange, QuestionMap, Questionnaire, Report
 from parties.models import AuditEvent, Party, PartyGroup
 from parties.permission_table import named_views
 from tests.access_table import ADDRESSES, HIDDEN, IN, NO, PUBLIC, SECRETARIAT, SIGN_IN, TWO_STEP, WHO, answer_to
@@ -55,6 +56,11 @@ def world_once(django_db_setup, django_db_blocker, tmp_path_factory):
                 "parties_party": Party.objects.get(code="KEN").pk,
                 "parties_partygroup": PartyGroup.objects.first().pk,
                 "parties_user": person.pk,
+                "indicators_reportingcycle": ReportingCycle.objects.get(code="NR4").pk,
+                "national_reports_questionnaire": Questionnaire.objects.first().pk,
+                "national_reports_questionmap": QuestionMap.objects.first().pk,
+                "national_reports_report": world["report"],
+                "job": Job.objects.first().pk,
                 "account_emailaddress": person.emailaddress_set.get().pk,
                 "mfa_authenticator": world["people"]["authority"].authenticator_set.get().pk,
             }

@@ -136,7 +136,8 @@ def save_answer(
             log.info("late save ignored", extra={"report": held.pk, "question": question, "version": version})
             return Saved(SaveState.LATE, version, answer)
         standing = answer.data if answer else AnswerData()
-        if standing == data and (answer is None or answer.copied_from == copied_from):
+        # A page that is saved with its copies as they were confirms none of them.
+        if standing == data and (answer is None or how == AnswerChange.How.TYPED or answer.copied_from == copied_from):
             return Saved(SaveState.UNCHANGED, version, answer)
         # Two windows that took up what one page had left unsent may both use its next number.
         follows = bool(same_page and answer and place.sequence > answer.sequence)

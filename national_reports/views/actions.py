@@ -1,25 +1,32 @@
 """What a page's buttons ask for once its answers are saved: go on, copy, confirm, mark the section."""
 
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from national_reports.previous import previous_answers
+from national_reports.progress import Remark
 from national_reports.selectors import remarks_of
 from national_reports.services.filling import SaveState, confirm_copies, copy_answers, mark_section
 from national_reports.views.reports import HeldReport, slug_of
 from parties.views import signed_in_user
 
 
+class SectionNotComplete(ValueError):
+    """Something of the section still needs an answer or a look; `remarks` says what."""
+
+    def __init__(self, remarks: list[Remark]) -> None:
+        super().__init__(f"{len(remarks)} remarks")
+        self.remarks = remarks
+
+
 def act(request: HttpRequest, held: HeldReport, section: str, page: int) -> HttpResponse:
-    """Do what the pressed button says, and lead on."""
+    """Do what the pressed button says, and lead on. Raises SectionNotComplete."""
     keys = [question.key for one in held.form.pages[section] for question in one]
     match request.POST.get("act", "").partition(" "):
         case ("copy", _space, key) if key in keys:
@@ -77,17 +84,10 @@ def _confirm(request: HttpRequest, held: HeldReport, keys: list[str]) -> None:
 
 
 def _mark(request: HttpRequest, held: HeldReport, section: str, *, complete: bool) -> HttpResponse:
-    blocking = [one for one in remarks_of(held.report, held.form) if one.question.section == section]
-    blocking = [one for one in blocking if one.is_blocking]
+    remarks = [one for one in remarks_of(held.report, held.form) if one.question.section == section]
+    blocking = [one for one in remarks if one.is_blocking]
     if complete and blocking:
-        context = {
-            **held.context,
-            "title": dict(held.form.chapters)[section],
-            "back": page_address(held, section, 1),
-            "remarks": [{"remark": one, "url": held.address_of(one.question)} for one in blocking],
-        }
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return render(request, "national_reports/section_blocked.html", context, status=status)
+        raise SectionNotComplete(blocking)
     mark_section(report=held.report, section=section, complete=complete, by=signed_in_user(request), at=timezone.now())
     messages.success(request, _("Marked complete.") if complete else _("No longer marked complete."))
     return HttpResponseRedirect(held.address)

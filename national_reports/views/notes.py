@@ -34,9 +34,9 @@ def notes(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
             by=user,
             at=timezone.now(),
         )
-        messages.success(request, _("Note kept."))
+        messages.success(request, _("Note saved."))
     except NoteInvalid:
-        messages.error(request, _("The note was not kept: it must say something, in at most 5,000 characters."))
+        messages.error(request, _("The note was not saved: it must say something, in at most 5,000 characters."))
     return _back(held, question)
 
 

@@ -17,7 +17,7 @@ from national_reports.fields import Field, build_field, parents_elsewhere
 from national_reports.forms import FieldInvalid, VersionMissing, as_typed, read_answer, read_page
 from national_reports.models import Answer, Conflict
 from national_reports.previous import previous_answers
-from national_reports.progress import check, closed_questions
+from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import Question
 from national_reports.selectors import answers_of
 from national_reports.services.filling import (
@@ -28,7 +28,7 @@ from national_reports.services.filling import (
     note_presence,
     save_answer,
 )
-from national_reports.views.actions import act, page_address
+from national_reports.views.actions import SectionNotComplete, act, page_address
 from national_reports.views.people import colleagues, notes_for
 from national_reports.views.reports import HeldReport, find_report, slug_of
 from national_reports.views.typed import forget_typed, keeps_what_was_typed, typed_before
@@ -99,7 +99,10 @@ def _save(
     if "continue" in request.POST and opened & {question.key for question in questions}:
         messages.info(request, _("Your answers opened further questions on this page."))
         return HttpResponseRedirect(page_address(held, section, page))
-    return act(request, held, section, page)
+    try:
+        return act(request, held, section, page)
+    except SectionNotComplete as fault:
+        return _show(request, held, section, page, questions, blocking=fault.remarks)
 
 
 def _show(
@@ -111,6 +114,7 @@ def _show(
     *,
     typed: QueryDict | None = None,
     invalid: list[FieldInvalid] | None = None,
+    blocking: list[Remark] | None = None,
 ) -> HttpResponse:
     # A conflict is always beside an answer that stands.
     waiting = Conflict.objects.filter(report=OuterRef("report"), question=OuterRef("question"), settled_at=None)
@@ -146,6 +150,14 @@ def _show(
         "languages_of_report": languages_of(answers),
         "colleagues": colleagues(held.report, but=signed_in_user(request)),
         "errors": [one for one in fields if one.error],
+        # On this page a link leads down to the question; to another page of the section it leads there.
+        "blocking": [
+            {
+                "remark": one,
+                "url": f"#{one.question.key}" if one.question in questions else held.address_of(one.question),
+            }
+            for one in blocking or ()
+        ],
         "was_typed": typed is not None and not invalid,
         "is_last_page": page == len(pages),
         "is_marked": held.report.marks.filter(section=section).exists() if page == len(pages) else False,
@@ -153,7 +165,7 @@ def _show(
         "any_copies": any(one.can_copy for one in fields),
         "any_unconfirmed": any(one.answer and one.answer.copied_from for one in fields),
     }
-    return render(request, "national_reports/section.html", context, status=422 if invalid else 200)
+    return render(request, "national_reports/section.html", context, status=422 if invalid or blocking else 200)
 
 
 def _fields(

@@ -169,7 +169,7 @@ def remark_kinds() -> list[tuple[str, str, str]]:
     return [
         ("conflict", _("Two texts for one answer"), _("Two people changed the same answer. Choose which stands.")),
         ("missing", _("Not answered"), _("These must be answered before the report can be submitted.")),
-        ("invalid", _("Not as the form takes it"), _("Mend these before the report can be submitted.")),
+        ("invalid", _("Not as the form takes it"), _("Correct these before the report can be submitted.")),
         ("copied", _("Copied and not confirmed"), _("Read each copied answer, then confirm it.")),
         ("inconsistent", _("Contradictions"), _("Worth a second look. The report can be submitted as it is.")),
         (

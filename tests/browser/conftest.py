@@ -2,11 +2,13 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
@@ -17,6 +19,33 @@ from playwright.sync_api import Browser, sync_playwright
 from tools.screens import CHROMIUM, QUIET
 
 BASE = Path(settings.BASE_DIR)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A server of its own: its address, its database, and the folder that its e-mails go to."""
+
+    url: str
+    environment: dict[str, str]
+    mail: Path
+
+    def manage(self, *command: str) -> str:
+        """What a command of the portal prints."""
+        return manage(self.environment, *command)
+
+
+def manage(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command], cwd=BASE, env=environment, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def environment_of(database: Path, **more: str) -> dict[str, str]:
+    held = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", "LOG_LEVEL": "WARNING", **more}
+    held.pop("REDIS_URL", None)
+    return held
 
 
 def free_port() -> int:
@@ -31,22 +60,17 @@ def wait_for(url: str, server: subprocess.Popen) -> None:
         try:
             urllib.request.urlopen(url, timeout=2)
             return
-        except urllib.error.URLError:
+        except OSError:  # Refused, or not answered in time.
             assert server.poll() is None, "the server ended"
             assert monotonic() < end, "the server did not answer in 30 s"
 
 
-@pytest.fixture(scope="session")
-def portal(tmp_path_factory) -> Iterator[str]:
-    """The address of a server of its own, with the demonstration computed."""
-    database = tmp_path_factory.mktemp("portal") / "portal.sqlite3"
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", "LOG_LEVEL": "WARNING"}
-    environment.pop("REDIS_URL", None)
-    for command in (["migrate", "--verbosity", "0"], ["load_demonstration"], ["compute_progress"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=BASE, env=environment, check=True, capture_output=True
-        )
+@contextmanager
+def serving(database: Path) -> Iterator[Portal]:
+    """Serve what a database holds."""
     port = free_port()
+    url, mail = f"http://127.0.0.1:{port}", database.parent / "mail"
+    environment = environment_of(database, PUBLIC_URL=url, EMAIL_URL=f"filemail:///{mail}")
     gunicorn = [
         sys.executable,
         "-m",
@@ -58,11 +82,38 @@ def portal(tmp_path_factory) -> Iterator[str]:
     ]
     server = subprocess.Popen([*gunicorn, "--workers", "2", "--log-level", "warning"], cwd=BASE, env=environment)
     try:
-        wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield f"http://127.0.0.1:{port}"
+        wait_for(f"{url}/healthz", server)
+        yield Portal(url, environment, mail)
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory) -> Path:
+    """A database with the demonstration computed; nobody writes to it."""
+    database = tmp_path_factory.mktemp("portal") / "portal.sqlite3"
+    environment = environment_of(database)
+    for command in (["migrate", "--verbosity", "0"], ["load_demonstration"], ["compute_progress"]):
+        manage(environment, "manage.py", *command)
+    return database
+
+
+@pytest.fixture(scope="session")
+def portal(demonstration) -> Iterator[str]:
+    """The address of a server that shows the demonstration."""
+    with serving(demonstration) as served:
+        yield served.url
+
+
+@pytest.fixture(scope="module")
+def writable(demonstration, tmp_path_factory) -> Iterator[Portal]:
+    """A server of a module's own, on a copy of the demonstration that it may write to."""
+    copy = tmp_path_factory.mktemp("writable") / "portal.sqlite3"
+    with closing(sqlite3.connect(demonstration)) as held, closing(sqlite3.connect(copy)) as new:
+        held.backup(new)
+    with serving(copy) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

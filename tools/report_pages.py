@@ -1,0 +1,122 @@
+"""The pages of the report form in every state, for whoever is signed in with an account of the demonstration."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+# A page of questions on a poor line: everything that it fetches, cold.
+MOST_BYTES_OF_SECTION, MOST_REQUESTS_OF_SECTION = 60 * 1024, 5
+
+
+def _press(name: str) -> Callable[[Page], None]:
+    def press(page: Page) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=name, exact=True).click()
+
+    return press
+
+
+def _a_wrong_day(page: Page) -> None:
+    """A page without scripts sends what a browser would not have let through."""
+    page.locator("#reportPeriodStartDate-input").evaluate("one => { one.type = 'text'; one.value = 'last year' }")
+    page.locator("#contact-email").fill("no address")
+    _press("Save")(page)
+
+
+def _a_wrong_workbook(page: Page) -> None:
+    page.get_by_label("The filled-in workbook").set_input_files(
+        {"name": "letter.xlsx", "mimeType": "application/octet-stream", "buffer": b"This is no workbook."}
+    )
+    _press("Send")(page)
+
+
+def _open_workbook(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("link", name="NR4 filled in.xlsx").first.click()
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """An address with the states' Parties in braces, and what is done there before it is looked at."""
+
+    path: str
+    act: Callable[[Page], None] | None = None
+    account: str = "authority"
+
+
+def _of(state: str, rest: str = "", act: Callable[[Page], None] | None = None) -> ReportPage:
+    return ReportPage(f"/en/reports/{{{state}}}/NR4/{rest}", act)
+
+
+REPORT_PAGES = {
+    "report-mine": ReportPage("/en/reports/"),
+    "report-not-begun": _of("not_begun"),
+    "report-draft": _of("draft"),
+    "report-submitted": _of("submitted"),
+    "report-returned": _of("returned"),
+    "report-published": _of("published"),
+    "report-amended": _of("amended"),
+    "report-section-cover": _of("draft", "sections/cover/"),
+    "report-section-of-choices": _of("draft", "sections/article2/"),
+    "report-section-first-page": _of("draft", "sections/articles7-10/"),
+    "report-section-last-page": _of("draft", "sections/articles7-10/?page=2"),
+    "report-section-of-numbers": _of("draft", "sections/article15-16/"),
+    "report-section-of-boxes": _of("draft", "sections/article22/"),
+    "report-section-of-records": _of("draft", "sections/article20/"),
+    "report-section-redress": _of("draft", "sections/liabilityredress/"),
+    "report-section-returned": _of("returned", "sections/article2/"),
+    "report-section-invalid": _of("complete", "sections/cover/", _a_wrong_day),
+    "report-section-blocked": _of("draft", "sections/article22/?page=2", _press("Save and mark this section complete")),
+    "report-check-blocking": _of("draft", "check/"),
+    "report-check-clear": _of("complete", "check/"),
+    "report-check-undeclared": _of("complete", "check/", _press("Submit the report")),
+    "report-conflicts": _of("draft", "conflicts/"),
+    "report-answer-history": _of("draft", "answers/Q020/history/"),
+    "report-files": _of("draft", "attachments/"),
+    "report-offline": _of("draft", "offline/"),
+    "report-offline-problems": _of("draft", "offline/", _a_wrong_workbook),
+    "report-workbook": _of("draft", "offline/", _open_workbook),
+    "report-receipt": _of("submitted", "receipt/"),
+    "report-history": _of("published", "history/"),
+    "report-differences": _of("amended", "differences/"),
+    "report-print": _of("draft", "print/"),
+    "account-sign-in": ReportPage("/en/accounts/login/", account=""),
+    "account-me": ReportPage("/en/me/"),
+    "account-two-step": ReportPage("/en/accounts/2fa/"),
+    "account-two-step-absent": ReportPage("/en/accounts/2fa/", account="contributor"),
+}
+
+
+def sign_in(page: Page, base: str, account: str, password: str, code: str) -> None:
+    """Both steps; the second where the portal asks for it."""
+    page.goto(f"{base}/en/accounts/login/")
+    page.get_by_label("E-mail address").fill(f"{account}@demonstration.invalid")
+    page.get_by_label("Password", exact=True).fill(password)
+    _press("Sign in")(page)
+    if "/2fa/authenticate/" in page.url:
+        page.get_by_label("Code").fill(code)
+        with page.expect_navigation():
+            page.get_by_label("Code").press("Enter")
+
+
+class SignedIn:
+    """Contexts of accounts that have signed in, each once."""
+
+    def __init__(self, browser: Browser, base: str, password: str, code: Callable[[], str]) -> None:
+        self.browser, self.base, self.password, self.code = browser, base, password, code
+        self.states: dict[str, object] = {"": None}
+
+    def context(self, account: str, **options: object) -> BrowserContext:
+        if account not in self.states:
+            first = self.browser.new_context()
+            page = first.new_page()
+            sign_in(page, self.base, account, self.password, self.code())
+            assert "/accounts/" not in page.url, page.url
+            self.states[account] = first.storage_state()
+            first.close()
+        return self.browser.new_context(storage_state=self.states[account], **options)  # type: ignore[arg-type]
+
+
+def address(one: ReportPage, parties: Mapping[str, str]) -> str:
+    return one.path.format(**parties)

@@ -1,0 +1,152 @@
+"""Bring stand-ins' reports into every state that a page has, on a copy of the demonstration.
+
+    python tools/report_states.py
+
+Works on DATABASE_URL, which it changes; prints as JSON which Party stands in which state. The demonstration's
+authority reports for all of them and its contributor for the drafts, so that two people can meet on a page.
+"""
+
+import json
+import os
+import sys
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "strategic_plan.settings")
+
+import django
+
+django.setup()
+
+from django.core.files.base import ContentFile  # noqa: E402
+from django.db.models import Exists, OuterRef  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from indicators.models import ReportingCycle  # noqa: E402
+from national_reports.codec import AnswerData  # noqa: E402
+from national_reports.models import Report  # noqa: E402
+from national_reports.selectors import answers_of, form_for  # noqa: E402
+from national_reports.services.attachments import add_attachment  # noqa: E402
+from national_reports.services.filling import confirm_copies, copy_answers, open_report, save_answer  # noqa: E402
+from national_reports.services.notes import add_note  # noqa: E402
+from national_reports.services.offline import receive_workbook, workbook_of  # noqa: E402
+from national_reports.services.workflow import accept_report, publish_report, return_report, submit_report  # noqa: E402
+from parties.models import FocalPoint, Party, User  # noqa: E402
+from tools.report_answers import TEXT, missing_answers  # noqa: E402
+from tools.workbook_hand import fill_in  # noqa: E402
+
+STATES = ("draft", "complete", "submitted", "returned", "published", "amended", "invited")
+
+
+class Maker:
+    """The demonstration's people at work."""
+
+    def __init__(self) -> None:
+        self.cycle = ReportingCycle.objects.filter(is_open=True).latest("deadline")
+        self.form = form_for(self.cycle)
+        self.people = {
+            name: User.objects.get(email=f"{name}@demonstration.invalid")
+            for name in ("secretariat", "publisher", "authority", "contributor")
+        }
+        self.at = timezone.now() - timedelta(days=20)
+
+    def later(self) -> datetime:
+        self.at += timedelta(minutes=7)
+        return self.at
+
+    def parties(self) -> dict[str, Party]:
+        """One stand-in for each state: those that have reported before, and not in this cycle."""
+        reports = Report.objects.filter(party=OuterRef("pk"))
+        found = Party.objects.in_force(self.cycle.deadline).filter(
+            Exists(reports.exclude(cycle=self.cycle).filter(part="", cycle__code="NR3")),
+            ~Exists(reports.filter(cycle=self.cycle)),
+            ~Exists(FocalPoint.objects.filter(party=OuterRef("pk"))),
+            kind=Party.Kind.STATE,
+        )
+        return dict(zip(STATES, found.order_by("code"), strict=False))
+
+    def give_roles(self, party: Party, state: str) -> None:
+        roles = {"authority": FocalPoint.Role.AUTHORITY} if state != "invited" else {}
+        if state in ("draft", "invited"):
+            roles["contributor"] = FocalPoint.Role.CONTRIBUTOR
+        for name, role in roles.items():
+            FocalPoint.objects.create(user=self.people[name], party=party, role=role, begins_on=date(2020, 1, 1))
+
+    def open(self, party: Party) -> Report:
+        return open_report(party=party, cycle=self.cycle, by=self.people["authority"], at=self.later())
+
+    def save(self, report: Report, key: str, data: AnswerData, *, by: str = "authority", read: int = 0) -> None:
+        person = self.people[by]
+        save_answer(report=report, question=key, data=data, read_version=read, by=person, at=self.later())
+
+    def fill(self, report: Report) -> None:
+        for key, data in missing_answers(self.form, answers_of(report)):
+            self.save(report, key, data)
+
+    def draft(self, report: Report) -> None:
+        """Half filled, copies to confirm, two texts for one answer, notes, a file, a workbook that was sent."""
+        for key, data in list(missing_answers(self.form, answers_of(report)))[:40]:
+            self.save(report, key, data)
+        by = self.people["authority"]
+        copied = {"Q015": AnswerData(options=tuple(self.form.fields["Q015"].options)[:2])}
+        copy_answers(report=report, contents={key: (one, "NR3") for key, one in copied.items()}, by=by, at=self.later())
+        self.save(report, "Q020", AnswerData(texts={"en": TEXT}), by="contributor")
+        self.save(report, "Q020", AnswerData(texts={"en": "An inspectorate is planned for next year."}))
+        note = {"question": "Q020", "audience": "party", "text": "Eleven staff, or nine? Please look it up."}
+        add_note(report=report, **note, by=by, at=self.later())
+        file = ContentFile(b"%PDF-1.7\n%%EOF\n", name="National biosafety framework 2018.pdf")
+        add_attachment(report=report, file=file, by=by, at=self.later())
+        content = fill_in(workbook_of(report, self.form, at=self.later()), {"Q022": AnswerData(texts={"en": TEXT})})
+        receive_workbook(
+            report=report, form=self.form, content=content, name="NR4 filled in.xlsx", by=by, at=self.later()
+        )
+
+    def submit(self, report: Report) -> None:
+        self.fill(report)
+        confirm_copies(report=report, questions=self.form.fields, by=self.people["authority"], at=self.later())
+        submit_report(report=report, key=uuid4(), declared=True, by=self.people["authority"], at=self.later())
+        report.refresh_from_db()
+
+    def send_back(self, report: Report) -> None:
+        reasons = {"Q014": "The law of 2018 is in force: is this not fully in place?", "": "Thank you. Two questions."}
+        return_report(report=report, reasons=reasons, by=self.people["secretariat"], at=self.later())
+
+    def publish(self, report: Report) -> None:
+        accept_report(report=report, by=self.people["secretariat"], at=self.later())
+        publish_report(report=report, by=self.people["publisher"], at=self.later())
+
+    def make(self, state: str, party: Party) -> None:
+        self.give_roles(party, state)
+        if state == "invited":
+            return
+        report = self.open(party)
+        if state == "draft":
+            self.draft(report)
+        elif state == "complete":
+            self.fill(report)
+        else:
+            self.submit(report)
+        if state == "returned":
+            self.send_back(report)
+        elif state in ("published", "amended"):
+            self.publish(report)
+        if state == "amended":
+            self.save(self.open(party), "Q020", AnswerData(texts={"en": TEXT}))
+
+
+def main() -> dict[str, Any]:
+    maker = Maker()
+    # What is published now must count: the cut-off of the cycle that is open lies ahead.
+    ReportingCycle.objects.filter(pk=maker.cycle.pk).update(cut_off=timezone.localdate() + timedelta(days=365))
+    parties = maker.parties()
+    for state, party in parties.items():
+        maker.make(state, party)
+    own = FocalPoint.objects.filter(user=maker.people["authority"]).exclude(party__in=parties.values())
+    return {state: party.code for state, party in parties.items()} | {"not_begun": own.get().party.code}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main()))
