@@ -24,6 +24,8 @@ django.setup()
 from django.core.files.base import ContentFile
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from report_answers import TEXT, missing_answers
+from workbook_hand import fill_in
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
@@ -35,8 +37,6 @@ from national_reports.services.notes import add_note
 from national_reports.services.offline import receive_workbook, workbook_of
 from national_reports.services.workflow import accept_report, publish_report, return_report, submit_report
 from parties.models import FocalPoint, Party, User
-from report_answers import TEXT, missing_answers
-from workbook_hand import fill_in
 
 STATES = ("draft", "complete", "submitted", "returned", "published", "amended", "invited")
 
