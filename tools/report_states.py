@@ -24,6 +24,8 @@ django.setup()
 from django.core.files.base import ContentFile  # noqa: E402
 from django.db.models import Exists, OuterRef  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from report_answers import TEXT, missing_answers  # noqa: E402
+from workbook_hand import fill_in  # noqa: E402
 
 from indicators.models import ReportingCycle  # noqa: E402
 from national_reports.codec import AnswerData  # noqa: E402
@@ -35,8 +37,6 @@ from national_reports.services.notes import add_note  # noqa: E402
 from national_reports.services.offline import receive_workbook, workbook_of  # noqa: E402
 from national_reports.services.workflow import accept_report, publish_report, return_report, submit_report  # noqa: E402
 from parties.models import FocalPoint, Party, User  # noqa: E402
-from tools.report_answers import TEXT, missing_answers  # noqa: E402
-from tools.workbook_hand import fill_in  # noqa: E402
 
 STATES = ("draft", "complete", "submitted", "returned", "published", "amended", "invited")
 
