@@ -103,7 +103,7 @@ def sign_in(page: Page, base: str, account: str, password: str, code: str) -> No
 class SignedIn:
     """Contexts of accounts that have signed in, each once."""
 
-    def __init__(self, browser: Browser, base: str, password: str, code: Callable[[], str]) -> None:
+    def __init__(self, browser: Browser, base: str, password: str, code: Callable[[str], str]) -> None:
         self.browser, self.base, self.password, self.code = browser, base, password, code
         self.states: dict[str, object] = {"": None}
 
@@ -111,7 +111,7 @@ class SignedIn:
         if account not in self.states:
             first = self.browser.new_context()
             page = first.new_page()
-            sign_in(page, self.base, account, self.password, self.code())
+            sign_in(page, self.base, account, self.password, self.code(account))
             assert "/accounts/" not in page.url, page.url
             self.states[account] = first.storage_state()
             first.close()

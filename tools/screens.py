@@ -1,18 +1,28 @@
 """Take every page at 1280 and 360 pixels, left-to-right and right-to-left, and check it with axe.
 
-    python tools/screens.py http://127.0.0.1:8000 var/screens [page …]
+    python tools/screens.py http://127.0.0.1:8000 "$(python tools/report_states.py)" var/screens [page …]
 
 Right-to-left is shown by turning the page's direction: layout is what is looked at, not translation.
 Exits with 1 on an axe violation, a page that scrolls sideways, a request elsewhere, or a page over its bar.
 """
 
+import json
+import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+from report_pages import (
+    MOST_BYTES_OF_SECTION,
+    MOST_REQUESTS_OF_SECTION,
+    REPORT_PAGES,
+    SignedIn,
+    address,
+)
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -24,6 +34,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Of the demonstration's accounts: public, like their second step.
+PASSWORD = "demonstration-only-2026"
 WIDTHS = (1280, 360)
 MOST_BYTES, MOST_REQUESTS = 120 * 1024, 8
 
@@ -88,49 +100,91 @@ def visit(page: Page, url: str, host: str) -> Load:
     return load
 
 
-def main(base: str, folder: Path, names: list[str]) -> int:
-    host = urlsplit(base).netloc
-    faults: list[str] = []
+@dataclass
+class Screens:
+    """Takes pages and gathers what is wrong with them."""
+
+    folder: Path
+    faults: list[str] = field(default_factory=list)
+
+    def take(self, page: Page, name: str, width: int, direction: str) -> None:
+        """Turn the page as asked, check it, keep its picture."""
+        if direction == "rtl":
+            page.evaluate("document.documentElement.dir = 'rtl'")
+        place = f"{name} {width} {direction}"
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            self.faults.append(f"{place}: scrolls sideways by {wide} px")
+        for violation in Axe().run(page).response["violations"]:
+            nodes = [node["target"] for node in violation["nodes"]][:3]
+            self.faults.append(f"{place}: axe {violation['id']} at {nodes}")
+        page.screenshot(path=self.folder / f"{name}-{width}-{direction}.png", full_page=True)
+
+    def weigh(self, load: Load, place: str, most_bytes: int, most_requests: int) -> None:
+        if load.elsewhere:
+            self.faults.append(f"{place}: asks other hosts: {load.elsewhere}")
+        if load.bytes > most_bytes or load.requests > most_requests:
+            self.faults.append(f"{place}: {load.bytes} bytes in {load.requests} requests")
+
+
+def sizes() -> Iterator[tuple[int, str]]:
+    return ((width, direction) for width in WIDTHS for direction in ("ltr", "rtl"))
+
+
+def take_public(browser: Browser, base: str, screens: Screens, names: list[str]) -> None:
+    party = browser.new_page()
+    party.goto(f"{base}/en/reporting/?cycle=NR3")
+    first = party.locator("a[href*='/parties/']").evaluate_all(
+        "links => links.map(a => a.getAttribute('href')).filter(h => /parties\\/[A-Z]{3}\\/$/.test(h))"
+    )
+    code = next((href.split("/")[-2] for href in reversed(first)), "")
+    for name, path in PAGES.items():
+        for width, direction in sizes() if not names or name in names else ():
+            context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+            page = context.new_page()
+            load = visit(page, base + path.format(party=code), urlsplit(base).netloc)
+            screens.weigh(load, f"{name} {width} {direction}", MOST_BYTES, MOST_REQUESTS)
+            screens.take(page, name, width, direction)
+            if (width, direction) == (WIDTHS[0], "ltr"):
+                print(f"{name}: {load.bytes / 1024:.1f} KB in {load.requests} requests", flush=True)
+            context.close()
+
+
+def take_reports(people: SignedIn, parties: dict[str, str], screens: Screens, names: list[str]) -> None:
+    """The pages of the report form, each in its state and for its reader."""
+    for name, one in REPORT_PAGES.items():
+        for width, direction in sizes() if not names or name in names else ():
+            context = people.context(one.account, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+            page = context.new_page()
+            load = visit(page, people.base + address(one, parties), urlsplit(people.base).netloc)
+            if name.startswith("report-section"):
+                place = f"{name} {width} {direction}"
+                screens.weigh(load, place, MOST_BYTES_OF_SECTION, MOST_REQUESTS_OF_SECTION)
+            if one.act:
+                one.act(page)
+            screens.take(page, name, width, direction)
+            context.close()
+        print(name, flush=True)
+
+
+def code_now(account: str) -> str:
+    """The second step of every account of the demonstration."""
+    command = [sys.executable, "manage.py", "demonstration_code"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[0]
+
+
+def main(base: str, parties: dict[str, str], folder: Path, names: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
+    screens = Screens(folder)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        party = browser.new_page()
-        party.goto(f"{base}/en/reporting/?cycle=NR3")
-        first = party.locator("a[href*='/parties/']").evaluate_all(
-            "links => links.map(a => a.getAttribute('href')).filter(h => /parties\\/[A-Z]{3}\\/$/.test(h))"
-        )
-        code = next((href.split("/")[-2] for href in reversed(first)), "")
-        for name, path in PAGES.items():
-            if names and name not in names:
-                continue
-            for width in WIDTHS:
-                for direction in ("ltr", "rtl"):
-                    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-                    page = context.new_page()
-                    url = base + path.format(party=code)
-                    load = visit(page, url, host)
-                    if direction == "rtl":
-                        page.evaluate("document.documentElement.dir = 'rtl'")
-                    place = f"{name} {width} {direction}"
-                    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                    if wide > 0:
-                        faults.append(f"{place}: scrolls sideways by {wide} px")
-                    if load.elsewhere:
-                        faults.append(f"{place}: asks other hosts: {load.elsewhere}")
-                    if load.bytes > MOST_BYTES or load.requests > MOST_REQUESTS:
-                        faults.append(f"{place}: {load.bytes} bytes in {load.requests} requests")
-                    for violation in Axe().run(page).response["violations"]:
-                        nodes = [node["target"] for node in violation["nodes"]][:3]
-                        faults.append(f"{place}: axe {violation['id']} at {nodes}")
-                    page.screenshot(path=folder / f"{name}-{width}-{direction}.png", full_page=True)
-                    if direction == "ltr" and width == WIDTHS[0]:
-                        print(f"{name}: {load.bytes / 1024:.1f} KB in {load.requests} requests", flush=True)
-                    context.close()
+        take_public(browser, base, screens, names)
+        take_reports(SignedIn(browser, base, PASSWORD, code_now), parties, screens, names)
         browser.close()
-    print(*faults, sep="\n")
-    print(f"{len(PAGES)} pages, {len(faults)} faults")
-    return 1 if faults else 0
+    print(*screens.faults, sep="\n")
+    print(f"{len(PAGES) + len(REPORT_PAGES)} pages, {len(screens.faults)} faults")
+    return 1 if screens.faults else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:]))
+    sys.exit(main(sys.argv[1], json.loads(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:]))

@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
-# Serve the demonstration on a free port and take every page; pictures go to var/screens.
+# Serve the demonstration on a free port, reports in every state, and take every page; pictures go to var/screens.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export DATABASE_URL="${DATABASE_URL:-sqlite:///$PWD/var/demonstration.sqlite3}"
+# A database of its own: the states of reports are no part of the demonstration that people try.
+mkdir -p var
+rm -f var/screens.sqlite3*
+export DATABASE_URL="sqlite:///$PWD/var/screens.sqlite3"
 .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 .venv/bin/python manage.py migrate --verbosity 0
 .venv/bin/python manage.py load_demonstration
 .venv/bin/python manage.py compute_progress
+parties=$(.venv/bin/python tools/report_states.py)
 port=$(python3 -c "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])")
 .venv/bin/gunicorn strategic_plan.wsgi --bind "127.0.0.1:$port" --workers 2 --no-control-socket --log-level warning &
 server=$!
@@ -23,4 +27,4 @@ while True:
         if monotonic() > end:
             raise
 PY
-.venv/bin/python tools/screens.py "http://127.0.0.1:$port" var/screens "$@"
+.venv/bin/python tools/screens.py "http://127.0.0.1:$port" "$parties" var/screens "$@"

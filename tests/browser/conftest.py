@@ -15,8 +15,7 @@ from time import monotonic
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
-
-from tools.screens import CHROMIUM, QUIET
+from screens import CHROMIUM, QUIET
 
 BASE = Path(settings.BASE_DIR)
 

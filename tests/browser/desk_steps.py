@@ -1,33 +1,35 @@
-"""What the Secretariat does with a report, by its services; in one place, for pages to do it instead."""
+"""What the Secretariat does with a report, on the pages of its desk."""
 
-import json
+from playwright.sync_api import expect
 
-BEGIN = """
-import json
-from django.utils import timezone
-from national_reports.models import Report
-from national_reports.services.workflow import accept_report, publish_report, return_report
-from parties.models import User
-at = timezone.now()
-staff, publisher = (
-    User.objects.get(email=f"{name}@demonstration.invalid") for name in ("secretariat", "publisher")
-)
-report = Report.objects.get(party__code=%(party)r, cycle__code="NR4", state=%(state)r)
-"""
-SEND_BACK = "return_report(report=report, reasons=json.loads(%(reasons)r), by=staff, at=at)\n"
-PUBLISH = "accept_report(report=report, by=staff, at=at)\npublish_report(report=report, by=publisher, at=at)\n"
+from tests.browser.people import press
 
 
-def send_back(portal, party, reasons):
-    """Return a submitted report with a reason at each question."""
-    _run(portal, party, SEND_BACK % {"reasons": json.dumps(reasons)})
+def send_back(people, party, question, reason):
+    """Return a submitted report with a reason at one question."""
+    page = _review(people, "secretariat", party)
+    reason_at = page.locator("details").filter(has=page.locator(f'input[name="return"][value="{question}"]'))
+    reason_at.locator("summary").click()
+    reason_at.get_by_role("checkbox").check()
+    reason_at.get_by_role("textbox").fill(reason)
+    press(page, "Return with these reasons")
+    expect(page.get_by_text("The report is returned, and the focal points are told.")).to_be_visible()
+    page.context.close()
 
 
-def accept_and_publish(portal, party):
-    """Find a submitted report in order and make it public; the figures follow."""
-    _run(portal, party, PUBLISH)
+def accept_and_publish(people, party):
+    """One member of staff finds the report in order, another makes it public; the figures follow."""
+    page = _review(people, "secretariat", party)
+    press(page, "Accept")
+    expect(page.get_by_text("A publisher of the Secretariat makes it public.")).to_be_visible()
+    page.context.close()
+    page = _review(people, "publisher", party)
+    press(page, "Publish")
+    expect(page.get_by_text("Nothing to decide")).to_be_visible()
+    page.context.close()
 
 
-def _run(portal, party, steps):
-    begin = BEGIN % {"party": party, "state": "submitted"}
-    portal.manage("manage.py", "shell", "--verbosity", "0", "-c", begin + steps)
+def _review(people, account, party):
+    page = people.page(account)
+    page.goto(f"{people.base}/en/desk/reviews/{party}/NR4/")
+    return page

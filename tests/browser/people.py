@@ -1,13 +1,14 @@
 """People before a browser: they sign in, open a report, type, and read what its page tells them."""
 
 import re
+from collections import Counter
 from time import time
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
+from report_pages import SignedIn, sign_in
 
 from parties.demonstration_people import PASSWORD, SECRET
-from tools.report_pages import SignedIn, sign_in
 
 STEP = 30
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
@@ -22,19 +23,18 @@ class People(SignedIn):
     """The demonstration's accounts at one portal; a code is never used twice."""
 
     def __init__(self, chromium, portal):
-        self.used = 0
+        self.used = Counter()
         super().__init__(chromium, portal.url, PASSWORD, self.next_code)
 
-    def next_code(self):
-        ahead = (0, 1, -1)[self.used % 3]
-        self.used += 1
-        return code_of(SECRET, ahead)
+    def next_code(self, account):
+        self.used[account] += 1
+        return code_of(SECRET, ahead=(1, -1, 0)[self.used[account] % 3])
 
     def page(self, account, **options):
         return self.context(account, **options).new_page()
 
     def sign_in(self, page, account):
-        sign_in(page, self.base, account, self.password, self.next_code())
+        sign_in(page, self.base, account, self.password, self.next_code(account))
 
 
 def address(portal, party, rest=""):

@@ -4,8 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-
-from tools.screens import MOST_BYTES, MOST_REQUESTS, PAGES, visit
+from screens import MOST_BYTES, MOST_REQUESTS, PAGES, visit
 
 pytestmark = pytest.mark.browser
 

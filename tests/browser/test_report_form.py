@@ -11,6 +11,17 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from report_answers import missing_answers
+from report_pages import (
+    MOST_BYTES_OF_SECTION,
+    MOST_REQUESTS_OF_SECTION,
+    REPORT_PAGES,
+)
+from report_pages import (
+    address as address_of_page,
+)
+from screens import visit
+from workbook_hand import fill_in
 
 from tests.browser.desk_steps import accept_and_publish, send_back
 from tests.browser.people import (
@@ -26,17 +37,6 @@ from tests.browser.people import (
     write,
 )
 from tests.workbook.making import form
-from tools.report_answers import missing_answers
-from tools.report_pages import (
-    MOST_BYTES_OF_SECTION,
-    MOST_REQUESTS_OF_SECTION,
-    REPORT_PAGES,
-)
-from tools.report_pages import (
-    address as address_of_page,
-)
-from tools.screens import visit
-from tools.workbook_hand import fill_in
 
 pytestmark = pytest.mark.browser
 
@@ -115,11 +115,11 @@ def test_the_whole_way_from_the_invitation_to_the_published_figure(chromium, wri
     assert re.fullmatch(rf"NR4-{party}-1-\d{{8}}-[0-9A-F]{{6}}", reference)
     assert reference in mail_to(portal, "invited@portal.example")
 
-    send_back(portal, party, {"Q014": REASON})
+    send_back(people, party, "Q014", REASON)
     amend_what_was_returned(page, portal, party)
     submit(page, portal, party)
     before = public_figure(page, portal), public_reports(page, portal, party)
-    accept_and_publish(portal, party)
+    accept_and_publish(people, party)
     after = public_figure(page, portal), public_reports(page, portal, party)
     assert after[0] != before[0]
     assert "Fourth national reports" not in before[1]
