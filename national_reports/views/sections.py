@@ -28,8 +28,8 @@ from national_reports.services.filling import (
     note_presence,
     save_answer,
 )
+from national_reports.views import people
 from national_reports.views.actions import SectionNotComplete, act, page_address
-from national_reports.views.people import colleagues, notes_for
 from national_reports.views.reports import HeldReport, find_report, slug_of
 from national_reports.views.typed import forget_typed, keeps_what_was_typed, typed_before
 from parties.permissions import Access, requires
@@ -148,7 +148,7 @@ def _show(
         "groups": held.form.groups,
         "elsewhere": parents_elsewhere(questions, answers, closed_questions(held.form, answers)),
         "languages_of_report": languages_of(answers),
-        "colleagues": colleagues(held.report, but=signed_in_user(request)),
+        "others": people.in_words(people.colleagues(held.report, but=signed_in_user(request)), section),
         "errors": [one for one in fields if one.error],
         # On this page a link leads down to the question; to another page of the section it leads there.
         "blocking": [
@@ -182,7 +182,7 @@ def _fields(
     languages = languages_of(answers)
     keys = [question.key for question in questions]
     previous = previous_answers(held.report, held.form, keys)
-    notes = notes_for(signed_in_user(request), held.report, keys)
+    notes = people.notes_for(signed_in_user(request), held.report, keys)
     fields = []
     for question in questions:
         answer = stored.get(question.key)
