@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PLAN := fixtures/plans/cartagena-2011-2020.yaml
 SERVE := $(BIN)/gunicorn strategic_plan.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket
 
-.PHONY: demo run test test-fast check bench drill screens requirements messages clean
+.PHONY: demo code run test test-fast check bench drill screens requirements messages clean
 
 $(VENV)/run.stamp: requirements.txt
 	@echo "Installing the portal into $(VENV) …"
@@ -27,12 +27,19 @@ var/static/staticfiles.json: $(VENV)/run.stamp $(shell find static -type f)
 
 # Demonstration Parties with generated answers, computed and served; kept under var/ for the next time.
 demo: export DATABASE_URL := $(or $(DATABASE_URL),sqlite:///$(CURDIR)/var/demonstration.sqlite3)
+# Links in letters lead to where it is served.
+demo: export PUBLIC_URL := $(or $(PUBLIC_URL),http://127.0.0.1:$(PORT))
 demo: var/static/staticfiles.json
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_demonstration
 	@$(MANAGE) compute_progress
 	@echo "Open http://127.0.0.1:$(PORT)/ — end with Ctrl-C"
 	@$(SERVE)
+
+# The second step of the demonstration's accounts, as an authenticator app would show it now.
+code: export DATABASE_URL := $(or $(DATABASE_URL),sqlite:///$(CURDIR)/var/demonstration.sqlite3)
+code: $(VENV)/run.stamp
+	@$(MANAGE) demonstration_code
 
 # The real Parties, treaty dates and published numbers, without answers.
 run: var/static/staticfiles.json

@@ -45,4 +45,4 @@ class Command(BaseCommand):
             self.stdout.write(f"Accounts for demonstration only, password {PASSWORD}:")
             for account in ACCOUNTS:
                 self.stdout.write(f"  {account.email}")
-            self.stdout.write("Their second step: manage.py demonstration_code (the contributor needs none)")
+            self.stdout.write("Their second step is what make code prints; the contributor needs none.")
