@@ -27,6 +27,24 @@ PLAN_FILE = FIXTURES / "plans" / "cartagena-2011-2020.yaml"
 SMALL_PLAN_FILE = DATA / "small-plan.yaml"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--on-this-database", action="store_true", help="Only tests that use the database.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on a second database, what knows none: it has run on the first."""
+    if not config.getoption("--on-this-database"):
+        return
+    using = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+    items[:] = using
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None or "services" in item.keywords
+
+
 def load_world() -> None:
     from indicators.loading import load_cycles, load_plan
     from national_reports.loading import load_questionnaires
