@@ -15,7 +15,7 @@ from email import message_from_bytes
 from email.message import Message
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from time import monotonic, sleep
 from urllib.parse import urlencode
 
@@ -243,7 +243,10 @@ class Visitor:
         try:
             connection.request(method, place, body, headers)
             response = connection.getresponse()
-            reply = Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+            told: dict[str, str] = {}
+            for name, value in response.getheaders():
+                told[name.lower()] = f"{told[name.lower()]}, {value}" if name.lower() in told else value
+            reply = Reply(response.status, told, response.read())
             for name, value in response.getheaders():
                 if name.lower() == "set-cookie" and value.startswith("sessionid="):
                     self.session = value.partition("=")[2].partition(";")[0]
@@ -338,3 +341,17 @@ class Postbox:
     def __exit__(self, *_: object) -> None:
         self.hold.clear()
         self._controller.stop(no_assert=True)
+
+
+@contextmanager
+def at_work(work: Callable[[int], None], people: int, over: Event) -> Iterator[None]:
+    """Several people at work at once, until this is left; each asks whether it is over."""
+    threads = [Thread(target=work, args=[number]) for number in range(people)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()

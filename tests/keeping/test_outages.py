@@ -2,7 +2,7 @@
 
 import json
 import os
-from threading import Event, Thread
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -13,7 +13,7 @@ from national_reports.models import AnswerChange, Submission
 from parties.audit_verification import verify
 from parties.models import Email
 from tests.keeping.making import SECTION, TEXT, address, fill, make_draft, posted
-from tests.keeping.servers import POSTGRESQL, REDIS, Broker, Portal, Postbox, Visitor, Worker, until
+from tests.keeping.servers import POSTGRESQL, REDIS, Broker, Portal, Postbox, Visitor, Worker, at_work, until
 from tests.people_factories import PASSWORD, client_of, make_focal_point
 
 RESTARTS = int(os.environ.get("DRILL_RESTARTS", "1"))
@@ -30,7 +30,7 @@ pytestmark = [
 def test_while_postgresql_restarts_people_are_told_that_answers_are_safe_and_they_are(cluster, own_database):
     users = [make_focal_point("KEN") for _ in QUESTIONS]
     draft = make_draft("KEN", users[0])
-    acknowledged = {key: {} for key in QUESTIONS}
+    acknowledged = {key: set() for key in QUESTIONS}
     refused, others, over = [], [], Event()
     with Portal(own_database, workers=3) as portal:
         sessions = [client_of(user).session.session_key for user in users]
@@ -45,29 +45,24 @@ def test_while_postgresql_restarts_people_are_told_that_answers_are_safe_and_the
                 reply = client.post(address(draft, f"answers/{key}/"), fields)
                 if reply.status == 200:
                     version = json.loads(reply.body)["version"]
-                    acknowledged[key][version] = text
+                    acknowledged[key].add((version, text))
                 else:
                     (refused if reply.status == 503 else others).append(reply)
 
-        threads = [Thread(target=save, args=[number]) for number in range(len(users))]
-        for thread in threads:
-            thread.start()
         reader = Visitor(portal.port, sessions[0], accept="text/html")
         pages = []
-        for _ in range(RESTARTS):
-            more = _saves(acknowledged) + 20
-            until(lambda more=more: _saves(acknowledged) >= more, "saves go on")
-            told = len(refused)
-            cluster.stop()
-            until(lambda told=told: len(refused) >= told + 10, "people are told")
-            pages += [reader.get(address(draft)), reader.get("/en/"), reader.get("/api/v1/values/")]
-            pages += [reader.post(address(draft, f"sections/{SECTION}/"), posted("typed on a page", 0))]
-            cluster.start()
-            more = _saves(acknowledged) + 20
-            until(lambda more=more: _saves(acknowledged) >= more, "saves go on again")
-        over.set()
-        for thread in threads:
-            thread.join()
+        with at_work(save, len(users), over):
+            for _ in range(RESTARTS):
+                more = _saves(acknowledged) + 20
+                until(lambda more=more: _saves(acknowledged) >= more, "saves go on")
+                told = len(refused)
+                cluster.stop()
+                until(lambda told=told: len(refused) >= told + 10, "people are told")
+                pages += [reader.get(address(draft)), reader.get("/en/"), reader.get("/api/v1/values/")]
+                pages += [reader.post(address(draft, f"sections/{SECTION}/"), posted("typed on a page", 0))]
+                cluster.start()
+                more = _saves(acknowledged) + 20
+                until(lambda more=more: _saves(acknowledged) >= more, "saves go on again")
     connection.close()
     assert others == []
     for reply in refused + pages:
@@ -78,7 +73,7 @@ def test_while_postgresql_restarts_people_are_told_that_answers_are_safe_and_the
     for key, told in acknowledged.items():
         changes = draft.changes.filter(question=key).order_by("version")
         kept = {one.version: one.after["texts"]["en"] for one in changes}
-        assert told.items() <= kept.items()
+        assert told <= set(kept.items())
         assert list(kept) == list(range(1, len(kept) + 1))
     assert AnswerChange.objects.filter(report=draft).count() == sum(
         draft.answers.filter(question__in=QUESTIONS).values_list("version", flat=True)
