@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PLAN := fixtures/plans/cartagena-2011-2020.yaml
 SERVE := $(BIN)/gunicorn strategic_plan.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket
 
-.PHONY: demo code run test test-fast check bench screens requirements messages clean
+.PHONY: demo code run test test-fast check bench drill screens requirements messages clean
 
 $(VENV)/run.stamp: requirements.txt
 	@echo "Installing the portal into $(VENV) …"
@@ -69,6 +69,13 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python tools/bench.py
+
+# The long versions of the proofs that nothing is lost: servers and browsers killed fifty times, PostgreSQL five.
+drill: export DRILL_KILLS := 50
+drill: export DRILL_BROWSERS := 50
+drill: export DRILL_RESTARTS := 5
+drill: $(VENV)/dev.stamp
+	@$(BIN)/pytest -s tests/keeping -m "services or browser"
 
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.
 screens: $(VENV)/dev.stamp

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData
 from national_reports.forms import CONTACT, MOST_LINKS
-from national_reports.models import Answer, Conflict, ReviewNote
+from national_reports.models import Answer, ReviewNote
 from national_reports.previous import PreviousAnswer
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
 from national_reports.words import in_words
@@ -62,7 +62,7 @@ class Field:
     links: list[dict[str, str]] = field(default_factory=list)
     previous: PreviousAnswer | None = None
     notes: list[ReviewNote] = field(default_factory=list)
-    conflict: Conflict | None = None
+    has_conflict: bool = False
     error: str = ""
 
     @property

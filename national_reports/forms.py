@@ -26,7 +26,7 @@ CONTACT = ("name", "post", "institution", "email", "telephone")
 
 
 class FieldInvalid(ValueError):
-    """A value that its question does not take; the text says what to do, `raw` is what was typed."""
+    """A value that its question does not take; the text says what to do."""
 
     def __init__(self, question: Question, reason: str) -> None:
         super().__init__(reason)
@@ -72,6 +72,35 @@ def read_page(
         except FieldInvalid as fault:
             invalid.append(fault)
     return answers, invalid
+
+
+def as_typed(posted: QueryDict, question: Question, *, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    """What a question's fields say, whether or not it takes that: to be shown again and mended."""
+    key = question.key
+    match question.kind:
+        case "text":
+            return AnswerData(texts=_as_sent(posted, key, languages))
+        case "contact":
+            return AnswerData(entries=({name: posted.get(f"{key}:{name}", "") for name in CONTACT},))
+        case "links":
+            places = [f"{key}:{place}" for place in range(MOST_LINKS)]
+            links = [{"url": posted.get(f"{at}:url", ""), "title": posted.get(f"{at}:title", "")} for at in places]
+            return AnswerData(entries=tuple(link for link in links if any(link.values())))
+        case "day":
+            return AnswerData(entries=({"day": posted.get(key, "")},))
+        case "number":
+            return held
+    chosen = posted.getlist(key)
+    details: dict[str, Detail] = {
+        code: _as_sent(posted, f"{key}:detail:{code}", languages)
+        for code, what in question.details.items()
+        if what != "amount"
+    }
+    return AnswerData(options=tuple(code for code in question.options if code in chosen), details=details)
+
+
+def _as_sent(posted: QueryDict, name: str, languages: Sequence[str]) -> dict[str, str]:
+    return {code: posted.get(f"{name}:{code}", "") for code in languages}
 
 
 def _read_options(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:

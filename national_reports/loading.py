@@ -53,10 +53,11 @@ def load_questionnaires(folder: Path = FOLDER) -> list[str]:
             )
     with transaction.atomic():
         for code, document in forms.items():
+            stored = in_stored_order(document)
             Questionnaire.objects.update_or_create(
                 cycle=cycles[code],
                 version=document["version"],
-                defaults={"document": document, "sha256": digest(document)},
+                defaults={"document": stored, "sha256": digest(stored)},
             )
         for _, document in maps:
             QuestionMap.objects.update_or_create(
@@ -66,6 +67,21 @@ def load_questionnaires(folder: Path = FOLDER) -> list[str]:
             )
         note_content("questionnaires", [forms, [document for _, document in maps]])
     return list(forms)
+
+
+def in_stored_order(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The same questionnaire with options as pairs: PostgreSQL keeps the order of a list, and of no mapping."""
+    cover = document["cover"] | {"questions": _with_pairs(document["cover"]["questions"])}
+    return {**document, "questions": _with_pairs(document["questions"]), "cover": cover}
+
+
+def _with_pairs(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        question | {"options": [list(pair) for pair in question["options"].items()]}
+        if "options" in question
+        else question
+        for question in questions
+    ]
 
 
 def read_questionnaire(path: Path) -> Located:

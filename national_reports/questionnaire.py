@@ -228,7 +228,8 @@ def build_form(document: Mapping[str, Any]) -> QuestionnaireForm:
 
 
 def _question(entry: dict[str, Any], official: Mapping[str, Mapping[str, Any]]) -> Question:
-    options = entry.get("options", {})
+    # A file names options in a mapping, the database in pairs: either keeps the order of the form.
+    options = dict(entry.get("options", {}))
     return Question(
         key=entry["key"],
         number=entry["number"],

@@ -6,6 +6,9 @@ from django.urls import include, path
 
 from evaluation.views import health
 
+# A database that is away is no fault of the page that met it.
+handler500 = "parties.outage.handler500"
+
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),

@@ -4,7 +4,7 @@
 
 Times depend on the machine and are shown for information; bars stand on ratios within the run, and on memory.
 The database is a new SQLite file, removed afterwards; DATABASE_URL_BENCH may name an empty PostgreSQL database
-instead, which is left filled. Ends with 1 if a bar is missed.
+instead, which is left filled; filling in a report is measured on a database of its own. Ends with 1 if a bar is missed.
 """
 
 import os
@@ -30,6 +30,10 @@ MOST_OF_BARE = 5.0
 LEAST_OF_COMMON = 15.0
 MOST_GROWTH = 12.0
 MOST_MEGABYTES = 200.0
+MOST_SAVE_MILLISECONDS = 50.0
+MOST_OF_EMPTY_POST = 12.0
+MOST_QUERIES = 12
+MOST_PAGE, MOST_FIRST_VISIT = 10.0, 60.0
 
 
 @dataclass
@@ -154,6 +158,27 @@ def measure_server(table: Table) -> None:
     table.bar("repeat visits answered with something but 304", sum(one.sent_again for one in found.values()), most=0)
 
 
+def measure_forms(table: Table) -> None:
+    """Show what 50 editors feel who save every five seconds, and what a page of questions weighs."""
+    from bench_forms import EDITORS, EVERY, SECONDS, WORKERS, measure
+
+    found = measure()
+    table.heading(f"{EDITORS} editors on {EDITORS} reports, a save every {EVERY:g} s each for {SECONDS:g} s")
+    table.line("answered by", f"{WORKERS} workers", f"on {found.database}; arrivals are scheduled beforehand")
+    table.line("a save in the server, p50", milliseconds(found.served(50) / 1000))
+    table.bar("a save in the server, p95 in ms", found.served(95), most=MOST_SAVE_MILLISECONDS)
+    table.line("from the scheduled arrival, p50", milliseconds(found.waited(50) / 1000))
+    table.bar("from the scheduled arrival, p95 in ms", found.waited(95), most=MOST_SAVE_MILLISECONDS)
+    table.bar(f"errors in {len(found.saves)} saves", found.errors, most=0)
+    table.line("a save alone", milliseconds(found.alone / 1000))
+    table.line("an empty view, posted to by the same person", milliseconds(found.empty / 1000))
+    table.bar("a save / an empty POST", found.alone / found.empty, most=MOST_OF_EMPTY_POST)
+    for name, page in found.pages.items():
+        table.bar(f"page of questions, {name} report: queries", page["queries"], most=MOST_QUERIES)
+        table.bar(f"page of questions, {name} report: KB", page["html"] / 1024, most=MOST_PAGE)
+        table.bar(f"page of questions, {name} report: KB, first visit", page["cold"] / 1024, most=MOST_FIRST_VISIT)
+
+
 def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:,.1f} ms"
 
@@ -174,6 +199,7 @@ def main() -> int:
         once = measure_recompute(table)
         measure_memory(table)
         measure_server(table)
+        measure_forms(table)
         measure_growth(table, once)
         connection.close()
     table.heading(f"{table.missed} bars missed; {perf_counter() - begin:.0f} seconds in all.")

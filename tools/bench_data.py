@@ -27,6 +27,17 @@ BATCH = 5000
 def fill() -> int:
     """Store the plan, 171 stand-ins that are Parties, and their reports; return the number of answers."""
     call_command("migrate", verbosity=0)
+    members = store_stand_ins()
+    with transaction.atomic():
+        Party.objects.exclude(pk__in=[party.pk for party in members]).delete()
+        for cycle in ReportingCycle.objects.filter(code__in=CYCLES).prefetch_related("parts"):
+            _report(cycle, members)
+    _settle()
+    return Answer.objects.count()
+
+
+def store_stand_ins() -> list[Party]:
+    """Store the plan, its questionnaires and the stand-ins; return those that are Parties."""
     load_parties(demonstration_files(read_party_files(), seed=SEED), demonstration=True)
     load_cycles()
     load_plan(PLAN_FILE)
@@ -35,12 +46,7 @@ def fill() -> int:
         :PARTIES
     ]
     assert len(members) == PARTIES, f"The fixtures hold {len(members)} Parties; the benchmark wants {PARTIES}."
-    with transaction.atomic():
-        Party.objects.exclude(pk__in=[party.pk for party in members]).delete()
-        for cycle in ReportingCycle.objects.filter(code__in=CYCLES).prefetch_related("parts"):
-            _report(cycle, members)
-    _settle()
-    return Answer.objects.count()
+    return members
 
 
 def _report(cycle: ReportingCycle, members: list[Party]) -> None:

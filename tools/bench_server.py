@@ -3,7 +3,7 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -52,14 +52,16 @@ def rates() -> dict[str, Rates]:
 
 
 @contextmanager
-def served() -> Iterator[int]:
-    """Start gunicorn with one worker on a free port of this machine, and end it."""
+def served(
+    module: str = "bench_urls", *, workers: int = 1, environment: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """Start gunicorn on a free port of this machine, and end it."""
     with socket.create_server(("127.0.0.1", 0)) as place:
         port: int = place.getsockname()[1]
         here, bind = str(Path(__file__).parent), f"fd://{place.fileno()}"
-        command = ["gunicorn", "bench_urls", "--pythonpath", here, "--bind", bind, "--workers", "1"]
+        command = ["gunicorn", module, "--pythonpath", here, "--bind", bind, "--workers", str(workers)]
         quiet = ["--no-control-socket", "--log-level", "warning"]
-        server = subprocess.Popen([sys.executable, "-m", *command, *quiet], pass_fds=[place.fileno()])
+        server = subprocess.Popen([sys.executable, "-m", *command, *quiet], pass_fds=[place.fileno()], env=environment)
     # The address is open from here on: the first request waits in its queue until the worker is ready.
     try:
         yield port

@@ -21,22 +21,22 @@ import django
 
 django.setup()
 
-from django.core.files.base import ContentFile  # noqa: E402
-from django.db.models import Exists, OuterRef  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from report_answers import TEXT, missing_answers  # noqa: E402
-from workbook_hand import fill_in  # noqa: E402
+from django.core.files.base import ContentFile
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from report_answers import TEXT, missing_answers
+from workbook_hand import fill_in
 
-from indicators.models import ReportingCycle  # noqa: E402
-from national_reports.codec import AnswerData  # noqa: E402
-from national_reports.models import Report  # noqa: E402
-from national_reports.selectors import answers_of, form_for  # noqa: E402
-from national_reports.services.attachments import add_attachment  # noqa: E402
-from national_reports.services.filling import confirm_copies, copy_answers, open_report, save_answer  # noqa: E402
-from national_reports.services.notes import add_note  # noqa: E402
-from national_reports.services.offline import receive_workbook, workbook_of  # noqa: E402
-from national_reports.services.workflow import accept_report, publish_report, return_report, submit_report  # noqa: E402
-from parties.models import FocalPoint, Party, User  # noqa: E402
+from indicators.models import ReportingCycle
+from national_reports.codec import AnswerData
+from national_reports.models import Report
+from national_reports.selectors import answers_of, form_for
+from national_reports.services.attachments import add_attachment
+from national_reports.services.filling import confirm_copies, copy_answers, open_report, save_answer
+from national_reports.services.notes import add_note
+from national_reports.services.offline import receive_workbook, workbook_of
+from national_reports.services.workflow import accept_report, publish_report, return_report, submit_report
+from parties.models import FocalPoint, Party, User
 
 STATES = ("draft", "complete", "submitted", "returned", "published", "amended", "invited")
 

@@ -25,7 +25,8 @@ from national_reports.services.filling import (
     restore_answer,
     save_answer,
 )
-from national_reports.views.people import audience_choices, readable_notes
+from national_reports.views.people import audience_choices, colleagues, readable_notes
+from national_reports.views.people import in_words as who_is_here
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.words import in_words
 from parties.permissions import Access, requires
@@ -63,7 +64,8 @@ def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpRespon
     except NotYoursToFill:
         words = _("Only the Party's focal points fill in this report.")
         return JsonResponse({"state": "refused", "words": words}, status=HTTPStatus.FORBIDDEN)
-    return _told(held, question, saved, posted.data)
+    others = colleagues(held.report, but=signed_in_user(request))
+    return _told(held, question, saved, posted.data, others=who_is_here(others, question.section))
 
 
 def _place(request: HttpRequest) -> Place:
@@ -71,9 +73,9 @@ def _place(request: HttpRequest) -> Place:
     return Place(request.POST.get("tab", "")[:MOST_TAB], int(sequence[:9]) if sequence.isdecimal() else 0)
 
 
-def _told(held: HeldReport, question: Question, saved: Saved, mine: AnswerData) -> HttpResponse:
+def _told(held: HeldReport, question: Question, saved: Saved, mine: AnswerData, *, others: str) -> HttpResponse:
     at = saved.answer.changed_at if saved.answer and saved.answer.changed_at else timezone.now()
-    told: dict[str, object] = {"state": saved.state, "version": saved.version}
+    told: dict[str, object] = {"state": saved.state, "version": saved.version, "others": others}
     if saved.state != SaveState.CONFLICT:
         told["words"] = _("Saved %(time)s") % {"time": time_format(timezone.localtime(at), "H:i")}
         return JsonResponse(told)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from national_reports.models import Presence, Report, ReviewNote
 from parties.models import User
@@ -23,6 +24,20 @@ def colleagues(report: Report, *, but: User) -> list[Presence]:
         .select_related("user")
         .order_by("user__name")
     )
+
+
+def in_words(presences: list[Presence], section: str) -> str:
+    """Who else is here, in one sentence; empty where nobody is."""
+    said = [
+        (
+            _("%(name)s is on this section now")
+            if one.section == section
+            else _("%(name)s is working on this report now")
+        )
+        % {"name": one.user.name}
+        for one in presences
+    ]
+    return "; ".join(said)
 
 
 def audiences(user: User) -> tuple[str, ...]:

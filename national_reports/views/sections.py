@@ -1,8 +1,9 @@
 """A page of questions: shown, saved whole without scripts, marked complete, copied from before."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.fields import Field, build_field, parents_elsewhere
-from national_reports.forms import FieldInvalid, VersionMissing, read_answer, read_page
-from national_reports.models import Answer
+from national_reports.forms import FieldInvalid, VersionMissing, as_typed, read_answer, read_page
+from national_reports.models import Answer, Conflict
 from national_reports.previous import previous_answers
 from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import Question
@@ -27,8 +28,8 @@ from national_reports.services.filling import (
     note_presence,
     save_answer,
 )
+from national_reports.views import people
 from national_reports.views.actions import SectionNotComplete, act, page_address
-from national_reports.views.people import colleagues, notes_for
 from national_reports.views.reports import HeldReport, find_report, slug_of
 from national_reports.views.typed import forget_typed, keeps_what_was_typed, typed_before
 from parties.permissions import Access, requires
@@ -115,9 +116,15 @@ def _show(
     invalid: list[FieldInvalid] | None = None,
     blocking: list[Remark] | None = None,
 ) -> HttpResponse:
-    stored = {answer.question: answer for answer in held.report.answers.select_related("changed_by")}
+    # A conflict is always beside an answer that stands.
+    waiting = Conflict.objects.filter(report=OuterRef("report"), question=OuterRef("question"), settled_at=None)
+    stored = {
+        answer.question: answer
+        for answer in held.report.answers.select_related("changed_by").annotate(has_conflict=Exists(waiting))
+    }
     answers = {key: answer.data for key, answer in stored.items()}
-    fields = _fields(request, held, questions, stored, answers, typed=typed)
+    conflicted = {key for key, answer in stored.items() if answer.has_conflict}
+    fields = _fields(request, held, questions, stored, answers, conflicted, typed=typed)
     for fault in invalid or ():
         next(one for one in fields if one.key == fault.question.key).error = fault.reason
     titles = dict(held.form.chapters)
@@ -141,7 +148,7 @@ def _show(
         "groups": held.form.groups,
         "elsewhere": parents_elsewhere(questions, answers, closed_questions(held.form, answers)),
         "languages_of_report": languages_of(answers),
-        "colleagues": colleagues(held.report, but=signed_in_user(request)),
+        "others": people.in_words(people.colleagues(held.report, but=signed_in_user(request)), section),
         "errors": [one for one in fields if one.error],
         # On this page a link leads down to the question; to another page of the section it leads there.
         "blocking": [
@@ -167,6 +174,7 @@ def _fields(
     questions: tuple[Question, ...],
     stored: Mapping[str, Answer],
     answers: Mapping[str, AnswerData],
+    conflicted: Collection[str],
     *,
     typed: QueryDict | None,
 ) -> list[Field]:
@@ -174,8 +182,7 @@ def _fields(
     languages = languages_of(answers)
     keys = [question.key for question in questions]
     previous = previous_answers(held.report, held.form, keys)
-    notes = notes_for(signed_in_user(request), held.report, keys)
-    conflicts = {one.question: one for one in held.report.conflicts.filter(settled_at=None, question__in=keys)}
+    notes = people.notes_for(signed_in_user(request), held.report, keys)
     fields = []
     for question in questions:
         answer = stored.get(question.key)
@@ -184,14 +191,16 @@ def _fields(
         one = build_field(question, held.form, answer=answer, data=shown, languages=languages, closed=closed)
         one.previous = previous.get(question.key)
         one.notes = notes.get(question.key, [])
-        one.conflict = conflicts.get(question.key)
+        one.has_conflict = question.key in conflicted
         fields.append(one)
     return fields
 
 
 def _as_typed(typed: QueryDict, question: Question, languages: tuple[str, ...], data: AnswerData) -> AnswerData:
-    """What was typed but not stored, shown again; what can't be read stays as it was stored."""
+    """What was typed but not stored, shown again; a question that was not on that page stays as it was stored."""
     try:
         return read_answer(typed, question, languages=languages, held=data).data
-    except (VersionMissing, FieldInvalid):
+    except FieldInvalid:
+        return as_typed(typed, question, languages=languages, held=data)
+    except VersionMissing:
         return data

@@ -52,7 +52,10 @@ def submission(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         return _refused(request, held, _("Tick the declaration, then submit."))
     except ReportNotComplete:
         return _refused(request, held, _("The report is not complete yet: the list below says what is missing."))
-    except (ReportFrozen, NotYoursToFill):
+    except (ReportFrozen, NotYoursToFill) as refused:
+        if isinstance(refused, ReportFrozen) and held.report.submissions.exists():
+            messages.info(request, _("The report was submitted already: this is its receipt."))
+            return redirect("national_reports:receipt", *held.args)
         messages.error(request, _("Nothing was submitted: the report is not open for you to submit."))
         return HttpResponseRedirect(held.address)
     return redirect("national_reports:receipt", *held.args)

@@ -101,6 +101,7 @@ function acknowledge(url, body, question, status, told) {
     return;
   }
   if (status === 200 && question) versionOf(question).value = told.version;
+  document.querySelector("[data-others]").textContent = told.others;
   if (!settle(url, body)) {
     if (question) keep(url, encode(question));
   } else if (status === 200) {

@@ -1,8 +1,11 @@
 """A draft of one Party, with two people who fill it in and browsers in which they are signed in."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.keeping.making import AT, make_draft
+from tests.keeping.servers import Cluster, on_database, prepare_database
 from tests.people_factories import client_of, make_focal_point
 
 
@@ -35,3 +38,25 @@ def of_first(first):
 @pytest.fixture
 def of_second(second):
     return client_of(second, headers={"accept": "application/json"})
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory):
+    """A PostgreSQL of the tests' own."""
+    held = Cluster(tmp_path_factory.mktemp("cluster", numbered=True))
+    # The folders above belong to whoever runs the tests; PostgreSQL's own user has to pass them.
+    for folder in (held.folder.parent, held.folder.parent.parent):
+        folder.chmod(0o755)
+    held.create()
+    held.start()
+    yield held
+    held.stop()
+
+
+@pytest.fixture(scope="module")
+def own_database(cluster, django_db_blocker):
+    """The address of a database for one module, with the world in it; models here read and write it too."""
+    url = cluster.create_database(f"keeping_{uuid4().hex[:8]}")
+    with django_db_blocker.unblock(), on_database(url):
+        prepare_database()
+        yield url

@@ -64,3 +64,14 @@ def test_every_kind_has_a_template(form, settings):
 )
 def test_a_question_is_asked_as_its_options_want(nr4, key, kind):
     assert nr4.fields[key].kind == kind
+
+
+def test_options_are_asked_in_the_order_of_the_file_on_every_database(nr4):
+    assert list(nr4.fields["Q014"].options) == [
+        "implementation.fullInPlace",
+        "implementation.partiallyInPlace",
+        "implementation.temporaryMeasures",
+        "implementation.draftMeasures",
+        "implementation.none",
+    ]
+    assert list(nr4.fields["languages"].options) == ["en", "fr", "es", "ru", "ar", "zh"]
