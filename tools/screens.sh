@@ -16,14 +16,14 @@ port=$(python3 -c "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0));
 server=$!
 trap 'kill $server' EXIT
 .venv/bin/python - "$port" <<'PY'
-import sys, urllib.request, urllib.error
+import sys, urllib.request
 from time import monotonic
 end = monotonic() + 30
 while True:
     try:
         urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/healthz", timeout=2)
         break
-    except urllib.error.URLError:
+    except OSError:  # Refused, or not answered in time.
         if monotonic() > end:
             raise
 PY
