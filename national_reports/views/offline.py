@@ -15,6 +15,7 @@ from national_reports.services.filling import ReportFrozen, SaveState
 from national_reports.services.offline import apply_workbook, differences, receive_workbook, workbook_of
 from national_reports.views.reports import find_report
 from national_reports.words import in_words
+from national_reports.workbook.carrying import AnswerNotHeld
 from national_reports.workbook.guard import MOST_BYTES
 from national_reports.workbook.identity import Problem, WorkbookRefused
 from parties.permissions import Access, requires
@@ -61,8 +62,13 @@ def workbook(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """The form as a workbook, with the answers so far."""
     held = find_report(party, cycle)
     name = f"{cycle}-{party}-v{held.report.version}.xlsx"
+    try:
+        made = workbook_of(held.report, held.form, at=timezone.now())
+    except AnswerNotHeld as refused:
+        messages.error(request, _("Mend this answer first: %(fault)s") % {"fault": refused})
+        return redirect("national_reports:offline", *held.args)
     return HttpResponse(
-        workbook_of(held.report, held.form, at=timezone.now()),
+        made,
         content_type=SHEET,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -1,0 +1,71 @@
+"""The workbook through the site: fetched, sent back, its differences confirmed."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from national_reports.codec import AnswerData
+from national_reports.models import Answer, WorkbookImport
+from national_reports.services.offline import apply_workbook, differences, receive_workbook, workbook_of
+from national_reports.workbook.identity import WorkbookRefused
+from tests.factories import NOW
+from tests.people_factories import client_of
+
+PLACE = "/en/reports/KEN/NR4/offline/"
+
+
+def sent_back(report, form, people, content=None):
+    content = content or workbook_of(report, form, at=NOW)
+    return receive_workbook(report=report, form=form, content=content, name="nr4.xlsx", by=people.contributor, at=NOW)
+
+
+def test_a_workbook_that_nobody_filled_in_changes_nothing(draft, nr4, put, people):
+    put(draft, "Q020", AnswerData(texts={"en": "  =1+1\n<b>"}))
+    put(draft, "Q017", AnswerData(options=("false",), details={"true.some": {"en": "kept"}}))
+    kept = sent_back(draft, nr4, people)
+    assert kept.rows == []
+    assert differences(kept, nr4) == []
+
+
+def test_what_a_colleague_wrote_meanwhile_is_no_difference_and_is_never_overwritten(draft, nr4, put, people):
+    content = workbook_of(draft, nr4, at=NOW)
+    put(draft, "Q020", AnswerData(texts={"en": "written here"}))
+    assert sent_back(draft, nr4, people, content).rows == []
+
+
+def test_a_row_is_applied_at_the_version_that_was_shown_and_twice_changes_nothing(draft, nr4, put, people):
+    put(draft, "Q020", AnswerData(texts={"en": "from the workbook"}))
+    content = workbook_of(draft, nr4, at=NOW)
+    put(draft, "Q020", AnswerData(texts={"en": "changed here"}))
+    Answer.objects.filter(report=draft, question="Q020").update(version=1)
+    draft.changes.filter(question="Q020").delete()
+    kept = sent_back(draft, nr4, people, content)
+    shown = {one.question.key: one.version for one in differences(kept, nr4)}
+    assert shown == {"Q020": 1}
+    for _ in range(2):
+        apply_workbook(workbook=kept, versions=shown, by=people.contributor, at=NOW)
+    answer = draft.answers.get(question="Q020")
+    assert (answer.texts, answer.version) == ({"en": "from the workbook"}, 2)
+
+
+def test_another_partys_workbook_is_refused_and_nothing_is_kept(draft, nr4, people):
+    content = workbook_of(draft, nr4, at=NOW)
+    draft.party.code = "GHA"
+    with pytest.raises(WorkbookRefused):
+        sent_back(draft, nr4, people, content)
+    assert not WorkbookImport.objects.exists()
+
+
+def test_a_file_that_is_no_workbook_is_refused_with_a_list(draft, people):
+    file = SimpleUploadedFile("nr4.xlsx", BytesIO(b"MZ program").read())
+    page = client_of(people.contributor).post(PLACE, {"file": file})
+    assert page.status_code == 422
+    assert "Nothing was read from the workbook" in page.content.decode()
+
+
+def test_an_answer_that_no_workbook_holds_is_told_instead_of_a_fault(draft, people):
+    Answer.objects.create(report=draft, question="Q014", options=["implementation.unheard"])
+    page = client_of(people.contributor).get(f"{PLACE}workbook.xlsx", follow=True)
+    assert page.redirect_chain
+    assert "Mend this answer first: Q014" in page.content.decode()
