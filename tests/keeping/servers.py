@@ -93,9 +93,17 @@ class Cluster:
         )
 
     def start(self) -> None:
+        """Start it; after its power was cut, once the last of its processes has let go of their memory."""
+        until(self._starts, "PostgreSQL starts")
+
+    def _starts(self) -> bool:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=60"
         place = str(self.folder)
-        self._run("pg_ctl", "-D", f"{place}/data", "-l", f"{place}/log", "-o", options, "-w", "start")
+        try:
+            self._run("pg_ctl", "-D", f"{place}/data", "-l", f"{place}/log", "-o", options, "-w", "start")
+        except subprocess.CalledProcessError:
+            return False
+        return True
 
     def stop(self) -> None:
         """As if its power was cut."""

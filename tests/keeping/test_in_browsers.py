@@ -238,6 +238,7 @@ def type_until_killed(page, browser, first, seconds):
     with suppress(Error):
         page.locator(BOX).focus()
         page.keyboard.press("Control+End")
+        page.keyboard.type(" ")
         for number in count(first):
             page.keyboard.type(f"{number}; ")
             typed[number] = monotonic()
