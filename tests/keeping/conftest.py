@@ -1,5 +1,7 @@
 """A draft of one Party, with two people who fill it in and browsers in which they are signed in."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -41,16 +43,14 @@ def of_second(second):
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory):
-    """A PostgreSQL of the tests' own."""
-    held = Cluster(tmp_path_factory.mktemp("cluster", numbered=True))
-    # The folders above belong to whoever runs the tests; PostgreSQL's own user has to pass them.
-    for folder in (held.folder.parent, held.folder.parent.parent):
-        folder.chmod(0o755)
-    held.create()
-    held.start()
-    yield held
-    held.stop()
+def cluster():
+    """A PostgreSQL of the tests' own; not below pytest's folders, which only their owner may pass."""
+    with TemporaryDirectory(prefix="cluster-") as folder:
+        held = Cluster(Path(folder))
+        held.create()
+        held.start()
+        yield held
+        held.stop()
 
 
 @pytest.fixture(scope="module")
