@@ -70,7 +70,11 @@ def by_section(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> li
     return [
         (
             title,
-            [in_words(q, answers[q.key]) for q in form.section_questions(section) if q.key in answers],
+            [
+                in_words(q, answers[q.key], may_be_markup=True)
+                for q in form.section_questions(section)
+                if q.key in answers
+            ],
         )
         for section, title in form.sections
         if any(q.key in answers for q in form.section_questions(section))

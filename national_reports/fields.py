@@ -89,7 +89,7 @@ class Field:
     def previous_words(self) -> str:
         if self.previous is None:
             return ""
-        return in_words(self.previous.question, self.previous.data, with_private=True).in_one_line
+        return in_words(self.previous.question, self.previous.data, may_be_markup=True).in_one_line
 
     @property
     def can_copy(self) -> bool:

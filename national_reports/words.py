@@ -23,8 +23,15 @@ class AnswerInWords:
         return "; ".join((*self.options, *(text for _language, text in self.texts)))
 
 
-def in_words(question: Question, answer: AnswerData, *, with_private: bool = False) -> AnswerInWords:
-    """An answer without courtesy translations, which are not the Party's own."""
+def in_words(
+    question: Question, answer: AnswerData, *, with_private: bool = False, may_be_markup: bool = False
+) -> AnswerInWords:
+    """An answer without courtesy translations, which are not the Party's own.
+
+    Texts of published reports may come from the Clearing-House as HTML, whose tags are taken out; what is typed here
+    is text, and `<` in it a sign like any other.
+    """
+    plain = strip_tags if may_be_markup else str
     options = []
     for code in answer.options:
         detail = answer.details.get(code)
@@ -36,5 +43,5 @@ def in_words(question: Question, answer: AnswerData, *, with_private: bool = Fal
         shown = (value for name, value in entry.items() if with_private or name not in PRIVATE_CONTACT)
         options.append(", ".join(value for value in shown if value))
     said = [answer.texts, *(detail for detail in answer.details.values() if isinstance(detail, Mapping))]
-    public = [(code, strip_tags(text)) for texts in said for code, text in texts.items() if not code.endswith("*")]
+    public = [(code, plain(text)) for texts in said for code, text in texts.items() if not code.endswith("*")]
     return AnswerInWords(question, options, public)

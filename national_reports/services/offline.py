@@ -57,7 +57,9 @@ def workbook_of(report: Report, form: QuestionnaireForm, *, at: datetime) -> byt
         identity=identity_of(report, answers),
         answers=answers,
         versions=dict(report.answers.values_list("question", "version")),
-        previous={key: in_words(one.question, one.data, with_private=True).in_one_line for key, one in earlier.items()},
+        previous={
+            key: in_words(one.question, one.data, may_be_markup=True).in_one_line for key, one in earlier.items()
+        },
         at=at,
     )
 
