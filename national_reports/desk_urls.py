@@ -1,6 +1,6 @@
 """Addresses of the Secretariat's desk, below the language prefix."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from national_reports.views.desk import cycles, decisions, jobs, monitor, reminders, reviews
 
@@ -22,7 +22,7 @@ urlpatterns = [
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/preview/", reminders.reminder_preview, name="reminder-preview"),
     path("reviews/", reviews.reviews, name="reviews"),
-    path("reviews/<str:party>/<str:cycle>/", include(of_a_review)),
+    re_path(r"^reviews/(?P<party>[A-Z]{3})/(?P<cycle>\w{1,12})/", include(of_a_review)),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/<str:cycle>/opening/", cycles.cycle_opening, name="cycle-opening"),
     path("cycles/<str:cycle>/closing/", cycles.cycle_closing, name="cycle-closing"),

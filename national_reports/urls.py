@@ -1,6 +1,6 @@
 """Addresses of a Party's reports, below the language prefix."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from national_reports.views import (
     answers,
@@ -48,5 +48,6 @@ of_a_report = [
 
 urlpatterns = [
     path("reports/", tasks.mine, name="mine"),
-    path("reports/<str:party>/<str:cycle>/", include(of_a_report)),
+    # Of the shape of a code: anything else is not there, and never reaches the database.
+    re_path(r"^reports/(?P<party>[A-Z]{3})/(?P<cycle>\w{1,12})/", include(of_a_report)),
 ]

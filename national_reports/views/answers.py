@@ -10,7 +10,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from national_reports.codec import AnswerData
+from national_reports.codec import AnswerData, clean_text
 from national_reports.cover import languages_of
 from national_reports.forms import FieldInvalid, VersionMissing, read_answer
 from national_reports.models import AnswerChange
@@ -70,7 +70,7 @@ def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpRespon
 
 def _place(request: HttpRequest) -> Place:
     sequence = request.POST.get("sequence", "")
-    return Place(request.POST.get("tab", "")[:MOST_TAB], int(sequence[:9]) if sequence.isdecimal() else 0)
+    return Place(clean_text(request.POST.get("tab", ""))[:MOST_TAB], int(sequence[:9]) if sequence.isdecimal() else 0)
 
 
 def _told(held: HeldReport, question: Question, saved: Saved, mine: AnswerData, *, others: str) -> HttpResponse:
