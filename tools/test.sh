@@ -12,7 +12,7 @@ echo "== SQLite: slow"
 
 if [ -n "${DATABASE_URL_TEST:-}" ]; then
     echo "== PostgreSQL and Redis"
-    DATABASE_URL="$DATABASE_URL_TEST" .venv/bin/pytest -n 2 -m "not browser" --on-this-database
+    DATABASE_URL="$DATABASE_URL_TEST" .venv/bin/pytest -n 2 --dist loadgroup -m "not browser" --on-this-database
 elif [ "${CI:-}" = "true" ]; then
     echo "PostgreSQL was not reached, and CI must not skip it." >&2
     exit 1
