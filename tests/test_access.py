@@ -84,7 +84,6 @@ def ask(portal, who, method, path, body=None):
             response = client.get(response.url)
         response.events = AuditEvent.objects.count() - before
         response.body = b"".join(response) if response.streaming else response.content
-        response.close()
         transaction.set_rollback(True)
     return response
 

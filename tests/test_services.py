@@ -28,7 +28,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def production(transactional_db, settings):
+def production(transactional_db, settings, monkeypatch):
     """Settings as in production, on the test's own database and an empty Redis database."""
     if connection.vendor != "postgresql":
         pytest.skip("a worker beside the test needs PostgreSQL")
@@ -36,7 +36,11 @@ def production(transactional_db, settings):
     settings.REDIS_URL = REDIS
     from strategic_plan.celery import app
 
-    app.conf.broker_url = REDIS
+    # Whatever broker another test spoke to, and the connections kept to it, are let go.
+    for name in ("broker_url", "broker_read_url", "broker_write_url"):
+        monkeypatch.setattr(app.conf, name, REDIS)
+    monkeypatch.setattr(app, "_pool", None)
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
     held = connection.settings_dict | {"PORT": connection.settings_dict["PORT"] or 5432}
     return {
         **os.environ,
