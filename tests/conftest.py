@@ -1,5 +1,6 @@
 """The world that most tests stand in: real Parties, plan, cycles and questionnaires, stored once per run."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from django.conf import settings
 from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+# A browser driven by a test keeps an event loop in this thread; the database is asked from it all the same.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 hypothesis_settings.register_profile(
     "portal",

@@ -12,7 +12,7 @@ from time import monotonic
 from urllib.parse import unquote_plus
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error
 
 from national_reports.models import Answer
 from parties.sessions import SHARED
@@ -42,17 +42,6 @@ def own_file(tmp_path_factory, django_db_blocker):
 def portal(own_file):
     with Portal(own_file) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def playwright():
-    # Its loop runs in this thread; the models here are asked between its calls.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as running:
-        yield running
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="module")
