@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class BchSyncConfig(AppConfig):
     name = "bch_sync"
     verbose_name = "Biosafety Clearing-House"
+
+    def ready(self) -> None:
+        from bch_sync.remarks import compare_report
+        from bch_sync.tasks import run_sync
+        from jobs.services import register
+
+        register("sync_bch", run_sync)
+        register("compare_with_registry", compare_report)

@@ -15,6 +15,7 @@ import stamina
 INDEX = "/api/v2013/index/select"
 DOCUMENTS = "/api/v2013/documents"
 COUNTRIES = "/api/v2013/countries"
+WORKFLOWS = "/api/v2013/workflows"
 TERMS = "/api/v2013/thesaurus/domains/{domain}/terms"
 
 TIMEOUT = httpx.Timeout(60, connect=10)
@@ -80,6 +81,7 @@ class ClearingHouse:
     attempts: int = 5
     transport: httpx.BaseTransport | None = None
     pause: Callable[[float], None] = time.sleep
+    token: str = ""
     requests: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -88,7 +90,8 @@ class ClearingHouse:
             base_url=self.base,
             timeout=TIMEOUT,
             transport=self.transport,
-            headers={"User-Agent": self.agent, "Realm": self.realm, "Accept": "application/json"},
+            headers={"User-Agent": self.agent, "Realm": self.realm, "Accept": "application/json"}
+            | ({"Authorization": f"Bearer {self.token}"} if self.token else {}),
         )
 
     def close(self) -> None:
@@ -140,6 +143,15 @@ class ClearingHouse:
             raise Unreadable(f"{DOCUMENTS}/{named}: the answer is not a document.")
         return answer
 
+    def versions(self, identifier: str) -> list[Mapping[str, Any]]:
+        """What is told of every revision of a document: its number and dates."""
+        path = f"{DOCUMENTS}/{identifier}/versions"
+        answer = self._ask("GET", path)
+        items = answer.get("Items") if isinstance(answer, Mapping) else None
+        if not isinstance(items, list):
+            raise Unreadable(f"{path}: the answer has no list of versions.")
+        return [item for item in items if isinstance(item, Mapping)]
+
     def countries(self) -> list[Mapping[str, Any]]:
         return self._list(COUNTRIES)
 
@@ -152,13 +164,34 @@ class ClearingHouse:
             raise Unreadable(f"{path}: the answer is not a list.")
         return [row for row in answer if isinstance(row, Mapping)]
 
+    # -- what can be written, with a token -------------------------------------------------------------
+
+    def validate(self, document: Mapping[str, Any], *, schema: str) -> list[str]:
+        """What the Clearing-House finds wrong with a document, as "code: property"; nothing is stored there."""
+        answer = self._ask("PUT", f"{DOCUMENTS}/x/validate?schema={schema}", document)
+        errors = answer.get("errors") if isinstance(answer, Mapping) else None
+        if not isinstance(errors, list):
+            raise Unreadable("The answer to the validation lists no errors.")
+        return [f"{one.get('code')}: {one.get('property')}" for one in errors if isinstance(one, Mapping)]
+
+    def save_draft(self, identifier: str, document: Mapping[str, Any], *, schema: str) -> Mapping[str, Any]:
+        """Store a document as a draft; the same again changes nothing."""
+        answer = self._ask("PUT", f"{DOCUMENTS}/{identifier}/versions/draft?schema={schema}", document)
+        return answer if isinstance(answer, Mapping) else {}
+
+    def ask_to_publish(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Begin the publication of a draft. Asked once: whether an unanswered request arrived is not known."""
+        body = {"type": "publishNationalRecord", "version": "0.4", "data": data}
+        answer = self._ask("POST", WORKFLOWS, body, attempts=1)
+        return answer if isinstance(answer, Mapping) else {}
+
     # -- how it is asked ------------------------------------------------------------------------------
 
-    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+    def _ask(self, method: str, path: str, body: Any = None, *, attempts: int | None = None) -> Any:
         try:
             for attempt in stamina.retry_context(
                 on=_pause_before_retry,
-                attempts=self.attempts,
+                attempts=attempts or self.attempts,
                 timeout=None,
                 wait_initial=0.5,
                 wait_max=30,
@@ -177,7 +210,7 @@ class ClearingHouse:
             with self._http.stream(method, path, json=body) as response:
                 if response.status_code in TRY_AGAIN:
                     raise _TryAgain(f"answered {response.status_code}", _retry_after(response))
-                if response.status_code != HTTPStatus.OK:
+                if not response.is_success:
                     raise Refused(f"{path}: answered {response.status_code}.")
                 content = _bounded(response, path)
         except httpx.HTTPError as fault:

@@ -203,7 +203,11 @@ def value_in_words(value: IndicatorValue | None) -> str:
             "numerator": value.numerator,
             "denominator": value.denominator,
         }
-    return f"{value.numerator:,.0f} {value.unit}" if value.numerator is not None else ""
+    if value.numerator is None:
+        return ""
+    figure = f"{value.numerator:,.0f} {value.unit}"
+    # Open above: what can't be known any more may have been there too.
+    return _("at least %(figure)s") % {"figure": figure} if value.low is not None and value.high is None else figure
 
 
 def bounds_in_words(value: IndicatorValue) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Min
 
+from bch_sync.selectors import readings
 from indicators.bindings import parse_binding
 from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule
@@ -79,6 +80,7 @@ def gather(rules: list[MeasureRule]) -> tuple[Evidence, dict[str, str]]:
     for report, question, options in rows.iterator(chunk_size=5000):
         code, party = reports[report]
         answers[code][party][question] = frozenset(options)
+    registry = readings({code: cycle.cut_off for code, cycle in cycles.items()})
     evidence = Evidence(
         cycles={
             code: CycleEvidence(
@@ -94,6 +96,8 @@ def gather(rules: list[MeasureRule]) -> tuple[Evidence, dict[str, str]]:
         },
         treaties=_treaty_dates(),
         groups=(ALL, *PartyGroup.objects.values_list("slug", flat=True)),
+        registry=registry,
+        population_now=population(max((one.latest.as_of for one in registry.values() if one.latest), default=date.min)),
     )
     return evidence, digests
 

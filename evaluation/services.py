@@ -140,6 +140,8 @@ def _describe(rules: list[MeasureRule], evidence: Evidence, digests: dict[str, s
         },
         "reports": digests,
         "treaties": {treaty: asdict(dates) for treaty, dates in evidence.treaties.items()},
+        "registry": {measure: asdict(readings) for measure, readings in evidence.registry.items()},
+        "population now": sorted(evidence.population_now),
     }
 
 

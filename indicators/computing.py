@@ -26,6 +26,7 @@ from indicators.evidence import (
 )
 from indicators.findings import NotAssessed, Trend, level, pace, trend
 from indicators.other_measures import other_figures
+from indicators.registry_measures import hindrance, reading_of, registry_figures, rests_on_registry, standings_in
 
 
 def compute(measures: Iterable[MeasureRule], evidence: Evidence) -> Result:
@@ -33,13 +34,17 @@ def compute(measures: Iterable[MeasureRule], evidence: Evidence) -> Result:
     result = Result([], [], {})
     standings: dict[tuple[int, str], Standings] = {}
     for measure in measures:
-        per_cycle = {code: standings_of(measure, cycle) for code, cycle in evidence.cycles.items()}
+        per_cycle = {code: _standings(measure, evidence, cycle) for code, cycle in evidence.cycles.items()}
         held = {code: found for code, found in per_cycle.items() if found is not None}
         standings |= {(measure.pk, code): found for code, found in held.items()}
         if held:
             for code, found in held.items():
                 result.values.extend(_class_values(measure, evidence, code, found))
             result.findings.extend(_class_findings(measure, evidence, held))
+        elif measure.pk in evidence.registry:
+            values, finding = registry_figures(measure, evidence)
+            result.values.extend(values)
+            result.findings.append(finding)
         else:
             values, finding = other_figures(measure, evidence)
             result.values.extend(values)
@@ -48,6 +53,13 @@ def compute(measures: Iterable[MeasureRule], evidence: Evidence) -> Result:
 
 
 # -- measures that rest on classes of Parties -----------------------------------------------------------
+
+
+def _standings(measure: MeasureRule, evidence: Evidence, cycle: CycleEvidence) -> Standings | None:
+    if rests_on_registry(measure):
+        reading = reading_of(measure, evidence, cycle.code)
+        return standings_in(reading, cycle.population) if reading else None
+    return standings_of(measure, cycle)
 
 
 def standings_of(measure: MeasureRule, cycle: CycleEvidence) -> Standings | None:
@@ -84,7 +96,8 @@ def _bands(binding: Binding, cycle: CycleEvidence) -> dict[str, Band]:
 def _class_values(measure: MeasureRule, evidence: Evidence, code: str, standings: Standings) -> Iterable[ValueRow]:
     cycle = evidence.cycles[code]
     binding = measure.bindings.get(code)
-    as_of = cycle.date_of(binding.parts if binding else ("",))
+    reading = reading_of(measure, evidence, code)
+    as_of = reading.as_of if reading else cycle.date_of(binding.parts if binding else ("",))
     banded = measure.kind == "banded_number" and binding is not None
     bands = _bands(binding, cycle) if banded and binding else {}
     steps = {t: at_or_above(standings, bands, t) for t in binding.thresholds} if banded and binding else {}
@@ -99,7 +112,7 @@ def _class_values(measure: MeasureRule, evidence: Evidence, code: str, standings
             "group": group,
             "cycle": code,
             "as_of": as_of,
-            "source": f"national reports {code}",
+            "source": reading.source if reading else f"national reports {code}",
             "reason": share.reason if members else "no Party in this group",
         }
         if banded:
@@ -120,6 +133,9 @@ def _class_values(measure: MeasureRule, evidence: Evidence, code: str, standings
 
 def _class_findings(measure: MeasureRule, evidence: Evidence, held: Mapping[str, Standings]) -> Iterable[FindingRow]:
     for (baseline, current), (allowed, reason) in measure.comparisons.items():
+        hindered = hindrance(measure, evidence, baseline, current)
+        if hindered:
+            allowed, reason = False, hindered
         for group in evidence.groups:
             yield FindingRow(
                 measure=measure.pk,
@@ -145,7 +161,7 @@ def _pair(
     if current not in held:
         return values | {
             "level_reason": NotAssessed.NO_DATA_SOURCE,
-            "trend_reason": f"not asked in {current}",
+            "trend_reason": NotAssessed.NO_SNAPSHOT if rests_on_registry(measure) else f"not asked in {current}",
             "pace_reason": NotAssessed.NO_DATA_SOURCE,
         }
     if _nobody_reported(held[current]):

@@ -9,6 +9,7 @@ from typing import Any
 from indicators.bindings import Binding
 from indicators.calculations import Share, Standing
 from indicators.findings import TargetRule
+from indicators.registry import MeasureReadings
 
 ALL = "all"
 Standings = Mapping[str, Standing]
@@ -68,6 +69,10 @@ class Evidence:
     cycles: Mapping[str, CycleEvidence]
     treaties: Mapping[str, TreatyDates]
     groups: tuple[str, ...]
+    # By measure: what was counted in the Clearing-House's registry, if anything.
+    registry: Mapping[int, MeasureReadings] = field(default_factory=dict)
+    # The Parties on the day of the latest snapshot.
+    population_now: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from indicators.models import (
     StrategicObjective,
     Target,
 )
+from indicators.registry import filters_of
 from parties.changes import holds_content, note_content
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -166,6 +167,10 @@ def _check_measures(path: Path, measures: Located, plan: Located) -> None:
         if sum(measure.get("trend", False) for measure in entry["measures"]) != 1:
             problems.append(Problem(entry.line, "Exactly one measure carries the trend of the indicator."))
         for measure in entry["measures"]:
+            try:
+                filters_of(measure.get("registry", {}))
+            except ValueError as fault:
+                problems.append(Problem(measure.line, str(fault)))
             for cycle, rule in measure.get("bindings", {}).items():
                 try:
                     parse_binding(rule, f"{entry['indicator']} {measure['key']} {cycle}")

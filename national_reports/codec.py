@@ -87,7 +87,12 @@ def government_of(document: Mapping[str, Any]) -> str:
     code = government.get("identifier") if isinstance(government, Mapping) else government
     if not isinstance(code, str) or not code:
         raise DocumentInvalid("The report names no government.")
-    return "EU" if code.upper() == "EUR" else code.upper()
+    return government_code(code)
+
+
+def government_code(said: str) -> str:
+    """A code as the Clearing-House writes it, in upper case; the European Union goes by EU, eu and eur there."""
+    return "EU" if said.upper() in ("EU", "EUR", "EUE") else said.upper()
 
 
 def decode(document: Mapping[str, Any], form: QuestionnaireForm) -> DecodedReport:

@@ -30,9 +30,11 @@ class ImportResult:
 class Importer:
     """Publishes report documents for the Parties and forms of this portal; looked up once."""
 
-    def __init__(self, *, at: datetime, origin: str = Report.Origin.CLEARING_HOUSE) -> None:
+    def __init__(self, *, at: datetime, origin: str = Report.Origin.CLEARING_HOUSE, computes: bool = True) -> None:
         self.at = at
         self.origin = origin
+        # Whoever brings many asks for the figures once, after the last.
+        self.computes = computes
         self.forms: dict[str, tuple[QuestionnaireForm, ReportingCycle]] = {}
         for questionnaire in Questionnaire.objects.select_related("cycle").order_by("version"):
             form = questionnaire.form
@@ -95,6 +97,7 @@ class Importer:
                 revision=revision_of(info),
                 origin=self.origin,
                 at=self.at,
+                computes=self.computes,
             )
         )
 

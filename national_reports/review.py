@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     CONTRADICTION = "contradiction"
     REVERSAL = "reversal"
     STATUS = "status"
+    REGISTRY = "registry"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ KINDS = {
     Kind.CONTRADICTION: gettext_lazy("Contradiction"),
     Kind.REVERSAL: gettext_lazy("Reversed"),
     Kind.STATUS: gettext_lazy("Party status"),
+    Kind.REGISTRY: gettext_lazy("Not found in the Clearing-House"),
 }
 
 # (before, now) of a question answered yes, partly or no; a step to or from "partly" is a development, not a reversal.
@@ -106,6 +109,15 @@ def membership_remarks(
     return []
 
 
+def registry_remarks(report: Report) -> list[Remark]:
+    """What the answers say to be in the Clearing-House and its registry did not hold."""
+    said = _("Says that %(what)s are in the Clearing-House; its registry held none on %(day)s.")
+    return [
+        Remark(Kind.REGISTRY, one.question, said % {"what": one.what, "day": date_format(one.checked_on)})
+        for one in report.registry_remarks.order_by("question")
+    ]
+
+
 @dataclass(frozen=True)
 class Row:
     """One question with this report's answer and those to compare it with."""
@@ -150,6 +162,7 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
         *check_remarks(form, answers | _files(report)),
         *reversals(form, answers, previous),
         *membership_remarks(form, answers, in_force_on=_in_force_on(report), deadline=report.cycle.deadline),
+        *registry_remarks(report),
     ]
     by_question = _by(remarks)
     notes: dict[str, list[ReviewNote]] = defaultdict(list)

@@ -13,7 +13,8 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
     ACCEPTED: frozenset({PUBLISHED}),
     PUBLISHED: frozenset({SUPERSEDED}),
     WITHDRAWN: frozenset(),
-    SUPERSEDED: frozenset(),
+    # Where another report of the same Party and cycle turns out to be the one that counts.
+    SUPERSEDED: frozenset({PUBLISHED}),
 }
 
 EDITABLE = (DRAFT, RETURNED)

@@ -3,18 +3,24 @@
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from parties.changes import holds_content, note_content
-from parties.models import FormerName, GroupMembership, Party, PartyGroup, TreatyStatus
+from parties.audit import record
+from parties.changes import holds_content, note_change, note_content
+from parties.models import FormerName, GroupMembership, Party, PartyGroup, TreatyStatus, User
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "parties"
+
+
+class StatusInvalid(ValueError):
+    """The dates of a treaty status do not go together; the text says how."""
 
 
 class MixedWorlds(RuntimeError):
@@ -98,6 +104,25 @@ def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
         )
         note_content("parties", vars(files))
     return len(files.parties)
+
+
+def change_status(
+    *, party: Party, treaty: str, field: str, value: date | str | None, source: str, by: User, at: datetime
+) -> None:
+    """Change one date or the instrument of a treaty status, with its source. Raises StatusInvalid."""
+    with transaction.atomic():
+        status, _ = TreatyStatus.objects.get_or_create(party=party, treaty=treaty, defaults={"source": source})
+        before = getattr(status, field)
+        setattr(status, field, value)
+        status.source = source
+        try:
+            status.full_clean()
+        except ValidationError as fault:
+            raise StatusInvalid("; ".join(fault.messages)) from fault
+        status.save()
+        detail = {"treaty": treaty, "field": field, "before": str(before or ""), "after": str(value or "")}
+        record(subject=f"party/{party.code}", action="treaty status", by=by, at=at, detail=detail | {"source": source})
+        note_change("treaties")
 
 
 def _day(text: str) -> date | None:

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from strategic_plan import api_settings
+from strategic_plan.background import *  # noqa: F403 -- as below
 from strategic_plan.sign_in import *  # noqa: F403 -- a part of these settings that no environment changes
 
 # Lets admin classes and views name their model as a type parameter at run time too.
@@ -144,19 +145,16 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = REDIS_URL or None
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A web request never waits long for a broker that is away: the job row is kept and swept up later.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 1}
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 30.0},
-    "compute-progress": {"task": "evaluation.tasks.compute_progress", "schedule": 24 * 3600.0},
-    "export-audit-heads": {"task": "parties.tasks.export_audit_heads", "schedule": 24 * 3600.0},
-    "send-reminders": {"task": "national_reports.tasks.send_reminders", "schedule": 24 * 3600.0},
-}
+
+# -- the Clearing-House ------------------------------------------------------------------------------
+
+# Without an address it is never asked.
+BCH_BASE = env.str("BCH_BASE", default="")
+BCH_REALM = env.str("BCH_REALM", default="BCH")
+BCH_AGENT = env.str("BCH_AGENT", default="StrategicPlanPortal/1.0")
+BCH_PER_SECOND = env.float("BCH_PER_SECOND", default=5.0)
+# Whoever files reports there from here needs a token; without it nothing is sent.
+BCH_TOKEN = env.str("BCH_TOKEN", default="")
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("parties.urls")),
         path("", include("national_reports.urls")),
         path("desk/figures/", include("indicators.urls")),
+        path("desk/clearing-house/", include("bch_sync.urls")),
         path("desk/", include("national_reports.desk_urls")),
         path("accounts/", include("parties.account_urls")),
     ),

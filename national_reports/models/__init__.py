@@ -3,7 +3,7 @@
 from national_reports.models.filling import AnswerChange, Attachment, Conflict, Presence, SectionMark, WorkbookImport
 from national_reports.models.questionnaires import QuestionMap, Questionnaire
 from national_reports.models.reports import Answer, Report, ReportQuerySet
-from national_reports.models.review import Reminder, ReviewNote, Submission
+from national_reports.models.review import RegistryRemark, Reminder, ReviewNote, Submission
 
 __all__ = [
     "Answer",
@@ -13,6 +13,7 @@ __all__ = [
     "Presence",
     "QuestionMap",
     "Questionnaire",
+    "RegistryRemark",
     "Reminder",
     "Report",
     "ReportQuerySet",

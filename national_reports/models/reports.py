@@ -33,10 +33,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
 
     def counted(self, cycle: str, part: str, cut_off: date) -> "ReportQuerySet":
-        """The report set: for each Party the last version received by the cut-off."""
+        """The report set: for each Party the latest submission by the cut-off, or the one that staff decided on."""
         received = self.received_by(cycle, part, cut_off)
-        later = received.filter(party=models.OuterRef("party"), version__gt=models.OuterRef("version"))
-        return received.filter(~models.Exists(later))
+        theirs, outer = received.filter(party=models.OuterRef("party")), models.OuterRef
+        later = Q(received_on__gt=outer("received_on"))
+        later |= Q(received_on=outer("received_on"), version__gt=outer("version"))
+        decided = received.filter(preferred=True).values("party")
+        ruled = received.exclude(party__in=decided).filter(~models.Exists(theirs.filter(later)))
+        return received.filter(Q(preferred=True) | Q(pk__in=ruled.values("pk")))
 
 
 class Report(models.Model):
@@ -72,6 +76,8 @@ class Report(models.Model):
     revision = models.PositiveIntegerField(null=True, blank=True)
     header = models.JSONField(default=dict, help_text=_("What the document says of itself besides the answers."))
     sha256 = models.CharField(max_length=64, blank=True)
+    preferred = models.BooleanField(default=False, help_text=_("Counts by a decision, whatever came later."))
+    preferred_reason = models.TextField(blank=True)
     amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amendments")
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -95,6 +101,12 @@ class Report(models.Model):
                 fields=["party", "cycle", "part"],
                 condition=Q(state__in=OPEN),
                 name="one_open_version",
+            ),
+            models.UniqueConstraint(
+                fields=["party", "cycle", "part"], condition=Q(preferred=True), name="one_preferred_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(preferred=False) | ~Q(preferred_reason=""), name="preferred_for_a_reason"
             ),
             # NULL on either side says nothing, and passes.
             models.CheckConstraint(

@@ -53,6 +53,21 @@ class ReviewNote(models.Model):
         return f"{self.report_id} {self.question}"
 
 
+class RegistryRemark(models.Model):
+    """An answer that says that something is in the Clearing-House, while its registry held none on a day."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="registry_remarks")
+    question = models.CharField(max_length=24)
+    what = models.CharField(max_length=80)
+    checked_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "question"], name="registry_remark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.question}"
+
+
 class Reminder(models.Model):
     """One reminder to a Party's focal points, once for each occasion."""
 

@@ -45,11 +45,13 @@ def publish_decoded(
     revision: int | None,
     origin: str,
     at: datetime,
+    computes: bool = True,
 ) -> Filed:
     """Store a document published elsewhere: one report for each part of the cycle that it answers.
 
     `received` gives the day for each part ("" is the report itself). The same content again changes nothing;
-    other content becomes version n + 1; an older revision than the one held is left out.
+    other content becomes version n + 1; an older revision than the one held is left out. A document that was
+    received before another one that is public here is kept beside it and does not count (see `counting`).
     """
     filed = Filed()
     by_part: dict[str, dict[str, AnswerData]] = {part: {} for part in ("", *form.parts)}
@@ -85,6 +87,7 @@ def publish_decoded(
                 )
         if filed.new or filed.changed:
             note_change(REPORTS)
+        if computes and (filed.new or filed.changed):
             enqueue(kind="compute_progress", reason="reports were published")
     return filed
 
@@ -98,8 +101,14 @@ def _publish_version(report: Report, answers: Mapping[str, AnswerData], *, at: d
         }
     )
     versions = Report.objects.filter(party=report.party, cycle=report.cycle, part=report.part)
+    same = versions.exclude(identifier="").filter(identifier=report.identifier)
+    if same.filter(sha256=report.sha256, revision=report.revision, revision__isnull=False).exists():
+        return Filed(unchanged=1)
     held = versions.select_for_update().filter(state=Report.State.PUBLISHED).first()
-    if held is not None:
+    beside = held is not None and _stands_before(held, report)
+    if beside:
+        report.state = Report.State.SUPERSEDED
+    elif held is not None:
         if held.sha256 == report.sha256:
             if (report.revision or 0) > (held.revision or 0):
                 versions.filter(pk=held.pk).update(revision=report.revision)
@@ -124,8 +133,17 @@ def _publish_version(report: Report, answers: Mapping[str, AnswerData], *, at: d
     )
     detail = {"origin": report.origin, "identifier": report.identifier, "revision": report.revision}
     detail |= {"version": report.version, "sha256": report.sha256}
-    record(subject=report.subject, action=Report.State.PUBLISHED, by=None, at=at, detail=detail)
+    record(subject=report.subject, action=report.state, by=None, at=at, detail=detail)
     filed = Filed(new=int(held is None), changed=int(held is not None))
     if report.received_on is None:
         filed.undated.append(f"{report.party.code} {report.cycle.code} {report.part}".strip())
     return filed
+
+
+def _stands_before(held: Report, report: Report) -> bool:
+    """Whether the public report keeps its place: decided on, or another document that was received later."""
+    if held.preferred:
+        return True
+    if held.identifier == report.identifier or held.received_on is None:
+        return False
+    return report.received_on is None or report.received_on < held.received_on

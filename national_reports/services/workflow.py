@@ -14,6 +14,7 @@ from national_reports.loading import digest
 from national_reports.models import Report, ReviewNote, Submission
 from national_reports.progress import Remark
 from national_reports.selectors import form_for, frozen_document, remarks_of
+from national_reports.services.counting import settle
 from national_reports.services.filling import hold
 from national_reports.services.letters import tell_focal_points, tell_receipt
 from national_reports.workflow import leading_to
@@ -100,6 +101,8 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
             submitted_at=at,
             received_on=held.received_on if held.origin == Report.Origin.PAPER else at.date(),
         )
+        # Done above, where the registry is known: what the answers say to be in it becomes remarks for the review.
+        enqueue(kind="compare_with_registry", report=held.pk)
         tell_receipt(submission, at=at)
     return submission
 
@@ -161,6 +164,8 @@ def publish_report(*, report: Report, by: User, at: datetime) -> None:
             sha256=last.sha256,
             header=last.document["header"],
         )
+        # What came from elsewhere and was received later, or was decided on, still counts.
+        settle(party=report.party, cycle=report.cycle, part=report.part, by=by, at=at)
         note_change(REPORTS)
         enqueue(kind="compute_progress", reason="reports were published")
         tell_focal_points(report, "published", at=at)

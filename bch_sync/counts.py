@@ -1,0 +1,164 @@
+"""Count the held records by the filters of the measures: as of a day, and back in time from dates of registration."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from bch_sync.models import BchRecord, RegistryCount, ResolvedTerm, SyncRun
+from indicators.models import Measure, ReportingCycle
+from indicators.registry import Condition, RegistryFilter, filters_of
+from parties.models import Party
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class NamedFilter:
+    """A filter of a measure, by the name that its counts are kept under."""
+
+    name: str
+    filter: RegistryFilter
+    may_look_back: bool
+
+
+def registry_filters() -> list[NamedFilter]:
+    """Every filter of every plan's measures, in the order of their names."""
+    found = []
+    for measure in Measure.objects.select_related("indicator__plan").exclude(facts={}):
+        for one in filters_of(measure.facts):
+            name = filter_name(measure, one.name)
+            found.append(NamedFilter(name, one, may_look_back="no_past" not in measure.facts))
+    return sorted(found, key=lambda named: named.name)
+
+
+def filter_name(measure: Measure, count: str) -> str:
+    return f"{measure.indicator.plan.slug}/{measure.indicator.code}/{measure.key}/{count}"
+
+
+def fields_looked_at(filters: Iterable[NamedFilter]) -> dict[str, frozenset[str]]:
+    """The fields that the filters need of each schema."""
+    needed: dict[str, set[str]] = {}
+    for named in filters:
+        for schema in named.filter.schemas:
+            needed.setdefault(schema, set()).update(condition.field for condition in named.filter.conditions)
+        for condition in named.filter.conditions:
+            if condition.links_to:
+                needed.setdefault(condition.links_to, set())
+    return {schema: frozenset(fields) for schema, fields in needed.items()}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A condition with the identifiers that its words mean now, and those of the records that it may name."""
+
+    condition: Condition
+    values: frozenset[str]
+
+    def holds(self, payload: Mapping[str, Any], as_of: date) -> bool:
+        held = payload.get(self.condition.field)
+        values = held if isinstance(held, list) else [held]
+        texts = [value.lower() for value in values if isinstance(value, str)]
+        if self.condition.not_before is not None:
+            days = [day for day in map(_day, texts) if day is not None]
+            until = as_of if self.condition.until_as_of else date.max
+            return any(self.condition.not_before <= day <= until for day in days)
+        return any(text in self.values for text in texts)
+
+
+@dataclass
+class Tally:
+    records: int = 0
+    schemas: Counter[str] = field(default_factory=Counter)
+    governments: Counter[str] = field(default_factory=Counter)
+
+
+def write_counts(run: SyncRun, *, on: date) -> int:
+    """Write a snapshot of every filter for a day, and reconstructions for the cut-offs of past cycles.
+
+    A filter whose words are found in no term is left out. Returns how many counts stand now; a repeat replaces.
+    """
+    filters = [(named, _found(named.filter)) for named in registry_filters()]
+    usable = [(named, found) for named, found in filters if found is not None]
+    cut_offs = sorted(set(ReportingCycle.objects.filter(cut_off__lt=on).values_list("cut_off", flat=True)))
+    tallies: dict[tuple[str, date, bool], Tally] = {(named.name, on, False): Tally() for named, _ in usable}
+    tallies |= {(named.name, day, True): Tally() for named, _ in usable for day in cut_offs if named.may_look_back}
+    parties = dict(Party.objects.values_list("pk", "code"))
+    schemas = {schema for named, _ in usable for schema in named.filter.schemas}
+    rows = BchRecord.objects.filter(schema__in=schemas).values_list(
+        "schema", "party_id", "created_at", "withdrawn_on", "payload"
+    )
+    for schema, party, created, withdrawn, payload in rows.order_by().iterator(chunk_size=CHUNK):
+        days = _days(created, withdrawn, on, cut_offs)
+        for named, found in usable:
+            if schema not in named.filter.schemas:
+                continue
+            for day, back in days:
+                tally = tallies.get((named.name, day, back))
+                if tally is not None and all(one.holds(payload, day) for one in found or ()):
+                    tally.records += 1
+                    tally.schemas[schema] += 1
+                    if party is not None:
+                        tally.governments[parties[party]] += 1
+    digests = {named.name: named.filter.digest for named, _ in usable}
+    _store(run, tallies, digests)
+    return len(tallies)
+
+
+def _days(created: datetime | None, withdrawn: date | None, on: date, cut_offs: list[date]) -> list[tuple[date, bool]]:
+    """The days for which a record counts: today if it is there, and each cut-off by which it was registered."""
+    days = [(day, True) for day in cut_offs if created is not None and created.date() <= day]
+    if withdrawn is not None:
+        return [(day, back) for day, back in days if day < withdrawn]
+    return [*days, (on, False)]
+
+
+def _store(run: SyncRun, tallies: Mapping[tuple[str, date, bool], Tally], digests: Mapping[str, str]) -> None:
+    with transaction.atomic():
+        RegistryCount.objects.bulk_create(
+            (
+                RegistryCount(
+                    run=run,
+                    filter=name,
+                    digest=digests[name],
+                    as_of=day,
+                    reconstructed=back,
+                    records=tally.records,
+                    by_schema=dict(sorted(tally.schemas.items())),
+                    governments=dict(sorted(tally.governments.items())),
+                )
+                for (name, day, back), tally in tallies.items()
+            ),
+            update_conflicts=True,
+            unique_fields=["filter", "digest", "as_of", "reconstructed"],
+            update_fields=["run", "records", "by_schema", "governments"],
+        )
+
+
+def _found(filter_: RegistryFilter) -> tuple[Found, ...] | None:
+    """The conditions with what their words mean; None while a word means nothing yet."""
+    found = []
+    for condition in filter_.conditions:
+        values = set(condition.any)
+        if condition.terms is not None:
+            words = Q(domain=condition.terms.domain, word__in=condition.terms.containing)
+            terms = {term.lower() for term in ResolvedTerm.objects.filter(words).values_list("identifier", flat=True)}
+            if not terms:
+                return None
+            values |= terms
+        if condition.links_to:
+            linked = BchRecord.objects.live().filter(schema=condition.links_to)
+            values |= {identifier.lower() for identifier in linked.values_list("identifier", flat=True)}
+        found.append(Found(condition, frozenset(values)))
+    return tuple(found)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None

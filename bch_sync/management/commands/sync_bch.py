@@ -1,0 +1,48 @@
+"""Bring published reports and registry counts from the Biosafety Clearing-House."""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from bch_sync.leases import AlreadyRunning, LeaseLost
+from bch_sync.models import SyncRun
+from bch_sync.services import NoClearingHouse, clearing_house, sync
+
+WIDTH = 30
+
+
+class Command(BaseCommand):
+    help = "Bring published reports and registry counts from the Biosafety Clearing-House; safe to repeat and to stop."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--full", action="store_true", help="Read everything anew, not only what changed.")
+        parser.add_argument(
+            "--believe", action="store_true", help="Mark as withdrawn even a large part of a schema that is gone."
+        )
+
+    def handle(self, *args: Any, full: bool, believe: bool, **options: Any) -> None:
+        try:
+            with clearing_house() as house:
+                run = sync(house=house, full=full, believe=believe, say=self._say)
+        except (NoClearingHouse, AlreadyRunning, LeaseLost) as refused:
+            raise CommandError(str(refused)) from refused
+        tell(run, self.stdout.write)
+
+    def _say(self, schema: str, tally: Mapping[str, int]) -> None:
+        self.stdout.write(line_of(schema, tally))
+
+
+def line_of(schema: str, tally: Mapping[str, int]) -> str:
+    words = ", ".join(f"{number:,} {name}" for name, number in tally.items() if number)
+    return f"{schema:<{WIDTH}} {words or 'nothing'}"
+
+
+def tell(run: SyncRun, say: Any) -> None:
+    """The end of a run in a few lines; anything but done ends with an error, so that a scheduler notices."""
+    for what, why in run.faults:
+        say(f"{what or 'Clearing-House'}: {why}")
+    say(f"Sync {run.pk}: {run.get_state_display()}; {run.requests} requests.")
+    if run.state != SyncRun.State.DONE:
+        sys.exit(1)

@@ -1,0 +1,105 @@
+"""Rows of the Clearing-House's index as typed records: tolerant of extra and missing keys, strict about what counts."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from national_reports.codec import clean_text, government_code
+
+# What every record is asked for; filters add the fields that they look at.
+COMMON_FIELDS = (
+    "identifier_s",
+    "schema_s",
+    "_revision_i",
+    "government_s",
+    "createdDate_dt",
+    "updatedDate_dt",
+    "title_EN_s",
+    "url_ss",
+)
+MOST_IDENTIFIER = 128
+MOST_GOVERNMENT = 40
+
+
+class RowInvalid(ValueError):
+    """A row can't be taken for a record; the text says why."""
+
+
+@dataclass(frozen=True)
+class IndexRecord:
+    """What is used of a row; `unread` says what else was there but not as promised."""
+
+    identifier: str
+    schema: str
+    government: str
+    revision: int | None
+    created_at: datetime | None
+    updated_at: datetime | None
+    payload: Mapping[str, Any]
+    unread: str
+
+    @property
+    def digest(self) -> str:
+        text = json.dumps(self.payload, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def read_row(row: Mapping[str, Any], *, schema: str, fields: frozenset[str]) -> IndexRecord:
+    """Read one row of a query for a schema. Raises RowInvalid where it has no usable identity."""
+    identifier = row.get("identifier_s")
+    if not isinstance(identifier, str) or not 0 < len(identifier) <= MOST_IDENTIFIER or not identifier.isprintable():
+        raise RowInvalid("It carries no usable identifier_s.")
+    if row.get("schema_s", schema) != schema:
+        raise RowInvalid(f"It is of the schema {row['schema_s']!r}, not {schema}.")
+    unread: list[str] = []
+    return IndexRecord(
+        identifier=identifier,
+        schema=schema,
+        government=_government(row.get("government_s"), unread),
+        revision=_revision(row.get("_revision_i"), unread),
+        created_at=_moment(row, "createdDate_dt", unread),
+        updated_at=_moment(row, "updatedDate_dt", unread),
+        payload=_clean({name: value for name, value in row.items() if name in fields}),
+        unread="; ".join(unread)[:300],
+    )
+
+
+def _government(value: Any, unread: list[str]) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > MOST_GOVERNMENT:
+        unread.append("government_s is not a code")
+        return ""
+    return government_code(clean_text(value))
+
+
+def _revision(value: Any, unread: list[str]) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**31:
+        unread.append("_revision_i is not the number of a revision")
+        return None
+    return value
+
+
+def _moment(row: Mapping[str, Any], name: str, unread: list[str]) -> datetime | None:
+    value = row.get(name)
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        unread.append(f"{name} is not a time")
+        return None
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Mapping):
+        return {clean_text(str(key)): _clean(held) for key, held in value.items()}
+    return [_clean(held) for held in value] if isinstance(value, list) else value

@@ -1,0 +1,94 @@
+"""Figures that rest on counts of the Clearing-House's registry (method.md §5). Pure."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from indicators.calculations import PartyClass, Standing, count
+from indicators.evidence import Evidence, FindingRow, MeasureRule, Standings, ValueRow
+from indicators.findings import NotAssessed, level
+from indicators.registry import MeasureReadings, Reading
+
+OF_PARTIES = frozenset({"share_of_parties", "number_of_parties"})
+LATEST = "latest snapshot"
+
+
+def rests_on_registry(measure: MeasureRule) -> bool:
+    return "counts" in measure.facts
+
+
+def standings_in(reading: Reading, members: frozenset[str]) -> Standings:
+    """A Party has such records or has not: nobody is silent."""
+    having = reading.having()
+    return {party: Standing(PartyClass.YES if party in having else PartyClass.NO) for party in members}
+
+
+def reading_of(measure: MeasureRule, evidence: Evidence, cycle: str) -> Reading | None:
+    """What is counted for a cycle, where the measure classes Parties by their records."""
+    if measure.kind not in OF_PARTIES or measure.pk not in evidence.registry:
+        return None
+    return evidence.registry[measure.pk].cycles.get(cycle)
+
+
+def hindrance(measure: MeasureRule, evidence: Evidence, baseline: str, current: str) -> str:
+    """Why two readings can't be compared; empty where they can."""
+    ends = [reading_of(measure, evidence, cycle) for cycle in (baseline, current)]
+    if any(end is not None and end.reconstructed for end in ends):
+        return "a count rebuilt from dates of registration misses deleted records, so no change can be told"
+    return ""
+
+
+def registry_figures(measure: MeasureRule, evidence: Evidence) -> tuple[list[ValueRow], FindingRow]:
+    """Counts and ratios by cycle with the latest snapshot; of Parties the latest snapshot alone."""
+    readings = evidence.registry[measure.pk]
+    values = list(_values(measure, evidence, readings))
+    found, why = "", str(NotAssessed.NO_TARGET)
+    if measure.kind in OF_PARTIES and readings.latest is not None:
+        share = count(standings_in(readings.latest, evidence.population_now), evidence.population_now)
+        judged = level(share, measure.target, measure.direction)
+        found, why = judged.level or "", judged.reason
+    reason = NotAssessed.NOT_BY_PARTY_ANSWERS
+    return values, FindingRow(
+        measure=measure.pk,
+        values={"level": found, "level_reason": why, "trend_reason": reason, "pace_reason": reason},
+    )
+
+
+def _values(measure: MeasureRule, evidence: Evidence, readings: MeasureReadings) -> Iterator[ValueRow]:
+    if measure.kind not in OF_PARTIES:
+        for reading in readings.cycles.values():
+            yield _counted(measure, reading)
+    if readings.latest is not None:
+        yield _latest(measure, evidence, readings.latest)
+
+
+def _counted(measure: MeasureRule, reading: Reading, label: str = "") -> ValueRow:
+    numerator = reading.counts.get("numerator") or next(iter(reading.counts.values()))
+    denominator = reading.counts.get("denominator")
+    return ValueRow(
+        measure=measure.pk,
+        kind=measure.kind,
+        unit=measure.facts.get("unit", "records"),
+        source=reading.source,
+        as_of=reading.as_of,
+        reading=label,
+        numerator=Decimal(numerator.records),
+        denominator=Decimal(denominator.records) if denominator else None,
+        # The lower end of a range that is open above: what was deleted since is not known.
+        low=numerator.records if reading.reconstructed else None,
+    )
+
+
+def _latest(measure: MeasureRule, evidence: Evidence, reading: Reading) -> ValueRow:
+    if measure.kind not in OF_PARTIES:
+        return _counted(measure, reading, LATEST)
+    share = count(standings_in(reading, evidence.population_now), evidence.population_now)
+    return ValueRow(
+        measure=measure.pk,
+        kind=measure.kind,
+        unit="Parties",
+        source=reading.source,
+        as_of=reading.as_of,
+        reading=LATEST,
+        share=share,
+        reason=share.reason,
+    )

@@ -1,0 +1,63 @@
+"""Parties of which several documents were published for one cycle: what differs, and which one counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+
+from national_reports.codec import AnswerData
+from national_reports.models import Report
+from national_reports.questionnaire import Question
+from national_reports.selectors import answers_of, form_for
+from national_reports.services.counting import SEEN
+from national_reports.words import AnswerInWords, in_words
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One Party and cycle with the published documents for it, the one that counts first."""
+
+    reports: list[Report]
+
+    @property
+    def counted(self) -> Report:
+        return self.reports[0]
+
+
+@dataclass(frozen=True)
+class Difference:
+    question: Question
+    answers: list[AnswerInWords | None]
+
+
+def several_documents() -> list[Slot]:
+    """Every Party and cycle for which documents of more than one source were published."""
+    seen = Report.objects.filter(part="", state__in=SEEN)
+    slots = (
+        seen.values("party", "cycle").annotate(n=Count("origin", distinct=True), m=Count("identifier", distinct=True))
+    ).order_by("cycle__deadline", "party__name_en")
+    return [slot_of(one["party"], one["cycle"]) for one in slots if one["n"] > 1 or one["m"] > 1]
+
+
+def slot_of(party: int, cycle: int) -> Slot:
+    """The last version of each document, the one that counts first."""
+    seen = Report.objects.filter(part="", state__in=SEEN, party=party, cycle=cycle).select_related("party", "cycle")
+    last: dict[tuple[str, str], Report] = {}
+    for report in seen.order_by("version"):
+        last[report.origin, report.identifier] = report
+    kept = {report.pk for report in last.values()} | set(seen.filter(preferred=True).values_list("pk", flat=True))
+    order = ("-preferred", F("received_on").desc(nulls_last=True), "-version")
+    return Slot(list(seen.filter(pk__in=kept).order_by(*order)))
+
+
+def differences(reports: Sequence[Report]) -> list[Difference]:
+    """The questions that the documents answer otherwise, in the order of the form."""
+    form = form_for(reports[0].cycle)
+    given = [answers_of(report) for report in reports]
+    found = []
+    for key, question in form.questions.items():
+        answers = [answers.get(key, AnswerData()) for answers in given]
+        if any(answer != answers[0] for answer in answers):
+            shown = [None if one.is_empty else in_words(question, one, may_be_markup=True) for one in answers]
+            found.append(Difference(question, shown))
+    return found

@@ -1,0 +1,23 @@
+"""How work in the background is done, and what is done regularly; the same in every environment."""
+
+from celery.schedules import crontab
+
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A web request never waits long for a broker that is away: the job row is kept and swept up later.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 1}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 30.0},
+    "compute-progress": {"task": "evaluation.tasks.compute_progress", "schedule": 24 * 3600.0},
+    "sync-clearing-house": {"task": "bch_sync.tasks.sync", "schedule": crontab(hour="1", minute="30")},
+    # Now and then everything is read anew: what a changed record does not tell of itself.
+    "sync-clearing-house-whole": {
+        "task": "bch_sync.tasks.sync_all",
+        "schedule": crontab(hour="3", minute="30", day_of_week="sunday"),
+    },
+    "export-audit-heads": {"task": "parties.tasks.export_audit_heads", "schedule": 24 * 3600.0},
+    "send-reminders": {"task": "national_reports.tasks.send_reminders", "schedule": 24 * 3600.0},
+}
