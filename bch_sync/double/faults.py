@@ -31,6 +31,7 @@ FAULTS = {
     "new-keys": "answers, rows and documents hold keys that nobody knows",
 }
 OF_THE_INDEX = frozenset({"wrong-found", "wrong-docs", "wrong-fields", "duplicate", "shifting", "deletions", "skew"})
+WITHOUT_ANSWER = frozenset({"429", "500", "time-out"})
 OF_LATER_PAGES = frozenset({"duplicate", "shifting", "deletions"})
 
 
@@ -120,7 +121,8 @@ class Faults:
                     continue
                 self._seen[place] += 1
                 seen = self._seen[place] - fault.skip
-                if seen <= 0 or draws(self.seed, "fault", fault.name, place, seen).random() >= fault.share:
+                # A request that gets no answer of the API meets nothing else.
+                if seen <= 0 or struck.keys() & WITHOUT_ANSWER or draws(self.seed, "fault", fault.name, place, seen).random() >= fault.share:
                     continue
                 left = self._left[place]
                 self._left[place] = None if left is None else left - 1

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from email.utils import formatdate
+from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -163,7 +164,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return
 
 
-def read_forms() -> dict[str, QuestionnaireForm]:
+@cache
+def read_forms() -> Mapping[str, QuestionnaireForm]:
     """The forms of all cycles by their schemas, from the data files."""
     forms = (
         build_form(yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
