@@ -32,6 +32,7 @@ demo: export PUBLIC_URL := $(or $(PUBLIC_URL),http://127.0.0.1:$(PORT))
 demo: var/static/staticfiles.json
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_demonstration
+	@$(MANAGE) sync_demonstration
 	@$(MANAGE) compute_progress
 	@echo "Open http://127.0.0.1:$(PORT)/ — end with Ctrl-C"
 	@$(SERVE)

@@ -18,7 +18,7 @@ COUNTRIES = "/api/v2013/countries"
 WORKFLOWS = "/api/v2013/workflows"
 TERMS = "/api/v2013/thesaurus/domains/{domain}/terms"
 
-TIMEOUT = httpx.Timeout(60, connect=10)
+CONNECT = 10.0
 MOST_BYTES = 64 * 1024 * 1024
 MOST_WAIT = 120.0
 ROWS = 1000
@@ -80,6 +80,7 @@ class ClearingHouse:
     per_second: float = 5.0
     attempts: int = 5
     transport: httpx.BaseTransport | None = None
+    timeout: float = 60.0
     pause: Callable[[float], None] = time.sleep
     token: str = ""
     requests: int = field(default=0, init=False)
@@ -88,7 +89,7 @@ class ClearingHouse:
         self._next = 0.0
         self._http = httpx.Client(
             base_url=self.base,
-            timeout=TIMEOUT,
+            timeout=httpx.Timeout(self.timeout, connect=min(CONNECT, self.timeout)),
             transport=self.transport,
             headers={"User-Agent": self.agent, "Realm": self.realm, "Accept": "application/json"}
             | ({"Authorization": f"Bearer {self.token}"} if self.token else {}),

@@ -1,5 +1,7 @@
 """One sync at a time: the running one holds a lease in the database; one whose process died is let go."""
 
+import os
+import socket
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,10 +23,12 @@ class LeaseLost(RuntimeError):
 
 
 def begin(*, is_full: bool, base: str, demonstration: bool, at: datetime) -> SyncRun:
-    """Start a run, after letting go of one whose lease ran out. Raises AlreadyRunning."""
-    SyncRun.objects.filter(state=SyncRun.State.RUNNING, lease_until__lt=at).update(
-        state=SyncRun.State.ABANDONED, lease_until=None, finished_at=at
-    )
+    """Start a run, after letting go of one whose process is gone or whose lease ran out. Raises AlreadyRunning."""
+    for held in SyncRun.objects.filter(state=SyncRun.State.RUNNING):
+        if held.lease_until is None or held.lease_until < at or _is_gone(held.holder):
+            SyncRun.objects.filter(pk=held.pk, state=SyncRun.State.RUNNING, lease_until=held.lease_until).update(
+                state=SyncRun.State.ABANDONED, lease_until=None, finished_at=at
+            )
     try:
         with transaction.atomic():
             return SyncRun.objects.create(
@@ -33,6 +37,7 @@ def begin(*, is_full: bool, base: str, demonstration: bool, at: datetime) -> Syn
                 demonstration=demonstration,
                 started_at=at,
                 lease_until=at + LEASE,
+                holder=_this_process(),
                 before=ComputationRun.objects.filter(current=True).first(),
             )
     except IntegrityError as held:
@@ -55,3 +60,21 @@ def _write(run: SyncRun, **values: Any) -> None:
     ours = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.RUNNING)
     if not ours.update(counts=run.counts, requests=run.requests, **values):
         raise LeaseLost("This sync was taken for dead and another one began.")
+
+
+def _this_process() -> str:
+    return f"{socket.gethostname()}/{os.getpid()}"[:120]
+
+
+def _is_gone(holder: str) -> bool:
+    """Whether a process of this host has ended; of another host's nothing is known but the lease."""
+    host, _, number = holder.rpartition("/")
+    if host != socket.gethostname() or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -26,6 +26,7 @@ class SyncRun(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    holder = models.CharField(max_length=120, help_text=_("The process that runs it: host/number."))
     requests = models.PositiveIntegerField(default=0)
     counts = models.JSONField(
         default=dict, help_text="{schema: {found, fetched, new, changed, unchanged, withdrawn, refused}}"

@@ -192,6 +192,8 @@ def value_in_words(value: IndicatorValue | None) -> str:
     if share is not None:
         if share.share is None:
             return in_words(share.reason)
+        if value.kind == "number_of_parties" and share.answering == share.population:
+            return _("%(yes)d of %(population)d Parties") % {"yes": share.yes, "population": share.population}
         if value.kind == "number_of_parties":
             return _("%(yes)d of %(answering)d answering") % {"yes": share.yes, "answering": share.answering}
         return _("%(percent)d %% of %(answering)d") % {

@@ -227,8 +227,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # axes names accounts and addresses in its lines; our own line about a throttled sign-in names neither.
-    "loggers": {"axes": {"level": "ERROR"}},
+    # axes names accounts and addresses, our own line about a throttled sign-in neither; httpx names every request.
+    "loggers": {"axes": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 

@@ -196,6 +196,20 @@ ADDRESSES: dict[str, Address] = {
     "indicators:figure": Address(DESK, 200, 200, args={"code": "1.3.1", "key": "headline"}),
     "desk:jobs": Address(DESK, 200, refused="post"),
     "desk:job-retry": Address(DESK, 405, 302, args={"pk": "job"}, refused="get"),
+    # -- the Clearing-House, at the desk
+    "clearing-house:syncs": Address(DESK, 200, refused="post"),
+    "clearing-house:sync-request": Address(DESK, 405, 302, refused="get"),
+    "clearing-house:sync": Address(DESK, 200, args={"pk": "sync"}, refused="post"),
+    "clearing-house:statuses": Address(DESK, 200, refused="post"),
+    "clearing-house:status-decision": Address(PUBLISH, 405, 302, args={"pk": "difference"}, refused="get"),
+    "clearing-house:submissions": Address(DESK, 200, refused="post"),
+    "clearing-house:submission": Address(DESK, 200, args={"party": "GHA", "cycle": "NR4"}, refused="post"),
+    "clearing-house:counting-decision": Address(
+        PUBLISH, 405, 302, args={"party": "GHA", "cycle": "NR4"}, refused="get"
+    ),
+    "clearing-house:filings": Address(DESK, 200, refused="post"),
+    "clearing-house:filing-document": Address(DESK, 404, args=REPORT, refused="post"),
+    "clearing-house:filing": Address(PUBLISH, 405, 302, args=REPORT, refused="get"),
     # -- one's own account
     "account_login": Address(ENTRANCE, 302, 302, others={"anonymous": (200, 200)}),
     "account_signup": Address(ENTRANCE, 302, 302, others={"anonymous": (200, 200)}),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from bch_sync.models import StatusDifference, SyncRun
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.models import Attachment, Report, ReviewNote, WorkbookImport
@@ -72,6 +73,12 @@ def build_world() -> dict[str, Any]:
         "workbook": draft.workbooks.get().pk,
         "attachment": attach(draft, people["contributor"]).pk,
         "invitation": invitation.pk,
+        "sync": SyncRun.objects.create(
+            state=SyncRun.State.DONE, base="http://127.0.0.1", started_at=AT, finished_at=AT, holder="test/1"
+        ).pk,
+        "difference": StatusDifference.objects.create(
+            party=draft.party, treaty="cpb", field="signed_on", ours="2000-05-15", theirs="2000-05-16", seen_at=AT
+        ).pk,
         "role": make_focal_point("ZWE").focal_points.get().pk,
         "staff": make_staff().pk,
     }

@@ -1,0 +1,97 @@
+"""A generated Clearing-House on loopback, and demonstration Parties without any report yet."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from bch_sync.client import ClearingHouse
+from bch_sync.double.faults import Faults
+from bch_sync.double.registry import Registry, demonstration_registry
+from bch_sync.double.server import serving
+from bch_sync.services import sync
+from tests.conftest import PLAN_FILE, remove_world
+
+RECORDS = 3_000
+
+
+def store_stand_ins() -> None:
+    """The demonstration's Parties, the plan and the questionnaires."""
+    from indicators.loading import load_cycles, load_plan
+    from national_reports.demonstration_loading import read_rates
+    from national_reports.loading import load_questionnaires
+    from parties.demonstration import demonstration_files
+    from parties.services import load_parties, read_party_files
+
+    seed = int(read_rates()[1]["seed"])
+    load_parties(demonstration_files(read_party_files(), seed=seed), demonstration=True)
+    load_cycles()
+    load_plan(PLAN_FILE)
+    load_questionnaires()
+
+
+def client_at(base: str, **settings_of: object) -> ClearingHouse:
+    quick: dict = {"per_second": 10_000.0, "pause": lambda seconds: None} | settings_of
+    return ClearingHouse(base=base, realm="BCH", agent=settings.BCH_AGENT, **quick)
+
+
+@pytest.fixture(scope="session")
+def generated() -> Registry:
+    return demonstration_registry(records=RECORDS)
+
+
+@pytest.fixture
+def registry(generated) -> Registry:
+    """A registry of the test's own, to change as it likes."""
+    return generated.copy()
+
+
+@pytest.fixture
+def faults() -> Faults:
+    return Faults()
+
+
+@pytest.fixture
+def house(registry, faults) -> Iterator[ClearingHouse]:
+    with serving(registry, faults) as base, client_at(base) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def stand_ins_once(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The stand-ins for a whole module, in one transaction around its tests."""
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+        remove_world()
+        store_stand_ins()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def synced_once(stand_ins_once, django_db_blocker, generated) -> Iterator[None]:
+    """The same after one whole reading of the registry."""
+    within = transaction.atomic()
+    with django_db_blocker.unblock():
+        within.__enter__()
+        with serving(generated.copy()) as base, client_at(base) as client:
+            run = sync(house=client, full=True, demonstration=True)
+        assert run.state == "done", run.faults
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        within.__exit__(None, None, None)
+
+
+@pytest.fixture
+def stand_ins(stand_ins_once, db) -> None:
+    """Parties, plan and questionnaires of the demonstration; nothing of the Clearing-House."""
+
+
+@pytest.fixture
+def synced(synced_once, db) -> None:
+    """All that the registry holds is held here."""
