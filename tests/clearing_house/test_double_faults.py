@@ -8,7 +8,8 @@ import pytest
 import stamina
 
 from bch_sync.client import Refused, Unreachable, Unreadable
-from bch_sync.double.server import serving
+from bch_sync.double.server import read_forms, serving
+from national_reports.codec import DocumentInvalid, decode
 
 from .conftest import FIELDS, ORDER, asking, found, selected
 
@@ -106,6 +107,19 @@ def test_wrong_types_within_rows_leave_the_other_rows_as_they_are(house, faults)
     changed = [place for place in range(300) if right[place] != wrong[place]]
     assert 20 < len(changed) <= 43
     assert {type(wrong[place].get("identifier_s")) for place in changed} == {str, dict}
+
+
+def test_a_document_of_wrong_types_is_one_that_the_codec_refuses(house, faults, registry):
+    identifier = found(registry, "schema_s:cpbNationalReport4")[0]["identifier_s"]
+    right = house.document(identifier)
+    faults.arm("wrong-document:count=1")
+    wrong = house.document(identifier)
+    changed = {key for key in right if wrong[key] != right[key]}
+    assert "government" in changed
+    assert len(changed) == 2
+    with pytest.raises(DocumentInvalid):
+        decode(wrong, read_forms()["cpbNationalReport4"])
+    assert house.document(identifier) == right
 
 
 def test_duplicate_pages_repeat_the_page_before(house, faults):
