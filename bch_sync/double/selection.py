@@ -15,27 +15,10 @@ Parameters = Mapping[str, Sequence[str]]
 
 ROWS = 10
 # What is understood, and what changes nothing here. Anything else would be left out in silence, so it is refused.
-UNDERSTOOD = frozenset(
-    [
-        "q",
-        "fq",
-        "fl",
-        "df",
-        "wt",
-        "sort",
-        "start",
-        "rows",
-        "facet",
-        "facet.field",
-        "facet.pivot",
-        "facet.limit",
-        "facet.mincount",
-        "group",
-        "group.field",
-        "group.limit",
-        "group.ngroups",
-    ]
-)
+PAGING = {"q", "fq", "fl", "df", "wt", "sort", "start", "rows"}
+FACETING = {"facet", "facet.field", "facet.pivot", "facet.limit", "facet.mincount"}
+GROUPING = {"group", "group.field", "group.limit", "group.ngroups"}
+UNDERSTOOD = frozenset(PAGING | FACETING | GROUPING)
 OF_NO_EFFECT = ("hl", "indent")
 HEADER = b'{"responseHeader":{"status":0,"QTime":1},'
 

@@ -36,10 +36,10 @@ def disturb(registry: Registry, selection: Selection, struck: Mapping[str, Fault
 
 
 def shifted(selection: Selection, struck: Mapping[str, Fault]) -> Selection:
-    """The selection that is really answered: of the page before, for a duplicate page."""
-    if "duplicate" not in struck:
-        return selection
-    return replace(selection, start=max(0, selection.start - selection.rows))
+    """The selection that is really answered: of the page before, or of half a page."""
+    if "duplicate" in struck:
+        selection = replace(selection, start=max(0, selection.start - selection.rows))
+    return replace(selection, rows=selection.rows // 2) if "short" in struck else selection
 
 
 def spoil(body: bytes, struck: Mapping[str, Fault]) -> bytes:

@@ -130,6 +130,14 @@ def test_duplicate_pages_repeat_the_page_before(house, faults):
     assert wrong[2].rows == right[2].rows
 
 
+def test_a_short_page_holds_the_first_half_and_counts_them_all(house, faults):
+    right = house.select("schema_s:biosafetyLaw", fields=FIELDS, sort=ORDER, start=100, rows=40)
+    faults.arm("short:count=1")
+    short = house.select("schema_s:biosafetyLaw", fields=FIELDS, sort=ORDER, start=100, rows=40)
+    assert short.rows == right.rows[:20]
+    assert short.found == right.found
+
+
 def test_shifting_pages_lose_a_record_to_those_who_count_rows(house, faults, registry):
     before = {row["identifier_s"] for row in found(registry, "schema_s:biosafetyLaw")}
     faults.arm("shifting")
