@@ -24,13 +24,17 @@ FAULTS = {
     "wrong-found": "numFound is a text",
     "wrong-docs": "docs is a mapping",
     "wrong-fields": "some rows hold fields of other types",
+    "wrong-document": "a document holds a number for its government and a list of numbers for an answer",
+    "short": "a page holds half of the rows that were asked for, as under a limit that nobody told of",
     "duplicate": "a later page holds the rows of the page before it",
     "shifting": "before a later page a record already served is revised, or another one registered",
     "deletions": "before a later page a record already served is deleted",
     "skew": "some records were updated thirty years ahead of time",
     "new-keys": "answers, rows and documents hold keys that nobody knows",
 }
-OF_THE_INDEX = frozenset({"wrong-found", "wrong-docs", "wrong-fields", "duplicate", "shifting", "deletions", "skew"})
+OF_THE_INDEX = frozenset(
+    {"wrong-found", "wrong-docs", "wrong-fields", "short", "duplicate", "shifting", "deletions", "skew"}
+)
 WITHOUT_ANSWER = frozenset({"429", "500", "time-out"})
 OF_LATER_PAGES = frozenset({"duplicate", "shifting", "deletions"})
 
@@ -122,7 +126,9 @@ class Faults:
                 self._seen[place] += 1
                 seen = self._seen[place] - fault.skip
                 # A request that gets no answer of the API meets nothing else.
-                if seen <= 0 or struck.keys() & WITHOUT_ANSWER or draws(self.seed, "fault", fault.name, place, seen).random() >= fault.share:
+                if seen <= 0 or struck.keys() & WITHOUT_ANSWER:
+                    continue
+                if draws(self.seed, "fault", fault.name, place, seen).random() >= fault.share:
                     continue
                 left = self._left[place]
                 self._left[place] = None if left is None else left - 1

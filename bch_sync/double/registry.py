@@ -84,8 +84,8 @@ class Registry:
             now=now,
         )
 
-    def copy(self) -> "Registry":
-        """The same registry apart: what changes in one does not change in the other."""
+    def copy(self, *, now: Callable[[], datetime] | None = None) -> "Registry":
+        """The same registry apart, if wanted by another clock: what changes in one does not change in the other."""
         with self.lock:
             return Registry(
                 seed=self.seed,
@@ -94,7 +94,7 @@ class Registry:
                 countries=self.countries,
                 thesaurus=self.thesaurus,
                 generator=self._generator,
-                now=self._now,
+                now=now or self._now,
             )
 
     # -- reading --------------------------------------------------------------------------------------

@@ -14,6 +14,12 @@ from bch_sync.double.values import FieldUnknown, known, values
 Parameters = Mapping[str, Sequence[str]]
 
 ROWS = 10
+# What is understood, and what changes nothing here. Anything else would be left out in silence, so it is refused.
+PAGING = {"q", "fq", "fl", "df", "wt", "sort", "start", "rows"}
+FACETING = {"facet", "facet.field", "facet.pivot", "facet.limit", "facet.mincount"}
+GROUPING = {"group", "group.field", "group.limit", "group.ngroups"}
+UNDERSTOOD = frozenset(PAGING | FACETING | GROUPING)
+OF_NO_EFFECT = ("hl", "indent")
 HEADER = b'{"responseHeader":{"status":0,"QTime":1},'
 
 
@@ -33,6 +39,9 @@ class Selection:
     @classmethod
     def read(cls, parameters: Parameters) -> "Selection":
         """Raises ApiError."""
+        for name in parameters:
+            if name not in UNDERSTOOD and not name.startswith(OF_NO_EFFECT):
+                raise invalid(f"The parameter {name} is not understood.", name)
         if parameters.get("wt", ["json"])[-1] != "json":
             raise invalid("Only wt=json is answered.", "wt")
         names = ",".join(parameters.get("fl", ())).replace(" ", ",").split(",")

@@ -12,7 +12,7 @@ from bch_sync.double.schemas import BY_NAME
 from bch_sync.double.selection import Selection
 
 ONE_IN = 7  # of the rows whose fields are spoilt
-SHAPES = ("wrong-found", "wrong-docs", "wrong-fields", "new-keys")
+SHAPES = frozenset({"wrong-found", "wrong-docs", "wrong-fields", "wrong-document", "new-keys"})
 
 
 def disturb(registry: Registry, selection: Selection, struck: Mapping[str, Fault], turn: int) -> None:
@@ -36,15 +36,15 @@ def disturb(registry: Registry, selection: Selection, struck: Mapping[str, Fault
 
 
 def shifted(selection: Selection, struck: Mapping[str, Fault]) -> Selection:
-    """The selection that is really answered: of the page before, for a duplicate page."""
-    if "duplicate" not in struck:
-        return selection
-    return replace(selection, start=max(0, selection.start - selection.rows))
+    """The selection that is really answered: of the page before, or of half a page."""
+    if "duplicate" in struck:
+        selection = replace(selection, start=max(0, selection.start - selection.rows))
+    return replace(selection, rows=selection.rows // 2) if "short" in struck else selection
 
 
 def spoil(body: bytes, struck: Mapping[str, Fault]) -> bytes:
     """The same answer with wrong types or new keys."""
-    if not any(name in struck for name in SHAPES):
+    if not SHAPES & struck.keys():
         return body
     answer = json.loads(body)
     held = answer.get("response") if isinstance(answer, dict) else None
@@ -60,6 +60,9 @@ def spoil(body: bytes, struck: Mapping[str, Fault]) -> bytes:
             held["docs"] = {str(place): row for place, row in enumerate(held["docs"])}
         if "wrong-found" in struck:
             held["numFound"] = f"about {held['numFound']}"
+    if "wrong-document" in struck and isinstance(answer, dict) and "header" in answer:
+        answers = [key for key in answer if key.startswith("Q")][:1]
+        answer |= {"government": {"identifier": 12}} | {key: [1, 2] for key in answers}
     if "new-keys" in struck:
         answer = _with_new_keys(answer)
     return written(answer)

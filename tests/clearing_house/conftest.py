@@ -35,10 +35,8 @@ def built():
 
 @pytest.fixture
 def registry(built):
-    copy = built.copy()
     # After everything that was generated, and the same in every run.
-    copy._now = lambda: datetime(2026, 3, 1, tzinfo=UTC)
-    return copy
+    return built.copy(now=lambda: datetime(2026, 3, 1, tzinfo=UTC))
 
 
 @pytest.fixture

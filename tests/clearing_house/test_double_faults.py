@@ -8,7 +8,8 @@ import pytest
 import stamina
 
 from bch_sync.client import Refused, Unreachable, Unreadable
-from bch_sync.double.server import serving
+from bch_sync.double.server import read_forms, serving
+from national_reports.codec import DocumentInvalid, decode
 
 from .conftest import FIELDS, ORDER, asking, found, selected
 
@@ -108,12 +109,33 @@ def test_wrong_types_within_rows_leave_the_other_rows_as_they_are(house, faults)
     assert {type(wrong[place].get("identifier_s")) for place in changed} == {str, dict}
 
 
+def test_a_document_of_wrong_types_is_one_that_the_codec_refuses(house, faults, registry):
+    identifier = found(registry, "schema_s:cpbNationalReport4")[0]["identifier_s"]
+    right = house.document(identifier)
+    faults.arm("wrong-document:count=1")
+    wrong = house.document(identifier)
+    changed = {key for key in right if wrong[key] != right[key]}
+    assert "government" in changed
+    assert len(changed) == 2
+    with pytest.raises(DocumentInvalid):
+        decode(wrong, read_forms()["cpbNationalReport4"])
+    assert house.document(identifier) == right
+
+
 def test_duplicate_pages_repeat_the_page_before(house, faults):
     right = list(house.pages("schema_s:biosafetyLaw", fields=FIELDS, sort=ORDER, rows=100))
     faults.arm("duplicate:count=1")
     wrong = list(house.pages("schema_s:biosafetyLaw", fields=FIELDS, sort=ORDER, rows=100))
     assert wrong[0].rows == wrong[1].rows == right[0].rows
     assert wrong[2].rows == right[2].rows
+
+
+def test_a_short_page_holds_the_first_half_and_counts_them_all(house, faults):
+    right = house.select("schema_s:biosafetyLaw", fields=FIELDS, sort=ORDER, start=100, rows=40)
+    faults.arm("short:count=1")
+    short = house.select("schema_s:biosafetyLaw", fields=FIELDS, sort=ORDER, start=100, rows=40)
+    assert short.rows == right.rows[:20]
+    assert short.found == right.found
 
 
 def test_shifting_pages_lose_a_record_to_those_who_count_rows(house, faults, registry):

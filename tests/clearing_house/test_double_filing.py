@@ -62,6 +62,11 @@ def test_a_published_report_can_be_read_and_publishing_it_again_changes_nothing(
     assert publish()[0] == 400
     assert http.put(draft, json=report, headers=AUTHORISED).status_code == 200
     assert http.get(draft, headers=AUTHORISED).json() == report
+    told = http.head(draft, headers=AUTHORISED)
+    assert (told.status_code, told.content) == (200, b"")
+    assert http.delete(draft, headers=AUTHORISED).status_code == 200
+    assert http.head(draft, headers=AUTHORISED).status_code == 404
+    assert http.put(draft, json=report, headers=AUTHORISED).status_code == 200
     assert http.get(f"/api/v2013/documents/{identifier}").status_code == 404
     first = publish()
     assert first[0] == 200

@@ -1,6 +1,8 @@
 """What queries to the double's index find, and in which order and shape."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bch_sync.double.index import Index
 from bch_sync.double.query import QueryInvalid, read_query
@@ -70,6 +72,8 @@ ROWS[3] |= {"on_dt": "2020-01-01T00:00:00Z"}
         ("_revision_i:[2 TO 3]", "23"),
         ("_revision_i:{2 TO 4}", "3"),
         ("government_s:[xab TO *]", "2"),
+        ("tags_ss:{A-1 TO *]", "124"),
+        (r"tags_ss:[A\-1 TO A\-1]", "1"),
         (r"on_dt:2020\-01\-01T00\:00\:00Z", "4"),
         ('on_dt:"2020-01-01T00:00:00Z"', "4"),
     ],
@@ -125,6 +129,8 @@ def test_a_query_outside_the_language_is_refused_in_the_shape_of_the_api(query, 
         {"rows": "many"},
         {"start": "-1"},
         {"wt": "xml"},
+        {"cursorMark": "*"},
+        {"facet.query": "schema_s:biosafetyLaw"},
         {"fl": "title_*"},
         {"facet": "true", "facet.field": "nothing"},
         {"facet": "true", "facet.pivot": "schema_s"},
@@ -135,6 +141,18 @@ def test_a_wrong_parameter_is_refused_by_its_name(parameters, http):
     answer = http.get(SELECT, params={"q": "*:*", **parameters})
     assert answer.status_code == 400
     assert answer.json()["fields"][0] in parameters or "group" in parameters
+
+
+TOKENS = (*'():*"[]{}+-! ', "\\", "schema_s", "on_dt", "law", "AND", "OR", "NOT", " TO ")
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=14).map("".join) | st.text(max_size=30))
+def test_any_text_is_read_or_refused(query):
+    try:
+        test = read_query(query).matches
+    except QueryInvalid:
+        return
+    assert all(test(row) in (True, False) for row in ROWS)
 
 
 @pytest.mark.parametrize("order", [ORDER, "updatedDate_dt desc,identifier_s desc", "schema_s asc, _documentId_i desc"])
