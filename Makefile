@@ -71,12 +71,17 @@ check: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python tools/bench.py
 
-# The long versions of the proofs that nothing is lost: servers and browsers killed fifty times, PostgreSQL five.
+# The long versions of the proofs that nothing is lost: servers, browsers and
+# readings of the Clearing-House killed fifty times, PostgreSQL five.
 drill: export DRILL_KILLS := 50
 drill: export DRILL_BROWSERS := 50
 drill: export DRILL_RESTARTS := 5
+drill: export DRILL_SYNC_KILLS := 50
+drill: export DRILL_SYNC_RECORDS := 30000
+drill: export DRILL_SYNC_SECONDS := 15
 drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest -s tests/keeping -m "services or browser"
+	@$(BIN)/pytest -s tests/syncing/test_killed.py
 
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.
 screens: $(VENV)/dev.stamp

@@ -1,6 +1,7 @@
 """Ask the Biosafety Clearing-House over HTTP: politely, with time-outs, bounded retries and bounded answers."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import stamina
@@ -22,6 +24,7 @@ CONNECT = 10.0
 MOST_BYTES = 64 * 1024 * 1024
 MOST_WAIT = 120.0
 ROWS = 1000
+IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{11,128}")
 # Every honest count: public records of this realm, neither old revisions nor regional copies.
 STANDING = ("_state_s:public", "realm_ss:{realm}", "(*:* NOT version_s:*)", "(*:* NOT virtual_b:*)")
 TRY_AGAIN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, *range(500, 600)})
@@ -68,6 +71,8 @@ class Page:
     found: int
     start: int
     rows: Sequence[Mapping[str, Any]]
+    # How many the server gave, whatever they were.
+    length: int
 
 
 @dataclass
@@ -124,7 +129,7 @@ class ClearingHouse:
         docs = held.get("docs") if isinstance(held, Mapping) else None
         if not isinstance(found, int) or found < 0 or not isinstance(docs, list):
             raise Unreadable(f"{INDEX}: the answer has no numbered list of records.")
-        return Page(found, start, [row for row in docs if isinstance(row, Mapping)])
+        return Page(found, start, [row for row in docs if isinstance(row, Mapping)], len(docs))
 
     def pages(self, query: str, *, fields: Sequence[str], sort: str, rows: int = ROWS) -> Iterator[Page]:
         """Every page of a query, as long as the index has more."""
@@ -132,13 +137,14 @@ class ClearingHouse:
         while True:
             page = self.select(query, fields=fields, sort=sort, start=start, rows=rows)
             yield page
-            start += rows
-            if not page.rows or start >= page.found:
+            # A server may give fewer rows than it was asked for.
+            start += page.length
+            if not page.length or start >= page.found:
                 return
 
     def document(self, identifier: str, revision: int | None = None) -> Mapping[str, Any]:
         """A published document, of the latest or of a given revision."""
-        named = identifier if revision is None else f"{identifier}@{revision}"
+        named = _in_path(identifier) if revision is None else f"{_in_path(identifier)}@{revision}"
         answer = self._ask("GET", f"{DOCUMENTS}/{named}")
         if not isinstance(answer, Mapping):
             raise Unreadable(f"{DOCUMENTS}/{named}: the answer is not a document.")
@@ -146,7 +152,7 @@ class ClearingHouse:
 
     def versions(self, identifier: str) -> list[Mapping[str, Any]]:
         """What is told of every revision of a document: its number and dates."""
-        path = f"{DOCUMENTS}/{identifier}/versions"
+        path = f"{DOCUMENTS}/{_in_path(identifier)}/versions"
         answer = self._ask("GET", path)
         items = answer.get("Items") if isinstance(answer, Mapping) else None
         if not isinstance(items, list):
@@ -157,7 +163,7 @@ class ClearingHouse:
         return self._list(COUNTRIES)
 
     def terms(self, domain: str) -> list[Mapping[str, Any]]:
-        return self._list(TERMS.format(domain=domain))
+        return self._list(TERMS.format(domain=quote(domain, safe="")))
 
     def _list(self, path: str) -> list[Mapping[str, Any]]:
         answer = self._ask("GET", path)
@@ -177,7 +183,7 @@ class ClearingHouse:
 
     def save_draft(self, identifier: str, document: Mapping[str, Any], *, schema: str) -> Mapping[str, Any]:
         """Store a document as a draft; the same again changes nothing."""
-        answer = self._ask("PUT", f"{DOCUMENTS}/{identifier}/versions/draft?schema={schema}", document)
+        answer = self._ask("PUT", f"{DOCUMENTS}/{_in_path(identifier)}/versions/draft?schema={schema}", document)
         return answer if isinstance(answer, Mapping) else {}
 
     def ask_to_publish(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -247,6 +253,13 @@ def _retry_after(response: httpx.Response) -> float | None:
         return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds()) if said else None
     except (TypeError, ValueError):
         return None
+
+
+def _in_path(identifier: str) -> str:
+    """An identifier as one part of an address. Raises Unreadable for what no document is called."""
+    if not IDENTIFIER.fullmatch(identifier):
+        raise Unreadable(f"{identifier[:40]!r} is not the identifier of a document.")
+    return identifier
 
 
 def escaped(text: str) -> str:

@@ -74,9 +74,9 @@ class Harvest:
             times = [record.updated_at for record in records if record.updated_at]
             newest = max([*times, *([newest] if newest else [])], default=None)
             found = page.found
-            start, rows = start + rows, ROWS
+            start, rows = start + page.length, ROWS
             known = until is not None and bool(times) and min(times) < until
-            if known or not page.rows or start >= page.found:
+            if known or not page.length or start >= page.found:
                 return newest, found
 
     def _take(self, page: Page) -> list[IndexRecord]:

@@ -45,7 +45,9 @@ def from_elsewhere(received, identifier="BCH-1", code="implementation.none", rev
 
 @pytest.fixture
 def filed_here():
-    return make_report("KEN", "NR4", {"Q014": "implementation.fullInPlace"}, received_on=date(2019, 9, 1), origin="form")
+    return make_report(
+        "KEN", "NR4", {"Q014": "implementation.fullInPlace"}, received_on=date(2019, 9, 1), origin="form"
+    )
 
 
 def counted():

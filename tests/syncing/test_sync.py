@@ -133,7 +133,7 @@ def test_a_loss_too_large_to_be_true_marks_nothing_and_says_so(synced, registry,
 
 PASSING = ["429:count=3", "500:count=3", "truncated:count=2", "cut-off:count=2", "slow:count=1,seconds=0.2"]
 LYING = {"wrong-found": "no numbered list", "wrong-docs": "no numbered list"}
-SHIFTING = ["duplicate", "shifting", "deletions", "skew", "new-keys"]
+SHIFTING = ["short", "duplicate", "shifting", "deletions", "skew", "new-keys"]
 
 
 @pytest.mark.parametrize("fault", PASSING)
