@@ -89,17 +89,22 @@ def write_counts(run: SyncRun, *, on: date) -> int:
     tallies |= {(named.name, day, True): Tally() for named, _ in usable for day in cut_offs if named.may_look_back}
     parties = dict(Party.objects.values_list("pk", "code"))
     schemas = {schema for named, _ in usable for schema in named.filter.schemas}
+    of_schema = {
+        schema: [(named.name, found or ()) for named, found in usable if schema in named.filter.schemas]
+        for schema in schemas
+    }
     rows = BchRecord.objects.filter(schema__in=schemas).values_list(
         "schema", "party_id", "created_at", "withdrawn_on", "payload"
     )
     for schema, party, created, withdrawn, payload in rows.order_by().iterator(chunk_size=CHUNK):
         days = _days(created, withdrawn, on, cut_offs)
-        for named, found in usable:
-            if schema not in named.filter.schemas:
+        for name, found in of_schema[schema]:
+            # Whatever the day, most conditions hold or do not.
+            if not all(one.holds(payload, on) for one in found if not one.condition.until_as_of):
                 continue
             for day, back in days:
-                tally = tallies.get((named.name, day, back))
-                if tally is not None and all(one.holds(payload, day) for one in found or ()):
+                tally = tallies.get((name, day, back))
+                if tally is not None and all(one.holds(payload, day) for one in found if one.condition.until_as_of):
                     tally.records += 1
                     tally.schemas[schema] += 1
                     if party is not None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from bch_sync.client import ROWS, ClearingHouse, ClearingHouseError, Page, escaped
 from bch_sync.models import BchRecord, RefusedRow, SchemaCursor, SyncRun
 from bch_sync.records import COMMON_FIELDS, IndexRecord, RowInvalid, read_row
+from bch_sync.storing import record_row, upsert
 
 # What changed within this time before the cursor is read again: clocks differ, and the index lags.
 OVERLAP = timedelta(days=2)
@@ -119,28 +120,7 @@ class Harvest:
         self.tally["changed"] += len(changed)
         self.tally["unchanged"] += len(records) - len(fresh) - len(changed)
         self.tally["unread"] += sum(bool(record.unread) for record in (*fresh, *changed))
-        BchRecord.objects.bulk_create(
-            (self._row(record) for record in (*fresh, *changed)),
-            update_conflicts=True,
-            unique_fields=["identifier"],
-            update_fields=UPDATED,
-        )
-
-    def _row(self, record: IndexRecord) -> BchRecord:
-        return BchRecord(
-            identifier=record.identifier,
-            schema=record.schema,
-            government=record.government,
-            party_id=self.parties.get(record.government),
-            revision=record.revision,
-            created_at=record.created_at,
-            updated_at=record.updated_at,
-            payload=record.payload,
-            digest=record.digest,
-            unread=record.unread,
-            first_seen_on=self.run.started_at.date(),
-            withdrawn_on=None,
-        )
+        upsert(record_row(record, self.parties, self.run.started_at.date()) for record in (*fresh, *changed))
 
     def _compare_identifiers(self) -> None:
         """The totals differ: fetch what was missed, and mark what is truly gone."""
@@ -171,20 +151,6 @@ class Harvest:
         named = " ".join(f'"{_quoted(identifier)}"' for identifier in identifiers)
         query = f"{self.query} AND identifier_s:({named})"
         return self.house.select(query, fields=fields, sort="identifier_s asc", rows=len(identifiers) + 1)
-
-
-UPDATED = [
-    "schema",
-    "government",
-    "party",
-    "revision",
-    "created_at",
-    "updated_at",
-    "payload",
-    "digest",
-    "unread",
-    "withdrawn_on",
-]
 
 
 def _is_news(record: IndexRecord, digest: str, revision: int | None, withdrawn: Any) -> bool:

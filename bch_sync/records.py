@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ COMMON_FIELDS = (
 )
 MOST_IDENTIFIER = 128
 MOST_GOVERNMENT = 40
+# NUL, and either half of a surrogate pair; a whole pair is found too, and stays as it is.
+UNSTORABLE = re.compile(r"\\u(0000|d[89a-f])")
 
 
 class RowInvalid(ValueError):
@@ -38,13 +41,13 @@ class IndexRecord:
     revision: int | None
     created_at: datetime | None
     updated_at: datetime | None
-    payload: Mapping[str, Any]
+    # The fields that were asked for, as JSON with its keys in order.
+    payload: str
     unread: str
 
     @property
     def digest(self) -> str:
-        text = json.dumps(self.payload, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+        return hashlib.sha256(self.payload.encode()).hexdigest()[:16]
 
 
 def read_row(row: Mapping[str, Any], *, schema: str, fields: frozenset[str]) -> IndexRecord:
@@ -62,9 +65,15 @@ def read_row(row: Mapping[str, Any], *, schema: str, fields: frozenset[str]) -> 
         revision=_revision(row.get("_revision_i"), unread),
         created_at=_moment(row, "createdDate_dt", unread),
         updated_at=_moment(row, "updatedDate_dt", unread),
-        payload=_clean({name: value for name, value in row.items() if name in fields}),
+        payload=_payload({name: value for name, value in row.items() if name in fields}),
         unread="; ".join(unread)[:300],
     )
+
+
+def _payload(held: Mapping[str, Any]) -> str:
+    """JSON that any database can hold; what none can hold is seldom there, and only then looked for."""
+    text = json.dumps(held, sort_keys=True)
+    return json.dumps(_clean(held), sort_keys=True) if UNSTORABLE.search(text) else text
 
 
 def _government(value: Any, unread: list[str]) -> str:

@@ -12,7 +12,7 @@ from indicators.findings import TargetRule
 from indicators.models import Measure, RecordedFigure, ReportingCycle
 from national_reports.models import Answer, Questionnaire, Report
 from national_reports.questionnaire import QuestionnaireForm
-from parties.models import PartyGroup, TreatyStatus
+from parties.models import PartyGroup, Treaty, TreatyStatus
 from parties.selectors import groups_on, population
 
 
@@ -150,4 +150,4 @@ def _treaty_dates() -> dict[str, TreatyDates]:
     ):
         deposited[treaty][party] = deposit
         in_force[treaty][party] = entry
-    return {treaty: TreatyDates(deposited[treaty], in_force[treaty]) for treaty in deposited}
+    return {treaty: TreatyDates(deposited[treaty], in_force[treaty]) for treaty in Treaty.values}

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from celery import current_app
@@ -49,7 +48,7 @@ def enqueue(*, kind: str, **arguments: Any) -> Job:
     job, created = Job.objects.get_or_create(kind=kind, arguments=arguments, state=Job.State.QUEUED)
     # One that has waited long was never woken, or its waker died: wake it again.
     if created or timezone.now() - job.created_at > LONG_WAIT:
-        transaction.on_commit(partial(_wake, job.pk), robust=True)
+        transaction.on_commit(lambda: _wake(job.pk), robust=True)
     return job
 
 
@@ -115,7 +114,7 @@ def retry(*, job_id: int) -> None:
         raise AlreadyWaiting(job_id) from same
     if not back:
         raise NotFailed(job_id)
-    transaction.on_commit(partial(_wake, job_id), robust=True)
+    transaction.on_commit(lambda: _wake(job_id), robust=True)
 
 
 def sweep(*, at: datetime) -> list[int]:

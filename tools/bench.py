@@ -33,6 +33,7 @@ MOST_MEGABYTES = 200.0
 MOST_SAVE_MILLISECONDS = 50.0
 MOST_OF_EMPTY_POST = 12.0
 MOST_QUERIES = 12
+LEAST_OF_BARE_CLIENT, MOST_SYNC_MEGABYTES = 1 / 3, 150.0
 MOST_PAGE, MOST_FIRST_VISIT = 10.0, 60.0
 
 
@@ -179,6 +180,20 @@ def measure_forms(table: Table) -> None:
         table.bar(f"page of questions, {name} report: KB, first visit", page["cold"] / 1024, most=MOST_FIRST_VISIT)
 
 
+def measure_sync(table: Table) -> None:
+    """Show how fast a registry is read and stored, beside reading the same pages and storing nothing."""
+    from bench_sync import MORE, RECORDS, measure
+
+    found = measure()
+    bare, stored = median(one.rate for one in found.bare), median(one.rate for one in found.stored)
+    table.heading(f"The Clearing-House read whole, {found.bare[0].rows:,} of {RECORDS:,} records")
+    table.line("bare client, nothing stored", f"{bare:,.0f} a second")
+    table.line("full sync with its counts", f"{stored:,.0f} a second", f"{stored / bare:.2f} of the bare client")
+    table.bar("full sync / bare client", stored / bare, least=LEAST_OF_BARE_CLIENT)
+    table.bar("peak memory in MB", max(one.peak for one in found.stored), most=MOST_SYNC_MEGABYTES)
+    table.bar(f"peak memory in MB, {MORE:,} records", found.larger.peak, most=MOST_SYNC_MEGABYTES)
+
+
 def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:,.1f} ms"
 
@@ -200,6 +215,7 @@ def main() -> int:
         measure_memory(table)
         measure_server(table)
         measure_forms(table)
+        measure_sync(table)
         measure_growth(table, once)
         connection.close()
     table.heading(f"{table.missed} bars missed; {perf_counter() - begin:.0f} seconds in all.")

@@ -1,0 +1,59 @@
+"""Write records of the index by the thousand: one statement for each database, without an object for each row."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from bch_sync.models import BchRecord
+from bch_sync.records import IndexRecord
+
+COLUMNS = (
+    "identifier",
+    "schema",
+    "government",
+    "party_id",
+    "revision",
+    "created_at",
+    "updated_at",
+    "payload",
+    "digest",
+    "unread",
+    "first_seen_on",
+    "withdrawn_on",
+)
+KEPT = frozenset({"identifier", "first_seen_on"})
+
+
+def record_row(record: IndexRecord, parties: Mapping[str, int], on: date) -> tuple[Any, ...]:
+    """The values of COLUMNS for a record that was seen on a day."""
+    moment, day = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
+    return (
+        record.identifier,
+        record.schema,
+        record.government,
+        parties.get(record.government),
+        record.revision,
+        moment(record.created_at),
+        moment(record.updated_at),
+        record.payload,
+        record.digest,
+        record.unread,
+        day(on),
+        None,
+    )
+
+
+def upsert(rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert records, or put them in the place of those of the same identifier; what is back is no longer withdrawn."""
+    quoted = connection.ops.quote_name
+    names = ", ".join(map(quoted, COLUMNS))
+    changed = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in COLUMNS if name not in KEPT)
+    places = ", ".join(["%s"] * len(COLUMNS))
+    statement = (
+        f"INSERT INTO {quoted(BchRecord._meta.db_table)} ({names}) VALUES ({places}) "
+        f"ON CONFLICT ({quoted('identifier')}) DO UPDATE SET {changed}"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(rows))
