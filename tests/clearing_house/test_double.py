@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings as portal
 from django.core.management import CommandError, call_command
 
-from bch_sync.client import Refused
+from bch_sync.client import Refused, Unreadable
 from bch_sync.double.errors import ApiError
 from bch_sync.double.fields import Filling
 from bch_sync.double.registry import NotInRegistry, Registry
@@ -176,8 +176,8 @@ def test_the_client_reads_documents_with_their_revisions(house, registry):
         house.document(revised.identifier, 3)
     with pytest.raises(Refused, match="404"):
         house.document(revised.identifier.swapcase())
-    with pytest.raises(Refused, match="400"):
-        house.document("short")
+    with pytest.raises(Unreadable, match="not the identifier"):
+        house.document("../countries")
 
 
 @pytest.mark.parametrize(
