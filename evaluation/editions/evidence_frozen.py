@@ -19,6 +19,7 @@ from national_reports.models import Report
 from parties.models import Party, PartyGroup, Treaty
 
 Part = dict[str, Any]
+NO_COMPARISON = "no comparison of these cycles is stated"
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 
 
@@ -57,7 +58,7 @@ def _narrowed(rule: MeasureRule, evaluation: Evaluation, scope: Scope) -> Measur
         rule,
         bindings={code: binding for code, binding in rule.bindings.items() if code in (scope.cycles or ())},
         stored={code: stored for code, stored in rule.stored.items() if code in (scope.cycles or ())},
-        comparisons={held: said for held, said in rule.comparisons.items() if held == pair},
+        comparisons={pair: rule.comparisons.get(pair, (False, NO_COMPARISON))},
         recorded=tuple(figure for figure in rule.recorded if figure.as_of <= evaluation.cut_off),
     )
 
@@ -100,18 +101,22 @@ def _measure_part(measure: Measure, rule: MeasureRule, cycles: frozenset[str]) -
             }
         ),
         "bindings": plain(rule.stored),
-        "comparisons": [
-            {
-                "baseline": one.baseline.code,
-                "current": one.current.code,
-                "allowed": one.allowed,
-                "reason": one.reason,
-            }
-            for one in sorted(measure.comparisons.all(), key=lambda one: (one.baseline.deadline, one.current.deadline))
-            if {one.baseline.code, one.current.code} <= cycles
-        ],
+        "comparisons": _comparisons(measure, rule, cycles),
         "facts": plain(rule.facts),
     }
+
+
+def _comparisons(measure: Measure, rule: MeasureRule, cycles: frozenset[str]) -> list[Part]:
+    """Those of the plan's data among the edition's cycles, for charts over all of them; and always the pair itself."""
+    stated = {
+        (one.baseline.code, one.current.code): (one.allowed, one.reason)
+        for one in sorted(measure.comparisons.all(), key=lambda one: (one.baseline.deadline, one.current.deadline))
+        if {one.baseline.code, one.current.code} <= cycles
+    }
+    return [
+        {"baseline": baseline, "current": current, "allowed": allowed, "reason": reason}
+        for (baseline, current), (allowed, reason) in (stated | dict(rule.comparisons)).items()
+    ]
 
 
 def _cycles(evidence: Evidence, scope: Scope) -> Part:

@@ -59,13 +59,13 @@ class FrozenForm(Mapping[str, Any]):
     def _findings(self) -> dict[tuple[str, str], Row]:
         return {(row["measure"], row["group"]): row for row in self["findings"]}
 
-    def values(self, measure: str, cycle: str | None = None, group: str = ALL) -> list[Row]:
+    def figures(self, measure: str, cycle: str | None = None, group: str = ALL) -> list[Row]:
         """Every figure of a measure: that of the cycle, or, where no cycle bears on it, those by date."""
         return self._values.get((measure, cycle or "", group), [])
 
     def value(self, measure: str, cycle: str | None = None, group: str = ALL) -> Row | None:
         """The figure itself: no step of a band, and no other reading."""
-        plain = (row for row in self.values(measure, cycle, group) if row["threshold"] is None and not row["reading"])
+        plain = (row for row in self.figures(measure, cycle, group) if row["threshold"] is None and not row["reading"])
         # Of recorded figures the last one.
         return max(plain, key=lambda row: row["as_of"] or "", default=None)
 

@@ -43,10 +43,10 @@ def rebuild(edition: Edition) -> Rebuilt:
     stored = dict(edition.documents.values_list("name", "sha256"))
     for document in render(content):
         rebuilt.compare(document.name, stored.pop(document.name, ""), sha256(document.content))
-    for name, kept in stored.items():
-        rebuilt.compare(name, kept, "")
-    for document in edition.documents.all():
+    for name, digest in stored.items():
+        rebuilt.compare(name, digest, "")
+    for kept in edition.documents.all():
         # What is stored is what its hash says.
-        if sha256(bytes(document.content)) != document.sha256:
-            rebuilt.differences.append(f"{document.name}: the stored bytes are not those of its hash")
+        if sha256(bytes(kept.content)) != kept.sha256:
+            rebuilt.differences.append(f"{kept.name}: the stored bytes are not those of its hash")
     return rebuilt

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from evaluation.editions.freezing import frozen_form, subjects
+from evaluation.editions.plan_frozen import frozen_plan
 from evaluation.editions.states import may_go
 from evaluation.models import Edition, Evaluation, FindingText
 from jobs.services import enqueue
@@ -138,12 +139,11 @@ def write_text(
 
 
 def text_subjects(evaluation: Evaluation) -> list[str]:
-    from evaluation.editions.plan_frozen import frozen_plan
-
+    """Every subject that a text of this evaluation can be about."""
     return subjects({"plan": frozen_plan(evaluation.plan)})
 
 
-def set_symbol(
+def set_masthead(
     *, edition: Edition, symbol: str, changes: Sequence[Mapping[str, str]], by: User, at: datetime
 ) -> Edition:
     """Type the document symbol, and what a correction changes and why; the form must then be frozen again."""
