@@ -114,3 +114,25 @@ def _record(evaluation: Evaluation, action: str, by: User, at: datetime) -> None
         "titles": evaluation.titles,
     }
     record(subject=evaluation.subject, action=action, by=by, at=at, detail=plain(detail))
+
+
+def create_meeting(
+    *,
+    code: str,
+    title: str,
+    place: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    source: str,
+    by: User,
+    at: datetime,
+) -> Meeting:
+    """Keep a meeting, or correct the one of this code; the same again changes nothing."""
+    said = {"title": title, "place": place, "starts_on": starts_on, "ends_on": ends_on, "source": source}
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().filter(code=code).first()
+        if meeting is not None and all(getattr(meeting, name) == value for name, value in said.items()):
+            return meeting
+        meeting, _new = Meeting.objects.update_or_create(code=code, defaults=said)
+        record(subject=f"meeting/{code}", action="meeting kept", by=by, at=at, detail=plain(said))
+    return meeting

@@ -48,18 +48,20 @@ class NotFrozenYet(RuntimeError):
 
 def render(content: bytes) -> Iterator[RenderedDocument]:
     """Every document of a frozen form, in a fixed order: the form itself first."""
-    yield Rendered("frozen", "", "frozen.json", "application/json", content)
+    frozen = Rendered("frozen", "", "frozen.json", "application/json", content)
+    yield frozen
     if find_spec("evaluation.documents") is None:
         return
     documents = import_module("evaluation.documents")
     form = FrozenForm.of(content)
-    for language in languages(form):
-        yield from documents.render_all(form, language=language, texts=form["texts"], links=links(form))
-
-
-def languages(form: Mapping[str, Any]) -> list[str]:
-    """The languages that documents are made in: those of the portal, English first."""
-    return sorted((code for code, _name in settings.LANGUAGES), key=lambda code: (code != "en", code))
+    rendered: list[RenderedDocument] = [frozen]
+    for language in getattr(documents, "LANGUAGES", ("en",)):
+        for one in documents.render_all(form, language=language, texts=form["texts"], links=links(form)):
+            rendered.append(one)
+            yield one
+    # What is made of all of them: the kit, the sums and their signature.
+    if hasattr(documents, "render_whole"):
+        yield from documents.render_whole(rendered, form, links=links(form))
 
 
 def links(form: Mapping[str, Any]) -> dict[str, str]:
@@ -70,6 +72,7 @@ def links(form: Mapping[str, Any]) -> dict[str, str]:
         "portal": f"{base}/",
         "edition": f"{base}/en/evaluations/{edition['evaluation']}/{edition['version']}/",
         "verify": f"{base}/en/evaluations/verify/",
+        "method": f"{base}/en/method/",
     }
 
 
