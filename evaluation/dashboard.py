@@ -69,7 +69,7 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "strip_rows": drawings.strip_rows(shown),
         "objectives": [part for goal in form["plan"]["objectives"] if (part := _objective(form, goal, kept, behind))],
         "not_assessed": _not_assessed(kept),
-        "kept": kept,
+        "is_narrowed": bool(choice.objective or choice.stand),
         "transitions": [row for row in kept if row["moved"]],
         "by_group": _by_group(form, choice),
         "group_table": _group_table(form, kept),

@@ -2,23 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
 
-from evaluation.editions.building import build_edition
-from evaluation.editions.services import freeze, publish, send_to_review
-from evaluation.evaluations import Parameters, create_evaluation
 from evaluation.models import Edition, Evaluation
 from indicators.loading import load_plan
-from indicators.models import Plan, ReportingCycle
+from indicators.models import Plan
 from parties.models import Party, User
 from tests.conftest import SMALL_PLAN_FILE, load_world
+from tests.editions.making import make_evaluation, make_frozen, make_published
 from tests.factories import make_report
 from tests.people_factories import make_staff
 
-AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FULL3, PART3, NONE = "implementation.fullFramwork", "implementation.partialFramwork", "implementation.none"
 FULL4, PART4 = "implementation.fullInPlace", "implementation.partiallyInPlace"
 # Party: what it answered in NR3 and in NR4.
@@ -41,16 +37,14 @@ def store_reports() -> None:
 @contextmanager
 def stored_once(blocker, store: Callable[[], None]) -> Iterator[None]:
     """Keep what `store` adds to the world for a whole module, and take it back in the end."""
-    around = transaction.atomic()
-    with blocker.unblock():
-        around.__enter__()
+    with blocker.unblock(), transaction.atomic():
         if not Party.objects.exists():
             load_world()
         store()
-    yield
-    with blocker.unblock():
+        blocker.block()
+        yield
+        blocker.restore()
         transaction.set_rollback(True)
-        around.__exit__(None, None, None)
 
 
 def store_small_world() -> None:
@@ -81,30 +75,6 @@ def author(reports):
 @pytest.fixture
 def publisher(reports):
     return User.objects.get(name="Publisher")
-
-
-def make_evaluation(by, slug: str = "mid-term", **overrides) -> Evaluation:
-    fields = {
-        "kind": "mid-term",
-        "plan": Plan.objects.get(current=True),
-        "baseline": ReportingCycle.objects.get(code="NR3"),
-        "current": ReportingCycle.objects.get(code="NR4"),
-        "groups": ["africa", "grulac", "ldc"],
-        "titles": {"en": "Mid-term evaluation"},
-    } | overrides
-    return create_evaluation(slug=slug, parameters=Parameters(**fields), by=by, at=AT)
-
-
-def make_frozen(evaluation: Evaluation, by) -> Edition:
-    """A frozen draft with its documents."""
-    edition = freeze(evaluation=evaluation, by=by, at=AT)
-    build_edition(edition=edition.pk, sha256=edition.sha256)
-    return edition
-
-
-def make_published(evaluation: Evaluation, by, publisher) -> Edition:
-    edition = send_to_review(edition=make_frozen(evaluation, by), by=by, at=AT)
-    return publish(edition=edition, by=publisher, at=AT)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from evaluation.editions.building import Rendered, build_edition, job_of
 from evaluation.editions.services import freeze
 from jobs.models import Job
 from jobs.services import run
-from tests.editions.conftest import AT, FULL4
+from tests.editions.conftest import FULL4
+from tests.editions.making import AT
 from tests.factories import make_report
 
 

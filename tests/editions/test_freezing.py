@@ -20,7 +20,8 @@ from evaluation.services import compute_progress
 from indicators.models import ComputationRun, IndicatorValue, ReportingCycle
 from national_reports.models import Answer, Report
 from parties.models import TreatyStatus
-from tests.editions.conftest import AT, FULL4, NONE, make_evaluation
+from tests.editions.conftest import FULL4, NONE
+from tests.editions.making import AT, make_evaluation
 from tests.factories import make_report, measure
 
 

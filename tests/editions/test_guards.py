@@ -6,13 +6,13 @@ from django.db import DatabaseError, connection, transaction
 
 from evaluation import guards
 from evaluation.models import Document, Edition, FindingText
-from tests.editions.conftest import AT
+from tests.editions.making import AT
 
 
 @pytest.fixture
 def with_text(evaluation, author, publisher):
     from evaluation.editions.services import open_edition, write_text
-    from tests.editions.conftest import make_published
+    from tests.editions.making import make_published
 
     edition = open_edition(evaluation=evaluation, by=author, at=AT)
     write_text(

@@ -1,14 +1,16 @@
 """The plan itself, between its baseline and its mid-term: every kind of measure is frozen and comes again."""
 
+import re
 from datetime import date
 
 import pytest
 
-from evaluation.editions.freezing import frozen_form
 from evaluation.editions.rebuilding import recompute
+from evaluation.editions.selectors import form_of
 from evaluation.editions.sentences import generated_texts
 from indicators.models import Measure, RecordedFigure, ReportingCycle
-from tests.editions.conftest import AT, make_evaluation, stored_once
+from tests.editions.conftest import stored_once
+from tests.editions.making import make_evaluation, make_published
 from tests.factories import make_report, make_survey, measure
 from tests.people_factories import make_staff
 
@@ -24,9 +26,10 @@ def store() -> None:
     RecordedFigure.objects.create(measure=measure("5.1.4"), as_of=date(2019, 12, 31), value=99, **figure)
     cycles = {code: ReportingCycle.objects.get(code=code) for code in ("NR2", "NR3")}
     made.append(make_evaluation(author, baseline=cycles["NR2"], current=cycles["NR3"]))
-    made.append(frozen_form(evaluation=made[0], edition=None, at=AT).form)
+    made.append(form_of(make_published(made[0], author, make_staff(publisher=True))))
 
 
+pytestmark = pytest.mark.slow
 made: list = []
 
 
@@ -66,3 +69,14 @@ def test_every_indicator_has_a_finding_and_a_sentence(form):
 def test_the_survey_counts_in_the_baseline_at_its_own_day(form):
     assert form["cycles"]["NR2"]["cut_offs"] == {"": "2011-12-31", "survey-2014": "2014-06-05"}
     assert set(form["cycles"]["NR2"]["received"]["survey-2014"]) == {"KEN", "GHA", "MEX"}
+
+
+def test_every_indicator_of_the_plan_has_a_page_in_the_edition(client, form, db):
+    edition = "/en/evaluations/mid-term/1.0/"
+    page = client.get("/en/evaluations/mid-term/").content.decode()
+    found = set(re.findall(rf"{edition}indicators/([\d.]+)/", page))
+    assert len(found) == 59
+    for code in sorted(found):
+        assert client.get(f"{edition}indicators/{code}/").status_code == 200
+        for name in form["indicators"][code]["measures"]:
+            assert client.get(f"{edition}indicators/{code}/", {"measure": name}).status_code == 200

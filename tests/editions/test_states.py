@@ -30,7 +30,7 @@ from evaluation.evaluations import ParametersFrozen, change_evaluation
 from evaluation.models import Edition
 from jobs.models import Job
 from parties.models import AuditEvent
-from tests.editions.conftest import AT, make_published
+from tests.editions.making import AT, make_published
 from tests.editions.test_freezing import form_of
 
 LATER = AT + timedelta(minutes=5)
