@@ -13,9 +13,12 @@ from indicators.models import Plan, ReportingCycle
 from parties.audit import record
 from parties.models import PartyGroup, User
 
+# Pages of their own below /evaluations/, here and on the desk.
+RESERVED = frozenset({"compare", "meetings", "new", "notices", "verify"})
+
 
 class SlugTaken(ValueError):
-    """Another evaluation has this address: choose another."""
+    """Another evaluation or page has this address: choose another."""
 
 
 class CyclesNotCompared(ValueError):
@@ -69,6 +72,8 @@ class Parameters:
 def create_evaluation(*, slug: str, parameters: Parameters, by: User, at: datetime) -> Evaluation:
     """Create an evaluation. Raises SlugTaken, CyclesNotCompared, UnknownGroups."""
     columns = parameters.columns()
+    if slug in RESERVED:
+        raise SlugTaken(slug)
     with transaction.atomic():
         evaluation, created = Evaluation.objects.get_or_create(
             slug=slug, defaults={**columns, "created_by": by, "created_at": at}

@@ -197,6 +197,7 @@ def publish(*, edition: Edition, by: User, at: datetime) -> Edition:
     with transaction.atomic():
         published = _go(edition, State.PUBLISHED, "published", check, by, at)
         note_change(EDITIONS)
+        enqueue(kind="send_edition_notices", edition=published.pk)
     return published
 
 

@@ -188,7 +188,8 @@ def test_parameters_change_until_review(desk, frozen, evaluation):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("slug", "mid-term", "Another evaluation has this address"),
+        ("slug", "mid-term", "Another evaluation or page has this address"),
+        ("slug", "verify", "Another evaluation or page has this address"),
         ("slug", "", "This field is required"),
         ("pair", "NR2-NR4", "not one of the available choices"),
         ("groups", ["g7"], "not one of the available choices"),
@@ -199,7 +200,7 @@ def test_parameters_change_until_review(desk, frozen, evaluation):
 def test_a_wrong_choice_is_told_at_its_field(desk, evaluation, field, value, words):
     page = desk.post(DESK + "new/", NEW | {"slug": "other", field: value}).content.decode()
     assert words in page
-    assert not Evaluation.objects.filter(slug="other").exists()
+    assert Evaluation.objects.count() == 1
 
 
 def test_a_meeting_does_not_end_before_it_begins(desk, reports):

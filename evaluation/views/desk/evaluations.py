@@ -71,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The evaluation is created. Look at its preview, then write and freeze."))
             return redirect("desk_evaluations:evaluation", slug=slug)
         except SlugTaken:
-            form.add_error("slug", _("Another evaluation has this address."))
+            form.add_error("slug", _("Another evaluation or page has this address."))
     return render(request, "evaluation/desk/form.html", {"form": form, "title": _("New evaluation")})
 
 
