@@ -99,7 +99,7 @@ def _pk_of(token: str, purpose: str) -> int:
 
 def send_edition_notices(*, edition: int) -> dict[str, Any]:
     """The handler of send_edition_notices jobs: one letter for each confirmed address; a repeat writes no second."""
-    held = Edition.objects.select_related("evaluation", "corrects").get(pk=edition)
+    held = Edition.objects.select_related("evaluation").get(pk=edition)
     if not held.is_published:
         return {"skipped": "The edition is not published."}
     now = timezone.now()

@@ -26,4 +26,4 @@ def downloads_of(edition: Edition) -> dict[int, int]:
 def documents_with(sha256: str) -> list[Document]:
     """The documents of published editions with this hash."""
     held = Document.objects.filter(sha256=sha256, edition__state=Edition.State.PUBLISHED).defer("content")
-    return list(held.select_related("edition__evaluation"))
+    return list(held.prefetch_related("edition__evaluation"))

@@ -14,7 +14,7 @@ def published_editions() -> QuerySet[Edition]:
     """Every published edition, the newest first."""
     return (
         Edition.objects.published()
-        .select_related("evaluation__baseline", "evaluation__current", "evaluation__meeting", "corrects")
+        .select_related("evaluation__baseline", "evaluation__current", "evaluation__meeting")
         .order_by("-published_at", "-pk")
     )
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['evaluation', 'opened_at', 'pk'],
+                'base_manager_name': 'objects', 'ordering': ['evaluation', 'opened_at', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -51,6 +51,8 @@ class Edition(models.Model):
     objects = EditionManager.from_queryset(EditionQuerySet)()
 
     class Meta:
+        # So that an edition found through a document or a correction leaves its frozen form where it is, too.
+        base_manager_name = "objects"
         ordering = ["evaluation", "opened_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "version"], name="edition_version"),

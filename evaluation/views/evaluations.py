@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from evaluation.editions.shown import party_name, title_of
 from evaluation.models import Edition
 from evaluation.views.query import chosen
 from indicators.evidence import ALL
+from parties.permissions import parties_of
 
 
 def evaluation_list(request: HttpRequest) -> HttpResponse:
@@ -106,7 +108,7 @@ def edition_party(request: HttpRequest, slug: str, version: str) -> HttpResponse
     edition = published_edition(slug, version)
     form = form_of(edition)
     codes = sorted(form.members(), key=lambda code: party_name(form, code))
-    code = request.GET.get("party", "")
+    code = request.GET.get("party", _own_party(request, codes))
     if code and code not in codes:
         raise Http404(_("This code is of no Party that the edition counts."))
     context = of_edition(edition, form) | {
@@ -121,6 +123,12 @@ def edition_party(request: HttpRequest, slug: str, version: str) -> HttpResponse
         **(party_context(form, code) if code else {}),
     }
     return render(request, "evaluation/evaluations/party.html", context)
+
+
+def _own_party(request: HttpRequest, codes: list[str]) -> str:
+    """The Party that somebody signed in is a focal point of, where it is one only."""
+    own = [code for code in parties_of(request.user, timezone.localdate()) if code in codes]
+    return own[0] if len(own) == 1 else ""
 
 
 def of_edition(edition: Edition, form: FrozenForm) -> dict[str, Any]:

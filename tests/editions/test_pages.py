@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluation.editions.services import correct, freeze, publish, send_to_review, set_masthead
@@ -10,6 +12,7 @@ from evaluation.services import compute_progress
 from national_reports.models import Report
 from tests.editions.making import AT, make_frozen, make_published
 from tests.factories import make_report
+from tests.people_factories import client_of, make_focal_point
 
 DASHBOARD, EDITION = "/en/evaluations/mid-term/", "/en/evaluations/mid-term/1.0/"
 
@@ -99,6 +102,12 @@ def test_my_party_shows_its_own_classes_beside_its_region(client, published):
     assert client.get(EDITION + "my-party/?party=XXX").status_code == 404
 
 
+def test_a_focal_point_is_shown_their_own_party_at_once(published):
+    page = read(client_of(make_focal_point("GHA")), EDITION + "my-party/")
+    assert '<option value="GHA" selected>' in page
+    assert "Africa, NR4" in page
+
+
 def test_the_edition_lists_its_documents_with_sizes_and_hashes(client, published):
     page = read(client, EDITION)
     for one in published.documents.all():
@@ -171,3 +180,17 @@ def test_freezing_anew_changes_nothing_of_what_is_published(client, evaluation, 
     correct(evaluation=evaluation, by=author, at=AT)
     freeze(evaluation=evaluation, by=author, at=AT)
     assert read(client, DASHBOARD) == before
+
+
+def test_the_frozen_form_is_read_once_however_often_its_pages_are(client, published):
+    read(client, DASHBOARD)
+    paths = (
+        EDITION,
+        DASHBOARD + "?group=ldc",
+        "/en/evaluations/",
+        f"/en/evaluations/verify/?sha256={published.sha256}",
+    )
+    for path in paths:
+        with CaptureQueriesContext(connection) as queries:
+            read(client, path)
+        assert not any('"frozen"' in one["sql"] or '"content"' in one["sql"] for one in queries), path

@@ -45,7 +45,7 @@ def found(slug: str) -> Evaluation:
 
 def newest(evaluation: Evaluation) -> Edition | None:
     """The edition on its way, else the one published last."""
-    held = evaluation.editions.select_related("author", "publisher", "corrects")
+    held = evaluation.editions.select_related("author", "publisher")
     return held.open().first() or held.order_by("-pk").first()
 
 
