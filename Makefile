@@ -34,6 +34,7 @@ demo: var/static/staticfiles.json
 	@$(MANAGE) load_demonstration
 	@$(MANAGE) sync_demonstration
 	@$(MANAGE) compute_progress
+	@$(MANAGE) load_demonstration_evaluations
 	@echo "Open http://127.0.0.1:$(PORT)/ — end with Ctrl-C"
 	@$(SERVE)
 

@@ -54,6 +54,7 @@ WORDS: Words = {
     NotAssessed.NO_DIRECTION: gettext_lazy("no direction stated"),
     NotAssessed.NOBODY: gettext_lazy("applies to nobody"),
     NotAssessed.NOT_BY_PARTY_ANSWERS: gettext_lazy("not taken from answers of Parties"),
+    "no comparison of these cycles is stated": gettext_lazy("no comparison of these cycles is stated"),
     "nobody answered": gettext_lazy("nobody answered"),
     "no Party in this group": gettext_lazy("no Party in this group"),
 }

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Min
 
 from bch_sync.selectors import readings
+from evaluation.scope import EVERYTHING, Scope
 from indicators.bindings import parse_binding
 from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule
@@ -50,13 +51,17 @@ def _target(measure: Measure) -> TargetRule | None:
     return TargetRule(operator=target.operator, value=target.value, due=target.due, judges=target.assess)
 
 
-def gather(rules: list[MeasureRule]) -> tuple[Evidence, dict[str, str]]:
-    """The evidence for these rules, and the digest of each report that is counted, by cycle, part and Party."""
+def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidence, dict[str, str]]:
+    """The evidence for these rules, and the digest of each report that is counted, by cycle, part and Party.
+
+    An evaluation's scope narrows the cycles and sets its own cut-offs and population days.
+    """
     forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
     bound = {code for rule in rules for code in rule.bindings} | {
         code for rule in rules for code in rule.facts.get("cycles", ())
     }
-    cycles = {cycle.code: cycle for cycle in ReportingCycle.objects.filter(code__in=bound).prefetch_related("parts")}
+    known = ReportingCycle.objects.filter(code__in=scope.narrow(bound)).prefetch_related("parts")
+    cycles = {cycle.code: scope.set_cut_off(cycle) for cycle in known}
     needed = _needed_questions(rules, forms)
     reports: dict[int, tuple[str, str]] = {}
     received: dict[str, dict[str, dict[str, date]]] = {code: {} for code in cycles}
@@ -86,8 +91,8 @@ def gather(rules: list[MeasureRule]) -> tuple[Evidence, dict[str, str]]:
             code: CycleEvidence(
                 code=code,
                 deadline=cycle.deadline,
-                population=population(cycle.deadline),
-                groups=groups_on(cycle.deadline),
+                population=population(scope.population_day(cycle)),
+                groups=groups_on(scope.population_day(cycle)),
                 cut_offs={"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()},
                 received=received[code],
                 answers=_open_answers(answers[code], forms.get(code)),

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.db import transaction
 
 from evaluation.evidence import gather, measure_rules
-from indicators.calculations import METHOD_VERSION, PartyClass, Standing
+from indicators.calculations import METHOD_VERSION
 from indicators.computing import compute
 from indicators.evidence import Evidence, FindingRow, MeasureRule, Result, ValueRow
-from indicators.models import Classification, ComputationRun, Finding, IndicatorValue, Measure, Plan, ReportingCycle
+from indicators.models import Classification, ComputationRun, Finding, IndicatorValue, Plan, ReportingCycle
+from indicators.rows import finding_columns, packed, value_columns
 from parties.changes import RUN, lock, note_change
 
 RUNS_KEPT = 20
@@ -203,37 +204,7 @@ def _value_objects(
 
 
 def _value_object(run: ComputationRun, row: ValueRow, cycles: dict[str | None, int | None]) -> IndicatorValue:
-    value = IndicatorValue(
-        run=run,
-        measure_id=row.measure,
-        cycle_id=cycles[row.cycle],
-        as_of=row.as_of,
-        group=row.group,
-        kind=row.kind,
-        threshold=row.threshold,
-        reading=row.reading,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        low=row.low,
-        high=row.high,
-        unit=row.unit,
-        source=row.source,
-        reason=row.reason,
-    )
-    share = row.share
-    if share is not None:
-        value.population = share.population
-        value.yes, value.partial, value.no = share.yes, share.partial, share.no
-        value.not_applicable, value.unanswered, value.silent = (
-            share.not_applicable,
-            share.unanswered,
-            share.silent,
-        )
-        value.settled_yes, value.settled_not_yes = share.settled_yes, share.settled_not_yes
-        value.numerator, value.denominator = Decimal(share.yes), Decimal(share.answering)
-        if not (row.kind == Measure.Kind.BANDED and row.threshold is None):
-            value.low, value.high = share.least_yes, share.most_yes
-    return value
+    return IndicatorValue(run=run, measure_id=row.measure, cycle_id=cycles[row.cycle], **value_columns(row))
 
 
 def _finding_objects(
@@ -245,8 +216,7 @@ def _finding_objects(
             measure_id=row.measure,
             baseline_id=cycles[row.baseline],
             current_id=cycles[row.current],
-            group=row.group,
-            **row.values,
+            **finding_columns(row),
         )
         for row in rows
     ]
@@ -256,22 +226,9 @@ def _classification_objects(
     run: ComputationRun, result: Result, cycles: dict[str | None, int | None]
 ) -> list[Classification]:
     return [
-        Classification(run=run, measure_id=measure, cycle_id=cycles[code] or 0, parties=_packed(standings))
+        Classification(run=run, measure_id=measure, cycle_id=cycles[code] or 0, parties=packed(standings))
         for (measure, code), standings in result.standings.items()
     ]
-
-
-def _packed(standings: Any) -> dict[str, list[str]]:
-    """{class: [codes]}, with those of the unanswered whose yes or not-yes is settled."""
-    packed: dict[str, list[str]] = {}
-    for party in sorted(standings):
-        standing: Standing = standings[party]
-        packed.setdefault(standing.party_class.value, []).append(party)
-        if standing.party_class is PartyClass.UNANSWERED and standing.must_be_yes:
-            packed.setdefault("settled_yes", []).append(party)
-        if standing.party_class is PartyClass.UNANSWERED and not standing.may_be_yes:
-            packed.setdefault("settled_not_yes", []).append(party)
-    return packed
 
 
 def _prune() -> None:

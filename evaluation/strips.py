@@ -2,16 +2,26 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Protocol
 
 from evaluation.display import STRIP, STRIP_OF, in_words, strip_counts
-from indicators.models import Finding, OperationalObjective, Plan, StrategicObjective
+from indicators.models import Finding, Plan
+
+
+class Objective(Protocol):
+    """An objective as a strip names it: of the plan, or of a frozen edition."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True)
 class Strip:
     """One objective with its indicators counted by trend, and why the rest can't be assessed."""
 
-    objective: StrategicObjective | OperationalObjective
+    objective: Objective
     counts: dict[str, int]
     reasons: list[tuple[str, int]]
     parts: list["Strip"]
@@ -39,9 +49,7 @@ def strips(plan: Plan, findings: dict[int, Finding]) -> list[Strip]:
     return found
 
 
-def _strip(
-    objective: StrategicObjective | OperationalObjective, held: list[Finding | None], parts: list[Strip]
-) -> Strip:
+def _strip(objective: Objective, held: list[Finding | None], parts: list[Strip]) -> Strip:
     reasons = Counter(
         in_words(finding.trend_reason)
         for finding in held

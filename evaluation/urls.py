@@ -2,7 +2,20 @@
 
 from django.urls import include, path, re_path
 
-from evaluation.views import files, home, indicators, parties, plan, questions, reporting, text
+from evaluation.views import (
+    comparison,
+    downloads,
+    evaluations,
+    files,
+    home,
+    indicators,
+    notices,
+    parties,
+    plan,
+    questions,
+    reporting,
+    text,
+)
 
 app_name = "evaluation"
 
@@ -22,8 +35,23 @@ of_a_plan = [
     path("findings.svg", files.findings_svg, name="findings-svg"),
 ]
 
+of_an_edition = [
+    path("", evaluations.edition_page, name="edition"),
+    path("indicators/<str:code>/", evaluations.edition_indicator, name="edition-indicator"),
+    path("my-party/", evaluations.edition_party, name="edition-party"),
+    path("<str:name>", downloads.document, name="edition-document"),
+]
+
 urlpatterns = [
     *of_a_plan,
+    path("evaluations/", evaluations.evaluation_list, name="evaluation-list"),
+    path("evaluations/verify/", downloads.verify, name="verify"),
+    path("evaluations/notices/<str:token>/", notices.confirmation, name="notice-confirmation"),
+    path("evaluations/notices/<str:token>/end/", notices.end, name="notice-end"),
+    path("evaluations/compare/", comparison.compare, name="compare"),
+    path("evaluations/<slug:slug>/notices/", notices.notices, name="notices"),
+    path("evaluations/<slug:slug>/", evaluations.evaluation_dashboard, name="evaluation-dashboard"),
+    re_path(r"^evaluations/(?P<slug>[-\w]+)/(?P<version>\d+\.\d+)/", include(of_an_edition)),
     path("plans/<slug:plan>/", include(of_a_plan)),
     path("parties/", parties.party_list, name="party-list"),
     path("parties.csv", files.parties_csv, name="parties-csv"),

@@ -1,6 +1,7 @@
 """From plain evidence to every figure and finding of a plan. Pure: the same evidence gives the same rows."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from indicators.bindings import Binding
@@ -29,17 +30,49 @@ from indicators.other_measures import other_figures
 from indicators.registry_measures import hindrance, reading_of, registry_figures, rests_on_registry, standings_in
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What every Party counted as, by measure and cycle, and the bands that it gave."""
+
+    standings: Mapping[tuple[int, str], Standings]
+    bands: Mapping[tuple[int, str], Mapping[str, Band]]
+
+
 def compute(measures: Iterable[MeasureRule], evidence: Evidence) -> Result:
     """Compute every value and finding of a plan's measures (method.md §2 to §6)."""
-    result = Result([], [], {})
+    held = list(measures)
+    return compute_from(held, evidence, count_parties(held, evidence))
+
+
+def count_parties(measures: Iterable[MeasureRule], evidence: Evidence) -> Counted:
+    """Read every Party's answers into its class and band; all that the figures need of the answers."""
     standings: dict[tuple[int, str], Standings] = {}
+    bands: dict[tuple[int, str], Mapping[str, Band]] = {}
     for measure in measures:
-        per_cycle = {code: _standings(measure, evidence, cycle) for code, cycle in evidence.cycles.items()}
-        held = {code: found for code, found in per_cycle.items() if found is not None}
-        standings |= {(measure.pk, code): found for code, found in held.items()}
+        for code, cycle in evidence.cycles.items():
+            found = _standings(measure, evidence, cycle)
+            if found is None:
+                continue
+            standings[measure.pk, code] = found
+            binding = measure.bindings.get(code)
+            if measure.kind == "banded_number" and binding is not None:
+                bands[measure.pk, code] = _bands(binding, cycle)
+    return Counted(standings, bands)
+
+
+def compute_from(measures: Iterable[MeasureRule], evidence: Evidence, counted: Counted) -> Result:
+    """Compute from classes and bands that are known already: the answers themselves are not read."""
+    result = Result([], [], counted.standings)
+    for measure in measures:
+        held = {
+            code: counted.standings[measure.pk, code]
+            for code in evidence.cycles
+            if (measure.pk, code) in counted.standings
+        }
         if held:
             for code, found in held.items():
-                result.values.extend(_class_values(measure, evidence, code, found))
+                bands = counted.bands.get((measure.pk, code), {})
+                result.values.extend(_class_values(measure, evidence, code, found, bands))
             result.findings.extend(_class_findings(measure, evidence, held))
         elif measure.pk in evidence.registry:
             values, finding = registry_figures(measure, evidence)
@@ -49,7 +82,7 @@ def compute(measures: Iterable[MeasureRule], evidence: Evidence) -> Result:
             values, finding = other_figures(measure, evidence)
             result.values.extend(values)
             result.findings.append(finding)
-    return Result(result.values, result.findings, standings)
+    return result
 
 
 # -- measures that rest on classes of Parties -----------------------------------------------------------
@@ -93,13 +126,14 @@ def _bands(binding: Binding, cycle: CycleEvidence) -> dict[str, Band]:
     return {party: band for party, band in found if band is not None}
 
 
-def _class_values(measure: MeasureRule, evidence: Evidence, code: str, standings: Standings) -> Iterable[ValueRow]:
+def _class_values(
+    measure: MeasureRule, evidence: Evidence, code: str, standings: Standings, bands: Mapping[str, Band]
+) -> Iterable[ValueRow]:
     cycle = evidence.cycles[code]
     binding = measure.bindings.get(code)
     reading = reading_of(measure, evidence, code)
     as_of = reading.as_of if reading else cycle.date_of(binding.parts if binding else ("",))
     banded = measure.kind == "banded_number" and binding is not None
-    bands = _bands(binding, cycle) if banded and binding else {}
     steps = {t: at_or_above(standings, bands, t) for t in binding.thresholds} if banded and binding else {}
     # A total adds up complete answers; what an unanswered Party did say serves the steps only.
     complete = {party: band for party, band in bands.items() if standings[party].party_class in SUBSTANTIVE}

@@ -21,17 +21,27 @@ class BrokenHeader(ValueError):
     """A subject or address with a line break would write headers of its own: give it in one line."""
 
 
-def queue_email(*, key: str, to: str, subject: str, body: str, at: datetime, holds_secret: bool = False) -> Email:
+def queue_email(
+    *, key: str, to: str, subject: str, body: str, at: datetime, holds_secret: bool = False, stop_url: str = ""
+) -> Email:
     """Put a message in the outbox, once for each key; it is sent after the transaction.
 
-    `holds_secret` empties the text once it is sent. Raises BrokenHeader.
+    `holds_secret` empties the text once it is sent; `stop_url` is where a POST stops such messages (RFC 8058).
+    Raises BrokenHeader.
     """
-    if any(mark in text for text in (to, subject) for mark in "\r\n"):
+    if any(mark in text for text in (to, subject, stop_url) for mark in "\r\n"):
         raise BrokenHeader(subject)
     with transaction.atomic():
         email, created = Email.objects.get_or_create(
             key=key,
-            defaults={"to": to, "subject": subject, "body": body, "queued_at": at, "holds_secret": holds_secret},
+            defaults={
+                "to": to,
+                "subject": subject,
+                "body": body,
+                "queued_at": at,
+                "holds_secret": holds_secret,
+                "stop_url": stop_url,
+            },
         )
         if created:
             enqueue(kind=KIND, email=email.pk)
@@ -51,11 +61,18 @@ def send_email(*, email: int) -> dict[str, Any]:
         body=message.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[formataddr(parseaddr(message.to))],
-        headers={"Message-ID": message_id(message.key)},
+        headers={"Message-ID": message_id(message.key), **_stop_headers(message)},
     ).send()
     emptied = {"body": ""} if message.holds_secret else {}
     Email.objects.filter(pk=message.pk, sent_at=None).update(sent_at=timezone.now(), **emptied)
     return {"sent": True}
+
+
+def _stop_headers(message: Email) -> dict[str, str]:
+    """What lets a mail program offer to stop such messages at one click."""
+    if not message.stop_url:
+        return {}
+    return {"List-Unsubscribe": f"<{message.stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def message_id(key: str) -> str:

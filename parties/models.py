@@ -283,6 +283,7 @@ class Email(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField(help_text=_("Emptied once sent where it holds a secret."))
     holds_secret = models.BooleanField(default=False)
+    stop_url = models.URLField(blank=True, max_length=400, help_text=_("Where one click stops such messages."))
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 

@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("national_reports.urls")),
         path("desk/figures/", include("indicators.urls")),
         path("desk/clearing-house/", include("bch_sync.urls")),
+        path("desk/evaluations/", include("evaluation.desk_urls")),
         path("desk/", include("national_reports.desk_urls")),
         path("accounts/", include("parties.account_urls")),
     ),

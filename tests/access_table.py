@@ -68,6 +68,8 @@ PLAN = {"plan": "cartagena-2011-2020"}
 REPORT = {"party": "KEN", "cycle": "NR4"}
 KEY = "0f9de7a2-2f0c-4a51-9a0b-6c2c7f3b5f11"
 INDICATOR, OBJECTIVE, PARTY = {"code": "2.2.1"} | PLAN, {"code": "2.2"} | PLAN, {"code": "KEN"}
+EDITION = {"slug": "mid-term", "version": "1.0"}
+DRAFT = {"slug": "final"}
 QUESTION = {"cycle": "NR3", "key": "Q014"}
 CHANGES = PARTY | {"baseline": "NR2", "current": "NR3"}
 CONFIRM = 302  # The account's pages ask for the password again before anything changes.
@@ -107,6 +109,17 @@ ADDRESSES: dict[str, Address] = {
     "evaluation:reporting-csv": public(),
     "evaluation:reporting-svg": public(),
     "evaluation:run-detail": public(pk="run"),
+    "evaluation:compare": public(),
+    "evaluation:edition": public(**EDITION),
+    "evaluation:edition-document": public(**EDITION, name="frozen.json"),
+    "evaluation:edition-indicator": public(**EDITION, code="2.2.1"),
+    "evaluation:edition-party": public(**EDITION),
+    "evaluation:evaluation-dashboard": public(slug="mid-term"),
+    "evaluation:evaluation-list": public(),
+    "evaluation:verify": public(),
+    "evaluation:notices": Address(PUBLIC, 200, 200, args={"slug": "mid-term"}),
+    "evaluation:notice-confirmation": Address(PUBLIC, 404, 404, args={"token": "x"}),
+    "evaluation:notice-end": Address(PUBLIC, 404, 404, args={"token": "x"}),
     "api:api-root": Address(PUBLIC, 200, 405),
     "api:docs": Address(PUBLIC, 200, 405),
     "api:finding-list": Address(PUBLIC, 200, 405),
@@ -192,6 +205,21 @@ ADDRESSES: dict[str, Address] = {
     "desk:cycles": Address(DESK, 200, refused="post"),
     "desk:cycle-opening": Address(PUBLISH, 405, 302, args={"cycle": "NR5"}, refused="get"),
     "desk:cycle-closing": Address(PUBLISH, 405, 302, args={"cycle": "NR4"}, refused="get"),
+    "desk_evaluations:evaluations": Address(DESK, 200, refused="post"),
+    "desk_evaluations:new": Address(DESK, 200, 200),
+    "desk_evaluations:meetings": Address(DESK, 200, 200),
+    "desk_evaluations:evaluation": Address(DESK, 200, args=DRAFT, refused="post"),
+    "desk_evaluations:parameters": Address(DESK, 200, 200, args=DRAFT),
+    "desk_evaluations:preview": Address(DESK, 200, args=DRAFT, refused="post"),
+    "desk_evaluations:texts": Address(DESK, 200, args=DRAFT, refused="post"),
+    "desk_evaluations:text": Address(DESK, 200, 200, args=DRAFT | {"subject": "whole"}),
+    "desk_evaluations:masthead": Address(DESK, 200, 302, {"symbol": "X"}, DRAFT),
+    "desk_evaluations:freezing": Address(DESK, 405, 302, args=DRAFT, refused="get"),
+    "desk_evaluations:review": Address(DESK, 405, 302, args=DRAFT, refused="get"),
+    "desk_evaluations:return": Address(DESK, 405, 302, args=DRAFT, refused="get"),
+    "desk_evaluations:publication": Address(PUBLISH, 405, 302, args=DRAFT, refused="get"),
+    "desk_evaluations:correction": Address(DESK, 405, 302, args=DRAFT, refused="get"),
+    "desk_evaluations:document": Address(DESK, 200, args=DRAFT | {"pk": "document"}, refused="post"),
     "indicators:figures": Address(DESK, 200, refused="post"),
     "indicators:figure": Address(DESK, 200, 200, args={"code": "1.3.1", "key": "headline"}),
     "desk:jobs": Address(DESK, 200, refused="post"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from bch_sync.models import StatusDifference, SyncRun
+from evaluation.editions.services import open_edition, write_text
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.models import Attachment, Report, ReviewNote, WorkbookImport
@@ -13,6 +14,7 @@ from national_reports.services.attachments import add_attachment
 from national_reports.services.filling import open_report, save_answer
 from parties.models import Party
 from parties.people import invite
+from tests.editions.making import make_evaluation, make_frozen, make_published
 from tests.people_factories import make_focal_point, make_staff
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -53,6 +55,18 @@ def attach(report: Report, by: Any) -> Attachment:
     return add_attachment(report=report, file=file, by=by, at=AT)
 
 
+def write_editions(author: Any, publisher: Any) -> int:
+    """A published mid-term edition, and a draft of the final one whose text and document nobody may read."""
+    cycles = {code: ReportingCycle.objects.get(code=code) for code in ("NR2", "NR3", "NR4")}
+    mid_term = make_evaluation(author, baseline=cycles["NR2"], current=cycles["NR3"])
+    make_published(mid_term, author, publisher)
+    final = make_evaluation(author, "final", kind="final", baseline=cycles["NR2"], current=cycles["NR4"])
+    draft = open_edition(evaluation=final, by=author, at=AT)
+    said = {"subject": "whole", "language": "en", "narrative": MARKER, "sources": "", "version": 0}
+    write_text(edition=draft, by=author, at=AT, **said)
+    return make_frozen(final, author).documents.get().pk
+
+
 def build_world() -> dict[str, Any]:
     """Everybody by name, and the numbers that addresses are made of."""
     people = {who: make() for who, make in MAKE.items()}
@@ -79,6 +93,7 @@ def build_world() -> dict[str, Any]:
         "difference": StatusDifference.objects.create(
             party=draft.party, treaty="cpb", field="signed_on", ours="2000-05-15", theirs="2000-05-16", seen_at=AT
         ).pk,
+        "document": write_editions(people["staff"], people["publisher"]),
         "role": make_focal_point("ZWE").focal_points.get().pk,
         "staff": make_staff().pk,
     }

@@ -84,6 +84,14 @@ REPORT_PAGES = {
     "account-sign-in": ReportPage("/en/accounts/login/", account=""),
     "account-me": ReportPage("/en/me/"),
     "account-two-step": ReportPage("/en/accounts/2fa/"),
+    "desk-evaluations": ReportPage("/en/desk/evaluations/", account="secretariat"),
+    "desk-evaluation-new": ReportPage("/en/desk/evaluations/new/", _press("Create"), account="secretariat"),
+    "desk-evaluation": ReportPage("/en/desk/evaluations/final/", account="secretariat"),
+    "desk-evaluation-preview": ReportPage("/en/desk/evaluations/final/preview/", account="secretariat"),
+    "desk-evaluation-texts": ReportPage("/en/desk/evaluations/final/texts/", account="secretariat"),
+    "desk-evaluation-text": ReportPage("/en/desk/evaluations/final/texts/indicator/1.1.3/", account="secretariat"),
+    "desk-evaluation-masthead": ReportPage("/en/desk/evaluations/final/masthead/", account="secretariat"),
+    "desk-meetings": ReportPage("/en/desk/evaluations/meetings/", account="secretariat"),
     "account-two-step-absent": ReportPage("/en/accounts/2fa/", account="contributor"),
 }
 

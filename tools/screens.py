@@ -70,6 +70,17 @@ PAGES = {
     "accessibility": "/en/accessibility/",
     "api-docs": "/api/v1/docs/",
     "not-found": "/en/nothing-here/",
+    "evaluations": "/en/evaluations/",
+    "evaluation": "/en/evaluations/mid-term/",
+    "evaluation-narrowed": "/en/evaluations/mid-term/?objective=2&class=improved&group=africa",
+    "edition": "/en/evaluations/mid-term/1.0/",
+    "edition-indicator": "/en/evaluations/mid-term/1.0/indicators/2.2.1/?group=africa",
+    "edition-narrative": "/en/evaluations/mid-term/1.0/indicators/1.1.3/",
+    "edition-party": "/en/evaluations/mid-term/1.0/my-party/?party={party}",
+    "evaluation-compare": "/en/evaluations/compare/?baseline=NR2&current=NR4",
+    "evaluation-refused": "/en/evaluations/compare/?baseline=NR1&current=NR3",
+    "evaluation-notices": "/en/evaluations/mid-term/notices/",
+    "verify": "/en/evaluations/verify/?sha256=abc",
 }
 
 

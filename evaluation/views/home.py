@@ -1,12 +1,17 @@
 """The first page: where the plan stands."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evaluation import drawings
 from evaluation.addresses import plan_address
 from evaluation.display import STRIP
+from evaluation.editions.selectors import brief_of, form_of, latest_edition
+from evaluation.editions.shown import title_of
 from evaluation.selectors import reporting_records, trend_findings
 from evaluation.strips import strips, totals
 from evaluation.views.query import chosen_pair, chosen_plan, with_query
@@ -54,6 +59,24 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "strips": rows,
         "strip_labels": [str(label) for _kind, label in STRIP],
         "cycles": cycles,
+        "latest": _latest(),
         "parties": Party.objects.in_force(current_cycle.deadline).only("code", "name_en").order_by("name_en"),
     }
     return render(request, "evaluation/home.html", context)
+
+
+def _latest() -> dict[str, Any] | None:
+    """The evaluation published last, with its brief."""
+    edition = latest_edition()
+    if edition is None:
+        return None
+    form = form_of(edition)
+    return {
+        "edition": edition,
+        "title": title_of(form),
+        "totals": form["summaries"]["whole"]["trend"],
+        "indicators": form["summaries"]["whole"]["indicators"],
+        "baseline": form.baseline,
+        "current": form.current,
+        "brief": brief_of(edition, get_language() or "en"),
+    }

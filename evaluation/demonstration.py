@@ -1,0 +1,91 @@
+"""The demonstration's evaluations: a published mid-term edition, and a final evaluation on its way."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from evaluation.context import is_demonstration
+from evaluation.editions.building import build_edition
+from evaluation.editions.services import freeze, open_edition, publish, send_to_review, write_text
+from evaluation.evaluations import Parameters, create_evaluation
+from evaluation.models import Edition, Evaluation
+from indicators.models import Plan, ReportingCycle
+from parties.demonstration_people import ACCOUNTS
+from parties.models import PartyGroup, User
+
+TITLES = {
+    "mid-term": {
+        "en": "Mid-term evaluation of the Strategic Plan (demonstration)",
+        "fr": "Évaluation à mi-parcours du Plan stratégique (démonstration)",
+        "ar": "تقييم منتصف المدة للخطة الاستراتيجية (عرض توضيحي)",
+    },
+    "final": {
+        "en": "Final evaluation of the Strategic Plan (demonstration)",
+        "fr": "Évaluation finale du Plan stratégique (démonstration)",
+        "ar": "التقييم النهائي للخطة الاستراتيجية (عرض توضيحي)",
+    },
+}
+TEXTS = {
+    "whole": "Demonstration text. Here the Secretariat adds what the figures alone do not say.",
+    "objective/1": "Demonstration text. Here stands what the Secretariat adds to the findings of an objective.",
+    "indicator/1.1.3": "Demonstration text. No figure can be given for this indicator; a text with its sources "
+    "stands in its place.",
+}
+SOURCES = {"indicator/1.1.3": "Demonstration: no document stands behind this text."}
+
+
+class NotADemonstration(RuntimeError):
+    """These evaluations are for a demonstration only: load it with manage.py load_demonstration."""
+
+
+def load_evaluations(*, at: datetime, say: Callable[[str], None]) -> None:
+    """Make both evaluations; what is there already stays. Raises NotADemonstration."""
+    people = {user.email: user for user in User.objects.filter(email__in=[one.email for one in ACCOUNTS])}
+    if not is_demonstration() or ACCOUNTS[0].email not in people:
+        raise NotADemonstration
+    author, publisher = people[ACCOUNTS[0].email], people[ACCOUNTS[1].email]
+    mid_term = _evaluation("mid-term", "NR2", "NR3", author, at)
+    if not mid_term.editions.published().exists():
+        edition = _written(mid_term, author, at)
+        send_to_review(edition=edition, by=author, at=at)
+        publish(edition=edition, by=publisher, at=at)
+    say(f"Published: {mid_term.title}, {mid_term.editions.published().last()}")
+    final = _evaluation("final", "NR2", "NR4", author, at)
+    if not final.editions.exists():
+        _written(final, author, at)
+    say(f"On its way: {final.title}")
+
+
+def _evaluation(slug: str, baseline: str, current: str, by: User, at: datetime) -> Evaluation:
+    held = Evaluation.objects.filter(slug=slug).first()
+    if held is not None:
+        return held
+    parameters = Parameters(
+        kind=slug,
+        plan=Plan.objects.get(current=True),
+        baseline=ReportingCycle.objects.get(code=baseline),
+        current=ReportingCycle.objects.get(code=current),
+        groups=list(PartyGroup.objects.values_list("slug", flat=True)),
+        titles=TITLES[slug],
+    )
+    return create_evaluation(slug=slug, parameters=parameters, by=by, at=at)
+
+
+def _written(evaluation: Evaluation, by: User, at: datetime) -> Edition:
+    """A draft with its texts, frozen, and its documents built."""
+    edition = open_edition(evaluation=evaluation, by=by, at=at)
+    for subject, narrative in TEXTS.items():
+        held = edition.texts.filter(subject=subject, language="en").first()
+        write_text(
+            edition=edition,
+            subject=subject,
+            language="en",
+            narrative=narrative,
+            sources=SOURCES.get(subject, ""),
+            version=held.version if held else 0,
+            by=by,
+            at=at,
+        )
+    edition = freeze(evaluation=evaluation, by=by, at=at)
+    # Done here, so that the edition can be published now; the job that was asked for finds the same files.
+    build_edition(edition=edition.pk, sha256=edition.sha256)
+    return edition

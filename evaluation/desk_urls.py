@@ -1,0 +1,29 @@
+"""Addresses of evaluations on the Secretariat's desk."""
+
+from django.urls import include, path
+
+from evaluation.views.desk import decisions, evaluations, texts
+
+app_name = "desk_evaluations"
+
+of_an_evaluation = [
+    path("", evaluations.evaluation, name="evaluation"),
+    path("parameters/", evaluations.parameters, name="parameters"),
+    path("preview/", evaluations.preview, name="preview"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/<path:subject>/", texts.text, name="text"),
+    path("masthead/", texts.masthead, name="masthead"),
+    path("freezing/", decisions.freezing, name="freezing"),
+    path("review/", decisions.review, name="review"),
+    path("return/", decisions.edition_return, name="return"),
+    path("publication/", decisions.publication, name="publication"),
+    path("correction/", decisions.correction, name="correction"),
+    path("documents/<int:pk>/", evaluations.document, name="document"),
+]
+
+urlpatterns = [
+    path("", evaluations.evaluations, name="evaluations"),
+    path("new/", evaluations.new, name="new"),
+    path("meetings/", evaluations.meetings, name="meetings"),
+    path("<slug:slug>/", include(of_an_evaluation)),
+]

@@ -1,0 +1,1 @@
+"""Editions: freezing, texts, states, documents and rebuilding."""

@@ -1,0 +1,124 @@
+"""Build an edition's documents from its frozen form; the same form gives the same bytes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from evaluation.editions.canonical import sha256
+from evaluation.editions.form import FrozenForm
+from evaluation.models import Document, Edition
+from jobs.models import Job
+
+KIND = "build_edition"
+
+
+class RenderedDocument(Protocol):
+    """One file as a renderer hands it over; `language` is empty where the file is of none."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Rendered:
+    kind: str
+    language: str
+    name: str
+    media_type: str
+    content: bytes
+
+
+class NotFrozenYet(RuntimeError):
+    """There is no frozen form to build from: freeze the edition first."""
+
+
+def render(content: bytes) -> Iterator[RenderedDocument]:
+    """Every document of a frozen form, in a fixed order: the form itself first."""
+    frozen = Rendered("frozen", "", "frozen.json", "application/json", content)
+    yield frozen
+    if find_spec("evaluation.documents") is None:
+        return
+    documents = import_module("evaluation.documents")
+    form = FrozenForm.of(content)
+    rendered: list[RenderedDocument] = [frozen]
+    for language in getattr(documents, "LANGUAGES", ("en",)):
+        for one in documents.render_all(form, language=language, texts=form["texts"], links=links(form)):
+            rendered.append(one)
+            yield one
+    # What is made of all of them: the kit, the sums and their signature.
+    if hasattr(documents, "render_whole"):
+        yield from documents.render_whole(rendered, form, links=links(form))
+
+
+def links(form: Mapping[str, Any]) -> dict[str, str]:
+    """Addresses that documents print."""
+    edition = form["edition"]
+    base = str(settings.PUBLIC_URL).rstrip("/")
+    return {
+        "portal": f"{base}/",
+        "edition": f"{base}/en/evaluations/{edition['evaluation']}/{edition['version']}/",
+        "verify": f"{base}/en/evaluations/verify/",
+        "method": f"{base}/en/method/",
+    }
+
+
+def build_edition(*, edition: int, sha256: str) -> dict[str, Any]:
+    """The handler of build_edition jobs: render every document of one frozen form, then keep them all at once.
+
+    What was frozen anew or published meanwhile is left as it is; a repeat gives the same rows.
+    """
+    held = Edition.objects.select_related("evaluation").get(pk=edition)
+    if held.sha256 != sha256 or held.is_published:
+        return {"skipped": "The edition was frozen anew or published meanwhile."}
+    rendered = []
+    for document in render(bytes(held.frozen or b"")):
+        rendered.append(document)
+        _note_progress(edition, sha256)
+    with transaction.atomic():
+        now = Edition.objects.select_for_update(of=("self",)).get(pk=edition)
+        if now.sha256 != sha256 or now.is_published:
+            return {"skipped": "The edition was frozen anew or published meanwhile."}
+        keep(now, rendered)
+    return {"documents": len(rendered), "bytes": sum(len(one.content) for one in rendered)}
+
+
+def keep(edition: Edition, rendered: list[RenderedDocument]) -> None:
+    """Put documents in the place of those that an earlier form gave; identical ones keep their row."""
+    edition.documents.exclude(name__in=[one.name for one in rendered]).delete()
+    for one in rendered:
+        Document.objects.update_or_create(
+            edition=edition,
+            name=one.name,
+            defaults={
+                "kind": one.kind,
+                "language": one.language,
+                "media_type": one.media_type,
+                "content": one.content,
+                "size": len(one.content),
+                "sha256": sha256(one.content),
+                "made_from": edition.sha256,
+            },
+        )
+
+
+def _note_progress(edition: int, of: str) -> None:
+    job_of(edition, of).filter(state=Job.State.RUNNING).update(progress=F("progress") + 1)
+
+
+def job_of(edition: int, of: str) -> Any:
+    """The jobs that build one frozen form of an edition."""
+    return Job.objects.filter(kind=KIND, arguments={"edition": edition, "sha256": of})

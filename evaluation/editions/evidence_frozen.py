@@ -1,0 +1,234 @@
+"""What an edition freezes of the evidence: cycles, Parties, reports, treaties, classes, figures and findings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+
+from bch_sync.selectors import NEAR
+from evaluation.editions.canonical import plain
+from evaluation.editions.rebuilding import finding_rows, value_rows
+from evaluation.editions.registry_frozen import registry_rows
+from evaluation.evidence import gather, measure_rules
+from evaluation.models import Evaluation
+from evaluation.scope import Scope
+from indicators.computing import Counted, compute_from, count_parties
+from indicators.evidence import ALL, Evidence, MeasureRule
+from indicators.models import Measure, ReportingCycle
+from indicators.registry import MeasureReadings
+from indicators.rows import packed
+from national_reports.models import Report
+from parties.models import Party, PartyGroup, Treaty
+
+Part = dict[str, Any]
+NO_COMPARISON = "no comparison of these cycles is stated"
+LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
+
+
+def frozen_evidence(evaluation: Evaluation) -> Part:
+    """Gather and compute for this evaluation's own days, as the parts of its frozen form; the run is not asked."""
+    scope = evaluation.scope
+    names = {measure.pk: f"{measure.indicator.code}/{measure.key}" for measure in _measures(evaluation)}
+    rules = [_narrowed(rule, evaluation, scope) for rule in measure_rules() if rule.pk in names]
+    whole, _digests = gather(rules, scope)
+    evidence = replace(
+        whole, groups=(ALL, *evaluation.groups), registry=_until(whole.registry, evaluation.cut_off + NEAR)
+    )
+    counted = count_parties(rules, evidence)
+    result = compute_from(rules, evidence, counted)
+    return {
+        "measures": _measure_parts(evaluation, rules, names),
+        "cycles": _cycles(evidence, scope),
+        "groups": _groups(evaluation, evidence),
+        "parties": _parties(),
+        "treaties": plain(evidence.treaties),
+        "reports": _reports(evidence),
+        "registry": registry_rows(evidence.registry, names),
+        "registry_population": plain(evidence.population_now),
+        "recorded": _recorded(rules, names),
+        **_classes(counted, names),
+        "values": value_rows(result.values, names),
+        "findings": finding_rows(result.findings, names),
+    }
+
+
+def _measures(evaluation: Evaluation) -> Iterable[Measure]:
+    return Measure.objects.filter(indicator__plan=evaluation.plan).select_related("indicator")
+
+
+def _narrowed(rule: MeasureRule, evaluation: Evaluation, scope: Scope) -> MeasureRule:
+    """A measure as this evaluation asks it: one pair of cycles, and no figure of a later day than the cut-off."""
+    pair = (evaluation.baseline.code, evaluation.current.code)
+    return replace(
+        rule,
+        bindings={code: binding for code, binding in rule.bindings.items() if code in (scope.cycles or ())},
+        stored={code: stored for code, stored in rule.stored.items() if code in (scope.cycles or ())},
+        comparisons={pair: rule.comparisons.get(pair, (False, NO_COMPARISON))},
+        recorded=tuple(figure for figure in rule.recorded if figure.as_of <= evaluation.cut_off),
+    )
+
+
+def _until(registry: Mapping[int, MeasureReadings], day: date) -> dict[int, MeasureReadings]:
+    """Without a latest snapshot that an evaluation of these days can't have known."""
+    return {
+        pk: readings if readings.latest is None or readings.latest.as_of <= day else replace(readings, latest=None)
+        for pk, readings in registry.items()
+        if readings.cycles or (readings.latest is not None and readings.latest.as_of <= day)
+    }
+
+
+def _measure_parts(evaluation: Evaluation, rules: list[MeasureRule], names: Mapping[int, str]) -> Part:
+    by_pk = {
+        measure.pk: measure
+        for measure in Measure.objects.filter(pk__in=names)
+        .select_related("indicator", "target")
+        .prefetch_related("comparisons__baseline", "comparisons__current")
+    }
+    cycles = evaluation.scope.cycles or frozenset()
+    with translation.override("en"):
+        return {names[rule.pk]: _measure_part(by_pk[rule.pk], rule, cycles) for rule in rules}
+
+
+def _measure_part(measure: Measure, rule: MeasureRule, cycles: frozenset[str]) -> Part:
+    target = getattr(measure, "target", None)
+    units = {"banded_number": "people or items"}
+    return {
+        "indicator": measure.indicator.code,
+        "key": measure.key,
+        "label": measure.label,
+        "kind": measure.kind,
+        "unit": units.get(measure.kind) or (measure.facts or {}).get("unit", "") or "Parties",
+        "direction": measure.direction,
+        "rule": measure.rule,
+        "headline": measure.is_headline,
+        "trend": measure.is_trend,
+        "target": target
+        and plain(
+            {
+                "operator": target.operator,
+                "value": target.value,
+                "unit": target.unit,
+                "due": target.due,
+                "text": target.in_words,
+                "judges": target.assess,
+                "judges_reason": target.assess_reason,
+            }
+        ),
+        "bindings": plain(rule.stored),
+        "comparisons": _comparisons(measure, rule, cycles),
+        "facts": plain(rule.facts),
+    }
+
+
+def _comparisons(measure: Measure, rule: MeasureRule, cycles: frozenset[str]) -> list[Part]:
+    """Those of the plan's data among the edition's cycles, for charts over all of them; and always the pair itself."""
+    stated = {
+        (one.baseline.code, one.current.code): (one.allowed, one.reason)
+        for one in sorted(measure.comparisons.all(), key=lambda one: (one.baseline.deadline, one.current.deadline))
+        if {one.baseline.code, one.current.code} <= cycles
+    }
+    return [
+        {"baseline": baseline, "current": current, "allowed": allowed, "reason": reason}
+        for (baseline, current), (allowed, reason) in (stated | dict(rule.comparisons)).items()
+    ]
+
+
+def _cycles(evidence: Evidence, scope: Scope) -> Part:
+    titles = {cycle.code: cycle for cycle in ReportingCycle.objects.filter(code__in=evidence.cycles)}
+    return {
+        code: {
+            "name": titles[code].title,
+            **plain(
+                {
+                    "deadline": cycle.deadline,
+                    "population_on": scope.population_day(titles[code]),
+                    "cut_offs": cycle.cut_offs,
+                    "population": cycle.population,
+                    "received": {
+                        # Reports of others than the population are in no report set.
+                        part: {party: on for party, on in received.items() if party in cycle.population}
+                        for part, received in cycle.received.items()
+                    },
+                }
+            ),
+        }
+        for code, cycle in evidence.cycles.items()
+    }
+
+
+def _groups(evaluation: Evaluation, evidence: Evidence) -> Part:
+    return {
+        group.slug: {
+            "label": group.name,
+            "kind": group.kind,
+            "definition": group.definition,
+            "position": group.position,
+            "members": {
+                code: plain(cycle.groups[group.slug] & cycle.population) for code, cycle in evidence.cycles.items()
+            },
+        }
+        for group in PartyGroup.objects.filter(slug__in=evaluation.groups)
+    }
+
+
+def _parties() -> Part:
+    statuses = {
+        code: (deposited, in_force)
+        for code, deposited, in_force in Party.objects.filter(statuses__treaty=Treaty.PROTOCOL).values_list(
+            "code", "statuses__deposited_on", "statuses__in_force_on"
+        )
+    }
+    found = {}
+    for party in Party.objects.order_by("code"):
+        deposited, in_force = statuses.get(party.code, (None, None))
+        names = {language: getattr(party, f"name_{language}") for language in LANGUAGES}
+        found[party.code] = plain(
+            {
+                "name": {language: name for language, name in names.items() if name},
+                "kind": party.kind,
+                "deposited_on": deposited,
+                "in_force_on": in_force,
+            }
+        )
+    return found
+
+
+def _reports(evidence: Evidence) -> list[Part]:
+    """The versions that were counted, each with the hash of its answers."""
+    rows = []
+    columns = ("party__code", "version", "received_on", "origin", "sha256")
+    for code, cycle in evidence.cycles.items():
+        for part, cut_off in cycle.cut_offs.items():
+            for party, version, received_on, origin, sha256 in Report.objects.counted(code, part, cut_off).values_list(
+                *columns
+            ):
+                if party in cycle.population:
+                    rows.append(
+                        {
+                            "cycle": code,
+                            "part": part,
+                            "party": party,
+                            "version": version,
+                            "received_on": plain(received_on),
+                            "origin": origin,
+                            "sha256": sha256,
+                        }
+                    )
+    return sorted(rows, key=lambda row: (row["cycle"], row["part"], row["party"]))
+
+
+def _recorded(rules: list[MeasureRule], names: Mapping[int, str]) -> list[Part]:
+    rows = [{"measure": names[rule.pk], **plain(figure)} for rule in rules for figure in rule.recorded]
+    return sorted(rows, key=lambda row: (row["measure"], row["as_of"]))
+
+
+def _classes(counted: Counted, names: Mapping[int, str]) -> Part:
+    classes: dict[str, Part] = {}
+    bands: dict[str, Part] = {}
+    for (pk, code), standings in counted.standings.items():
+        classes.setdefault(names[pk], {})[code] = packed(standings)
+    for (pk, code), given in counted.bands.items():
+        bands.setdefault(names[pk], {})[code] = plain(given)
+    return {"classes": classes, "bands": bands}

@@ -1,0 +1,113 @@
+"""Build the frozen form of an edition from evidence gathered and computed afresh (method.md §7)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from evaluation.context import is_demonstration
+from evaluation.editions.canonical import canonical, plain, sha256
+from evaluation.editions.evidence_frozen import frozen_evidence
+from evaluation.editions.form import FrozenForm
+from evaluation.editions.plan_frozen import frozen_indicators, frozen_plan
+from evaluation.editions.sentences import generated_texts
+from evaluation.editions.summaries import coverage, summaries
+from evaluation.models import Edition, Evaluation, FindingText
+from indicators.calculations import METHOD_VERSION
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen form, its canonical bytes and their SHA-256."""
+
+    form: FrozenForm
+    content: bytes
+    sha256: str
+
+
+def frozen_form(*, evaluation: Evaluation, edition: Edition | None, at: datetime) -> Frozen:
+    """The frozen form of an evaluation as of now; without an edition a preview, with no texts of staff."""
+    form: dict[str, Any] = {
+        "format": FORMAT,
+        "edition": _edition(evaluation, edition, at),
+        "parameters": plain(
+            {
+                "plan": evaluation.plan.slug,
+                "baseline": evaluation.baseline.code,
+                "current": evaluation.current.code,
+                "cut_off": evaluation.cut_off,
+                "population_on": evaluation.population_on,
+                "groups": evaluation.groups,
+            }
+        ),
+        "method": {"version": METHOD_VERSION},
+        "plan": frozen_plan(evaluation.plan),
+        "indicators": frozen_indicators(evaluation.plan),
+        **frozen_evidence(evaluation),
+    }
+    read = FrozenForm(form)
+    form["summaries"] = summaries(read)
+    form["coverage"] = coverage(read)
+    form["transitions"] = {measure: moved for measure in sorted(form["measures"]) if (moved := read.moved(measure))}
+    form["texts"] = _texts(read, edition.texts.all() if edition else ())
+    content = canonical(form)
+    return Frozen(FrozenForm.of(content), content, sha256(content))
+
+
+def _edition(evaluation: Evaluation, edition: Edition | None, at: datetime) -> dict[str, Any]:
+    meeting = evaluation.meeting
+    return plain(  # type: ignore[no-any-return]
+        {
+            "evaluation": evaluation.slug,
+            "version": edition.version if edition else "",
+            "kind": evaluation.kind,
+            "title": {"en": evaluation.title, **evaluation.titles},
+            "symbol": edition.symbol if edition else "",
+            "meeting": meeting
+            and {
+                "code": meeting.code,
+                "title": meeting.title,
+                "place": meeting.place,
+                "starts_on": meeting.starts_on,
+                "ends_on": meeting.ends_on,
+            },
+            "agenda_item": evaluation.agenda_item,
+            "frozen_on": timezone.localdate(at),
+            "corrects": edition.corrects.version if edition and edition.corrects else None,
+            "changes": edition.changes if edition else [],
+            "demonstration": is_demonstration(),
+        }
+    )
+
+
+def _texts(form: FrozenForm, held: Iterable[FindingText]) -> dict[str, Any]:
+    """Generated sentences in every language of the portal, and what staff wrote beside them."""
+    texts: dict[str, dict[str, Any]] = {}
+    for language, _name in settings.LANGUAGES:
+        for subject, sentence in generated_texts(form, language).items():
+            text = texts.setdefault(subject, {"generated": {}, "narrative": {}, "sources": ""})
+            text["generated"][language] = sentence
+    for one in sorted(held, key=lambda one: (one.subject, one.language != "en", one.language)):
+        text = texts.setdefault(one.subject, {"generated": {}, "narrative": {}, "sources": ""})
+        if one.narrative:
+            text["narrative"][one.language] = one.narrative
+        text["sources"] = text["sources"] or one.sources
+    return texts
+
+
+def subjects(form: Mapping[str, Any]) -> list[str]:
+    """Every subject that a text can be written for, in the plan's order."""
+    found = ["whole"]
+    for goal in form["plan"]["objectives"]:
+        found.append(f"objective/{goal['code']}")
+        found += [f"impact/{impact['code']}" for impact in goal["impacts"]]
+        for part in goal["operational"]:
+            if part["code"] != goal["code"]:
+                found.append(f"operational/{part['code']}")
+            found += [f"indicator/{code}" for code in part["indicators"]]
+    return found

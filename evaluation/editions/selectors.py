@@ -1,0 +1,68 @@
+"""Reads of editions: those that the public sees, their frozen forms and documents."""
+
+from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from evaluation.editions.form import FrozenForm
+from evaluation.models import Document, Edition, Evaluation
+
+
+def published_editions() -> QuerySet[Edition]:
+    """Every published edition, the newest first."""
+    return (
+        Edition.objects.published()
+        .select_related("evaluation__baseline", "evaluation__current", "evaluation__meeting")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def latest_edition(evaluation: str | None = None) -> Edition | None:
+    """The edition of an evaluation that stands; of the evaluation published last, unless one is named."""
+    found = published_editions()
+    return found.filter(evaluation__slug=evaluation).first() if evaluation else found.first()
+
+
+def published_edition(evaluation: str, version: str = "") -> Edition:
+    """A published edition by its version, or the one that stands. Raises Http404."""
+    found = published_editions().filter(evaluation__slug=evaluation)
+    held = found.filter(version=version).first() if version else found.first()
+    if held is None:
+        raise Http404(_("No edition of this evaluation is published under this address."))
+    return held
+
+
+def form_of(edition: Edition) -> FrozenForm:
+    """The frozen form, read once for its hash."""
+    return _read(edition.pk, edition.sha256)
+
+
+# Two evaluations and a correction: a form takes some megabytes of memory.
+@lru_cache(maxsize=3)
+def _read(pk: int, sha256: str) -> FrozenForm:
+    held = Edition.objects.only("frozen").get(pk=pk, sha256=sha256)
+    return FrozenForm.of(bytes(held.frozen or b""))
+
+
+def documents_of(edition: Edition) -> list[Document]:
+    """An edition's documents without their bytes: brief and report first."""
+    order = {kind: place for place, kind in enumerate(("brief", "report", "tables", "data-pack", "kit"))}
+    held = list(edition.documents.defer("content"))
+    return sorted(held, key=lambda one: (order.get(one.kind, 9), one.language != "en", one.language, one.name))
+
+
+def brief_of(edition: Edition, language: str) -> Document | None:
+    """The brief in the reader's language, else in English."""
+    briefs = {one.language: one for one in documents_of(edition) if one.kind == "brief"}
+    return briefs.get(language) or briefs.get("en")
+
+
+def corrections_of(edition: Edition) -> list[Edition]:
+    """The published editions that correct this one."""
+    return list(published_editions().filter(corrects=edition))
+
+
+def evaluations() -> QuerySet[Evaluation]:
+    return Evaluation.objects.select_related("plan", "baseline", "current", "meeting", "created_by")

@@ -1,0 +1,269 @@
+"""Writes of editions: open, freeze, review, publish, correct. Each may run twice."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from evaluation.editions.freezing import frozen_form, subjects
+from evaluation.editions.plan_frozen import frozen_plan
+from evaluation.editions.states import may_go
+from evaluation.models import Edition, Evaluation, FindingText
+from jobs.services import enqueue
+from parties.audit import record
+from parties.changes import REPORTS, lock, note_change
+from parties.models import User
+
+EDITIONS = "editions"
+State = Edition.State
+
+
+class NotDraft(RuntimeError):
+    """Only a draft can be changed: send it back from review, or correct what is published by a new edition."""
+
+
+class AlreadyThere(RuntimeError):
+    """The edition is in this state already, or not on the way to it."""
+
+
+class NotFrozen(RuntimeError):
+    """Freeze the edition first; again, where its texts changed since."""
+
+
+class ChangesMissing(ValueError):
+    """A correction says what it changes and why."""
+
+
+class NothingPublished(LookupError):
+    """There is no published edition to correct yet: mend the draft."""
+
+
+class NotAnother(PermissionError):
+    """An edition is published by another person than its author."""
+
+
+class DocumentsMissing(RuntimeError):
+    """The documents of this frozen form are not built: wait for the job, or try it anew."""
+
+
+class NoSuchSubject(ValueError):
+    """There is nothing of this name in the plan to write about."""
+
+
+class TextChanged(RuntimeError):
+    """Somebody else wrote this text meanwhile; carries theirs, so that both can be read."""
+
+    def __init__(self, held: FindingText) -> None:
+        super().__init__(held.subject)
+        self.held = held
+
+
+def open_edition(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
+    """The edition on its way; the first one opened where there is none. Raises NotDraft once one is published."""
+    with transaction.atomic():
+        _lock(evaluation)
+        held = evaluation.editions.open().first()
+        if held is not None:
+            return held
+        if evaluation.editions.exists():
+            raise NotDraft(evaluation.slug)
+        return _open(evaluation, "1.0", by, at)
+
+
+def freeze(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
+    """Freeze evidence, figures, findings and texts of the draft, and ask for its documents.
+
+    Whoever freezes is its author. It may be frozen again while it is a draft. Raises NotDraft.
+    """
+    with transaction.atomic():
+        edition = open_edition(evaluation=evaluation, by=by, at=at)
+        if not edition.is_draft:
+            raise NotDraft(str(edition))
+        # No report is published between the reading of its version and of its answers.
+        lock(REPORTS)
+        frozen = frozen_form(evaluation=evaluation, edition=edition, at=at)
+        if edition.sha256 != frozen.sha256 or edition.author_id != by.pk:
+            edition.frozen, edition.sha256 = frozen.content, frozen.sha256
+            edition.author = by
+            edition.frozen_at = at
+            edition.save(update_fields=["frozen", "sha256", "author", "frozen_at"])
+            _record(edition, "frozen", by, at, sha256=frozen.sha256)
+        elif not edition.texts_are_frozen:
+            # A text was changed and changed back: the same form holds.
+            edition.frozen_at = at
+            edition.save(update_fields=["frozen_at"])
+        enqueue(kind="build_edition", edition=edition.pk, sha256=frozen.sha256)
+    return edition
+
+
+def write_text(
+    *,
+    edition: Edition,
+    subject: str,
+    language: str,
+    narrative: str,
+    sources: str,
+    version: int,
+    by: User,
+    at: datetime,
+) -> FindingText | None:
+    """Write what is said beside the generated sentence; `version` is that which was read, 0 where there was none.
+
+    The same text again changes nothing. Raises NotDraft, NoSuchSubject, TextChanged.
+    """
+    with transaction.atomic():
+        _lock(edition.evaluation)
+        edition.refresh_from_db()
+        if not edition.is_draft:
+            raise NotDraft(str(edition))
+        if subject not in text_subjects(edition.evaluation):
+            raise NoSuchSubject(subject)
+        said = {"narrative": narrative.strip(), "sources": sources.strip()}
+        held = edition.texts.filter(subject=subject, language=language).first()
+        if held is None and not any(said.values()):
+            return None
+        if held is not None and all(getattr(held, name) == text for name, text in said.items()):
+            return held
+        if held is not None and held.version != version:
+            raise TextChanged(held)
+        text, _new = FindingText.objects.update_or_create(
+            edition=edition,
+            subject=subject,
+            language=language,
+            defaults={**said, "version": version + 1, "changed_by": by, "changed_at": at},
+        )
+        Edition.objects.filter(pk=edition.pk).update(texts_changed_at=at)
+        _record(edition, "text written", by, at, subject=subject, language=language, **said)
+    return text
+
+
+def text_subjects(evaluation: Evaluation) -> list[str]:
+    """Every subject that a text of this evaluation can be about."""
+    return subjects({"plan": frozen_plan(evaluation.plan)})
+
+
+def set_masthead(
+    *, edition: Edition, symbol: str, changes: Sequence[Mapping[str, str]], by: User, at: datetime
+) -> Edition:
+    """Type the document symbol, and what a correction changes and why; the form must then be frozen again."""
+    with transaction.atomic():
+        _lock(edition.evaluation)
+        edition.refresh_from_db()
+        if not edition.is_draft:
+            raise NotDraft(str(edition))
+        said = [{"what": one["what"].strip(), "why": one["why"].strip()} for one in changes]
+        said = [one for one in said if one["what"] or one["why"]]
+        if any(not (one["what"] and one["why"]) for one in said):
+            raise ChangesMissing(str(edition))
+        if (edition.symbol, edition.changes) != (symbol.strip(), said):
+            edition.symbol, edition.changes, edition.texts_changed_at = symbol.strip(), said, at
+            edition.save(update_fields=["symbol", "changes", "texts_changed_at"])
+            _record(edition, "masthead written", by, at, symbol=edition.symbol, changes=said)
+    return edition
+
+
+def send_to_review(*, edition: Edition, by: User, at: datetime) -> Edition:
+    """Send a frozen draft to review. Raises NotFrozen, ChangesMissing, AlreadyThere."""
+
+    def check(held: Edition) -> None:
+        if not held.is_frozen or not held.texts_are_frozen:
+            raise NotFrozen(str(held))
+        if held.corrects_id and not held.changes:
+            raise ChangesMissing(str(held))
+
+    return _go(edition, State.REVIEW, "sent to review", check, by, at)
+
+
+def return_to_draft(*, edition: Edition, reason: str, by: User, at: datetime) -> Edition:
+    """Give an edition in review back to be changed. Raises AlreadyThere."""
+    return _go(edition, State.DRAFT, "returned to draft", lambda held: None, by, at, reason=reason.strip())
+
+
+def publish(*, edition: Edition, by: User, at: datetime) -> Edition:
+    """Publish an edition in review with the documents of its frozen form; from then on the database keeps it.
+
+    Raises NotAnother, DocumentsMissing, AlreadyThere.
+    """
+
+    def check(held: Edition) -> None:
+        if held.author_id == by.pk:
+            raise NotAnother(str(held))
+        made = list(held.documents.values_list("made_from", flat=True))
+        if not made or any(one != held.sha256 for one in made):
+            raise DocumentsMissing(str(held))
+        held.publisher, held.published_at = by, at
+
+    with transaction.atomic():
+        published = _go(edition, State.PUBLISHED, "published", check, by, at)
+        note_change(EDITIONS)
+        enqueue(kind="send_edition_notices", edition=published.pk)
+    return published
+
+
+def correct(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
+    """Open a new edition that corrects the last published one, with its texts; the one on its way if there is one.
+
+    Raises NothingPublished.
+    """
+    with transaction.atomic():
+        _lock(evaluation)
+        held = evaluation.editions.open().first()
+        if held is not None:
+            return held
+        last = evaluation.editions.published().order_by("-published_at", "-pk").first()
+        if last is None:
+            raise NothingPublished(evaluation.slug)
+        major, minor = last.version.split(".")
+        edition = _open(evaluation, f"{major}.{int(minor) + 1}", by, at, corrects=last, symbol=last.symbol)
+        FindingText.objects.bulk_create(
+            FindingText(
+                edition=edition,
+                subject=text.subject,
+                language=text.language,
+                narrative=text.narrative,
+                sources=text.sources,
+                changed_by=text.changed_by,
+                changed_at=text.changed_at,
+            )
+            for text in last.texts.all()
+        )
+    return edition
+
+
+def _open(evaluation: Evaluation, version: str, by: User, at: datetime, **more: Any) -> Edition:
+    edition = Edition.objects.create(evaluation=evaluation, version=version, author=by, opened_at=at, **more)
+    corrects = edition.corrects.version if edition.corrects else None
+    _record(edition, "opened", by, at, corrects=corrects)
+    return edition
+
+
+def _go(
+    edition: Edition, to: State, action: str, check: Callable[[Edition], None], by: User, at: datetime, **detail: Any
+) -> Edition:
+    """Change the state by the table, under the evaluation's lock, with one event of the trail."""
+    with transaction.atomic():
+        _lock(edition.evaluation)
+        edition.refresh_from_db()
+        if not may_go(edition.state, to):
+            raise AlreadyThere(str(edition))
+        check(edition)
+        edition.state = to
+        edition.save(update_fields=["state", "publisher", "published_at"])
+        _record(edition, action, by, at, sha256=edition.sha256, **detail)
+    return edition
+
+
+def _lock(evaluation: Evaluation) -> None:
+    """Whoever changes the same evaluation meanwhile waits."""
+    Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
+
+
+def _record(edition: Edition, action: str, by: User, at: datetime, **detail: Any) -> None:
+    record(
+        subject=edition.evaluation.subject,
+        action=f"edition {action}",
+        by=by,
+        at=at,
+        detail={"version": edition.version, **detail},
+    )

@@ -1,0 +1,48 @@
+"""Frozen rows as the models that pages and drawings read; none of them is ever saved."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+
+from evaluation.editions.form import FrozenForm, Row
+from indicators.models import Finding, IndicatorValue, Target
+from indicators.rows import COUNTS, NUMBERS, WORDS
+
+
+def as_value(row: Row | None) -> IndicatorValue | None:
+    if row is None:
+        return None
+    return IndicatorValue(
+        **{name: row[name] for name in ("group", "kind", "threshold", "reading", "low", "high", "unit", "source")},
+        **{name: row[name] for name in COUNTS},
+        reason=row["reason"],
+        as_of=date.fromisoformat(row["as_of"]) if row["as_of"] else None,
+        numerator=Decimal(row["numerator"]) if row["numerator"] is not None else None,
+        denominator=Decimal(row["denominator"]) if row["denominator"] is not None else None,
+    )
+
+
+def as_finding(row: Row | None) -> Finding | None:
+    if row is None:
+        return None
+    return Finding(group=row["group"], **{name: row[name] for name in (*WORDS, *NUMBERS)})
+
+
+def as_target(held: Mapping[str, Any] | None) -> Target | None:
+    if held is None:
+        return None
+    return Target(operator=held["operator"], value=held["value"], unit=held["unit"])
+
+
+def party_name(form: FrozenForm, code: str) -> str:
+    """A Party's short name in the reader's language, as it was frozen; English where there is none."""
+    names = form["parties"][code]["name"]
+    return str(names.get((get_language() or "en").split("-")[0]) or names["en"])
+
+
+def title_of(form: FrozenForm) -> str:
+    titles = form["edition"]["title"]
+    return str(titles.get((get_language() or "en").split("-")[0]) or titles["en"])

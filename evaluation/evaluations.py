@@ -1,0 +1,143 @@
+"""Writes of evaluations: which cycles, as of when, for which groups and meeting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from evaluation.editions.canonical import plain
+from evaluation.models import Evaluation, Meeting
+from evaluation.selectors import pairs
+from indicators.models import Plan, ReportingCycle
+from parties.audit import record
+from parties.models import PartyGroup, User
+
+# Pages of their own below /evaluations/, here and on the desk.
+RESERVED = frozenset({"compare", "meetings", "new", "notices", "verify"})
+
+
+class SlugTaken(ValueError):
+    """Another evaluation or page has this address: choose another."""
+
+
+class CyclesNotCompared(ValueError):
+    """No measure of the plan is held against each other in these two cycles, in this order: choose others."""
+
+
+class UnknownGroups(ValueError):
+    """These groups don't exist; carries their slugs."""
+
+
+class ParametersFrozen(RuntimeError):
+    """An edition is in review: send it back to draft before the parameters change."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What an evaluation is of; a cut-off or population day left out is that of the current cycle."""
+
+    kind: str
+    plan: Plan
+    baseline: ReportingCycle
+    current: ReportingCycle
+    cut_off: date | None = None
+    population_on: date | None = None
+    groups: Sequence[str] = ()
+    meeting: Meeting | None = None
+    agenda_item: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def columns(self) -> dict[str, object]:
+        """The columns of an evaluation. Raises CyclesNotCompared, UnknownGroups."""
+        if (self.baseline.code, self.current.code) not in pairs(self.plan):
+            raise CyclesNotCompared(f"{self.baseline.code}–{self.current.code}")
+        known = list(PartyGroup.objects.values_list("slug", flat=True))
+        if unknown := set(self.groups) - set(known):
+            raise UnknownGroups(sorted(unknown))
+        return {
+            "kind": self.kind,
+            "plan": self.plan,
+            "baseline": self.baseline,
+            "current": self.current,
+            "cut_off": self.cut_off or self.current.cut_off,
+            "population_on": self.population_on or self.current.deadline,
+            "groups": [slug for slug in known if slug in self.groups],
+            "meeting": self.meeting,
+            "agenda_item": self.agenda_item.strip(),
+            "titles": {code: title.strip() for code, title in self.titles.items() if title.strip()},
+        }
+
+
+def create_evaluation(*, slug: str, parameters: Parameters, by: User, at: datetime) -> Evaluation:
+    """Create an evaluation. Raises SlugTaken, CyclesNotCompared, UnknownGroups."""
+    columns = parameters.columns()
+    if slug in RESERVED:
+        raise SlugTaken(slug)
+    with transaction.atomic():
+        evaluation, created = Evaluation.objects.get_or_create(
+            slug=slug, defaults={**columns, "created_by": by, "created_at": at}
+        )
+        if not created:
+            raise SlugTaken(slug)
+        _record(evaluation, "evaluation created", by, at)
+    return evaluation
+
+
+def change_evaluation(*, evaluation: Evaluation, parameters: Parameters, by: User, at: datetime) -> Evaluation:
+    """Change what an evaluation is of; its draft must then be frozen again. Editions already published stay.
+
+    Raises ParametersFrozen, CyclesNotCompared, UnknownGroups.
+    """
+    columns = parameters.columns()
+    with transaction.atomic():
+        held = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
+        on_its_way = held.editions.open().first()
+        if on_its_way is not None and on_its_way.is_in_review:
+            raise ParametersFrozen(str(on_its_way))
+        if all(getattr(held, name) == value for name, value in columns.items()):
+            return held
+        for name, value in columns.items():
+            setattr(held, name, value)
+        held.save(update_fields=list(columns))
+        held.editions.open().update(texts_changed_at=at)
+        _record(held, "evaluation changed", by, at)
+    return held
+
+
+def _record(evaluation: Evaluation, action: str, by: User, at: datetime) -> None:
+    detail = {
+        "kind": evaluation.kind,
+        "plan": evaluation.plan.slug,
+        "baseline": evaluation.baseline.code,
+        "current": evaluation.current.code,
+        "cut_off": evaluation.cut_off,
+        "population_on": evaluation.population_on,
+        "groups": evaluation.groups,
+        "meeting": evaluation.meeting.code if evaluation.meeting else None,
+        "agenda_item": evaluation.agenda_item,
+        "titles": evaluation.titles,
+    }
+    record(subject=evaluation.subject, action=action, by=by, at=at, detail=plain(detail))
+
+
+def create_meeting(
+    *,
+    code: str,
+    title: str,
+    place: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    source: str,
+    by: User,
+    at: datetime,
+) -> Meeting:
+    """Keep a meeting, or correct the one of this code; the same again changes nothing."""
+    said = {"title": title, "place": place, "starts_on": starts_on, "ends_on": ends_on, "source": source}
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().filter(code=code).first()
+        if meeting is not None and all(getattr(meeting, name) == value for name, value in said.items()):
+            return meeting
+        meeting, _new = Meeting.objects.update_or_create(code=code, defaults=said)
+        record(subject=f"meeting/{code}", action="meeting kept", by=by, at=at, detail=plain(said))
+    return meeting

@@ -1,0 +1,164 @@
+"""Forms of the desk's evaluations."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluation.evaluations import Parameters
+from evaluation.models import Evaluation, Meeting
+from evaluation.selectors import pairs
+from indicators.models import Plan, ReportingCycle
+from parties.models import PartyGroup
+
+TITLE_LANGUAGES = ("en", "fr", "ar")
+DAY = {"type": "date"}
+
+
+def _day(**fields: Any) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **fields)
+
+
+class EvaluationForm(forms.Form):
+    """What an evaluation is of; its address is given once."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Evaluation.Kind.choices)
+    slug = forms.SlugField(
+        label=gettext_lazy("Address"),
+        max_length=50,
+        help_text=gettext_lazy("Small letters and hyphens: mid-term, final-2020. It never changes."),
+    )
+    pair = forms.ChoiceField(label=gettext_lazy("Cycles"))
+    cut_off = _day(
+        label=gettext_lazy("Cut-off"),
+        required=False,
+        help_text=gettext_lazy("Reports of the current cycle received by this day count. Empty: the cycle's own day."),
+    )
+    population_on = _day(
+        label=gettext_lazy("Population day"),
+        required=False,
+        help_text=gettext_lazy("Parties on this day are counted. Empty: the cycle's deadline."),
+    )
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("Groups shown"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    meeting = forms.ModelChoiceField(
+        label=gettext_lazy("Meeting"), queryset=Meeting.objects.all(), required=False, empty_label=gettext_lazy("None")
+    )
+    agenda_item = forms.CharField(label=gettext_lazy("Agenda item"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, plan: Plan, evaluation: Evaluation | None = None, **kwargs: Any) -> None:
+        self.plan, self.evaluation = plan, evaluation
+        super().__init__(*args, **{"initial": _initial(evaluation)} | kwargs)
+        titles = dict(ReportingCycle.objects.values_list("code", "title"))
+        self._field("pair").choices = [
+            (f"{first}-{last}", f"{titles[first]} → {titles[last]}") for first, last in pairs(plan)
+        ]
+        self._field("groups").choices = [(group.slug, _(group.name)) for group in PartyGroup.objects.all()]
+        if evaluation is not None:
+            del self.fields["slug"]
+        for language in TITLE_LANGUAGES:
+            name = dict(settings.ALL_LANGUAGES)[language]
+            self.fields[f"title_{language}"] = forms.CharField(
+                label=_("Title, %(language)s") % {"language": name},
+                max_length=200,
+                required=language == "en",
+                initial=(evaluation.titles if evaluation else {}).get(language, ""),
+            )
+
+    def _field(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return field
+
+    @property
+    def parameters(self) -> Parameters:
+        """What the services take."""
+        given = self.cleaned_data
+        baseline, _dash, current = given["pair"].partition("-")
+        cycles = {cycle.code: cycle for cycle in ReportingCycle.objects.filter(code__in=(baseline, current))}
+        return Parameters(
+            kind=given["kind"],
+            plan=self.plan,
+            baseline=cycles[baseline],
+            current=cycles[current],
+            cut_off=given["cut_off"],
+            population_on=given["population_on"],
+            groups=given["groups"],
+            meeting=given["meeting"],
+            agenda_item=given["agenda_item"],
+            titles={language: given[f"title_{language}"] for language in TITLE_LANGUAGES},
+        )
+
+
+def _initial(evaluation: Evaluation | None) -> dict[str, Any]:
+    if evaluation is None:
+        return {"groups": list(PartyGroup.objects.values_list("slug", flat=True))}
+    return {
+        "kind": evaluation.kind,
+        "pair": f"{evaluation.baseline.code}-{evaluation.current.code}",
+        "cut_off": evaluation.cut_off,
+        "population_on": evaluation.population_on,
+        "groups": evaluation.groups,
+        "meeting": evaluation.meeting_id,
+        "agenda_item": evaluation.agenda_item,
+    }
+
+
+class MeetingForm(forms.Form):
+    """A meeting that evaluations are made for."""
+
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=20, help_text=gettext_lazy("cop-mop-8"))
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=120, required=False)
+    starts_on = _day(label=gettext_lazy("First day"), required=False)
+    ends_on = _day(label=gettext_lazy("Last day"), required=False)
+    source = forms.CharField(
+        label=gettext_lazy("Source"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("starts_on"), given.get("ends_on")
+        if last and (first is None or last < first):
+            self.add_error("ends_on", _("The last day is not before the first."))
+        return given
+
+
+class TextForm(forms.Form):
+    """A narrative beside the generated sentence, with the version that was read."""
+
+    narrative = forms.CharField(
+        label=gettext_lazy("Narrative"), widget=forms.Textarea(attrs={"rows": 8}), max_length=20000, required=False
+    )
+    sources = forms.CharField(
+        label=gettext_lazy("Sources"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+        help_text=gettext_lazy("Documents that the narrative rests on, with symbols or addresses."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class MastheadForm(forms.Form):
+    """The document symbol, and what a correction changes."""
+
+    symbol = forms.CharField(
+        label=gettext_lazy("Document symbol"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("As the conference services gave it; without one: “Not an official document”."),
+    )
+
+
+class ChangeForm(forms.Form):
+    """One line of what a correction changes."""
+
+    what = forms.CharField(label=gettext_lazy("What changed"), max_length=1000, required=False)
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=1000, required=False)
+
+
+ChangeFormSet: type[forms.BaseFormSet[ChangeForm]] = forms.formset_factory(ChangeForm, extra=2)

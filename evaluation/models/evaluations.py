@@ -1,0 +1,88 @@
+"""An evaluation of a plan: which cycles it compares, as of when, for which meeting."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.scope import Scope
+from indicators.models import Plan, ReportingCycle
+
+
+class Meeting(models.Model):
+    """A meeting that evaluations are made for."""
+
+    code = models.SlugField(unique=True, max_length=20)
+    title = models.CharField(max_length=160)
+    place = models.CharField(max_length=120, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    source = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="meeting_days_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Evaluation(models.Model):
+    """What is evaluated: a plan between two cycles, by a cut-off and a population day of its own."""
+
+    class Kind(models.TextChoices):
+        MID_TERM = "mid-term", _("Mid-term evaluation")
+        FINAL = "final", _("Final evaluation")
+        INTERIM = "interim", _("Interim look")
+
+    slug = models.SlugField(unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="evaluations")
+    baseline = models.ForeignKey(ReportingCycle, models.PROTECT, related_name="+")
+    current = models.ForeignKey(ReportingCycle, models.PROTECT, related_name="+")
+    cut_off = models.DateField(help_text=_("Reports of the current cycle received by this day are counted."))
+    population_on = models.DateField(help_text=_("Parties for which the Protocol is in force on this day."))
+    groups = models.JSONField(default=list, help_text="Slugs of the groups that figures are given for.")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="evaluations")
+    agenda_item = models.CharField(max_length=20, blank=True)
+    titles = models.JSONField(default=dict, help_text="{language: title}")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["current__deadline", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(baseline=F("current")), name="evaluation_compares_two_cycles"),
+            models.CheckConstraint(condition=~Q(slug=""), name="evaluation_has_an_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language, else in English, else what kind it is."""
+        language = (get_language() or "en").split("-")[0]
+        return str(self.titles.get(language) or self.titles.get("en") or self.get_kind_display())
+
+    @property
+    def subject(self) -> str:
+        """The name of its trail."""
+        return f"evaluation/{self.slug}"
+
+    @property
+    def scope(self) -> Scope:
+        """The cycles from the baseline to the current one, counted by this evaluation's days."""
+        between = ReportingCycle.objects.filter(
+            deadline__gte=self.baseline.deadline, deadline__lte=self.current.deadline
+        )
+        return Scope(
+            cycles=frozenset(between.values_list("code", flat=True)),
+            cut_offs={self.current.code: self.cut_off},
+            population_on={self.current.code: self.population_on},
+        )

@@ -1,0 +1,170 @@
+"""Evaluations on the desk: the list, a new one, one with its editions, and a preview from live data."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evaluation.dashboard import dashboard
+from evaluation.editions.building import job_of
+from evaluation.editions.downloads import downloads_of
+from evaluation.editions.freezing import frozen_form
+from evaluation.editions.selectors import documents_of
+from evaluation.editions.selectors import evaluations as all_evaluations
+from evaluation.editions.shown import title_of
+from evaluation.evaluations import (
+    ParametersFrozen,
+    SlugTaken,
+    change_evaluation,
+    create_evaluation,
+    create_meeting,
+)
+from evaluation.forms import EvaluationForm, MeetingForm
+from evaluation.models import Document, Edition, Evaluation, Meeting
+from evaluation.views.downloads import send
+from evaluation.views.evaluations import choice_fields, chosen_choice
+from evaluation.views.query import chosen_plan
+from jobs.models import Job
+from national_reports.views.desk.jobs import state_label
+from parties.audit import trail
+from parties.permissions import Access, requires
+from parties.views import signed_in_user
+
+EVENTS_SHOWN = 50
+
+
+def found(slug: str) -> Evaluation:
+    return get_object_or_404(all_evaluations(), slug=slug)
+
+
+def newest(evaluation: Evaluation) -> Edition | None:
+    """The edition on its way, else the one published last."""
+    held = evaluation.editions.select_related("author", "publisher")
+    return held.open().first() or held.order_by("-pk").first()
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def evaluations(request: HttpRequest) -> HttpResponse:
+    """Every evaluation with the edition that it stands at."""
+    rows = [{"evaluation": one, "edition": newest(one)} for one in all_evaluations()]
+    return render(request, "evaluation/desk/evaluations.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+def new(request: HttpRequest) -> HttpResponse:
+    """The form for a new evaluation."""
+    form = EvaluationForm(request.POST or None, plan=chosen_plan(None))
+    if request.method == "POST" and form.is_valid():
+        slug = form.cleaned_data["slug"]
+        try:
+            create_evaluation(slug=slug, parameters=form.parameters, by=signed_in_user(request), at=timezone.now())
+            messages.success(request, _("The evaluation is created. Look at its preview, then write and freeze."))
+            return redirect("desk_evaluations:evaluation", slug=slug)
+        except SlugTaken:
+            form.add_error("slug", _("Another evaluation or page has this address."))
+    return render(request, "evaluation/desk/form.html", {"form": form, "title": _("New evaluation")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+def parameters(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what an evaluation is of, until an edition is in review."""
+    held = found(slug)
+    form = EvaluationForm(request.POST or None, plan=held.plan, evaluation=held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_evaluation(
+                evaluation=held, parameters=form.parameters, by=signed_in_user(request), at=timezone.now()
+            )
+            messages.success(request, _("The parameters are changed. Freeze again, so that the edition has them."))
+            return redirect("desk_evaluations:evaluation", slug=slug)
+        except ParametersFrozen:
+            form.add_error(None, _("An edition is in review: send it back to draft first."))
+    return render(request, "evaluation/desk/form.html", {"form": form, "evaluation": held, "title": held.title})
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One evaluation: where its edition stands, what comes next, its documents, and its trail."""
+    held = found(slug)
+    edition = newest(held)
+    user = signed_in_user(request)
+    context: dict[str, Any] = {
+        "evaluation": held,
+        "edition": edition,
+        "editions": held.editions.select_related("author", "publisher").order_by("-pk"),
+        "is_publisher": user.is_publisher,
+        "is_author": edition is not None and edition.author_id == user.pk,
+        "events": trail(held.subject)[:EVENTS_SHOWN],
+    }
+    if edition is not None:
+        job = job_of(edition.pk, edition.sha256).order_by("-pk").first()
+        downloads = downloads_of(edition)
+        context |= {
+            "job": job,
+            "job_label": state_label(job.state) if job else "",
+            "job_is_open": job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING),
+            "documents": [
+                {"document": one, "downloads": downloads.get(one.pk, 0), "is_of_form": one.made_from == edition.sha256}
+                for one in documents_of(edition)
+            ],
+        }
+    return render(request, "evaluation/desk/evaluation.html", context)
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dashboard from live data, marked as what it is."""
+    held = found(slug)
+    form = frozen_form(evaluation=held, edition=None, at=timezone.now()).form
+    choice = chosen_choice(request, form)
+
+    def behind(code: str) -> str:
+        return reverse("evaluation:indicator", args=[code]) + f"?group={choice.group}"
+
+    context = dashboard(form, choice, behind) | {
+        "evaluation": held,
+        "title": title_of(form),
+        "fields": choice_fields(form, choice),
+        "clear_url": request.path if request.GET else "",
+    }
+    return render(request, "evaluation/desk/preview.html", context)
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A document of an edition on its way, or of one that is published."""
+    held = Document.objects.defer("content").filter(edition__evaluation__slug=slug, pk=pk).first()
+    if held is None:
+        raise Http404(_("This evaluation has no such document; it may have been built anew."))
+    return send(request, held, keep="private, no-store")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+def meetings(request: HttpRequest) -> HttpResponse:
+    """The meetings that evaluations are made for, and the form for another."""
+    form = MeetingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        create_meeting(**form.cleaned_data, by=signed_in_user(request), at=timezone.now())
+        messages.success(request, _("The meeting is kept."))
+        return redirect("desk_evaluations:meetings")
+    return render(request, "evaluation/desk/meetings.html", {"form": form, "meetings": Meeting.objects.all()})

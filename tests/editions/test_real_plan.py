@@ -1,0 +1,82 @@
+"""The plan itself, between its baseline and its mid-term: every kind of measure is frozen and comes again."""
+
+import re
+from datetime import date
+
+import pytest
+
+from evaluation.editions.rebuilding import recompute
+from evaluation.editions.selectors import form_of
+from evaluation.editions.sentences import generated_texts
+from indicators.models import Measure, RecordedFigure, ReportingCycle
+from tests.editions.conftest import stored_once
+from tests.editions.making import make_evaluation, make_published
+from tests.factories import make_report, make_survey, measure
+from tests.people_factories import make_staff
+
+
+def store() -> None:
+    for party in ("KEN", "GHA", "MEX"):
+        make_report(party, "NR2", {"Q015": "implementation.none"})
+        make_survey(party, {"S035_a": "true", "S035_b": "true"})
+        make_report(party, "NR3", {"Q014": "implementation.fullFramwork", "Q072": "1+", "Q073": "10+"})
+    author = make_staff()
+    figure = {"unit": "visits", "source": "A document", "recorded_by": author}
+    RecordedFigure.objects.create(measure=measure("5.1.4"), as_of=date(2015, 12, 31), value=10, **figure)
+    RecordedFigure.objects.create(measure=measure("5.1.4"), as_of=date(2019, 12, 31), value=99, **figure)
+    cycles = {code: ReportingCycle.objects.get(code=code) for code in ("NR2", "NR3")}
+    made.append(make_evaluation(author, baseline=cycles["NR2"], current=cycles["NR3"]))
+    made.append(form_of(make_published(made[0], author, make_staff(publisher=True))))
+
+
+pytestmark = pytest.mark.slow
+made: list = []
+
+
+@pytest.fixture(scope="module")
+def form(django_db_setup, django_db_blocker):
+    made.clear()
+    with stored_once(django_db_blocker, store):
+        yield made[1]
+
+
+def test_a_figure_recorded_for_a_later_day_is_not_in_it(form):
+    assert [row["value"] for row in form["recorded"]] == ["10"]
+
+
+def test_only_the_cycles_between_are_in_it(form):
+    assert set(form["cycles"]) == {"NR2", "NR3"}
+    assert {row["cycle"] for row in form["values"]} == {"NR2", "NR3", None}
+    assert {(row["baseline"], row["current"]) for row in form["findings"]} == {("NR2", "NR3"), (None, None)}
+
+
+def test_every_kind_of_measure_comes_again(form):
+    again = recompute(form)
+    assert again.values == form["values"]
+    assert again.findings == form["findings"]
+    assert {row["kind"] for row in again.values} == set(Measure.Kind)
+
+
+def test_every_indicator_has_a_finding_and_a_sentence(form):
+    texts = generated_texts(form, "en")
+    codes = form.indicators()
+    assert len(codes) == 59
+    for code in codes:
+        assert form.finding(form.headline(code)) is not None
+        assert texts[f"indicator/{code}"]
+
+
+def test_the_survey_counts_in_the_baseline_at_its_own_day(form):
+    assert form["cycles"]["NR2"]["cut_offs"] == {"": "2011-12-31", "survey-2014": "2014-06-05"}
+    assert set(form["cycles"]["NR2"]["received"]["survey-2014"]) == {"KEN", "GHA", "MEX"}
+
+
+def test_every_indicator_of_the_plan_has_a_page_in_the_edition(client, form, db):
+    edition = "/en/evaluations/mid-term/1.0/"
+    page = client.get("/en/evaluations/mid-term/").content.decode()
+    found = set(re.findall(rf"{edition}indicators/([\d.]+)/", page))
+    assert len(found) == 59
+    for code in sorted(found):
+        assert client.get(f"{edition}indicators/{code}/").status_code == 200
+        for name in form["indicators"][code]["measures"]:
+            assert client.get(f"{edition}indicators/{code}/", {"measure": name}).status_code == 200
