@@ -1,0 +1,58 @@
+"""A drawing as SVG, by the template of the pages."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from evaluation.charts import Drawing
+from evaluation.charts.marks import Label
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing for typst; `labels` are those of its words that typst sets itself, over the picture."""
+
+    svg: str
+    width: int
+    height: int
+    labels: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def order(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def svg_of(drawing: Drawing) -> str:
+    """The picture as a page inlines it; a template prints numbers in the active language, so that is fixed."""
+    with translation.override("en"):
+        return str(render_to_string("charts/drawing.svg", {"drawing": drawing})).strip()
+
+
+def picture_of(drawing: Drawing) -> Picture:
+    """The picture for print, as it is."""
+    return Picture(svg_of(drawing), drawing.width, drawing.height)
+
+
+def lettered(drawing: Drawing) -> Picture:
+    """The picture for print, whose words typst sets: with the fonts that the text has, and from right to left.
+
+    Inside a picture typst loses the characters of Arabic, which PDF/UA forbids.
+    """
+    bare = tuple(mark for mark in drawing.marks if not isinstance(mark, Label))
+    labels = tuple(
+        {
+            "x": float(mark.x),
+            "y": float(mark.y),
+            # At the start of a line from right to left a word ends where it is put.
+            "back": {"start": int(drawing.rtl), "middle": 0.5, "end": int(not drawing.rtl)}[mark.anchor],
+            "text": mark.text,
+            "size": float(mark.ink.size),
+            "weight": int(mark.ink.weight),
+            "fill": mark.ink.fill if len(mark.ink.fill) == 7 else "#ffffff",
+        }
+        for mark in drawing.marks
+        if isinstance(mark, Label)
+    )
+    return Picture(svg_of(replace(drawing, marks=bare)), drawing.width, drawing.height, labels)
