@@ -4,13 +4,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from evaluation.documents.brief import build_brief, labels
-from evaluation.documents.produced import PDF, Links, RenderedDocument, stem
+from evaluation.documents.csvs import csv_of_sheet
+from evaluation.documents.produced import CSV, DOCX, HTML, PDF, XLSX, Links, RenderedDocument, stem
 from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.report import build_report
-from evaluation.documents.report_pdf import report_order
+from evaluation.documents.report_docx import render_docx
+from evaluation.documents.report_html import render_html
+from evaluation.documents.report_pdf import chart_orders, report_order
 from evaluation.documents.svg import lettered
+from evaluation.documents.tables import sheets
 from evaluation.documents.typesetting import Order, set_all
 from evaluation.documents.words import Words, languages, words_in
+from evaluation.documents.workbook import render_workbook
 
 
 def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Iterator[RenderedDocument]:
@@ -24,12 +29,24 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
     edition = FrozenEdition(frozen)
     words = words_in(language, edition.plan)
     begin = stem(frozen)
-    orders = {"brief": brief_order(edition, words, links)}
-    if "report" in words.documents:
-        report = build_report(edition, words=words, links=links)
-        orders["report"] = report_order(report, words)
-    for kind, made in zip(orders, set_all(list(orders.values()), on=edition.frozen_on), strict=True):
-        yield RenderedDocument(kind, language, f"{begin}-{kind}-{language}.pdf", PDF, made)
+    brief = brief_order(edition, words, links)
+    if "report" not in words.documents:
+        (made,) = set_all([brief], on=edition.frozen_on)
+        yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, made)
+        return
+    report = build_report(edition, words=words, links=links)
+    orders = [brief, report_order(report, words), *chart_orders(report)]
+    made, whole, *pictures = set_all(orders, on=edition.frozen_on)
+    named = f"{begin}-report-{language}"
+    yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, made)
+    yield RenderedDocument("report", language, f"{named}.pdf", PDF, whole)
+    yield RenderedDocument("report", language, f"{named}.docx", DOCX, render_docx(report, words, pictures))
+    yield RenderedDocument("report", language, f"{named}.html", HTML, render_html(report, words))
+    tables = sheets(edition, words)
+    book = render_workbook(edition, words, tables, address=links["edition"])
+    yield RenderedDocument("tables", language, f"{begin}-tables-{language}.xlsx", XLSX, book)
+    for table in tables:
+        yield RenderedDocument("table", language, f"{begin}-{table.name}-{language}.csv", CSV, csv_of_sheet(table))
 
 
 def brief_order(edition: FrozenEdition, words: Words, links: Links) -> Order:
