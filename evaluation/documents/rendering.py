@@ -3,14 +3,19 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from evaluation.documents.brief import build_brief, labels
 from evaluation.documents.csvs import csv_of_sheet
-from evaluation.documents.produced import CSV, DOCX, HTML, PDF, XLSX, Links, RenderedDocument, stem
+from evaluation.documents.datapack import render_data_pack
+from evaluation.documents.kit import render_kit
+from evaluation.documents.produced import BINARY, CSV, DOCX, HTML, PDF, TEXT, XLSX, ZIP, Links, RenderedDocument, stem
 from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.report import build_report
 from evaluation.documents.report_docx import render_docx
 from evaluation.documents.report_html import render_html
 from evaluation.documents.report_pdf import chart_orders, report_order
+from evaluation.documents.sums import PUBLIC_KEY, SIGNATURE, SUMS, public_key_text, sign, sums_of
 from evaluation.documents.svg import lettered
 from evaluation.documents.tables import sheets
 from evaluation.documents.typesetting import Order, set_all
@@ -47,6 +52,29 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
     yield RenderedDocument("tables", language, f"{begin}-tables-{language}.xlsx", XLSX, book)
     for table in tables:
         yield RenderedDocument("table", language, f"{begin}-{table.name}-{language}.csv", CSV, csv_of_sheet(table))
+    yield RenderedDocument("data", "", f"{begin}-data.zip", ZIP, render_data_pack(edition, words, links))
+
+
+def render_edition(
+    frozen: Mapping[str, Any], *, links: Links, key: Ed25519PrivateKey | None = None
+) -> Iterator[RenderedDocument]:
+    """Every document of an edition: each language, the kit, and the checksums of all of them with their signature.
+
+    Without a key there is no signature. The same frozen form, links and key give the same bytes. Raises as render_all.
+    """
+    made: list[RenderedDocument] = []
+    for language in languages():
+        for document in render_all(frozen, language=language, links=links):
+            made.append(document)
+            yield document
+    edition = FrozenEdition(frozen)
+    kit = RenderedDocument("kit", "", f"{stem(frozen)}-kit.zip", ZIP, render_kit(edition, made, links))
+    yield kit
+    sums = sums_of((document.name, document.content) for document in (*made, kit))
+    yield RenderedDocument("sums", "", SUMS, TEXT, sums)
+    if key is not None:
+        yield RenderedDocument("signature", "", SIGNATURE, BINARY, sign(sums, key))
+        yield RenderedDocument("public-key", "", PUBLIC_KEY, TEXT, public_key_text(key).encode())
 
 
 def brief_order(edition: FrozenEdition, words: Words, links: Links) -> Order:

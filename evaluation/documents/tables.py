@@ -13,6 +13,7 @@ from indicators.calculations import percent
 from national_reports.documents.text import clean
 
 Cell = str | int | float | None
+SHEETS = ("findings", "figures", "by-group", "changes", "coverage", "not-assessed", "parties")
 
 
 @dataclass(frozen=True)
