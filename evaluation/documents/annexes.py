@@ -8,7 +8,7 @@ from evaluation.documents.figures import counted
 from evaluation.documents.produced import Links
 from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.words import Words
-from national_reports.documents.text import clean, in_groups
+from national_reports.documents.text import in_groups
 
 
 def add_annexes(blocks: Blocks, edition: FrozenEdition, words: Words, links: Links) -> None:
@@ -27,9 +27,9 @@ def _add_indicators(blocks: Blocks, edition: FrozenEdition, words: Words) -> Non
         rows.append(
             [
                 code,
-                clean(held["text"]),
+                held["text"],
                 # What has no trend stands with its reason in the chapter on it.
-                clean(held["caveat"]) if edition.stand(code) != "not_assessed" else "",
+                held["caveat"] if edition.stand(code) != "not_assessed" else "",
                 counted(edition.value(name, edition.baseline), words),
                 counted(current, words),
             ]

@@ -9,7 +9,6 @@ from evaluation.documents.drawn import dumbbells
 from evaluation.documents.figures import bounds, figure, level_in_words, trend_in_words
 from evaluation.documents.reading import FrozenEdition, net
 from evaluation.documents.words import Words, in_percent, points
-from national_reports.documents.text import clean
 
 
 def add_findings(blocks: Blocks, edition: FrozenEdition, words: Words) -> list[int]:
@@ -28,7 +27,7 @@ def add_findings(blocks: Blocks, edition: FrozenEdition, words: Words) -> list[i
         _add_table(blocks, edition, goal, words)
         for part in goal["operational"]:
             if part["code"] != goal["code"]:
-                title = clean(part.get("text") or part.get("title") or "")
+                title = part.get("text") or part.get("title") or ""
                 blocks.heading(3, words("report.operational", code=part["code"], text=title))
                 added += add_narrative(blocks, edition, f"operational/{part['code']}", words)
             for code in part["indicators"]:
@@ -58,7 +57,7 @@ def _add_impacts(
     for impact in goal["impacts"]:
         subject = f"impact/{impact['code']}"
         if edition.narrative(subject) is not None:
-            blocks.heading(3, words("report.impact", text=clean(impact["text"])))
+            blocks.heading(3, words("report.impact", text=impact["text"]))
             added += add_narrative(blocks, edition, subject, words)
 
 
@@ -129,7 +128,7 @@ def add_not_assessed(blocks: Blocks, edition: FrozenEdition, words: Words) -> No
                 Column(words("report.columns.number"), 1, figures=True),
                 Column(words("report.columns.which"), 4),
             ],
-            [[words.statement(clean(reason)), str(len(codes)), ", ".join(codes)] for reason, codes in rows],
+            [[words.statement(reason), str(len(codes)), ", ".join(codes)] for reason, codes in rows],
         )
 
 

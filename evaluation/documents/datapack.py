@@ -12,7 +12,6 @@ from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.resources import described, rows_of
 from evaluation.documents.sums import sums_of
 from evaluation.documents.words import Words
-from national_reports.documents.text import clean
 
 CODEBOOK = "codebook.csv"
 CODEBOOK_FIELDS = {
@@ -53,7 +52,7 @@ def _package(edition: FrozenEdition, links: Links, tables: Mapping[str, bytes]) 
         "name": stem(edition.form).lower(),
         "title": title,
         "description": f"{warning}Everything that this edition froze: inputs, parameters, figures and findings.",
-        "version": clean(edition.edition["version"]) or "preview",
+        "version": edition.edition["version"] or "preview",
         "homepage": links["edition"],
         "created": f"{edition.edition['frozen_on']}T00:00:00Z",
         "sources": [{"title": "National reports of the Parties", "path": links["portal"]}],

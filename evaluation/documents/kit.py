@@ -52,7 +52,7 @@ def _index(edition: FrozenEdition, documents: Sequence[RenderedDocument], links:
         "address": links["edition"],
         "sha256": edition.sha256,
         # Ours, from a file beside this module.
-        "style": mark_safe(STYLE.read_text(encoding="utf-8")),
+        "style": mark_safe(f"<style>{STYLE.read_text(encoding='utf-8')}</style>"),
     }
     with translation.override("en"):
         return str(render_to_string("evaluation/documents/kit.html", given)).encode()

@@ -1,10 +1,10 @@
 """The head of a document, as the documents of the United Nations have it; the symbol is never made up. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.words import Words
-from national_reports.documents.text import clean
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class Masthead:
 def masthead(edition: FrozenEdition, words: Words) -> Masthead:
     """What stands at the head of every document of an edition."""
     held = edition.edition
-    symbol = clean(held["symbol"])
+    symbol = held["symbol"]
     title, language = edition.title(words.language)
-    item = clean(held["agenda_item"])
-    version = clean(held["version"])
+    item = held["agenda_item"]
+    version = held["version"]
     version = words("masthead.edition", version=version) if version else words("masthead.preview")
     if held["corrects"]:
-        version += f" ({words('masthead.corrects', version=clean(held['corrects']))})"
+        version += f" ({words('masthead.corrects', version=held['corrects'])})"
     return Masthead(
         body=words("masthead.body"),
         short=words("masthead.short"),
@@ -45,7 +45,7 @@ def masthead(edition: FrozenEdition, words: Words) -> Masthead:
         day=words.day(edition.frozen_on),
         original=words("masthead.original"),
         courtesy=words("masthead.courtesy"),
-        meeting=_meeting(edition),
+        meeting=_meeting(edition, words),
         item=words("masthead.item", item=item) if item else "",
         title=title if language == words.language else words.in_english(title),
         title_language=language,
@@ -53,11 +53,12 @@ def masthead(edition: FrozenEdition, words: Words) -> Masthead:
     )
 
 
-def _meeting(edition: FrozenEdition) -> tuple[str, ...]:
-    """The meeting's title, then its place and days, as staff typed them."""
+def _meeting(edition: FrozenEdition, words: Words) -> tuple[str, ...]:
+    """The meeting's title as staff typed it, then its place and days."""
     meeting = edition.edition["meeting"]
     if not meeting:
         return ()
-    days = " – ".join(str(meeting[name]) for name in ("starts_on", "ends_on") if meeting.get(name))
-    place = ", ".join(part for part in (clean(meeting.get("place") or ""), days) if part)
-    return tuple(part for part in (clean(meeting["title"]), place) if part)
+    given = [date.fromisoformat(meeting[name]) for name in ("starts_on", "ends_on") if meeting.get(name)]
+    days = words.days(given[0], given[-1]) if given else ""
+    place = ", ".join(part for part in (meeting.get("place") or "", days) if part)
+    return tuple(part for part in (meeting["title"], place) if part)

@@ -49,12 +49,15 @@ class FrozenEdition:
     """A frozen form with its rows indexed."""
 
     def __init__(self, form: Mapping[str, Any]) -> None:
-        self.form = form
-        self.edition: Row = form["edition"]
+        self._form = form
+        # What people typed may hold what no document can: every text is cleaned here, once.
+        self.form: Mapping[str, Any] = _cleaned(dict(form))
+        self.edition: Row = self.form["edition"]
 
     @cached_property
     def content(self) -> bytes:
-        return canonical(self.form)
+        """The canonical bytes, of the form as it was given."""
+        return canonical(self._form)
 
     @cached_property
     def sha256(self) -> str:
@@ -94,7 +97,7 @@ class FrozenEdition:
         """The title and its language: English where there is none in the language asked for."""
         titles = self.edition["title"]
         said = language if titles.get(language) else "en"
-        return clean(titles.get(said) or self.edition["evaluation"]), said
+        return str(titles.get(said) or self.edition["evaluation"]), said
 
     def codes(self, objective: Row | None = None) -> Iterator[str]:
         """Indicator codes in the plan's order: all of them, or those of a strategic objective."""
@@ -173,18 +176,27 @@ class FrozenEdition:
     def party_name(self, code: str, language: str = "en") -> str:
         """A Party's short name; English, then its code, where there is none."""
         names = self.form["parties"].get(code, {}).get("name", {})
-        return clean(names.get(language) or names.get("en") or code)
+        return str(names.get(language) or names.get("en") or code)
 
     def generated(self, subject: str, language: str = "en") -> str:
-        return clean(self.form["texts"].get(subject, {}).get("generated", {}).get(language, ""))
+        return str(self.form["texts"].get(subject, {}).get("generated", {}).get(language, ""))
 
     def narrative(self, subject: str) -> Narrative | None:
         """What staff wrote, the English text first; None where they wrote nothing."""
         held = self.form["texts"].get(subject, {})
-        texts = {language: clean(text) for language, text in held.get("narrative", {}).items()}
+        texts = dict(held.get("narrative", {}))
         texts = {language: texts[language] for language in sorted(texts, key=lambda one: (one != "en", one))}
         texts = {language: text for language, text in texts.items() if text}
-        return Narrative(texts, clean(held.get("sources", ""))) if texts else None
+        return Narrative(texts, str(held.get("sources", ""))) if texts else None
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        # Most are codes and words that need nothing.
+        return value if value.isascii() and value.isprintable() else clean(value)
+    if isinstance(value, Mapping):
+        return {name: _cleaned(held) for name, held in value.items()}
+    return [_cleaned(held) for held in value] if isinstance(value, list) else value
 
 
 def net(finding: Row | None) -> Fraction | None:

@@ -13,7 +13,6 @@ from evaluation.documents.masthead import Masthead, masthead
 from evaluation.documents.produced import Links
 from evaluation.documents.reading import ALL, FrozenEdition
 from evaluation.documents.words import Words, in_percent, share
-from national_reports.documents.text import clean
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,8 @@ def _add_mandate(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
     blocks.heading(1, words("report.mandate"))
     stated = next((page["paragraphs"][0]["text"] for page in plan.get("texts") or [] if page["paragraphs"]), "")
     if stated:
-        blocks.paragraph(words("report.mandate_quote", text=clean(stated)))
-    mission = clean(plan["mission"] or "")
+        blocks.paragraph(words("report.mandate_quote", text=stated))
+    mission = plan["mission"] or ""
     blocks.paragraph(
         words(
             "report.mandate_frame" if mission else "report.no_mission",
@@ -102,7 +101,7 @@ def _add_mandate(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
             baseline=words.cycle(edition.baseline),
             current=words.cycle(edition.current),
             indicators=len(list(edition.codes())),
-            plan=clean(plan["title"]),
+            plan=plan["title"],
             mission=mission,
         )
     )
@@ -113,7 +112,7 @@ def _add_mandate(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
     if changes:
         blocks.heading(2, words("report.changes"))
         for change in changes:
-            blocks.paragraph(words("report.change", what=clean(change["what"]), why=clean(change["why"])))
+            blocks.paragraph(words("report.change", what=change["what"], why=change["why"]))
 
 
 def _add_method(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
@@ -176,7 +175,7 @@ def _cut_offs(edition: FrozenEdition, words: Words) -> list[str]:
 
 
 def _group(edition: FrozenEdition, slug: str, words: Words) -> str:
-    return words("report.all_parties") if slug == ALL else clean(edition.form["groups"][slug]["label"])
+    return words("report.all_parties") if slug == ALL else edition.form["groups"][slug]["label"]
 
 
 def _coverage(edition: FrozenEdition, cycle: str, part: str, slug: str) -> tuple[str, str]:

@@ -28,7 +28,7 @@ def render_html(report: Report, words: Words) -> bytes:
         "direction": "rtl" if words.rtl else "ltr",
         "labels": {"contents": words("report.contents"), "skip": words("report.skip")},
         # Ours, from a file beside this module.
-        "style": mark_safe(STYLE.read_text(encoding="utf-8")),
+        "style": mark_safe(f"<style>{STYLE.read_text(encoding='utf-8')}</style>"),
         "contents": contents,
         "blocks": blocks,
     }

@@ -9,7 +9,6 @@ from typing import Any
 import yaml
 
 from evaluation.documents.reading import ALL, FrozenEdition, Row
-from national_reports.documents.text import clean
 
 FILE = Path(__file__).with_name("resources.yaml")
 CLASSES = ("yes", "partial", "no", "not_applicable", "unanswered", "silent")
@@ -34,7 +33,7 @@ def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return clean(value)
+        return value
     if isinstance(value, Mapping | list):
         return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return value

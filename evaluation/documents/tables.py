@@ -10,7 +10,6 @@ from evaluation.documents.alphabetical import order_in
 from evaluation.documents.reading import ALL, FrozenEdition, net, share_of
 from evaluation.documents.words import Words
 from indicators.calculations import percent
-from national_reports.documents.text import clean
 
 Cell = str | int | float | None
 SHEETS = ("findings", "figures", "by-group", "changes", "coverage", "not-assessed", "parties")
@@ -56,11 +55,11 @@ def findings(edition: FrozenEdition, words: Words) -> Sheet:
                 objective,
                 code,
                 words.label(edition, code),
-                clean(str(target["text"])) if target else "",
-                clean(judged["level"] or judged["level_reason"]) if judged else "",
-                clean(trend["trend"]) if trend else "",
-                clean(trend["trend_reason"]) if trend else "",
-                clean(judged["pace"] or judged["pace_reason"]) if judged else "",
+                str(target["text"]) if target else "",
+                judged["level"] or judged["level_reason"] if judged else "",
+                trend["trend"] if trend else "",
+                trend["trend_reason"] if trend else "",
+                judged["pace"] or judged["pace_reason"] if judged else "",
                 exact(Fraction(trend["baseline_yes"], panel)) if trend and panel else None,
                 exact(Fraction(trend["current_yes"], panel)) if trend and panel else None,
                 exact(change),
@@ -107,7 +106,7 @@ def _figure(row: object) -> list[Cell]:
         counts = [share.yes, share.partial, share.no, share.not_applicable, share.unanswered, share.silent]
         counts += [share.answering, share.applicable, exact(share.share), exact(share.lowest), exact(share.highest)]
     amounts = [_amount(row[name]) for name in ("numerator", "denominator")]
-    return [*counts, row["low"], row["high"], *amounts, clean(row["unit"]), clean(row["reason"])]
+    return [*counts, row["low"], row["high"], *amounts, row["unit"], row["reason"]]
 
 
 def _amount(stored: str | None) -> int | float | None:
@@ -125,7 +124,7 @@ def by_group(edition: FrozenEdition, words: Words) -> Sheet:
         for slug in (ALL, *edition.groups):
             row = edition.value(edition.headline(code), edition.current, slug)
             if row is not None and row["population"] is not None:
-                label = words("report.all_parties") if slug == ALL else clean(edition.form["groups"][slug]["label"])
+                label = words("report.all_parties") if slug == ALL else edition.form["groups"][slug]["label"]
                 rows.append([code, words.label(edition, code), label, edition.current, *_figure(row)])
     return _sheet(words, "by-group", f"indicator label group cycle {FIGURE}", rows)
 
@@ -149,7 +148,7 @@ def coverage(edition: FrozenEdition, words: Words) -> Sheet:
             cut_off = edition.cycle(cycle)["cut_offs"][part]
             for slug in (ALL, *edition.groups):
                 received, population = edition.received(cycle, part, slug)
-                label = words("report.all_parties") if slug == ALL else clean(edition.form["groups"][slug]["label"])
+                label = words("report.all_parties") if slug == ALL else edition.form["groups"][slug]["label"]
                 share = exact(Fraction(received, population)) if population else None
                 rows.append(
                     [cycle, part, cut_off, label, received, population, share, words("tables.percent_of_group")]
@@ -163,9 +162,9 @@ def not_assessed(edition: FrozenEdition, words: Words) -> Sheet:
         finding = edition.trend(code)
         if edition.stand(code) in ("not_assessed", "not_comparable"):
             held = edition.indicator(code)
-            said = clean(finding["trend"] or words("report.not_assessed_word")) if finding else ""
-            reason = clean(finding["trend_reason"]) if finding else words("report.not_asked")
-            rows.append([objective, code, words.label(edition, code), said, reason, clean(held.get("reason", ""))])
+            said = finding["trend"] or words("report.not_assessed_word") if finding else ""
+            reason = finding["trend_reason"] if finding else words("report.not_asked")
+            rows.append([objective, code, words.label(edition, code), said, reason, held.get("reason", "")])
     return _sheet(words, "not-assessed", "objective indicator label trend trend_reason measurability", rows)
 
 
@@ -200,8 +199,8 @@ def cover(edition: FrozenEdition, words: Words, address: str) -> list[tuple[str,
     held = edition.edition
     facts = [
         ("title", title),
-        ("symbol", clean(held["symbol"]) or words("masthead.not_official")),
-        ("edition", clean(held["version"]) or words("masthead.preview")),
+        ("symbol", held["symbol"] or words("masthead.not_official")),
+        ("edition", held["version"] or words("masthead.preview")),
         ("frozen_on", words.day(edition.frozen_on)),
         ("baseline", f"{edition.baseline}: {words.cycle(edition.baseline)}"),
         ("current", f"{edition.current}: {words.cycle(edition.current)}"),

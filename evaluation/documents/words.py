@@ -86,6 +86,12 @@ class Words:
         first = "first_day" if on.day == 1 and "first_day" in self.entries else "day"
         return self(first, day=on.day, month=month, year=on.year)
 
+    def days(self, first: date, last: date) -> str:
+        """From one day to another: 4–17 December 2016."""
+        if (first.year, first.month) != (last.year, last.month):
+            return f"{self.day(first)} – {self.day(last)}"
+        return self.day(first) if first == last else f"{first.day}–{self.day(last)}"
+
     def number(self, number: int) -> str:
         return f"{number:,}".replace(",", self("thousands"))
 
