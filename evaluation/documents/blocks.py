@@ -1,6 +1,6 @@
 """What a report is made of, apart from any format. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from evaluation.documents.drawn import Chart
@@ -95,3 +95,25 @@ class Blocks:
     def next_figure(self) -> int:
         self.figures += 1
         return self.figures
+
+
+def words_of(blocks: Iterable[Block]) -> int:
+    """How many words a report has: paragraphs, headings, tables, lists and titles, but not the lettering of charts."""
+    return sum(len([word for word in text.split() if any(map(str.isalnum, word))]) for text in _texts(blocks))
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Heading():
+                yield block.text
+            case Paragraph():
+                yield block.text.text
+                yield block.sources.text if block.sources else ""
+            case Table():
+                yield from (block.title, block.note, *(column.title for column in block.columns))
+                yield from (cell for row in block.rows for cell in row)
+            case Figure():
+                yield block.title
+            case Names():
+                yield from (block.lead, *block.names)

@@ -108,9 +108,7 @@ def add_not_assessed(blocks: Blocks, edition: FrozenEdition, words: Words) -> No
     """Which indicators have no trend, by reason; as prominent as the others."""
     said = edition.summary("whole")
     blocks.heading(1, words("report.not_assessed"))
-    blocks.paragraph(
-        words("report.not_assessed_lead", not_assessed=said["trend"]["not_assessed"], n=said["indicators"])
-    )
+    blocks.paragraph(words("report.not_assessed_lead", n=said["indicators"], **said["trend"]))
     by_reason: dict[str, list[str]] = {}
     for code in edition.codes():
         finding = edition.trend(code)

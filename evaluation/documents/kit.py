@@ -43,7 +43,8 @@ def _index(edition: FrozenEdition, documents: Sequence[RenderedDocument], links:
                 "size": named("kit.size", kb=named.number(-(-len(document.content) // 1024))),
             }
         )
-    sections = [_section(language, held, edition) for language, held in shown.items()]
+    # What is of no language comes last.
+    sections = [_section(language, shown[language], edition) for language in sorted(shown, key=lambda one: not one)]
     given = {
         "masthead": masthead(edition, words),
         "warnings": [words("demonstration")] if edition.is_demonstration else [],

@@ -61,4 +61,4 @@ def _meeting(edition: FrozenEdition, words: Words) -> tuple[str, ...]:
     given = [date.fromisoformat(meeting[name]) for name in ("starts_on", "ends_on") if meeting.get(name)]
     days = words.days(given[0], given[-1]) if given else ""
     place = ", ".join(part for part in (meeting.get("place") or "", days) if part)
-    return tuple(part for part in (meeting["title"], place) if part)
+    return tuple(part for part in (words.in_english(meeting["title"]), place) if part)

@@ -9,7 +9,20 @@ from evaluation.documents.brief import build_brief, labels
 from evaluation.documents.csvs import csv_of_sheet
 from evaluation.documents.datapack import render_data_pack
 from evaluation.documents.kit import render_kit
-from evaluation.documents.produced import BINARY, CSV, DOCX, HTML, PDF, TEXT, XLSX, ZIP, Links, RenderedDocument, stem
+from evaluation.documents.produced import (
+    BINARY,
+    CSV,
+    DOCX,
+    HTML,
+    JSON,
+    PDF,
+    TEXT,
+    XLSX,
+    ZIP,
+    Links,
+    RenderedDocument,
+    stem,
+)
 from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.report import build_report
 from evaluation.documents.report_docx import render_docx
@@ -58,7 +71,7 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
 def render_edition(
     frozen: Mapping[str, Any], *, links: Links, key: Ed25519PrivateKey | None = None
 ) -> Iterator[RenderedDocument]:
-    """Every document of an edition: each language, the kit, and the checksums of all of them with their signature.
+    """Every document of an edition: each language, the form, the kit, and the checksums of all with their signature.
 
     Without a key there is no signature. The same frozen form, links and key give the same bytes. Raises as render_all.
     """
@@ -68,9 +81,11 @@ def render_edition(
             made.append(document)
             yield document
     edition = FrozenEdition(frozen)
+    form = RenderedDocument("frozen", "", f"{stem(frozen)}-frozen.json", JSON, edition.content)
+    yield form
     kit = RenderedDocument("kit", "", f"{stem(frozen)}-kit.zip", ZIP, render_kit(edition, made, links))
     yield kit
-    sums = sums_of((document.name, document.content) for document in (*made, kit))
+    sums = sums_of((document.name, document.content) for document in (*made, form, kit))
     yield RenderedDocument("sums", "", SUMS, TEXT, sums)
     if key is not None:
         yield RenderedDocument("signature", "", SIGNATURE, BINARY, sign(sums, key))

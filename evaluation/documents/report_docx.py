@@ -55,6 +55,8 @@ def _restyle(document: DocumentType) -> None:
         known = name in document.styles
         style = document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         assert isinstance(style, ParagraphStyle)
+        if not known:
+            style.base_style = document.styles["Normal"]
         style.font.size, style.font.bold, style.font.color.rgb = Pt(size), bold, colour
         style.font.italic = False
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
@@ -133,6 +135,8 @@ class _Writing:
         self.writer.ours(block.title, "Caption")
         shown = self.document.add_picture(BytesIO(next(self.pictures)), width=Mm(WIDTH))
         described = shown._inline.docPr
+        for side in ("distT", "distB", "distL", "distR"):
+            shown._inline.set(side, "0")
         described.set("descr", phrase(block.chart.alt, self.report.language).text)
         described.set("title", phrase(block.title, self.report.language).text)
 

@@ -30,9 +30,21 @@ def svg_of(drawing: Drawing) -> str:
         return str(render_to_string("charts/drawing.svg", {"drawing": drawing})).strip()
 
 
+# On paper without colour, what worsened would look like what did not change: there it is darker.
+DARKER = {"worsened": "#d58a55", "no": "#d58a55"}
+
+
 def picture_of(drawing: Drawing) -> Picture:
-    """The picture for print, as it is."""
-    return Picture(svg_of(drawing), drawing.width, drawing.height)
+    """The picture for print."""
+    return Picture(svg_of(_on_paper(drawing)), drawing.width, drawing.height)
+
+
+def _on_paper(drawing: Drawing) -> Drawing:
+    marks = tuple(
+        replace(mark, ink=replace(mark.ink, fill=DARKER[mark.ink.name])) if mark.ink.name in DARKER else mark
+        for mark in drawing.marks
+    )
+    return replace(drawing, marks=marks)
 
 
 def lettered(drawing: Drawing) -> Picture:
@@ -55,4 +67,4 @@ def lettered(drawing: Drawing) -> Picture:
         for mark in drawing.marks
         if isinstance(mark, Label)
     )
-    return Picture(svg_of(replace(drawing, marks=bare)), drawing.width, drawing.height, labels)
+    return Picture(svg_of(_on_paper(replace(drawing, marks=bare))), drawing.width, drawing.height, labels)

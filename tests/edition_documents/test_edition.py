@@ -39,6 +39,7 @@ def test_names_are_stable_and_of_one_document_each(documents):
         "mid-term-1.0-data.zip",
         "mid-term-1.0-brief-ar.pdf",
         "mid-term-1.0-brief-fr.pdf",
+        "mid-term-1.0-frozen.json",
         "mid-term-1.0-kit.zip",
         "SHA256SUMS",
         "SHA256SUMS.sig",
