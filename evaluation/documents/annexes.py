@@ -37,7 +37,7 @@ def _add_indicators(blocks: Blocks, edition: FrozenEdition, words: Words) -> Non
     blocks.table(
         words("report.table", n=blocks.next_table(), title=words("report.annex_table")),
         [
-            Column(words("report.columns.indicator"), 0.9),
+            Column(words("report.columns.code"), 0.8),
             Column(words("report.columns.text"), 4),
             Column(words("report.columns.caveat"), 4),
             Column(words("report.columns.counted", cycle=edition.baseline), 1.1, figures=True),

@@ -15,8 +15,9 @@ from evaluation.documents.words import Words
 from parties.spreadsheets import safe_cell
 
 INK, SOFT, RULE, CLAY, TEAL = "#12211F", "#4C5D59", "#D2DCD8", "#A34A18", "#0B5A54"
-WIDEST = 60
+WIDEST = 66
 FACE = "Calibri"
+HEAD = 46  # points: three lines
 
 
 def render_workbook(edition: FrozenEdition, words: Words, tables: Sequence[Sheet], *, address: str) -> bytes:
@@ -47,10 +48,17 @@ class _Book:
         self.soft = self._format(font_color=SOFT)
         self.name = self._format(bold=True, valign="top")
         self.text = self._format(text_wrap=True, valign="top")
-        self.head = self._format(
-            bold=True, text_wrap=True, valign="bottom", bottom=2, bottom_color=INK, font_color=TEAL
-        )
-        self.cell = self._format(text_wrap=True, valign="top", bottom=1, bottom_color=RULE)
+        head = {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "bottom",
+            "font_color": TEAL,
+            "bottom": 2,
+            "bottom_color": INK,
+        }
+        self.head = self._format(align="left", indent=1, **head)
+        self.head_of_numbers = self._format(align="right", **head)
+        self.cell = self._format(text_wrap=True, valign="top", bottom=1, bottom_color=RULE, align="left", indent=1)
         self.number = self._format(valign="top", bottom=1, bottom_color=RULE, num_format="#,##0")
         self.decimal = self._format(valign="top", bottom=1, bottom_color=RULE, num_format="0.0")
 
@@ -119,9 +127,10 @@ class _Book:
             _width(heading, [row[place] for row in table.rows]) for place, (heading, _name) in enumerate(table.columns)
         ]
         for place, ((heading, _name), width) in enumerate(zip(table.columns, widths, strict=True)):
-            sheet.write_string(4, place, heading, self.head)
+            are_numbers = any(isinstance(row[place], int | float) for row in table.rows)
+            sheet.write_string(4, place, heading, self.head_of_numbers if are_numbers else self.head)
             sheet.set_column(place, place, width)
-        sheet.set_row(4, _height([heading for heading, _name in table.columns], widths))
+        sheet.set_row(4, HEAD)
         for at, row in enumerate(table.rows, 5):
             # A file that nobody opened yet has no heights of its own.
             sheet.set_row(at, _height(row, widths))
