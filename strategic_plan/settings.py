@@ -199,6 +199,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+EDITION_SIGNING_KEY = env.str("EDITION_SIGNING_KEY", default="")  # empty: documents are not signed
+
 # -- languages --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -1,0 +1,88 @@
+"""The annexes of a report: every indicator, the Parties counted, how to check. Pure."""
+
+from collections.abc import Iterator
+
+from evaluation.documents.alphabetical import order_in
+from evaluation.documents.blocks import Blocks, Column, Names
+from evaluation.documents.figures import counted
+from evaluation.documents.produced import Links
+from evaluation.documents.reading import FrozenEdition
+from evaluation.documents.words import Words
+from national_reports.documents.text import in_groups
+
+
+def add_annexes(blocks: Blocks, edition: FrozenEdition, words: Words, links: Links) -> None:
+    _add_indicators(blocks, edition, words)
+    _add_parties(blocks, edition, words)
+    _add_checking(blocks, edition, words, links)
+
+
+def _add_indicators(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
+    blocks.heading(1, words("report.annex_indicators"))
+    rows = []
+    for code in edition.codes():
+        held = edition.indicator(code)
+        name = edition.headline(code)
+        current = edition.value(name, edition.current) or edition.value(name)
+        rows.append(
+            [
+                code,
+                held["text"],
+                # What has no trend stands with its reason in the chapter on it.
+                held["caveat"] if edition.stand(code) != "not_assessed" else "",
+                counted(edition.value(name, edition.baseline), words),
+                counted(current, words),
+            ]
+        )
+    blocks.table(
+        words("report.table", n=blocks.next_table(), title=words("report.annex_table")),
+        [
+            Column(words("report.columns.code"), 0.8),
+            Column(words("report.columns.text"), 4),
+            Column(words("report.columns.caveat"), 4),
+            Column(words("report.columns.counted", cycle=edition.baseline), 1.1, figures=True),
+            Column(words("report.columns.counted", cycle=edition.current), 1.1, figures=True),
+        ],
+        rows,
+    )
+
+
+def _add_parties(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
+    _first, earlier = edition.received(edition.baseline)
+    _last, population = edition.received(edition.current)
+    named = {"baseline": edition.baseline, "current": edition.current}
+    blocks.heading(1, words("report.annex_parties"))
+    blocks.paragraph(words("report.parties_lead", population=population, earlier=earlier, **named))
+    for key, codes in parties_by_reporting(edition):
+        if codes:
+            names = sorted((edition.party_name(code, words.language) for code in codes), key=order_in(words.language))
+            lead = words(f"report.parties_{key}", n=len(codes), population=population, **named)
+            blocks.held.append(Names(lead, names))
+
+
+def parties_by_reporting(edition: FrozenEdition) -> Iterator[tuple[str, list[str]]]:
+    """The Parties of the current cycle in classes that do not overlap, by what was received of them."""
+    before, now = edition.cycle(edition.baseline), edition.cycle(edition.current)
+    earlier = set(before["population"])
+    first = {code for received in before["received"].values() for code in received}
+    last = {code for received in now["received"].values() for code in received}
+    population = list(now["population"])
+    old = [code for code in population if code in earlier]
+    new = [code for code in population if code not in earlier]
+    yield "both", [code for code in old if code in first and code in last]
+    yield "current", [code for code in old if code not in first and code in last]
+    yield "baseline", [code for code in old if code in first and code not in last]
+    yield "neither", [code for code in old if code not in first and code not in last]
+    yield "new", [code for code in new if code in last]
+    yield "new_silent", [code for code in new if code not in last]
+
+
+def _add_checking(blocks: Blocks, edition: FrozenEdition, words: Words, links: Links) -> None:
+    blocks.heading(1, words("report.annex_method"))
+    blocks.paragraph(words("report.check_hash", sha256=in_groups(edition.sha256)))
+    method = edition.form["method"]["version"]
+    blocks.paragraph(words("report.check_data", method=method, address=links["edition"]))
+    if links.get("method"):
+        blocks.paragraph(words("report.check_method", method=links["method"]))
+    if links.get("code"):
+        blocks.paragraph(words("report.check_code", code=links["code"]))

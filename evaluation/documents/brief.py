@@ -1,0 +1,179 @@
+"""The brief: what an edition found, on one page, in numbered paragraphs. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from evaluation.documents.drawn import Chart, strips
+from evaluation.documents.masthead import Masthead, masthead
+from evaluation.documents.produced import Links
+from evaluation.documents.reading import FrozenEdition
+from evaluation.documents.words import Words, in_percent, points, share, whole
+from indicators.findings import Level
+from national_reports.documents.text import in_groups
+
+MOST_REASONS = 3
+
+
+@dataclass(frozen=True)
+class Change:
+    """An indicator that moved, on its matched panel."""
+
+    code: str
+    label: str
+    baseline: str
+    current: str
+    change: str
+    moved: str
+    counted: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The content of a brief; paragraphs are numbered from 1 through findings and caveats."""
+
+    masthead: Masthead
+    subtitle: str
+    findings: tuple[str, ...]
+    chart: Chart
+    changes: tuple[Change, ...]
+    caveats: tuple[str, ...]
+    quoted: str
+    address: str
+    sha256: str
+    demonstration: str
+
+    @property
+    def order(self) -> dict[str, Any]:
+        """What the template takes."""
+        return {
+            "masthead": asdict(self.masthead),
+            "subtitle": self.subtitle,
+            "findings": list(self.findings),
+            "alt": self.chart.alt,
+            "changes": [asdict(change) for change in self.changes],
+            "caveats": list(self.caveats),
+            "quoted": self.quoted,
+            "address": self.address,
+            "digest": in_groups(self.sha256),
+            "warnings": [self.demonstration] if self.demonstration else [],
+        }
+
+
+def build_brief(edition: FrozenEdition, *, words: Words, links: Links) -> Brief:
+    """Put an edition on one page."""
+    head = masthead(edition, words)
+    return Brief(
+        masthead=head,
+        subtitle=words("brief.subtitle", baseline=words.cycle(edition.baseline), current=words.cycle(edition.current)),
+        findings=(coverage(edition, words), trends(edition, words), levels(edition, words)),
+        chart=strips(edition, words),
+        changes=tuple(largest_changes(edition, words)),
+        caveats=caveats(edition, words),
+        quoted=words("brief.quoted", title=head.title, version=edition.edition["version"] or "–", day=head.day),
+        address=links["edition"],
+        sha256=edition.sha256,
+        demonstration=words("demonstration") if edition.is_demonstration else "",
+    )
+
+
+def labels(edition: FrozenEdition, words: Words) -> dict[str, str]:
+    """The headings of a brief, by the names that its template uses."""
+    named = {key: words(f"brief.{key}") for key in ("findings", "largest", "no_changes", "columns_note", "caveats")}
+    named |= {key: words(f"brief.{key}") for key in ("quote", "link", "hash", "protocol")}
+    columns = {key: words(f"brief.columns.{key}") for key in ("indicator", "change", "moved", "counted")}
+    columns["baseline"] = words("brief.columns.baseline", cycle=edition.baseline)
+    columns["current"] = words("brief.columns.current", cycle=edition.current)
+    return named | {f"column_{key}": word for key, word in columns.items()}
+
+
+def coverage(edition: FrozenEdition, words: Words) -> str:
+    """Who reported at both ends, and who did not."""
+    received, population = edition.received(edition.current)
+    first, earlier = edition.received(edition.baseline)
+    said = words(
+        "brief.coverage",
+        received=received,
+        population=population,
+        percent=whole(share(received, population)),
+        silent=population - received,
+        cycle=words.cycle(edition.current),
+        cut_off=words.day(_day(edition.cycle(edition.current)["cut_offs"][""])),
+        baseline=words.cycle(edition.baseline),
+        first=first,
+        earlier=earlier,
+        first_percent=whole(share(first, earlier)),
+    )
+    for part in edition.parts(edition.baseline):
+        if part:
+            answered, of = edition.received(edition.baseline, part)
+            year = edition.cycle(edition.baseline)["cut_offs"][part][:4]
+            said += " " + words(
+                "brief.survey", received=answered, population=of, percent=whole(share(answered, of)), year=year
+            )
+    return said
+
+
+def trends(edition: FrozenEdition, words: Words) -> str:
+    said = edition.summary("whole")
+    return words("brief.trend", n=said["indicators"], **said["trend"])
+
+
+def levels(edition: FrozenEdition, words: Words) -> str:
+    """How many targets are met, not met, or cannot be told."""
+    said: Mapping[str, int] = edition.summary("whole")["level"]["said"]
+    if not any(said.values()):
+        return words("brief.no_level")
+    counts = {
+        "met": said.get(Level.MET, 0),
+        "not_met": said.get(Level.NOT_MET, 0),
+        "cannot_tell": said.get(Level.CANNOT_TELL, 0),
+    }
+    return words("brief.level", **counts)
+
+
+def largest_changes(edition: FrozenEdition, words: Words) -> list[Change]:
+    """The indicators that moved most, either way."""
+    found = []
+    for one in edition.summary("whole")["largest_changes"]:
+        finding = edition.finding(one["measure"])
+        if finding is None:
+            continue
+        found.append(
+            Change(
+                code=one["indicator"],
+                label=words.label(edition, one["indicator"]),
+                baseline=in_percent(Fraction(finding["baseline_yes"], finding["panel"])),
+                current=in_percent(Fraction(finding["current_yes"], finding["panel"])),
+                change=points(Fraction(one["change"])),
+                moved=f"{one['gained']} / {one['lost']}",
+                counted=f"{one['panel']} / {one['population']}",
+            )
+        )
+    return found
+
+
+def caveats(edition: FrozenEdition, words: Words) -> tuple[str, str, str]:
+    """Silence, the matched panel, and what could not be assessed."""
+    received, population = edition.received(edition.current)
+    said = edition.summary("whole")
+    reasons = [
+        words("brief.reason", reason=words.statement(reason), n=number)
+        for reason, number in said["trend_reasons"][:MOST_REASONS]
+    ]
+    return (
+        words("brief.caveat_silence", silent=population - received, population=population),
+        words("brief.caveat_panel"),
+        words(
+            "brief.caveat_not_assessed",
+            not_assessed=said["trend"]["not_assessed"],
+            n=said["indicators"],
+            reasons=words("alt.separator").join(reasons) or "–",
+        ),
+    )
+
+
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso)

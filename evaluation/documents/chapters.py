@@ -1,0 +1,142 @@
+"""The chapters of a report that say what was found, what was not, and what follows. Pure."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from evaluation.documents.blocks import Blocks, Column
+from evaluation.documents.drawn import dumbbells
+from evaluation.documents.figures import bounds, figure, level_in_words, trend_in_words
+from evaluation.documents.reading import FrozenEdition, net
+from evaluation.documents.words import Words, in_percent, points
+
+
+def add_findings(blocks: Blocks, edition: FrozenEdition, words: Words) -> list[int]:
+    """A section for each strategic objective; returns the numbers of the paragraphs that staff wrote."""
+    blocks.heading(1, words("report.findings"))
+    added: list[int] = []
+    for goal in edition.objectives:
+        text = words.objective(goal)
+        blocks.heading(2, words("report.objective", code=goal["code"], text=text))
+        blocks.paragraph(edition.generated(f"objective/{goal['code']}"))
+        added += add_narrative(blocks, edition, f"objective/{goal['code']}", words)
+        _add_impacts(blocks, edition, goal, words, added)
+        chart = dumbbells(edition, goal, words)
+        if chart is not None:
+            blocks.figure(words("report.figure", n=blocks.next_figure(), title=chart.drawing.wide.title), chart)
+        _add_table(blocks, edition, goal, words)
+        for part in goal["operational"]:
+            if part["code"] != goal["code"]:
+                title = part.get("text") or part.get("title") or ""
+                blocks.heading(3, words("report.operational", code=part["code"], text=title))
+                added += add_narrative(blocks, edition, f"operational/{part['code']}", words)
+            for code in part["indicators"]:
+                said = edition.generated(f"indicator/{code}")
+                blocks.paragraph(words("report.of_indicator", code=code, text=said) if said else "")
+                added += add_narrative(blocks, edition, f"indicator/{code}", words)
+    return added
+
+
+def add_narrative(blocks: Blocks, edition: FrozenEdition, subject: str, words: Words) -> list[int]:
+    """What staff wrote on a subject, in English or else in the languages that there are, with its sources."""
+    held = edition.narrative(subject)
+    if held is None:
+        return []
+    texts = {words.language: held.texts[words.language]} if words.language in held.texts else held.texts
+    sources = words("report.sources", sources=held.sources) if held.sources else ""
+    return [
+        blocks.paragraph(text, language=language, by=words("report.narrative"), sources=sources)
+        for language, text in texts.items()
+    ]
+
+
+def _add_impacts(
+    blocks: Blocks, edition: FrozenEdition, goal: Mapping[str, Any], words: Words, added: list[int]
+) -> None:
+    """An expected impact stands here where staff wrote of it: no indicator is tied to one."""
+    for impact in goal["impacts"]:
+        subject = f"impact/{impact['code']}"
+        if edition.narrative(subject) is not None:
+            blocks.heading(3, words("report.impact", text=impact["text"]))
+            added += add_narrative(blocks, edition, subject, words)
+
+
+def _add_table(blocks: Blocks, edition: FrozenEdition, goal: Mapping[str, Any], words: Words) -> None:
+    none = words("report.none")
+    rows = []
+    for code in edition.codes(goal):
+        finding, value = edition.trend(code), edition.current_value(edition.headline(code))
+        change = net(finding)
+        panel = [none, none, none, none]
+        if finding is not None and change is not None:
+            panel = [
+                in_percent(Fraction(finding["baseline_yes"], finding["panel"])),
+                in_percent(Fraction(finding["current_yes"], finding["panel"])),
+                points(change),
+                f"{finding['panel']}/{finding['population']}",
+            ]
+        said, interval = figure(value, words), bounds(value, words)
+        trend = trend_in_words(edition, code, words)
+        rows.append(
+            [
+                f"{code} {words.label(edition, code)}",
+                *panel,
+                # One reason is said once.
+                none if trend.endswith(said) else f"{said} ({interval})" if interval else said,
+                level_in_words(edition, code, words),
+                trend,
+            ]
+        )
+    blocks.table(
+        words("report.table", n=blocks.next_table(), title=words("report.objective_table", code=goal["code"])),
+        [
+            Column(words("report.columns.indicator"), 3.2),
+            Column(words("report.columns.baseline", cycle=edition.baseline), 1, figures=True),
+            Column(words("report.columns.current", cycle=edition.current), 1, figures=True),
+            Column(words("report.columns.points"), 1, figures=True),
+            Column(words("report.columns.panel"), 1.3, figures=True),
+            Column(words("report.columns.figure", cycle=edition.current), 2.4),
+            Column(words("report.columns.level"), 1.9),
+            Column(words("report.columns.trend"), 2),
+        ],
+        rows,
+        words("report.objective_note") if goal is edition.objectives[0] else "",
+    )
+
+
+def add_not_assessed(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
+    """Which indicators have no trend, by reason; as prominent as the others."""
+    said = edition.summary("whole")
+    blocks.heading(1, words("report.not_assessed"))
+    blocks.paragraph(words("report.not_assessed_lead", n=said["indicators"], **said["trend"]))
+    by_reason: dict[str, list[str]] = {}
+    for code in edition.codes():
+        finding = edition.trend(code)
+        if edition.stand(code) == "not_assessed":
+            reason = (finding["trend_reason"] or finding["trend"]) if finding else words("report.not_asked")
+            by_reason.setdefault(reason, []).append(code)
+        elif edition.stand(code) == "not_comparable" and finding is not None:
+            by_reason.setdefault(f"{finding['trend']}: {finding['trend_reason']}", []).append(code)
+    rows = sorted(by_reason.items(), key=lambda held: (-len(held[1]), held[0]))
+    if rows:
+        blocks.table(
+            words("report.table", n=blocks.next_table(), title=words("report.reasons_table")),
+            [
+                Column(words("report.columns.reason"), 4),
+                Column(words("report.columns.number"), 1, figures=True),
+                Column(words("report.columns.which"), 4),
+            ],
+            [[words.statement(reason), str(len(codes)), ", ".join(codes)] for reason, codes in rows],
+        )
+
+
+def add_conclusions(blocks: Blocks, edition: FrozenEdition, words: Words, added: list[int]) -> None:
+    """What staff conclude of the whole, beside the counts; and where else they wrote."""
+    said = edition.summary("whole")
+    blocks.heading(1, words("report.conclusions"))
+    blocks.paragraph(words("report.conclusions_counts", n=said["indicators"], **said["trend"]))
+    if not add_narrative(blocks, edition, "whole", words):
+        blocks.paragraph(words("report.conclusions_none"))
+    if added:
+        numbers = ", ".join(str(number) for number in added)
+        blocks.paragraph(words("report.conclusions_notes", numbers=numbers))

@@ -1,0 +1,147 @@
+"""The data pack: everything that an edition froze, described so that a machine can check it. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from evaluation.documents.archives import packed
+from evaluation.documents.csvs import csv_of
+from evaluation.documents.produced import Links, stem
+from evaluation.documents.reading import FrozenEdition
+from evaluation.documents.resources import described, rows_of
+from evaluation.documents.sums import sums_of
+from evaluation.documents.words import Words
+
+CODEBOOK = "codebook.csv"
+CODEBOOK_FIELDS = {
+    "resource": "Name of the table.",
+    "field": "Name of the field.",
+    "type": "Type of the field, as Table Schema names it.",
+    "description": "What it holds.",
+    "values": "The values that it can have, where they are a list.",
+}
+
+
+def render_data_pack(edition: FrozenEdition, words: Words, links: Links) -> bytes:
+    """The archive; the same edition and links give the same bytes."""
+    tables = {
+        f"data/{name}.csv": csv_of(list(held["fields"]), rows_of(name, edition)) for name, held in described().items()
+    }
+    tables[CODEBOOK] = csv_of(list(CODEBOOK_FIELDS), _codebook())
+    files = tables | {
+        "frozen.json": edition.content,
+        "datapackage.json": _json(_package(edition, links, tables)),
+        "README.txt": readme(edition, words, links).encode(),
+    }
+    files["manifest.json"] = _json(_manifest(edition, files))
+    files["SHA256SUMS"] = sums_of(files.items())
+    return packed(sorted(files.items()), on=edition.frozen_on)
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False, sort_keys=False) + "\n").encode()
+
+
+def _package(edition: FrozenEdition, links: Links, tables: Mapping[str, bytes]) -> dict[str, Any]:
+    title, _language = edition.title("en")
+    warning = "DEMONSTRATION DATA, invented. " if edition.is_demonstration else ""
+    resources = [_resource(name, held, tables[f"data/{name}.csv"]) for name, held in described().items()]
+    return {
+        "profile": "tabular-data-package",
+        "name": stem(edition.form).lower(),
+        "title": title,
+        "description": f"{warning}Everything that this edition froze: inputs, parameters, figures and findings.",
+        "version": edition.edition["version"] or "preview",
+        "homepage": links["edition"],
+        "created": f"{edition.edition['frozen_on']}T00:00:00Z",
+        "sources": [{"title": "National reports of the Parties", "path": links["portal"]}],
+        "sha256": edition.sha256,
+        "resources": [*resources, _codebook_resource(tables[CODEBOOK])],
+    }
+
+
+def _resource(name: str, held: Mapping[str, Any], content: bytes) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(field, *said, key=held["key"]) for field, said in held["fields"].items()],
+        "primaryKey": held["key"],
+        "missingValues": [""],
+    }
+    if "refers" in held:
+        schema["foreignKeys"] = [
+            {"fields": [field], "reference": {"resource": other, "fields": described()[other]["key"]}}
+            for field, other in held["refers"].items()
+        ]
+    return _file(name, f"data/{name}.csv", content, schema, held["title"], held["description"])
+
+
+def _field(
+    name: str, kind: str, description: str, constraints: Mapping[str, Any] | None = None, *, key: list[str]
+) -> dict[str, Any]:
+    limits = dict(constraints or {}) | ({"required": True} if name in key else {})
+    field: dict[str, Any] = {"name": name, "type": kind, "description": description}
+    if kind == "date":
+        field["format"] = "%Y-%m-%d"
+    return field | ({"constraints": limits} if limits else {})
+
+
+def _file(
+    name: str, path: str, content: bytes, schema: Mapping[str, Any], title: str, description: str
+) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "path": path,
+        "title": title,
+        "description": description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n", "header": True},
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": dict(schema),
+    }
+
+
+def _codebook() -> Iterator[list[object]]:
+    for name, held in described().items():
+        for field, (kind, description, *limits) in held["fields"].items():
+            values = " | ".join(limits[0].get("enum", ())) if limits else ""
+            yield [name, field, kind, description, values]
+
+
+def _codebook_resource(content: bytes) -> dict[str, Any]:
+    fields = [{"name": name, "type": "string", "description": said} for name, said in CODEBOOK_FIELDS.items()]
+    schema = {"fields": fields, "primaryKey": ["resource", "field"], "missingValues": [""]}
+    return _file("codebook", CODEBOOK, content, schema, "Code book", "Every field of every table.")
+
+
+def _manifest(edition: FrozenEdition, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What lies in the pack, and what it was made from."""
+    return {
+        "edition": dict(edition.edition),
+        "parameters": dict(edition.form["parameters"]),
+        "method": dict(edition.form["method"]),
+        "sha256": edition.sha256,
+        "files": [
+            {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in sorted(files.items())
+        ],
+    }
+
+
+def readme(edition: FrozenEdition, words: Words, links: Links) -> str:
+    """How to read the pack, and how to verify it."""
+    title, _language = edition.title("en")
+    warning = f"{words('demonstration').upper()}\n\n" if edition.is_demonstration else ""
+    return words(
+        "data.readme",
+        warning=warning,
+        title=title,
+        version=edition.edition["version"] or words("masthead.preview"),
+        day=words.day(edition.frozen_on),
+        sha256=edition.sha256,
+        edition=links["edition"],
+        verify=links["verify"],
+    )

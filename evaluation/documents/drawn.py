@@ -1,0 +1,125 @@
+"""The charts of documents: the same drawings as on the pages, from a frozen form. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from evaluation import charts
+from evaluation.charts import DumbbellRow, DumbbellWords, Pair
+from evaluation.documents.reading import KINDS, FrozenEdition, net, share_of
+from evaluation.documents.words import Words
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing for a wide and a narrow place, with what it shows in words for those who do not see it."""
+
+    drawing: Pair
+    alt: str
+
+
+def strips(edition: FrozenEdition, words: Words) -> Chart:
+    """The indicators of every strategic objective, counted by trend."""
+    rows = [(goal, edition.summary(f"objective/{goal['code']}")) for goal in edition.objectives]
+    drawn = [
+        charts.StripRow(
+            label=f"{goal['code']}. {words.objective(goal)}",
+            counts=[charts.Count(kind, said["trend"][kind], words.names("kinds")[kind]) for kind in KINDS],
+            total=words("brief.indicators", n=said["indicators"]),
+        )
+        for goal, said in rows
+    ]
+    alt = [words("brief.strip_alt", code=goal["code"], counts=_counted(said["trend"], words)) for goal, said in rows]
+    title = words("brief.strip_title")
+    return _chart(
+        lambda width: charts.counts_strip(
+            drawn, name="strips", title=title, description=" ".join(alt), rtl=words.rtl, width=width
+        ),
+        f"{title}. {' '.join(alt)}",
+    )
+
+
+def _counted(counts: Mapping[str, int], words: Words) -> str:
+    named = (f"{words.names('kinds')[kind]} {counts[kind]}" for kind in KINDS if counts[kind])
+    return words("alt.separator").join(named)
+
+
+def dumbbells(edition: FrozenEdition, goal: Mapping[str, Any], words: Words) -> Chart | None:
+    """Baseline and current share of an objective's indicators on their panels; None where none was compared."""
+    codes = [code for code in edition.codes(goal) if net(edition.trend(code)) is not None]
+    if not codes:
+        return None
+    rows = [dumbbell_row(edition, code, words) for code in codes]
+    title = words("report.chart_title", code=goal["code"], baseline=edition.baseline, current=edition.current)
+    said = [
+        words(
+            "report.chart_alt",
+            code=code,
+            baseline=charts.whole_percent(row.baseline or Fraction(0)),
+            current=charts.whole_percent(row.current or Fraction(0)),
+            counted=row.counted,
+        )
+        for code, row in zip(codes, rows, strict=True)
+    ]
+    legend = DumbbellWords(
+        baseline=words("report.legend.baseline", cycle=edition.baseline),
+        current=words("report.legend.current", cycle=edition.current),
+        interval=words("report.legend.interval"),
+        target=words("report.legend.target") if any(row.target is not None for row in rows) else "",
+        counted=words("report.legend.counted"),
+    )
+    return _chart(
+        lambda width: charts.dumbbell(
+            rows,
+            name=f"objective-{goal['code']}",
+            title=title,
+            description=" ".join(said),
+            words=legend,
+            rtl=words.rtl,
+            width=width,
+        ),
+        f"{title}. {' '.join(said)}",
+    )
+
+
+def dumbbell_row(edition: FrozenEdition, code: str, words: Words) -> DumbbellRow:
+    """An indicator on its matched panel, with the interval of the current cycle and the plan's target."""
+    finding = edition.trend(code)
+    if finding is None or net(finding) is None:
+        raise ValueError(f"No change was computed for {code}.")
+    name = edition.trend_measure(code)
+    share = share_of(edition.value(name, edition.current))
+    target = edition.measure(name)["target"]
+    aim = Fraction(target["value"], 100) if target and target["operator"] in (">=", ">") else None
+    return DumbbellRow(
+        f"{code} {words.label(edition, code)}",
+        Fraction(finding["baseline_yes"] or 0, finding["panel"]),
+        Fraction(finding["current_yes"] or 0, finding["panel"]),
+        lowest=share.lowest if share else None,
+        highest=share.highest if share else None,
+        target=aim,
+        counted=f"{finding['panel']}/{finding['population']}",
+    )
+
+
+def regions(edition: FrozenEdition, groups: Sequence[str], words: Words) -> Chart:
+    """Reports received of the Parties of each group, in the current cycle."""
+    rows = []
+    for slug in ("all", *groups):
+        received, population = edition.received(edition.current, "", slug)
+        label = words("report.all_parties") if slug == "all" else edition.form["groups"][slug]["label"]
+        rows.append(charts.GroupRow(label, received, 0, population - received, counted=f"{received}/{population}"))
+    title = words("report.coverage_title", cycle=edition.current)
+    said = "; ".join(f"{row.group} {row.counted}" for row in rows)
+    labels = {"yes": words("report.reported"), "partial": "", "no": words("report.not_reported")}
+    return _chart(
+        lambda width: charts.group_bars(
+            rows, labels=labels, name="coverage", title=title, description=said, rtl=words.rtl, width=width
+        ),
+        f"{title}. {said}.",
+    )
+
+
+def _chart(draw: Any, alt: str) -> Chart:
+    return Chart(charts.pair(draw), alt)

@@ -1,0 +1,77 @@
+"""The kit: every document of an edition in one folder, with a page that works from a memory stick."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from evaluation.documents.archives import packed
+from evaluation.documents.masthead import masthead
+from evaluation.documents.produced import Links, RenderedDocument, stem
+from evaluation.documents.reading import FrozenEdition
+from evaluation.documents.sums import SUMS, sums_of
+from evaluation.documents.tables import SHEETS
+from evaluation.documents.words import ENGLISH, Words, words_in
+
+STYLE = Path(__file__).with_name("report.css")
+INDEX = "index.html"
+
+
+def render_kit(edition: FrozenEdition, documents: Sequence[RenderedDocument], links: Links) -> bytes:
+    """The archive; the same documents and links give the same bytes."""
+    folder = stem(edition.form)
+    files = [(document.name, document.content) for document in documents]
+    files.append((INDEX, _index(edition, documents, links)))
+    files.append((SUMS, sums_of(files)))
+    return packed(((f"{folder}/{name}", content) for name, content in files), on=edition.frozen_on)
+
+
+def _index(edition: FrozenEdition, documents: Sequence[RenderedDocument], links: Links) -> bytes:
+    """The page of the kit; every link is to a file beside it but that to the edition itself."""
+    words = words_in(ENGLISH, edition.plan)
+    shown: dict[str, list[dict[str, str]]] = {}
+    for document in documents:
+        named = words_in(document.language or ENGLISH, edition.plan)
+        shown.setdefault(document.language, []).append(
+            {
+                "name": document.name,
+                "label": _label(document, named),
+                "format": document.name.rpartition(".")[2].upper(),
+                "size": named("kit.size", kb=named.number(-(-len(document.content) // 1024))),
+            }
+        )
+    # What is of no language comes last.
+    sections = [_section(language, shown[language], edition) for language in sorted(shown, key=lambda one: not one)]
+    given = {
+        "masthead": masthead(edition, words),
+        "warnings": [words("demonstration")] if edition.is_demonstration else [],
+        "lead": words("kit.lead"),
+        "sections": sections,
+        "address": links["edition"],
+        "sha256": edition.sha256,
+        # Ours, from a file beside this module.
+        "style": mark_safe(f"<style>{STYLE.read_text(encoding='utf-8')}</style>"),
+    }
+    with translation.override("en"):
+        return str(render_to_string("evaluation/documents/kit.html", given)).encode()
+
+
+def _label(document: RenderedDocument, words: Words) -> str:
+    for sheet in SHEETS if document.kind == "table" else ():
+        if document.name.endswith(f"-{sheet}-{document.language}.csv"):
+            return words("kit.table", name=words(f"tables.{sheet}.title"))
+    return words(f"kit.{document.kind}")
+
+
+def _section(language: str, held: list[dict[str, str]], edition: FrozenEdition) -> dict[str, Any]:
+    words = words_in(language or ENGLISH, edition.plan)
+    return {
+        "language": words.language,
+        "direction": "rtl" if words.rtl else "ltr",
+        "title": words.entries["language"] if language else words("data.name"),
+        "courtesy": words("masthead.courtesy") if language else "",
+        "documents": held,
+    }

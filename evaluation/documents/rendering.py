@@ -1,0 +1,108 @@
+"""Render every document of an edition in one language."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from evaluation.documents.brief import build_brief, labels
+from evaluation.documents.csvs import csv_of_sheet
+from evaluation.documents.datapack import render_data_pack
+from evaluation.documents.kit import render_kit
+from evaluation.documents.produced import (
+    BINARY,
+    CSV,
+    DOCX,
+    HTML,
+    JSON,
+    PDF,
+    TEXT,
+    XLSX,
+    ZIP,
+    Links,
+    RenderedDocument,
+    stem,
+)
+from evaluation.documents.reading import FrozenEdition
+from evaluation.documents.report import build_report
+from evaluation.documents.report_docx import render_docx
+from evaluation.documents.report_html import render_html
+from evaluation.documents.report_pdf import chart_orders, report_order
+from evaluation.documents.sums import PUBLIC_KEY, SIGNATURE, SUMS, public_key_text, sign, sums_of
+from evaluation.documents.svg import lettered
+from evaluation.documents.tables import sheets
+from evaluation.documents.typesetting import Order, set_all
+from evaluation.documents.words import Words, languages, words_in
+from evaluation.documents.workbook import render_workbook
+
+
+def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Iterator[RenderedDocument]:
+    """The documents that a language has words for; none where it has no words.
+
+    The same frozen form and links give the same bytes, in every environment. No database and no clock is asked.
+    Raises ChineseFontMissing, DocumentTooLarge, DocumentNotRendered.
+    """
+    if language not in languages():
+        return
+    edition = FrozenEdition(frozen)
+    words = words_in(language, edition.plan)
+    begin = stem(frozen)
+    brief = brief_order(edition, words, links)
+    if "report" not in words.documents:
+        (made,) = set_all([brief], on=edition.frozen_on)
+        yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, made)
+        return
+    report = build_report(edition, words=words, links=links)
+    orders = [brief, report_order(report, words), *chart_orders(report)]
+    made, whole, *pictures = set_all(orders, on=edition.frozen_on)
+    named = f"{begin}-report-{language}"
+    yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, made)
+    yield RenderedDocument("report", language, f"{named}.pdf", PDF, whole)
+    yield RenderedDocument("report", language, f"{named}.docx", DOCX, render_docx(report, words, pictures))
+    yield RenderedDocument("report", language, f"{named}.html", HTML, render_html(report, words))
+    tables = sheets(edition, words)
+    book = render_workbook(edition, words, tables, address=links["edition"])
+    yield RenderedDocument("tables", language, f"{begin}-tables-{language}.xlsx", XLSX, book)
+    for table in tables:
+        yield RenderedDocument("table", language, f"{begin}-{table.name}-{language}.csv", CSV, csv_of_sheet(table))
+    yield RenderedDocument("data", "", f"{begin}-data.zip", ZIP, render_data_pack(edition, words, links))
+
+
+def render_edition(
+    frozen: Mapping[str, Any], *, links: Links, key: Ed25519PrivateKey | None = None
+) -> Iterator[RenderedDocument]:
+    """Every document of an edition: each language, the form, the kit, and the checksums of all with their signature.
+
+    Without a key there is no signature. The same frozen form, links and key give the same bytes. Raises as render_all.
+    """
+    made: list[RenderedDocument] = []
+    for language in languages():
+        for document in render_all(frozen, language=language, links=links):
+            made.append(document)
+            yield document
+    edition = FrozenEdition(frozen)
+    form = RenderedDocument("frozen", "", f"{stem(frozen)}-frozen.json", JSON, edition.content)
+    yield form
+    kit = RenderedDocument("kit", "", f"{stem(frozen)}-kit.zip", ZIP, render_kit(edition, made, links))
+    yield kit
+    sums = sums_of((document.name, document.content) for document in (*made, form, kit))
+    yield RenderedDocument("sums", "", SUMS, TEXT, sums)
+    if key is not None:
+        yield RenderedDocument("signature", "", SIGNATURE, BINARY, sign(sums, key))
+        yield RenderedDocument("public-key", "", PUBLIC_KEY, TEXT, public_key_text(key).encode())
+
+
+def brief_order(edition: FrozenEdition, words: Words, links: Links) -> Order:
+    """The brief as one page."""
+    brief = build_brief(edition, words=words, links=links)
+    return Order(
+        "brief",
+        brief.order
+        | {
+            "language": words.language,
+            "title": brief.masthead.title,
+            "author": brief.masthead.short,
+            "labels": labels(edition, words),
+        },
+        pictures=[lettered(brief.chart.drawing.wide).order],
+    )

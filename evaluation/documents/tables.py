@@ -1,0 +1,214 @@
+"""The tables of an edition for people: the same rows in a workbook and as files of their own. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from evaluation.documents.alphabetical import order_in
+from evaluation.documents.reading import ALL, FrozenEdition, net, share_of
+from evaluation.documents.words import Words
+from indicators.calculations import percent
+
+Cell = str | int | float | None
+SHEETS = ("findings", "figures", "by-group", "changes", "coverage", "not-assessed", "parties")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: `name` is of a file and a sheet; columns with their heading and what they hold."""
+
+    name: str
+    title: str
+    note: str
+    columns: Sequence[tuple[str, str]]
+    rows: Sequence[Sequence[Cell]]
+
+
+def sheets(edition: FrozenEdition, words: Words) -> list[Sheet]:
+    """Every table, in the order of the workbook."""
+    made = (findings, figures, by_group, changes, coverage, not_assessed, parties)
+    return [make(edition, words) for make in made]
+
+
+def _sheet(words: Words, name: str, columns: str, rows: Sequence[Sequence[Cell]]) -> Sheet:
+    titles = words.names("columns")
+    named = [(titles[column], column) for column in columns.split()]
+    return Sheet(name, words(f"tables.{name}.title"), words(f"tables.{name}.note"), named, rows)
+
+
+def exact(share: Fraction | None) -> float | None:
+    """A share as a number in per cent with one place, half away from zero."""
+    return None if share is None else float(percent(share, 1))
+
+
+def findings(edition: FrozenEdition, words: Words) -> Sheet:
+    rows: list[list[Cell]] = []
+    for objective, code in _indicators(edition):
+        trend, judged = edition.trend(code), edition.judged(code)
+        target = edition.measure(edition.headline(code))["target"]
+        change = net(trend)
+        panel = trend["panel"] if trend and change is not None else None
+        rows.append(
+            [
+                objective,
+                code,
+                words.label(edition, code),
+                str(target["text"]) if target else "",
+                judged["level"] or judged["level_reason"] if judged else "",
+                trend["trend"] if trend else "",
+                trend["trend_reason"] if trend else "",
+                judged["pace"] or judged["pace_reason"] if judged else "",
+                exact(Fraction(trend["baseline_yes"], panel)) if trend and panel else None,
+                exact(Fraction(trend["current_yes"], panel)) if trend and panel else None,
+                exact(change),
+                trend["gained"] if trend else None,
+                trend["lost"] if trend else None,
+                panel,
+                trend["population"] if trend else None,
+                words("tables.percent_of_panel") if panel else "",
+            ]
+        )
+    return _sheet(
+        words,
+        "findings",
+        "objective indicator label target level trend trend_reason pace baseline_percent current_percent change gained"
+        " lost panel population unit",
+        rows,
+    )
+
+
+def figures(edition: FrozenEdition, words: Words) -> Sheet:
+    """The headline figure of every indicator in both cycles."""
+    rows = []
+    for _objective, code in _indicators(edition):
+        measure = edition.headline(code)
+        for cycle in (edition.baseline, edition.current, ""):
+            row = edition.value(measure, cycle)
+            if row is not None:
+                rows.append([code, words.label(edition, code), cycle, row["as_of"] or "", *_figure(row)])
+    return _sheet(words, "figures", f"indicator label cycle as_of {FIGURE}", rows)
+
+
+FIGURE = (
+    "yes partial no not_applicable unanswered silent answering applicable percent lowest highest low high numerator"
+    " denominator unit reason"
+)
+
+
+def _figure(row: object) -> list[Cell]:
+    assert isinstance(row, dict)
+    share = share_of(row)
+    if share is None:
+        counts: list[Cell] = [None] * 11
+    else:
+        counts = [share.yes, share.partial, share.no, share.not_applicable, share.unanswered, share.silent]
+        counts += [share.answering, share.applicable, exact(share.share), exact(share.lowest), exact(share.highest)]
+    amounts = [_amount(row[name]) for name in ("numerator", "denominator")]
+    return [*counts, row["low"], row["high"], *amounts, row["unit"], row["reason"]]
+
+
+def _amount(stored: str | None) -> int | float | None:
+    """A stored decimal as a number; a whole one without a fraction."""
+    if stored is None:
+        return None
+    number = Decimal(stored)
+    return int(number) if number == int(number) else float(number)
+
+
+def by_group(edition: FrozenEdition, words: Words) -> Sheet:
+    """The headline figure of the current cycle for every group."""
+    rows = []
+    for _objective, code in _indicators(edition):
+        for slug in (ALL, *edition.groups):
+            row = edition.value(edition.headline(code), edition.current, slug)
+            if row is not None and row["population"] is not None:
+                label = words("report.all_parties") if slug == ALL else edition.form["groups"][slug]["label"]
+                rows.append([code, words.label(edition, code), label, edition.current, *_figure(row)])
+    return _sheet(words, "by-group", f"indicator label group cycle {FIGURE}", rows)
+
+
+def changes(edition: FrozenEdition, words: Words) -> Sheet:
+    """Which Parties gained and which lost, indicator by indicator."""
+    rows: list[list[Cell]] = []
+    order = order_in(words.language)
+    for _objective, code in _indicators(edition):
+        for kind, codes in edition.moved(edition.trend_measure(code)).items():
+            for party in sorted(codes, key=lambda one: order(edition.party_name(one, words.language))):
+                name = edition.party_name(party, words.language)
+                rows.append([code, words.label(edition, code), words(f"tables.{kind}"), party, name])
+    return _sheet(words, "changes", "indicator label change_kind party party_name", rows)
+
+
+def coverage(edition: FrozenEdition, words: Words) -> Sheet:
+    rows: list[list[Cell]] = []
+    for cycle in (edition.baseline, edition.current):
+        for part in edition.parts(cycle):
+            cut_off = edition.cycle(cycle)["cut_offs"][part]
+            for slug in (ALL, *edition.groups):
+                received, population = edition.received(cycle, part, slug)
+                label = words("report.all_parties") if slug == ALL else edition.form["groups"][slug]["label"]
+                share = exact(Fraction(received, population)) if population else None
+                rows.append(
+                    [cycle, part, cut_off, label, received, population, share, words("tables.percent_of_group")]
+                )
+    return _sheet(words, "coverage", "cycle part cut_off group received population percent_received unit", rows)
+
+
+def not_assessed(edition: FrozenEdition, words: Words) -> Sheet:
+    rows: list[list[Cell]] = []
+    for objective, code in _indicators(edition):
+        finding = edition.trend(code)
+        if edition.stand(code) in ("not_assessed", "not_comparable"):
+            held = edition.indicator(code)
+            said = finding["trend"] or words("report.not_assessed_word") if finding else ""
+            reason = finding["trend_reason"] if finding else words("report.not_asked")
+            rows.append([objective, code, words.label(edition, code), said, reason, held.get("reason", "")])
+    return _sheet(words, "not-assessed", "objective indicator label trend trend_reason measurability", rows)
+
+
+def parties(edition: FrozenEdition, words: Words) -> Sheet:
+    """Every Party counted, with what was received of it and when."""
+    parts = [(cycle, part) for cycle in (edition.baseline, edition.current) for part in edition.parts(cycle)]
+    codes = {code for cycle in (edition.baseline, edition.current) for code in edition.cycle(cycle)["population"]}
+    order = order_in(words.language)
+    rows: list[list[Cell]] = []
+    for code in sorted(codes, key=lambda one: order(edition.party_name(one, words.language))):
+        held = edition.form["parties"].get(code, {})
+        received = [edition.cycle(cycle)["received"].get(part, {}).get(code, "") for cycle, part in parts]
+        name = edition.party_name(code, words.language)
+        rows.append([code, name, held.get("kind", ""), held.get("in_force_on") or "", *received])
+    base = _sheet(words, "parties", "party party_name kind in_force_on", rows)
+    named = [
+        (words("tables.received", part=f"{cycle} {part}".strip()), f"received_{cycle}_{part}".rstrip("_"))
+        for cycle, part in parts
+    ]
+    return Sheet(base.name, base.title, base.note, [*base.columns, *named], rows)
+
+
+def _indicators(edition: FrozenEdition) -> Iterator[tuple[str, str]]:
+    for goal in edition.objectives:
+        for code in edition.codes(goal):
+            yield str(goal["code"]), code
+
+
+def cover(edition: FrozenEdition, words: Words, address: str) -> list[tuple[str, str]]:
+    """What stands on the first sheet."""
+    title, _language = edition.title(words.language)
+    held = edition.edition
+    facts = [
+        ("title", title),
+        ("symbol", held["symbol"] or words("masthead.not_official")),
+        ("edition", held["version"] or words("masthead.preview")),
+        ("frozen_on", words.day(edition.frozen_on)),
+        ("baseline", f"{edition.baseline}: {words.cycle(edition.baseline)}"),
+        ("current", f"{edition.current}: {words.cycle(edition.current)}"),
+        ("cut_off", words.day(date.fromisoformat(edition.form["parameters"]["cut_off"]))),
+        ("method", str(edition.form["method"]["version"])),
+        ("address", address),
+        ("sha256", edition.sha256),
+    ]
+    if edition.is_demonstration:
+        facts.insert(0, ("warning", words("demonstration")))
+    return [(words(f"tables.cover.{key}"), value) for key, value in facts]

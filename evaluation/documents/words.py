@@ -1,0 +1,143 @@
+"""The documents' own words in their language, read from data; numbers and days as that language writes them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from evaluation.documents.reading import FrozenEdition
+from indicators.calculations import percent
+from national_reports.documents.text import RIGHT_TO_LEFT
+
+FOLDER = Path(__file__).parent / "words"
+SPACE = "\N{NO-BREAK SPACE}"
+ENGLISH = "en"
+
+
+class WordMissing(KeyError):
+    """A document asks for a word that its language does not have: add it to the language's file of words."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language for one plan."""
+
+    language: str
+    plan: str
+    entries: Mapping[str, Any]
+    plan_entries: Mapping[str, Any]
+
+    @property
+    def rtl(self) -> bool:
+        return self.language in RIGHT_TO_LEFT
+
+    def __call__(self, key: str, **named: object) -> str:
+        """The text under a dotted key, with what is named put in; raises WordMissing."""
+        held: Any = self.entries
+        for part in key.split("."):
+            if not isinstance(held, Mapping) or part not in held:
+                raise WordMissing(f"{key} in {self.language}.yaml")
+            held = held[part]
+        return str(held).format(**named) if named else str(held)
+
+    def names(self, key: str) -> Mapping[str, str]:
+        """A whole list of words."""
+        held = self.entries.get(key)
+        if not isinstance(held, Mapping):
+            raise WordMissing(f"{key} in {self.language}.yaml")
+        return held
+
+    @property
+    def documents(self) -> list[str]:
+        """The kinds of document that this language has words for."""
+        return list(self.entries["documents"])
+
+    def statement(self, stored: str) -> str:
+        """A stored statement or reason; one that is not in the list stands in English and says so."""
+        if self.language == ENGLISH:
+            return stored
+        for begin in self.names("statements_beginning"):
+            if stored.startswith(begin):
+                return self.names("statements_beginning")[begin].format(rest=stored.removeprefix(begin).strip())
+        return self.names("statements").get(stored) or self.in_english(stored)
+
+    def label(self, edition: FrozenEdition, code: str) -> str:
+        """The short label of an indicator."""
+        return self._of_plan("indicators", code, str(edition.indicator(code)["label"]))
+
+    def objective(self, goal: Mapping[str, Any]) -> str:
+        return self._of_plan("objectives", goal["code"], str(goal.get("text") or goal.get("title") or goal["code"]))
+
+    def in_english(self, text: str) -> str:
+        """A text that is not translated, labelled as such."""
+        return text if self.language == ENGLISH else self("in_english", text=text)
+
+    def cycle(self, code: str) -> str:
+        """What the reports of a cycle are called in a sentence."""
+        return self.names("cycles").get(code, code)
+
+    def day(self, on: date) -> str:
+        month = self.entries["months"][on.month - 1]
+        first = "first_day" if on.day == 1 and "first_day" in self.entries else "day"
+        return self(first, day=on.day, month=month, year=on.year)
+
+    def days(self, first: date, last: date) -> str:
+        """From one day to another: 4–17 December 2016."""
+        if (first.year, first.month) != (last.year, last.month):
+            return f"{self.day(first)} – {self.day(last)}"
+        return self.day(first) if first == last else f"{first.day}–{self.day(last)}"
+
+    def number(self, number: int) -> str:
+        return f"{number:,}".replace(",", self("thousands"))
+
+    def _of_plan(self, kind: str, code: str, text: str) -> str:
+        if self.language == ENGLISH:
+            return text
+        return str(self.plan_entries.get(kind, {}).get(code) or self.in_english(text))
+
+
+def words_in(language: str, plan: str = "") -> Words:
+    """Read the words of a language; raises WordMissing where there is no such language."""
+    if language not in languages():
+        raise WordMissing(f"{language}.yaml")
+    return _words(language, plan)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that documents can be made in, English first."""
+    found = (path.stem for path in FOLDER.glob("*.yaml"))
+    return tuple(sorted(found, key=lambda code: (code != ENGLISH, code)))
+
+
+@cache
+def _words(language: str, plan: str) -> Words:
+    path = FOLDER / "plans" / f"{plan}.{language}.yaml"
+    held = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return Words(language, plan, yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8")), held)
+
+
+def whole(share: Fraction | None) -> int:
+    """Whole per cent, half away from zero."""
+    return int(percent(share or Fraction(0)))
+
+
+def in_percent(share: Fraction | None) -> str:
+    """A share in a table: 38 %."""
+    return f"{whole(share)}{SPACE}%"
+
+
+def points(change: Fraction) -> str:
+    """A change in points with its sign: the exact difference first, then rounded."""
+    rounded = whole(change)
+    return f"+{rounded}" if rounded > 0 else f"−{-rounded}" if rounded < 0 else "0"
+
+
+def share(part: int, of: int) -> Fraction | None:
+    """A part of a whole, exact; None of nothing."""
+    return Fraction(part, of) if of else None
