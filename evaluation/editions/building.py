@@ -1,15 +1,13 @@
 """Build an edition's documents from its frozen form; the same form gives the same bytes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from evaluation.documents import Links, RenderedDocument, render_edition, signing_key
 from evaluation.editions.canonical import sha256
 from evaluation.editions.form import FrozenForm
 from evaluation.models import Document, Edition
@@ -18,53 +16,17 @@ from jobs.models import Job
 KIND = "build_edition"
 
 
-class RenderedDocument(Protocol):
-    """One file as a renderer hands it over; `language` is empty where the file is of none."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def media_type(self) -> str: ...
-    @property
-    def content(self) -> bytes: ...
-
-
-@dataclass(frozen=True)
-class Rendered:
-    kind: str
-    language: str
-    name: str
-    media_type: str
-    content: bytes
-
-
 class NotFrozenYet(RuntimeError):
     """There is no frozen form to build from: freeze the edition first."""
 
 
 def render(content: bytes) -> Iterator[RenderedDocument]:
-    """Every document of a frozen form, in a fixed order: the form itself first."""
-    frozen = Rendered("frozen", "", "frozen.json", "application/json", content)
-    yield frozen
-    if find_spec("evaluation.documents") is None:
-        return
-    documents = import_module("evaluation.documents")
+    """Every document of a frozen form, in a fixed order."""
     form = FrozenForm.of(content)
-    rendered: list[RenderedDocument] = [frozen]
-    for language in getattr(documents, "LANGUAGES", ("en",)):
-        for one in documents.render_all(form, language=language, texts=form["texts"], links=links(form)):
-            rendered.append(one)
-            yield one
-    # What is made of all of them: the kit, the sums and their signature.
-    if hasattr(documents, "render_whole"):
-        yield from documents.render_whole(rendered, form, links=links(form))
+    yield from render_edition(form, links=links(form), key=signing_key(settings.EDITION_SIGNING_KEY))
 
 
-def links(form: Mapping[str, Any]) -> dict[str, str]:
+def links(form: Mapping[str, Any]) -> Links:
     """Addresses that documents print."""
     edition = form["edition"]
     base = str(settings.PUBLIC_URL).rstrip("/")
