@@ -46,22 +46,22 @@ class NotFrozenYet(RuntimeError):
     """There is no frozen form to build from: freeze the edition first."""
 
 
+def form_alone(content: bytes) -> Iterator[RenderedDocument]:
+    """The frozen form itself as the only document."""
+    edition = FrozenForm.of(content)["edition"]
+    name = f"{edition['evaluation']}-{edition['version']}-frozen.json"
+    yield Rendered("frozen", "", name, "application/json", content)
+
+
 def render(content: bytes) -> Iterator[RenderedDocument]:
-    """Every document of a frozen form, in a fixed order: the form itself first."""
-    frozen = Rendered("frozen", "", "frozen.json", "application/json", content)
-    yield frozen
+    """Every document of a frozen form, in a fixed order; the form alone where documents are not installed."""
     if find_spec("evaluation.documents") is None:
+        yield from form_alone(content)
         return
     documents = import_module("evaluation.documents")
     form = FrozenForm.of(content)
-    rendered: list[RenderedDocument] = [frozen]
-    for language in getattr(documents, "LANGUAGES", ("en",)):
-        for one in documents.render_all(form, language=language, texts=form["texts"], links=links(form)):
-            rendered.append(one)
-            yield one
-    # What is made of all of them: the kit, the sums and their signature.
-    if hasattr(documents, "render_whole"):
-        yield from documents.render_whole(rendered, form, links=links(form))
+    key = documents.signing_key(getattr(settings, "EDITION_SIGNING_KEY", ""))
+    yield from documents.render_edition(form, links=links(form), key=key)
 
 
 def links(form: Mapping[str, Any]) -> dict[str, str]:

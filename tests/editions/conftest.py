@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
+from evaluation.editions import building
 from evaluation.models import Edition, Evaluation
 from indicators.loading import load_plan
 from indicators.models import Plan
@@ -60,6 +61,12 @@ def store_small_world() -> None:
 def reports_once(django_db_setup, django_db_blocker) -> Iterator[None]:
     with stored_once(django_db_blocker, store_small_world):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _form_alone(monkeypatch) -> None:
+    """The form itself is document enough for what is tested here."""
+    monkeypatch.setattr(building, "render", building.form_alone)
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Plain factories of evaluations and editions."""
 
 from datetime import UTC, datetime
+from unittest.mock import patch
 
-from evaluation.editions.building import build_edition
+from evaluation.editions import building
 from evaluation.editions.services import freeze, publish, send_to_review
 from evaluation.evaluations import Parameters, create_evaluation
 from evaluation.models import Edition, Evaluation
@@ -24,10 +25,16 @@ def make_evaluation(by, slug: str = "mid-term", **overrides) -> Evaluation:
 
 
 def make_frozen(evaluation: Evaluation, by) -> Edition:
-    """A frozen draft with its documents."""
+    """A frozen draft with a document."""
     edition = freeze(evaluation=evaluation, by=by, at=AT)
-    build_edition(edition=edition.pk, sha256=edition.sha256)
+    build(edition)
     return edition
+
+
+def build(edition: Edition) -> None:
+    """Its documents, of which the form itself is enough here: the others take their seconds."""
+    with patch.object(building, "render", building.form_alone):
+        building.build_edition(edition=edition.pk, sha256=edition.sha256)
 
 
 def make_published(evaluation: Evaluation, by, publisher) -> Edition:
