@@ -30,7 +30,7 @@ class Rebuilt:
 
 def rebuild(edition: Edition) -> Rebuilt:
     """Compute values, findings and summaries from the frozen evidence, render every document, compare each hash."""
-    content = bytes(edition.frozen or b"")
+    content = bytes(Edition.objects.values_list("frozen", flat=True).get(pk=edition.pk) or b"")
     form = FrozenForm.of(content)
     again = recompute(form)
     anew = {
