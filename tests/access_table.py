@@ -111,7 +111,7 @@ ADDRESSES: dict[str, Address] = {
     "evaluation:run-detail": public(pk="run"),
     "evaluation:compare": public(),
     "evaluation:edition": public(**EDITION),
-    "evaluation:edition-document": public(**EDITION, name="frozen.json"),
+    "evaluation:edition-document": public(**EDITION, name="mid-term-1.0-frozen.json"),
     "evaluation:edition-indicator": public(**EDITION, code="2.2.1"),
     "evaluation:edition-party": public(**EDITION),
     "evaluation:evaluation-dashboard": public(slug="mid-term"),

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from evaluation.editions.form import FrozenForm
 from evaluation.models import Document, Edition, Evaluation
 
+# The order in which an edition's page lists its documents; of a kind, English first.
+KINDS = ("brief", "report", "tables", "data", "kit", "frozen", "sums", "signature", "public-key", "table")
+
 
 def published_editions() -> QuerySet[Edition]:
     """Every published edition, the newest first."""
@@ -47,10 +50,10 @@ def _read(pk: int, sha256: str) -> FrozenForm:
 
 
 def documents_of(edition: Edition) -> list[Document]:
-    """An edition's documents without their bytes: brief and report first."""
-    order = {kind: place for place, kind in enumerate(("brief", "report", "tables", "data-pack", "kit"))}
+    """An edition's documents without their bytes: in the order of their kinds."""
+    order = {kind: place for place, kind in enumerate(KINDS)}
     held = list(edition.documents.defer("content"))
-    return sorted(held, key=lambda one: (order.get(one.kind, 9), one.language != "en", one.language, one.name))
+    return sorted(held, key=lambda one: (order.get(one.kind, len(KINDS)), one.language != "en", one.language, one.name))
 
 
 def brief_of(edition: Edition, language: str) -> Document | None:

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
+from evaluation.editions import building
 from evaluation.models import Edition, Evaluation
 from indicators.loading import load_plan
 from indicators.models import Plan
 from parties.models import Party, User
 from tests.conftest import SMALL_PLAN_FILE, load_world
-from tests.editions.making import make_evaluation, make_frozen, make_published
+from tests.editions.making import form_alone, make_evaluation, make_frozen, make_published
 from tests.factories import make_report
 from tests.people_factories import make_staff
 
@@ -60,6 +61,12 @@ def store_small_world() -> None:
 def reports_once(django_db_setup, django_db_blocker) -> Iterator[None]:
     with stored_once(django_db_blocker, store_small_world):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _form_alone(monkeypatch) -> None:
+    """The form itself is document enough for what is tested here."""
+    monkeypatch.setattr(building, "render", form_alone)
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """Plain factories of evaluations and editions."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from unittest.mock import patch
 
-from evaluation.editions.building import build_edition
+from evaluation.documents.produced import JSON, RenderedDocument, stem
+from evaluation.editions import building
+from evaluation.editions.form import FrozenForm
 from evaluation.editions.services import freeze, publish, send_to_review
 from evaluation.evaluations import Parameters, create_evaluation
 from evaluation.models import Edition, Evaluation
@@ -24,10 +28,22 @@ def make_evaluation(by, slug: str = "mid-term", **overrides) -> Evaluation:
 
 
 def make_frozen(evaluation: Evaluation, by) -> Edition:
-    """A frozen draft with its documents."""
+    """A frozen draft with a document."""
     edition = freeze(evaluation=evaluation, by=by, at=AT)
-    build_edition(edition=edition.pk, sha256=edition.sha256)
+    build(edition)
     return edition
+
+
+def form_alone(content: bytes) -> Iterator[RenderedDocument]:
+    """The frozen form itself as the only document."""
+    form = FrozenForm.of(content)
+    yield RenderedDocument("frozen", "", f"{stem(form)}-frozen.json", JSON, content)
+
+
+def build(edition: Edition) -> None:
+    """Its documents, of which the form itself is enough here: the others take their seconds."""
+    with patch.object(building, "render", form_alone):
+        building.build_edition(edition=edition.pk, sha256=edition.sha256)
 
 
 def make_published(evaluation: Evaluation, by, publisher) -> Edition:

@@ -2,12 +2,11 @@
 
 import pytest
 
-from evaluation.editions.building import build_edition
 from evaluation.editions.services import freeze
 from evaluation.models import Edition, Evaluation, FindingText, Meeting
 from jobs.models import Job
 from parties.models import AuditEvent
-from tests.editions.making import AT
+from tests.editions.making import AT, build
 from tests.people_factories import client_of
 
 DESK = "/en/desk/evaluations/"
@@ -57,7 +56,7 @@ def test_an_evaluation_goes_from_choice_to_publication(client, desk, other, repo
     assert desk.post(ONE + "texts/indicator/B.1/?language=en", text).url == ONE + "texts/"
     desk.post(ONE + "freezing/")
     edition = Edition.objects.get()
-    build_edition(edition=edition.pk, sha256=edition.sha256)
+    build(edition)
     assert "Send to review" in read(desk, ONE)
     desk.post(ONE + "review/")
     page = read(desk, ONE)
@@ -93,7 +92,7 @@ def test_staff_who_do_not_publish_are_refused_whatever_they_post(desk, frozen):
 
 def test_a_publisher_does_not_publish_what_they_froze(other, evaluation, publisher):
     edition = freeze(evaluation=evaluation, by=publisher, at=AT)
-    build_edition(edition=edition.pk, sha256=edition.sha256)
+    build(edition)
     other.post(ONE + "review/")
     response = other.post(ONE + "publication/", follow=True)
     assert "published by another person than its author" in said(response)[-1]

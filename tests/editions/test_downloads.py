@@ -8,12 +8,12 @@ import pytest
 from evaluation.models import DocumentDownloads
 from tests.people_factories import client_of
 
-ADDRESS = "/en/evaluations/mid-term/1.0/frozen.json"
+ADDRESS = "/en/evaluations/mid-term/1.0/mid-term-1.0-frozen.json"
 
 
 @pytest.fixture
 def document(published):
-    return published.documents.get(name="frozen.json")
+    return published.documents.get(name="mid-term-1.0-frozen.json")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_file_comes_whole_with_its_type_name_and_hash(client, document, conten
     assert response.content == content
     assert response["ETag"] == f'"{hashlib.sha256(content).hexdigest()}"'
     assert response["Content-Type"] == "application/json"
-    assert response["Content-Disposition"] == 'attachment; filename="frozen.json"'
+    assert response["Content-Disposition"] == 'attachment; filename="mid-term-1.0-frozen.json"'
     assert response["Accept-Ranges"] == "bytes"
     assert "Content-Encoding" not in response
     assert response["Last-Modified"]
@@ -103,7 +103,7 @@ def test_downloads_are_counted_by_day_and_of_nobody(client, document):
 
 
 def test_the_files_of_a_draft_are_the_desks(client, frozen, author):
-    document = frozen.documents.get(name="frozen.json")
+    document = frozen.documents.get(name="mid-term-1.0-frozen.json")
     address = f"/en/desk/evaluations/mid-term/documents/{document.pk}/"
     response = client_of(author).get(address)
     assert response.content == bytes(document.content)

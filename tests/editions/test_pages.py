@@ -31,7 +31,7 @@ def test_the_list_and_the_first_page_lead_to_what_is_published(client, published
 def test_without_a_published_edition_there_is_nothing_to_see(client, frozen):
     assert client.get(DASHBOARD).status_code == 404
     assert client.get(EDITION).status_code == 404
-    assert client.get(EDITION + "frozen.json").status_code == 404
+    assert client.get(EDITION + "mid-term-1.0-frozen.json").status_code == 404
     assert "No evaluation is published yet" in read(client, "/en/evaluations/")
     assert "Latest evaluation" not in read(client, "/en/")
 

@@ -2,15 +2,19 @@
 
 import re
 from datetime import date
+from importlib.util import find_spec
 
 import pytest
 
+from evaluation.editions import building
+from evaluation.editions.rebuild import rebuild
 from evaluation.editions.rebuilding import recompute
 from evaluation.editions.selectors import form_of
 from evaluation.editions.sentences import generated_texts
+from evaluation.editions.services import correct, freeze
 from indicators.models import Measure, RecordedFigure, ReportingCycle
 from tests.editions.conftest import stored_once
-from tests.editions.making import make_evaluation, make_published
+from tests.editions.making import AT, make_evaluation, make_published
 from tests.factories import make_report, make_survey, measure
 from tests.people_factories import make_staff
 
@@ -31,6 +35,7 @@ def store() -> None:
 
 pytestmark = pytest.mark.slow
 made: list = []
+rendered = building.render
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +85,17 @@ def test_every_indicator_of_the_plan_has_a_page_in_the_edition(client, form, db)
         assert client.get(f"{edition}indicators/{code}/").status_code == 200
         for name in form["indicators"][code]["measures"]:
             assert client.get(f"{edition}indicators/{code}/", {"measure": name}).status_code == 200
+
+
+@pytest.mark.skipif(find_spec("evaluation.documents") is None, reason="documents are not installed")
+def test_every_document_is_rebuilt_to_the_same_bytes(form, db, settings, monkeypatch):
+    monkeypatch.setattr(building, "render", rendered)
+    evaluation = made[0]
+    draft = correct(evaluation=evaluation, by=evaluation.created_by, at=AT)
+    freeze(evaluation=evaluation, by=evaluation.created_by, at=AT)
+    draft.refresh_from_db()
+    building.build_edition(edition=draft.pk, sha256=draft.sha256)
+    assert {"brief", "report", "kit", "sums"} <= set(draft.documents.values_list("kind", flat=True))
+    rebuilt = rebuild(draft)
+    assert rebuilt.differences == []
+    assert len(rebuilt.same) == draft.documents.count() + 2

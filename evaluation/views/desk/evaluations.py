@@ -33,6 +33,7 @@ from evaluation.views.query import chosen_plan
 from jobs.models import Job
 from national_reports.views.desk.jobs import state_label
 from parties.audit import trail
+from parties.models import PartyGroup
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -105,6 +106,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "evaluation": held,
         "edition": edition,
+        "groups": [_(group.name) for group in PartyGroup.objects.filter(slug__in=held.groups)],
         "editions": held.editions.select_related("author", "publisher").order_by("-pk"),
         "is_publisher": user.is_publisher,
         "is_author": edition is not None and edition.author_id == user.pk,
