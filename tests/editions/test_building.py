@@ -3,7 +3,8 @@
 import pytest
 
 from evaluation.editions import building
-from evaluation.editions.building import Rendered, build_edition, job_of
+from evaluation.documents import RenderedDocument
+from evaluation.editions.building import build_edition, job_of
 from evaluation.editions.services import freeze
 from jobs.models import Job
 from jobs.services import run
@@ -41,7 +42,7 @@ def test_a_published_edition_is_not_built_again(published):
 
 def test_a_failure_leaves_the_draft_and_says_why(frozen, monkeypatch):
     def render(content):
-        yield Rendered("frozen", "", "frozen.json", "application/json", b"half")
+        yield RenderedDocument("frozen", "", "frozen.json", "application/json", b"half")
         raise OSError("no room for the brief")
 
     before = list(frozen.documents.values_list("name", "sha256"))
@@ -62,7 +63,7 @@ def test_progress_is_counted_document_by_document(frozen, monkeypatch):
     def render(content):
         for number in range(3):
             seen.append(Job.objects.get(kind="build_edition").progress)
-            yield Rendered("x", "", f"{number}.txt", "text/plain", b"x")
+            yield RenderedDocument("x", "", f"{number}.txt", "text/plain", b"x")
 
     monkeypatch.setattr(building, "render", render)
     run(job_id=job_of(frozen.pk, frozen.sha256).get().pk)
