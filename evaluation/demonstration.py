@@ -86,6 +86,7 @@ def _written(evaluation: Evaluation, by: User, at: datetime) -> Edition:
             at=at,
         )
     edition = freeze(evaluation=evaluation, by=by, at=at)
-    # Done here, so that the edition can be published now; the job that was asked for finds the same files.
-    build_edition(edition=edition.pk, sha256=edition.sha256)
+    # Where a worker has not built them yet it is done here, so that the edition can be published now.
+    if not edition.documents.filter(made_from=edition.sha256).exists():
+        build_edition(edition=edition.pk, sha256=edition.sha256)
     return edition

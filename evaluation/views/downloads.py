@@ -61,6 +61,8 @@ def send(request: HttpRequest, held: Document, *, keep: str = KEEP) -> HttpRespo
             bytes(content[part.start : part.stop]), content_type=held.media_type, status=HTTPStatus.PARTIAL_CONTENT
         )
         response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{held.size}"
+    if held.language:
+        response["Content-Language"] = held.language
     response["Content-Disposition"] = f'attachment; filename="{held.name}"'
     return _marked(response, etag, keep)
 

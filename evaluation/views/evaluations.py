@@ -61,7 +61,7 @@ def evaluation_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "fields": choice_fields(form, choice),
         "clear_url": request.path if request.GET else "",
         "hidden": [{"name": "edition", "value": edition.version}] if request.GET.get("edition") else [],
-        "documents": documents_of(edition),
+        "briefs": [one for one in documents_of(edition) if one.kind == "brief"],
         "party_url": reverse("evaluation:edition-party", args=[slug, edition.version]),
     }
     return render(request, "evaluation/evaluations/dashboard.html", context)

@@ -5,7 +5,9 @@ from http import HTTPStatus
 
 import pytest
 
+from evaluation.editions.services import publish, send_to_review
 from evaluation.models import DocumentDownloads
+from tests.editions.making import AT
 from tests.people_factories import client_of
 
 ADDRESS = "/en/evaluations/mid-term/1.0/mid-term-1.0-frozen.json"
@@ -100,6 +102,27 @@ def test_downloads_are_counted_by_day_and_of_nobody(client, document):
     get(client, **{"if-none-match": f'"{document.sha256}"'})
     assert DocumentDownloads.objects.get(document=document).number == 2
     assert {field.name for field in DocumentDownloads._meta.fields} == {"id", "document", "on", "number"}
+
+
+def test_a_document_says_its_own_language_and_the_dashboard_leads_to_each(client, frozen, author, publisher):
+    for language in ("en", "ar"):
+        frozen.documents.create(
+            kind="brief",
+            language=language,
+            name=f"brief-{language}.pdf",
+            media_type="application/pdf",
+            content=b"%PDF",
+            size=4,
+            sha256=hashlib.sha256(b"%PDF").hexdigest(),
+            made_from=frozen.sha256,
+        )
+    send_to_review(edition=frozen, by=author, at=AT)
+    publish(edition=frozen, by=publisher, at=AT)
+    response = client.get("/en/evaluations/mid-term/1.0/brief-ar.pdf")
+    assert (response["Content-Language"], response["Content-Type"]) == ("ar", "application/pdf")
+    page = client.get("/en/evaluations/mid-term/").content.decode()
+    assert 'brief-ar.pdf" lang="ar" hreflang="ar">العربيّة</a>' in page
+    assert "brief-en.pdf" in client.get("/en/").content.decode()
 
 
 def test_the_files_of_a_draft_are_the_desks(client, frozen, author):
