@@ -51,6 +51,9 @@ def _other(row: Row, words: Words) -> str:
     if row["denominator"]:
         said = words("report.count_of", yes=said, n=_number(row["denominator"], words))
     said = f"{said} {row['unit']}".strip()
+    # Open above: what can't be known any more may have been there too.
+    if row["low"] is not None and row["high"] is None:
+        said = words("report.at_least_figure", figure=said)
     return words("report.as_of", figure=said, day=day) if day else said
 
 
