@@ -73,8 +73,8 @@ def _counted(measure: MeasureRule, reading: Reading, label: str = "") -> ValueRo
         reading=label,
         numerator=Decimal(numerator.records),
         denominator=Decimal(denominator.records) if denominator else None,
-        # The lower end of a range that is open above: what was deleted since is not known.
-        low=numerator.records if reading.reconstructed else None,
+        # The lower end of a range that is open above: what was deleted since is not known. Of a ratio neither end is.
+        low=numerator.records if reading.reconstructed and denominator is None else None,
     )
 
 

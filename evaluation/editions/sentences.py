@@ -126,7 +126,7 @@ def _other_figure(row: Row, share: Share | None) -> str:
     words = _("%(number)s of %(of)s %(unit)s") if row["denominator"] else _("%(number)s %(unit)s")
     if row["low"] is not None and row["high"] is None:
         # Open above: what can't be known any more may have been there too.
-        words = _("at least %(number)s of %(of)s %(unit)s") if row["denominator"] else _("at least %(number)s %(unit)s")
+        words = _("at least %(number)s %(unit)s")
     return words % named + (_(", as of %(day)s") % named if named["day"] else "")
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from evaluation.editions import building
 from evaluation.documents import RenderedDocument
+from evaluation.editions import building
 from evaluation.editions.building import build_edition, job_of
 from evaluation.editions.services import freeze
 from jobs.models import Job
