@@ -9,7 +9,7 @@ export DATABASE_URL="sqlite:///$PWD/var/screens.sqlite3"
 .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 .venv/bin/python manage.py migrate --verbosity 0
 .venv/bin/python manage.py load_demonstration
-.venv/bin/python manage.py compute_progress
+.venv/bin/python manage.py sync_demonstration --records 3000
 .venv/bin/python manage.py load_demonstration_evaluations
 parties=$(.venv/bin/python tools/report_states.py)
 port=$(python3 -c "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])")

@@ -93,8 +93,8 @@ def demonstration(tmp_path_factory) -> Path:
     """A database with the demonstration computed; nobody writes to it."""
     database = tmp_path_factory.mktemp("portal") / "portal.sqlite3"
     environment = environment_of(database)
-    for command in ("migrate", "load_demonstration", "compute_progress", "load_demonstration_evaluations"):
-        manage(environment, "manage.py", command)
+    for command in ("migrate", "load_demonstration", "sync_demonstration", "load_demonstration_evaluations"):
+        manage(environment, "manage.py", command, *(("--records", "3000") if command == "sync_demonstration" else ()))
     return database
 
 
