@@ -7,7 +7,9 @@ The database is a new SQLite file, removed afterwards; DATABASE_URL_BENCH may na
 instead, which is left filled; filling in a report is measured on a database of its own. Ends with 1 if a bar is missed.
 """
 
+import json
 import os
+import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -34,6 +36,7 @@ MOST_SAVE_MILLISECONDS = 50.0
 MOST_OF_EMPTY_POST = 12.0
 MOST_QUERIES = 12
 LEAST_OF_BARE_CLIENT, MOST_SYNC_MEGABYTES = 1 / 3, 150.0
+MOST_EDITION_SECONDS, MOST_EDITION_MEGABYTES = 10.0, 500.0
 MOST_PAGE, MOST_FIRST_VISIT = 10.0, 60.0
 
 
@@ -143,6 +146,21 @@ def measure_memory(table: Table) -> None:
     table.bar("peak memory in MB", found["peak"], most=MOST_MEGABYTES)
 
 
+def measure_edition(table: Table) -> None:
+    """Show what a whole edition takes, step by step and document by document."""
+    script = Path(__file__).with_name("bench_edition.py")
+    done = subprocess.run([sys.executable, script], check=True, stdout=subprocess.PIPE)
+    found = json.loads(done.stdout)
+    total = sum(seconds for _name, seconds, _size in found["steps"])
+    table.heading("A whole edition, frozen and set, in a process of its own")
+    for name, seconds, size in found["steps"]:
+        weight = f", {size / 1024:,.0f} KB" if size else ""
+        table.line(name, milliseconds(seconds), f"{seconds / total:.0%}{weight}")
+    table.line("memory after start", f"{found['start']:,.0f} MB")
+    table.bar("a whole edition in s", total, most=MOST_EDITION_SECONDS)
+    table.bar("peak memory in MB", found["peak"], most=MOST_EDITION_MEGABYTES)
+
+
 def measure_server(table: Table) -> None:
     """Show how many answers one worker gives in a second."""
     from bench_server import EMPTY, rates
@@ -213,6 +231,7 @@ def main() -> int:
         table.heading(f"{PARTIES} Parties, {', '.join(CYCLES)}: {answers:,} answers, on {connection.vendor}")
         once = measure_recompute(table)
         measure_memory(table)
+        measure_edition(table)
         measure_server(table)
         measure_forms(table)
         measure_sync(table)

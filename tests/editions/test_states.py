@@ -43,6 +43,10 @@ def test_every_pair_of_states_is_in_the_table_or_refused(state, to):
     assert states.may_go(state, to) == ((state, to) in ALLOWED)
 
 
+def test_the_states_stand_in_the_documentation_as_in_the_table(settings):
+    assert (settings.BASE_DIR / "docs" / "edition-states.md").read_text() == states.as_markdown()
+
+
 @pytest.mark.parametrize(("state", "to"), PAIRS)
 def test_the_services_follow_the_table(state, to, frozen, author, publisher):
     steps = {"draft": 0, "in review": 1, "published": 2}
