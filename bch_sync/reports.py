@@ -17,9 +17,11 @@ from national_reports.models import Report
 SOURCE_GONE = "Revision {} is no longer to be had from the Clearing-House."
 
 
-def waiting(cycle: ReportingCycle) -> Iterable[BchRecord]:
-    """The report records of a cycle of which a revision was not taken in yet."""
+def waiting(cycle: ReportingCycle, *, anew: bool = False) -> Iterable[BchRecord]:
+    """The report records of a cycle of which a revision was not taken in yet; anew, also those that gave no report."""
     unknown = Q(imported=None) | Q(imported__revision__lt=F("revision"))
+    if anew:
+        unknown |= Q(imported__report=None)
     held = BchRecord.objects.live().filter(unknown, schema=cycle.schema)
     return list(held.select_related("imported").order_by("identifier"))
 
@@ -30,13 +32,14 @@ def take_in(
     importer: Importer,
     *,
     at: datetime,
+    anew: bool = False,
     stored: Callable[[], None] = lambda: None,
 ) -> Counter[str]:
     """Publish what is new of a cycle's reports; each revision whole, with its dates. Raises ClearingHouseError."""
     tally: Counter[str] = Counter()
-    for record in waiting(cycle):
+    for record in waiting(cycle, anew=anew):
         held = getattr(record, "imported", None)
-        after = held.revision if held else 0
+        after = held.revision if held and held.report_id else 0
         for revision, info in _revisions(house, record, after):
             try:
                 document: Any = house.document(record.identifier, revision)
@@ -49,7 +52,7 @@ def take_in(
                     result.refused.append(SOURCE_GONE.format(revision))
                 else:
                     importer.document(document, schema=cycle.schema, info=info, place=record.identifier, result=result)
-                report = Report.objects.filter(identifier=record.identifier, part="").order_by("-version").first()
+                report = Report.objects.filter(identifier=record.identifier).order_by("part", "-version").first()
                 values = {
                     "cycle": cycle,
                     "revision": revision,

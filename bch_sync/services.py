@@ -94,7 +94,7 @@ class _Sync:
         tally: Counter[str] = Counter()
 
         def take() -> None:
-            tally.update(take_in(self.house, cycle, importer, at=self.now(), stored=self.stored))
+            tally.update(take_in(self.house, cycle, importer, at=self.now(), anew=self.run.is_full, stored=self.stored))
 
         self._attempt(cycle.code, take)
         self.counted(cycle.code, tally)
@@ -151,6 +151,13 @@ def sync(
     except Unreachable as fault:
         held.faults.append(("", str(fault)))
         state = SyncRun.State.STOPPED
+    except leases.LeaseLost:
+        raise
+    except Exception as fault:
+        # Ours, not the Clearing-House's: said on the run as well, and the next one need not wait for the lease.
+        told = [*held.faults, ("", f"{type(fault).__name__}: {fault}")]
+        leases.end(run, state=SyncRun.State.INCOMPLETE, faults=told, at=now())
+        raise
     else:
         state = SyncRun.State.INCOMPLETE if held.faults else state
     run.requests = house.requests

@@ -12,6 +12,7 @@ from bch_sync.models import BchRecord, ImportedReport, RefusedRow, RegistryCount
 from bch_sync.services import sync
 from indicators.models import ReportingCycle
 from national_reports.models import Report
+from parties.models import Party
 from tests.syncing.conftest import client_at
 
 pytestmark = pytest.mark.slow
@@ -114,6 +115,30 @@ def test_one_whose_process_is_gone_is_let_go_at_once(db, monkeypatch):
     running = SyncRun.objects.get(state=SyncRun.State.RUNNING)
     SyncRun.objects.filter(pk=running.pk).update(holder=running.holder.rpartition("/")[0] + "/999999999")
     assert begin(is_full=False, base="http://127.0.0.1", demonstration=True, at=NOW).state == SyncRun.State.RUNNING
+
+
+def test_a_fault_of_our_own_ends_the_run_with_its_words_and_the_next_one_begins_at_once(synced, house, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr("bch_sync.services.write_counts", lambda run, on: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            read(house)
+    assert SyncRun.objects.first().faults == [["", "ZeroDivisionError: division by zero"]]
+    assert read(house).state == SyncRun.State.DONE
+
+
+def test_a_report_of_an_unknown_government_is_told_and_taken_in_once_its_party_is_known(stand_ins, registry, house):
+    document = next(one for one in registry.documents.values() if one.schema == "cpbNationalReport4")
+    code = document.versions[0].body["government"]["identifier"].upper()
+    known = Party.objects.get(code=code)
+    Party.objects.filter(pk=known.pk).update(code="XXX", alpha2="")
+    read(house, full=True)
+    (refused,) = ImportedReport.objects.filter(record__government=code, cycle__code="NR4")
+    assert "Unknown government" in refused.refused[0]
+    Party.objects.filter(pk=known.pk).update(code=code, alpha2=known.alpha2)
+    run = read(house, full=True)
+    assert run.counts["NR4"]["new"] == 1
+    refused.refresh_from_db()
+    assert (refused.refused, refused.report.party) == ([], known)
 
 
 def test_a_loss_too_large_to_be_true_marks_nothing_and_says_so(synced, registry, house):
