@@ -30,7 +30,18 @@ log = logging.getLogger(__name__)
 # The list of countries is short and seldom changes.
 COUNTRIES_KEPT = timedelta(days=7)
 
-Say = Callable[[str, Mapping[str, int]], None]
+
+@dataclass(frozen=True)
+class Step:
+    """One schema or cycle that was read: its place among all, and what became of its rows."""
+
+    place: int
+    of: int
+    schema: str
+    tally: Mapping[str, int]
+
+
+Say = Callable[[Step], None]
 
 
 class NoClearingHouse(RuntimeError):
@@ -62,6 +73,7 @@ class _Sync:
 
     def __post_init__(self) -> None:
         self.faults: list[tuple[str, str]] = []
+        self.steps = 0
         self.parties: dict[str, int] = {}
         for pk, code, alpha2 in Party.objects.values_list("pk", "code", "alpha2"):
             self.parties |= {code: pk} | ({alpha2: pk} if alpha2 else {})
@@ -73,7 +85,7 @@ class _Sync:
 
     def counted(self, schema: str, tally: Counter[str]) -> None:
         self.run.counts[schema] = dict(sorted(tally.items()))
-        self.say(schema, tally)
+        self.say(Step(len(self.run.counts), self.steps, schema, tally))
 
     def schema(self, schema: str, fields: frozenset[str]) -> None:
         """Bring one schema; what can't be read of it is told, and the next one is tried. Raises Unreachable."""
@@ -136,7 +148,7 @@ def sync(
     believe: bool = False,
     demonstration: bool = False,
     now: Callable[[], datetime] = timezone.now,
-    say: Say = lambda schema, tally: None,
+    say: Say = lambda step: None,
 ) -> SyncRun:
     """Read what changed, take in new reports, and write the registry's counts of the day.
 
@@ -172,12 +184,15 @@ def _bring_all(held: _Sync) -> None:
     filters = registry_filters()
     held.terms(filters)
     fields = fields_looked_at(filters)
-    for schema in sorted({*fields, *(schema for claim in claims() for schema in claim.schemas)}):
+    schemas = sorted({*fields, *(schema for claim in claims() for schema in claim.schemas)})
+    known = Questionnaire.objects.values("cycle")
+    cycles = list(ReportingCycle.objects.exclude(schema="").filter(pk__in=known).order_by("deadline"))
+    held.steps = len(schemas) + 2 * len(cycles)
+    for schema in schemas:
         held.schema(schema, fields.get(schema, frozenset()))
     origin = Report.Origin.DEMONSTRATION if held.run.demonstration else Report.Origin.CLEARING_HOUSE
     importer = Importer(at=held.now(), origin=origin, computes=False)
-    known = Questionnaire.objects.values("cycle")
-    for cycle in ReportingCycle.objects.exclude(schema="").filter(pk__in=known).order_by("deadline"):
+    for cycle in cycles:
         held.schema(cycle.schema, frozenset())
         held.reports(cycle, importer)
     held.countries()

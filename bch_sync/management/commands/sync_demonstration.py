@@ -36,7 +36,7 @@ class Command(BaseCommand):
                     house=house,
                     full=full,
                     demonstration=True,
-                    say=lambda schema, tally: self.stdout.write(line_of(schema, tally)),
+                    say=lambda step: self.stdout.write(line_of(step)),
                 )
             except AlreadyRunning as refused:
                 raise CommandError(str(refused)) from refused
