@@ -80,7 +80,7 @@ def test_a_link_works_for_a_week(client, asked):
     assert Subscription.objects.get().confirmed_at is None
 
 
-@pytest.mark.parametrize("token", ["x", signing.dumps(1, salt="another")])
+@pytest.mark.parametrize("token", ["x", signing.dumps(1, salt="another")], ids=["no token", "a token of another"])
 def test_a_link_that_is_not_ours_is_not_found(client, published, token):
     assert client.get(f"/en/evaluations/notices/{token}/").status_code == 404
     assert client.post(f"/en/evaluations/notices/{token}/end/").status_code == 404
