@@ -62,6 +62,7 @@ def test_the_choices_stand_in_the_link_and_narrow_the_findings(client, published
     assert "B.1 Story" in page
     assert "A.1" not in page.split('id="groups"')[0].split('id="strips"')[1]
     assert '<option value="africa" selected>' in page
+    assert "?objective=B&amp;class=improved&amp;group=africa" in page
     assert "No indicator fits this choice" in read(client, DASHBOARD + "?objective=B&class=improved")
 
 
