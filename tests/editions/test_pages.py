@@ -71,6 +71,11 @@ def test_an_unknown_choice_is_not_found(client, published, query):
     assert client.get(f"{DASHBOARD}?{query}").status_code == 404
 
 
+def test_the_sentences_of_all_parties_do_not_stand_beside_the_figures_of_a_group(client, published):
+    assert "Of 2 indicators, " in read(client, DASHBOARD)
+    assert "Of 2 indicators, " not in read(client, DASHBOARD + "?group=africa")
+
+
 def test_reporting_coverage_is_shown_by_group_for_both_cycles(client, published):
     held = read(client, DASHBOARD).split('id="coverage"')[1]
     assert re.search(r"Africa</th><td[^>]*>4/\d+</td><td[^>]*>4/\d+", held)
