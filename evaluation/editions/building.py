@@ -1,6 +1,6 @@
 """Build an edition's documents from its frozen form; the same form gives the same bytes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -61,19 +61,7 @@ def render(content: bytes) -> Iterator[RenderedDocument]:
     documents = import_module("evaluation.documents")
     form = FrozenForm.of(content)
     key = documents.signing_key(getattr(settings, "EDITION_SIGNING_KEY", ""))
-    yield from documents.render_edition(form, links=links(form), key=key)
-
-
-def links(form: Mapping[str, Any]) -> dict[str, str]:
-    """Addresses that documents print."""
-    edition = form["edition"]
-    base = str(settings.PUBLIC_URL).rstrip("/")
-    return {
-        "portal": f"{base}/",
-        "edition": f"{base}/en/evaluations/{edition['evaluation']}/{edition['version']}/",
-        "verify": f"{base}/en/evaluations/verify/",
-        "method": f"{base}/en/method/",
-    }
+    yield from documents.render_edition(form, links=form["links"], key=key)
 
 
 def build_edition(*, edition: int, sha256: str) -> dict[str, Any]:
