@@ -65,10 +65,13 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "indicators": sum(strip.indicators for strip in shown),
         "levels": _levels(form, choice),
         "strip_chart": drawings.strip_chart(shown),
+        "strips": shown,
         "strip_headings": drawings.strip_headings(),
         "strip_rows": drawings.strip_rows(shown),
         "objectives": [part for goal in form["plan"]["objectives"] if (part := _objective(form, goal, kept, behind))],
         "not_assessed": _not_assessed(kept),
+        # The sentences of an edition are of all Parties.
+        "is_of_all": choice.group == ALL,
         "is_narrowed": bool(choice.objective or choice.stand),
         "transitions": [row for row in kept if row["moved"]],
         "by_group": _by_group(form, choice),
@@ -178,6 +181,11 @@ def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], b
         "text": goal["text"],
         "rows": rows,
         "said": text,
+        "parts": [
+            {"code": part["code"], "text": part["text"], "said": said}
+            for part in goal["operational"]
+            if (said := form["texts"].get(f"operational/{part['code']}"))
+        ],
         "chart_title": title,
         "chart": drawings.dumbbell_chart(bells, form.baseline, form.current, title, f"change-{goal['code']}")
         if bells

@@ -1,13 +1,13 @@
 """Build an edition's documents from its frozen form; the same form gives the same bytes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from evaluation.documents import Links, RenderedDocument, render_edition, signing_key
+from evaluation.documents import RenderedDocument, render_edition, signing_key
 from evaluation.editions.canonical import sha256
 from evaluation.editions.form import FrozenForm
 from evaluation.models import Document, Edition
@@ -23,19 +23,7 @@ class NotFrozenYet(RuntimeError):
 def render(content: bytes) -> Iterator[RenderedDocument]:
     """Every document of a frozen form, in a fixed order."""
     form = FrozenForm.of(content)
-    yield from render_edition(form, links=links(form), key=signing_key(settings.EDITION_SIGNING_KEY))
-
-
-def links(form: Mapping[str, Any]) -> Links:
-    """Addresses that documents print."""
-    edition = form["edition"]
-    base = str(settings.PUBLIC_URL).rstrip("/")
-    return {
-        "portal": f"{base}/",
-        "edition": f"{base}/en/evaluations/{edition['evaluation']}/{edition['version']}/",
-        "verify": f"{base}/en/evaluations/verify/",
-        "method": f"{base}/en/method/",
-    }
+    yield from render_edition(form, links=form["links"], key=signing_key(settings.EDITION_SIGNING_KEY))
 
 
 def build_edition(*, edition: int, sha256: str) -> dict[str, Any]:

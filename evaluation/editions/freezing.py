@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from evaluation.context import is_demonstration
 from evaluation.editions.canonical import canonical, plain, sha256
@@ -17,6 +19,7 @@ from evaluation.editions.sentences import generated_texts
 from evaluation.editions.summaries import coverage, summaries
 from evaluation.models import Edition, Evaluation, FindingText
 from indicators.calculations import METHOD_VERSION
+from parties.emails import absolute
 
 FORMAT = 1
 
@@ -46,6 +49,7 @@ def frozen_form(*, evaluation: Evaluation, edition: Edition | None, at: datetime
             }
         ),
         "method": {"version": METHOD_VERSION},
+        "links": _links(evaluation, edition),
         "plan": frozen_plan(evaluation.plan),
         "indicators": frozen_indicators(evaluation.plan),
         **frozen_evidence(evaluation),
@@ -57,6 +61,18 @@ def frozen_form(*, evaluation: Evaluation, edition: Edition | None, at: datetime
     form["texts"] = _texts(read, edition.texts.all() if edition else ())
     content = canonical(form)
     return Frozen(FrozenForm.of(content), content, sha256(content))
+
+
+def _links(evaluation: Evaluation, edition: Edition | None) -> dict[str, str]:
+    """Addresses that documents print: frozen too, so that they are made the same wherever they are made anew."""
+    place = [evaluation.slug, edition.version] if edition else [evaluation.slug]
+    with override("en"):
+        return {
+            "portal": absolute("/"),
+            "edition": absolute(reverse(f"evaluation:{'edition' if edition else 'evaluation-dashboard'}", args=place)),
+            "verify": absolute(reverse("evaluation:verify")),
+            "method": absolute(reverse("evaluation:method")),
+        }
 
 
 def _edition(evaluation: Evaluation, edition: Edition | None, at: datetime) -> dict[str, Any]:

@@ -172,7 +172,32 @@ def test_the_command_prints_every_hash_and_fails_on_a_difference(frozen):
     out = StringIO()
     call_command("rebuild_edition", frozen.pk, stdout=out)
     assert "rebuilt to the same bytes" in out.getvalue()
-    assert f"{frozen.sha256}  frozen form" in out.getvalue()
+    assert f"{frozen.sha256}  computed anew from the frozen form" in out.getvalue()
     frozen.documents.update(sha256="0" * 64)
     with pytest.raises(CommandError, match="Differences"):
         call_command("rebuild_edition", frozen.pk, stdout=out)
+
+
+def test_the_command_rebuilds_from_downloaded_files_where_the_portal_has_another_address(frozen, settings, tmp_path):
+    form, sums = tmp_path / "frozen.json", tmp_path / "SHA256SUMS"
+    form.write_bytes(bytes(frozen.frozen))
+    sums.write_text("".join(f"{one.sha256}  {one.name}\n" for one in frozen.documents.all()))
+    frozen.documents.all().delete()
+    settings.PUBLIC_URL = "https://elsewhere.example"
+    out = StringIO()
+    call_command("rebuild_edition", form=form, sums=sums, stdout=out)
+    assert f"{frozen.sha256}  mid-term-1.0-frozen.json" in out.getvalue()
+    sums.write_text(f"{'0' * 64}  mid-term-1.0-frozen.json\n{'1' * 64}  other.pdf\n")
+    with pytest.raises(CommandError, match=r"other\.pdf: stored 1+, rebuilt nothing"):
+        call_command("rebuild_edition", form=form, sums=sums, stdout=out)
+
+
+@pytest.mark.parametrize("given", [{}, {"form": "x"}, {"sums": "x"}])
+def test_the_command_says_what_it_needs(db, given):
+    with pytest.raises(CommandError, match="Give the edition's number"):
+        call_command("rebuild_edition", **given)
+
+
+def test_the_command_names_an_edition_that_is_not_there(db):
+    with pytest.raises(CommandError, match="There is no edition 4711"):
+        call_command("rebuild_edition", 4711)

@@ -62,12 +62,18 @@ def test_the_choices_stand_in_the_link_and_narrow_the_findings(client, published
     assert "B.1 Story" in page
     assert "A.1" not in page.split('id="groups"')[0].split('id="strips"')[1]
     assert '<option value="africa" selected>' in page
+    assert "?objective=B&amp;class=improved&amp;group=africa" in page
     assert "No indicator fits this choice" in read(client, DASHBOARD + "?objective=B&class=improved")
 
 
 @pytest.mark.parametrize("query", ["objective=9", "class=best", "group=g7", "edition=7.7"])
 def test_an_unknown_choice_is_not_found(client, published, query):
     assert client.get(f"{DASHBOARD}?{query}").status_code == 404
+
+
+def test_the_sentences_of_all_parties_do_not_stand_beside_the_figures_of_a_group(client, published):
+    assert "Of 2 indicators, " in read(client, DASHBOARD)
+    assert "Of 2 indicators, " not in read(client, DASHBOARD + "?group=africa")
 
 
 def test_reporting_coverage_is_shown_by_group_for_both_cycles(client, published):

@@ -3,16 +3,21 @@
 import re
 from datetime import date
 from importlib.util import find_spec
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from evaluation import demonstration
 from evaluation.editions import building
 from evaluation.editions.rebuild import rebuild
 from evaluation.editions.rebuilding import recompute
 from evaluation.editions.selectors import form_of
 from evaluation.editions.sentences import generated_texts
 from evaluation.editions.services import correct, freeze
+from evaluation.models import Edition, Evaluation
 from indicators.models import Measure, RecordedFigure, ReportingCycle
+from parties.demonstration_people import ACCOUNTS
 from tests.editions.conftest import stored_once
 from tests.editions.making import AT, make_evaluation, make_published
 from tests.factories import make_report, make_survey, measure
@@ -79,6 +84,9 @@ def test_the_survey_counts_in_the_baseline_at_its_own_day(form):
 def test_every_indicator_of_the_plan_has_a_page_in_the_edition(client, form, db):
     edition = "/en/evaluations/mid-term/1.0/"
     page = client.get("/en/evaluations/mid-term/").content.decode()
+    # Every operational objective has its counts and its sentence.
+    assert page.count("Of 6 indicators, ") >= 1
+    assert len(re.findall(r"<details><summary>\d\.\d ", page)) == 19
     found = set(re.findall(rf"{edition}indicators/([\d.]+)/", page))
     assert len(found) == 59
     for code in sorted(found):
@@ -99,3 +107,21 @@ def test_every_document_is_rebuilt_to_the_same_bytes(form, db, settings, monkeyp
     rebuilt = rebuild(draft)
     assert rebuilt.differences == []
     assert len(rebuilt.same) == draft.documents.count() + 2
+
+
+def test_the_demonstration_has_a_published_evaluation_and_one_on_its_way_however_often_it_is_asked(
+    world, db, monkeypatch
+):
+    with pytest.raises(CommandError, match="This is no demonstration"):
+        call_command("load_demonstration_evaluations")
+    monkeypatch.setattr(demonstration, "is_demonstration", lambda: True)
+    for account in ACCOUNTS[:2]:
+        make_staff(email=account.email, publisher=account.publisher)
+    Evaluation.objects.filter(slug="mid-term").update(slug="another")
+    for _ in range(2):
+        call_command("load_demonstration_evaluations", stdout=StringIO())
+    states = Edition.objects.filter(evaluation__slug__in=("mid-term", "final")).values_list("evaluation__slug", "state")
+    assert sorted(states) == [("final", "draft"), ("mid-term", "published")]
+    edition = Edition.objects.get(evaluation__slug="mid-term")
+    assert edition.author != edition.publisher
+    assert all(text.narrative.startswith("Demonstration text.") for text in edition.texts.all())
