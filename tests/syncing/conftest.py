@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -11,10 +12,12 @@ from bch_sync.client import ClearingHouse
 from bch_sync.double.faults import Faults
 from bch_sync.double.registry import Registry, demonstration_registry
 from bch_sync.double.server import serving
+from bch_sync.models import BchRecord
 from bch_sync.services import sync
 from tests.conftest import PLAN_FILE, remove_world
 
 RECORDS, REPORTS = 3_000, 25
+NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 
 
 def store_stand_ins() -> None:
@@ -104,3 +107,15 @@ def stand_ins(stand_ins_once, db) -> None:
 @pytest.fixture
 def synced(synced_once, db) -> None:
     """All that the registry holds is held here."""
+
+
+def read(house, **more):
+    return sync(house=house, demonstration=True, now=lambda: NOW, **more)
+
+
+def held(schema):
+    return set(BchRecord.objects.live().filter(schema=schema).values_list("identifier", flat=True))
+
+
+def there(registry, schema):
+    return {one.identifier for one in registry.documents.values() if one.schema == schema and not one.deleted}

@@ -1,36 +1,20 @@
 """What a reading of the Clearing-House brings, what it leaves alone, and how it ends when the Clearing-House fails."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
 from bch_sync.leases import LEASE, AlreadyRunning, begin
-from bch_sync.models import BchRecord, ImportedReport, RefusedRow, RegistryCount, SchemaCursor, SyncRun
-from bch_sync.services import sync
+from bch_sync.models import BchRecord, ImportedReport, RefusedRow, RegistryCount, SyncRun
 from indicators.models import ReportingCycle
 from national_reports.models import Report
-from parties.models import Party
-from tests.syncing.conftest import client_at
+from tests.syncing.conftest import NOW, client_at, held, read, there
 
 pytestmark = pytest.mark.slow
 
-NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 HARVESTED = 10
-
-
-def read(house, **more):
-    return sync(house=house, demonstration=True, now=lambda: NOW, **more)
-
-
-def held(schema):
-    return set(BchRecord.objects.live().filter(schema=schema).values_list("identifier", flat=True))
-
-
-def there(registry, schema):
-    return {one.identifier for one in registry.documents.values() if one.schema == schema and not one.deleted}
 
 
 def test_the_first_reading_holds_what_the_registry_holds(synced, generated):
@@ -126,21 +110,6 @@ def test_a_fault_of_our_own_ends_the_run_with_its_words_and_the_next_one_begins_
     assert read(house).state == SyncRun.State.DONE
 
 
-def test_a_report_of_an_unknown_government_is_told_and_taken_in_once_its_party_is_known(stand_ins, registry, house):
-    document = next(one for one in registry.documents.values() if one.schema == "cpbNationalReport4")
-    code = document.versions[0].body["government"]["identifier"].upper()
-    known = Party.objects.get(code=code)
-    Party.objects.filter(pk=known.pk).update(code="XXX", alpha2="")
-    read(house, full=True)
-    (refused,) = ImportedReport.objects.filter(record__government=code, cycle__code="NR4")
-    assert "Unknown government" in refused.refused[0]
-    Party.objects.filter(pk=known.pk).update(code=code, alpha2=known.alpha2)
-    run = read(house, full=True)
-    assert run.counts["NR4"]["new"] == 1
-    refused.refresh_from_db()
-    assert (refused.refused, refused.report.party) == ([], known)
-
-
 def test_a_loss_too_large_to_be_true_marks_nothing_and_says_so(synced, registry, house):
     for identifier in there(registry, "database"):
         registry.delete(identifier)
@@ -158,7 +127,6 @@ def test_a_loss_too_large_to_be_true_marks_nothing_and_says_so(synced, registry,
 
 PASSING = ["429:count=3", "500:count=3", "truncated:count=2", "cut-off:count=2", "slow:count=1,seconds=0.2"]
 LYING = {"wrong-found": "no numbered list", "wrong-docs": "no numbered list"}
-SHIFTING = ["short", "duplicate", "shifting", "deletions", "skew", "new-keys"]
 
 
 @pytest.mark.parametrize("fault", PASSING)
@@ -207,16 +175,3 @@ def test_rows_with_fields_of_other_types_are_kept_with_the_reason_and_counted(sy
     faults.clear()
     assert read(house, full=True).state == SyncRun.State.DONE
     assert not BchRecord.objects.live().exclude(unread="").exists()
-
-
-@pytest.mark.parametrize("fault", SHIFTING)
-def test_an_index_that_moves_while_it_is_read_ends_as_one_that_stands_still(stand_ins, registry, faults, house, fault):
-    faults.arm(fault)
-    run = read(house, full=True)
-    assert run.state == SyncRun.State.DONE, run.faults
-    faults.clear()
-    assert read(house).state == SyncRun.State.DONE
-    for schema in ("biosafetyLaw", "resource", "biosafetyDecision"):
-        assert held(schema) == there(registry, schema)
-    assert SchemaCursor.objects.filter(updated_until__gt=NOW).count() == 0
-    assert SchemaCursor.objects.aggregate(Sum("unexplained"))["unexplained__sum"] == 0
