@@ -35,12 +35,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on-this-database", action="store_true", help="Only tests that use the database.")
 
 
+# Who is answered what does not depend on the database; asked of everybody at every address it takes its minutes.
+SHOWN_ONCE = "test_access.py"
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on a second database, what knows none: it has run on the first."""
+    """Keep the tests of a file on one worker; leave out, on a second database, what has been shown on the first."""
+    for item in items:
+        # What a file prepares once is then prepared once; a group of its own is kept.
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
     if not config.getoption("--on-this-database"):
         return
-    using = [item for item in items if _uses_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+    using = [item for item in items if _uses_database(item) and item.path.name != SHOWN_ONCE]
+    config.hook.pytest_deselected(items=[item for item in items if item not in using])
     items[:] = using
 
 
