@@ -47,9 +47,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
     if not config.getoption("--on-this-database"):
         return
-    using = [item for item in items if _uses_database(item) and item.path.name != SHOWN_ONCE]
-    config.hook.pytest_deselected(items=[item for item in items if item not in using])
-    items[:] = using
+    chosen = {item for item in items if _uses_database(item) and item.path.name != SHOWN_ONCE}
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = [item for item in items if item in chosen]
 
 
 def _uses_database(item: pytest.Item) -> bool:

@@ -26,7 +26,7 @@ fi
 
 if command -v chromium >/dev/null; then
     echo "== Browser"
-    .venv/bin/pytest -n 2 --dist loadgroup -m browser
+    .venv/bin/pytest -n 2 -m browser
 elif [ "${CI:-}" = "true" ]; then
     echo "Chromium was not found, and CI must not skip the browser." >&2
     exit 1
