@@ -14,7 +14,7 @@ from parties.audit import record
 from parties.models import PartyGroup, User
 
 # Pages of their own below /evaluations/, here and on the desk.
-RESERVED = frozenset({"compare", "meetings", "new", "notices", "verify"})
+RESERVED = frozenset({"adjustments", "compare", "meetings", "new", "notices", "verify"})
 
 
 class SlugTaken(ValueError):

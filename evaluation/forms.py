@@ -17,7 +17,8 @@ TITLE_LANGUAGES = ("en", "fr", "ar")
 DAY = {"type": "date"}
 
 
-def _day(**fields: Any) -> forms.DateField:
+def day_field(**fields: Any) -> forms.DateField:
+    """A day, typed or chosen."""
     return forms.DateField(widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **fields)
 
 
@@ -31,12 +32,12 @@ class EvaluationForm(forms.Form):
         help_text=gettext_lazy("Small letters and hyphens: mid-term, final-2020. It never changes."),
     )
     pair = forms.ChoiceField(label=gettext_lazy("Cycles"))
-    cut_off = _day(
+    cut_off = day_field(
         label=gettext_lazy("Cut-off"),
         required=False,
         help_text=gettext_lazy("Reports of the current cycle received by this day count. Empty: the cycle's own day."),
     )
-    population_on = _day(
+    population_on = day_field(
         label=gettext_lazy("Population day"),
         required=False,
         help_text=gettext_lazy("Parties on this day are counted. Empty: the cycle's deadline."),
@@ -113,8 +114,8 @@ class MeetingForm(forms.Form):
     code = forms.SlugField(label=gettext_lazy("Code"), max_length=20, help_text=gettext_lazy("cop-mop-8"))
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
     place = forms.CharField(label=gettext_lazy("Place"), max_length=120, required=False)
-    starts_on = _day(label=gettext_lazy("First day"), required=False)
-    ends_on = _day(label=gettext_lazy("Last day"), required=False)
+    starts_on = day_field(label=gettext_lazy("First day"), required=False)
+    ends_on = day_field(label=gettext_lazy("Last day"), required=False)
     source = forms.CharField(
         label=gettext_lazy("Source"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
     )

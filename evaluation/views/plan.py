@@ -10,6 +10,7 @@ from evaluation.addresses import plan_address
 from evaluation.audit import measurability
 from evaluation.charts import DumbbellRow
 from evaluation.display import bounds_in_words, class_label, finding_items, value_in_words
+from evaluation.models import Adjustment
 from evaluation.selectors import (
     bound_cycles,
     headline_classes,
@@ -31,6 +32,7 @@ def tree(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "plan": shown,
         "objectives": plan_tree(shown),
         "background": shown.background.all(),
+        "adjustments": Adjustment.objects.holding().of_plan(shown).about_the_whole().told(),
     }
     return render(request, "evaluation/plan.html", context)
 
@@ -91,8 +93,16 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "filters": group_filter(group, all_groups),
         "matrix": _matrix(held, current, group),
         "crumbs": _crumbs(shown, held),
+        "adjustments": Adjustment.objects.holding().of_plan(shown).about(*_subjects(held, indicators)).told(),
     }
     return render(request, "evaluation/objective.html", context)
+
+
+def _subjects(objective: OperationalObjective, indicators: list[Indicator]) -> list[str]:
+    """The objective and its indicators as an edition names them; in a plan of two levels, its goal stands for it."""
+    goal = objective.strategic_objective.code
+    kind = "objective" if objective.code == goal else "operational"
+    return [f"{kind}/{objective.code}", *(f"indicator/{one.code}" for one in indicators)]
 
 
 def _dumbbell(one: Indicator, finding: Finding | None, value: IndicatorValue | None) -> DumbbellRow:

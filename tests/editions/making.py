@@ -1,7 +1,8 @@
 """Plain factories of evaluations and editions."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from evaluation.adjustments import Said
 from evaluation.editions.building import build_edition
 from evaluation.editions.services import freeze, publish, send_to_review
 from evaluation.evaluations import Parameters, create_evaluation
@@ -33,3 +34,18 @@ def make_frozen(evaluation: Evaluation, by) -> Edition:
 def make_published(evaluation: Evaluation, by, publisher) -> Edition:
     edition = send_to_review(edition=make_frozen(evaluation, by), by=by, at=AT)
     return publish(edition=edition, by=publisher, at=AT)
+
+
+def make_said(**overrides) -> Said:
+    """What followed from a finding, its change of the plan's data made."""
+    fields = {
+        "found": "Fewer than half have rules.",
+        "decided": "The target is held against the laws alone.",
+        "decided_on": date(2026, 2, 10),
+        "decision": "X/1",
+        "source": "Report of the meeting, paragraph 7",
+        "changed": "The question on guidelines no longer counts.",
+        "changed_where": "Measure A.1/headline",
+        "changed_on": date(2026, 2, 20),
+    } | overrides
+    return Said(**fields)
