@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from evaluation.evaluations import Parameters
 from evaluation.models import Evaluation, Meeting
 from evaluation.selectors import pairs
-from indicators.models import Plan, ReportingCycle
+from indicators.models import Plan, ProgrammeItem, ReportingCycle
 from parties.models import PartyGroup
 
 TITLE_LANGUAGES = ("en", "fr", "ar")
@@ -120,8 +120,26 @@ class MeetingForm(forms.Form):
         label=gettext_lazy("Source"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
     )
 
+    in_programme = forms.ChoiceField(label=gettext_lazy("In the programme of work"), required=False)
+    cycles = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("National reports that it considers"),
+        queryset=ReportingCycle.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = ProgrammeItem.objects.exclude(meeting="").order_by("meeting_code").values_list("meeting", flat=True)
+        field = self.fields["in_programme"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Not named there")), *((name, name) for name in dict.fromkeys(named))]
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        named = given.get("in_programme")
+        if named and Meeting.objects.filter(in_programme=named).exclude(code=given.get("code", "")).exists():
+            self.add_error("in_programme", _("Another meeting is entered for this place of the programme."))
         first, last = given.get("starts_on"), given.get("ends_on")
         if last and (first is None or last < first):
             self.add_error("ends_on", _("The last day is not before the first."))

@@ -25,6 +25,7 @@ of_a_plan = [
     path("plan/", plan.tree, name="plan"),
     path("plan/audit/", plan.audit, name="plan-audit"),
     path("plan/programme-of-work/", plan.programme, name="programme"),
+    path("plan/programme-of-work/calendar.ics", plan.programme_ics, name="programme-calendar"),
     path("plan/convention/", plan.convention, name="convention"),
     path("plan/background/<slug:page>/", plan.background, name="background"),
     path("plan/<str:code>/", plan.objective, name="objective"),

@@ -102,6 +102,7 @@ ADDRESSES: dict[str, Address] = {
     "evaluation:plan": public(**PLAN),
     "evaluation:plan-audit": public(**PLAN),
     "evaluation:programme": public(**PLAN),
+    "evaluation:programme-calendar": public(**PLAN),
     "evaluation:question": public(**QUESTION),
     "evaluation:question-csv": public(**QUESTION),
     "evaluation:question-list": public(),

@@ -11,6 +11,8 @@ from evaluation.audit import measurability
 from evaluation.charts import DumbbellRow
 from evaluation.display import bounds_in_words, class_label, finding_items, value_in_words
 from evaluation.models import Adjustment
+from evaluation.programme import sittings
+from evaluation.programme_calendar import programme_calendar
 from evaluation.selectors import (
     bound_cycles,
     headline_classes,
@@ -200,18 +202,20 @@ def convention(request: HttpRequest, plan: str | None = None) -> HttpResponse:
 
 def programme(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
-    items = list(shown.programme_items.all())
-    meetings: dict[str, list[object]] = {}
-    for item in items:
-        if item.meeting_code:
-            meetings.setdefault(f"{item.meeting_code} {item.meeting}", []).append(item)
     context = {
         "nav": "plan",
         "plan": shown,
-        "standing": [item for item in items if not item.meeting_code],
-        "meetings": meetings.items(),
+        "standing": shown.programme_items.filter(meeting_code=""),
+        "sittings": sittings(shown),
+        "downloads": [{"format": "ICS", "url": plan_address(shown, "programme-calendar")}],
     }
     return render(request, "evaluation/programme.html", context)
+
+
+def programme_ics(request: HttpRequest, plan: str | None = None) -> HttpResponse:
+    response = HttpResponse(programme_calendar(chosen_plan(plan)), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="programme-of-work.ics"'
+    return response
 
 
 def audit(request: HttpRequest, plan: str | None = None) -> HttpResponse:
