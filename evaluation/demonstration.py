@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils import timezone
+
+from evaluation.adjustments import Said, record_adjustment
 from evaluation.context import is_demonstration
 from evaluation.editions.building import build_edition
 from evaluation.editions.services import freeze, open_edition, publish, send_to_review, write_text
@@ -48,11 +51,26 @@ def load_evaluations(*, at: datetime, say: Callable[[str], None]) -> None:
         edition = _written(mid_term, author, at)
         send_to_review(edition=edition, by=author, at=at)
         publish(edition=edition, by=publisher, at=at)
+    _followed(mid_term.editions.published().earliest("published_at"), author, at)
     say(f"Published: {mid_term.title}, {mid_term.editions.published().last()}")
     final = _evaluation("final", "NR2", "NR4", author, at)
     if not final.editions.exists():
         _written(final, author, at)
     say(f"On its way: {final.title}")
+
+
+def _followed(edition: Edition, by: User, at: datetime) -> None:
+    """One entry of the register of adjustments, which says that it is for demonstration."""
+    if edition.adjustments.exists():
+        return
+    said = Said(
+        found="Demonstration text. Here stands what the edition found.",
+        decided="Demonstration text. Here stands what was decided on it; nobody decided this.",
+        decided_on=timezone.localdate(at),
+        decision="Demonstration, no document",
+        source="Demonstration: no document stands behind this entry.",
+    )
+    record_adjustment(edition=edition, subject="indicator/2.2.1", said=said, by=by, at=at)
 
 
 def _evaluation(slug: str, baseline: str, current: str, by: User, at: datetime) -> Evaluation:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluation.views.desk import decisions, evaluations, texts
+from evaluation.views.desk import adjustments, decisions, evaluations, texts
 
 app_name = "desk_evaluations"
 
@@ -25,5 +25,9 @@ urlpatterns = [
     path("", evaluations.evaluations, name="evaluations"),
     path("new/", evaluations.new, name="new"),
     path("meetings/", evaluations.meetings, name="meetings"),
+    path("adjustments/", adjustments.adjustments, name="adjustments"),
+    path("adjustments/new/", adjustments.new, name="adjustment-new"),
+    path("adjustments/<int:number>/", adjustments.adjustment, name="adjustment"),
+    path("adjustments/<int:number>/withdrawal/", adjustments.withdrawal, name="adjustment-withdrawal"),
     path("<slug:slug>/", include(of_an_evaluation)),
 ]

@@ -11,10 +11,12 @@ from evaluation.models import Evaluation, Meeting
 from evaluation.selectors import pairs
 from indicators.models import Plan, ReportingCycle
 from parties.audit import record
+from parties.changes import note_change
 from parties.models import PartyGroup, User
 
+MEETINGS = "meetings"
 # Pages of their own below /evaluations/, here and on the desk.
-RESERVED = frozenset({"compare", "meetings", "new", "notices", "verify"})
+RESERVED = frozenset({"adjustments", "compare", "meetings", "new", "notices", "verify"})
 
 
 class SlugTaken(ValueError):
@@ -129,15 +131,31 @@ def create_meeting(
     starts_on: date | None,
     ends_on: date | None,
     source: str,
+    in_programme: str = "",
+    cycles: Sequence[ReportingCycle] = (),
     by: User,
     at: datetime,
 ) -> Meeting:
     """Keep a meeting, or correct the one of this code; the same again changes nothing."""
-    said = {"title": title, "place": place, "starts_on": starts_on, "ends_on": ends_on, "source": source}
+    said = {
+        "title": title,
+        "place": place,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "source": source,
+        "in_programme": in_programme,
+    }
+    codes = sorted(cycle.code for cycle in cycles)
     with transaction.atomic():
         meeting = Meeting.objects.select_for_update().filter(code=code).first()
-        if meeting is not None and all(getattr(meeting, name) == value for name, value in said.items()):
+        if (
+            meeting is not None
+            and all(getattr(meeting, name) == value for name, value in said.items())
+            and codes == sorted(meeting.cycles.values_list("code", flat=True))
+        ):
             return meeting
-        meeting, _new = Meeting.objects.update_or_create(code=code, defaults=said)
-        record(subject=f"meeting/{code}", action="meeting kept", by=by, at=at, detail=plain(said))
+        meeting, _new = Meeting.objects.update_or_create(code=code, defaults=said | {"changed_at": at})
+        meeting.cycles.set(cycles)
+        note_change(MEETINGS)
+        record(subject=f"meeting/{code}", action="meeting kept", by=by, at=at, detail=plain(said | {"cycles": codes}))
     return meeting

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy
 from evaluation.evaluations import Parameters
 from evaluation.models import Evaluation, Meeting
 from evaluation.selectors import pairs
-from indicators.models import Plan, ReportingCycle
+from indicators.models import Plan, ProgrammeItem, ReportingCycle
 from parties.models import PartyGroup
 
 TITLE_LANGUAGES = ("en", "fr", "ar")
 DAY = {"type": "date"}
 
 
-def _day(**fields: Any) -> forms.DateField:
+def day_field(**fields: Any) -> forms.DateField:
+    """A day, typed or chosen."""
     return forms.DateField(widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **fields)
 
 
@@ -31,12 +32,12 @@ class EvaluationForm(forms.Form):
         help_text=gettext_lazy("Small letters and hyphens: mid-term, final-2020. It never changes."),
     )
     pair = forms.ChoiceField(label=gettext_lazy("Cycles"))
-    cut_off = _day(
+    cut_off = day_field(
         label=gettext_lazy("Cut-off"),
         required=False,
         help_text=gettext_lazy("Reports of the current cycle received by this day count. Empty: the cycle's own day."),
     )
-    population_on = _day(
+    population_on = day_field(
         label=gettext_lazy("Population day"),
         required=False,
         help_text=gettext_lazy("Parties on this day are counted. Empty: the cycle's deadline."),
@@ -113,14 +114,32 @@ class MeetingForm(forms.Form):
     code = forms.SlugField(label=gettext_lazy("Code"), max_length=20, help_text=gettext_lazy("cop-mop-8"))
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
     place = forms.CharField(label=gettext_lazy("Place"), max_length=120, required=False)
-    starts_on = _day(label=gettext_lazy("First day"), required=False)
-    ends_on = _day(label=gettext_lazy("Last day"), required=False)
+    starts_on = day_field(label=gettext_lazy("First day"), required=False)
+    ends_on = day_field(label=gettext_lazy("Last day"), required=False)
     source = forms.CharField(
         label=gettext_lazy("Source"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
     )
 
+    in_programme = forms.ChoiceField(label=gettext_lazy("In the programme of work"), required=False)
+    cycles = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("National reports that it considers"),
+        queryset=ReportingCycle.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = ProgrammeItem.objects.exclude(meeting="").order_by("meeting_code").values_list("meeting", flat=True)
+        field = self.fields["in_programme"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Not named there")), *((name, name) for name in dict.fromkeys(named))]
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        named = given.get("in_programme")
+        if named and Meeting.objects.filter(in_programme=named).exclude(code=given.get("code", "")).exists():
+            self.add_error("in_programme", _("Another meeting is entered for this place of the programme."))
         first, last = given.get("starts_on"), given.get("ends_on")
         if last and (first is None or last < first):
             self.add_error("ends_on", _("The last day is not before the first."))

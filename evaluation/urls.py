@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from evaluation.views import (
+    adjustments,
     comparison,
     downloads,
     evaluations,
@@ -24,6 +25,7 @@ of_a_plan = [
     path("plan/", plan.tree, name="plan"),
     path("plan/audit/", plan.audit, name="plan-audit"),
     path("plan/programme-of-work/", plan.programme, name="programme"),
+    path("plan/programme-of-work/calendar.ics", plan.programme_ics, name="programme-calendar"),
     path("plan/convention/", plan.convention, name="convention"),
     path("plan/background/<slug:page>/", plan.background, name="background"),
     path("plan/<str:code>/", plan.objective, name="objective"),
@@ -48,6 +50,8 @@ urlpatterns = [
     path("evaluations/verify/", downloads.verify, name="verify"),
     path("evaluations/notices/<str:token>/", notices.confirmation, name="notice-confirmation"),
     path("evaluations/notices/<str:token>/end/", notices.end, name="notice-end"),
+    path("evaluations/adjustments/", adjustments.adjustment_list, name="adjustment-list"),
+    path("evaluations/adjustments.csv", adjustments.adjustments_csv, name="adjustments-csv"),
     path("evaluations/compare/", comparison.compare, name="compare"),
     path("evaluations/<slug:slug>/notices/", notices.notices, name="notices"),
     path("evaluations/<slug:slug>/", evaluations.evaluation_dashboard, name="evaluation-dashboard"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from bch_sync.models import StatusDifference, SyncRun
+from evaluation.adjustments import record_adjustment
 from evaluation.editions.services import open_edition, write_text
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
@@ -14,7 +15,7 @@ from national_reports.services.attachments import add_attachment
 from national_reports.services.filling import open_report, save_answer
 from parties.models import Party
 from parties.people import invite
-from tests.editions.making import make_evaluation, make_frozen, make_published
+from tests.editions.making import make_evaluation, make_frozen, make_published, make_said
 from tests.people_factories import make_focal_point, make_staff
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -59,7 +60,9 @@ def write_editions(author: Any, publisher: Any) -> int:
     """A published mid-term edition, and a draft of the final one whose text and document nobody may read."""
     cycles = {code: ReportingCycle.objects.get(code=code) for code in ("NR2", "NR3", "NR4")}
     mid_term = make_evaluation(author, baseline=cycles["NR2"], current=cycles["NR3"])
-    make_published(mid_term, author, publisher)
+    record_adjustment(
+        edition=make_published(mid_term, author, publisher), subject="whole", said=make_said(), by=author, at=AT
+    )
     final = make_evaluation(author, "final", kind="final", baseline=cycles["NR2"], current=cycles["NR4"])
     draft = open_edition(evaluation=final, by=author, at=AT)
     said = {"subject": "whole", "language": "en", "narrative": MARKER, "sources": "", "version": 0}

@@ -96,6 +96,8 @@ REPORT_PAGES = {
     "desk-evaluation-texts": ReportPage("/en/desk/evaluations/final/texts/", account="secretariat"),
     "desk-evaluation-text": ReportPage("/en/desk/evaluations/final/texts/indicator/1.1.3/", account="secretariat"),
     "desk-evaluation-masthead": ReportPage("/en/desk/evaluations/final/masthead/", account="secretariat"),
+    "desk-adjustments": ReportPage("/en/desk/evaluations/adjustments/", account="secretariat"),
+    "desk-adjustment-new": ReportPage("/en/desk/evaluations/adjustments/new/", account="secretariat"),
     "desk-meetings": ReportPage("/en/desk/evaluations/meetings/", account="secretariat"),
     "account-two-step-absent": ReportPage("/en/accounts/2fa/", account="contributor"),
 }

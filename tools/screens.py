@@ -77,6 +77,7 @@ PAGES = {
     "edition-indicator": "/en/evaluations/mid-term/1.0/indicators/2.2.1/?group=africa",
     "edition-narrative": "/en/evaluations/mid-term/1.0/indicators/1.1.3/",
     "edition-party": "/en/evaluations/mid-term/1.0/my-party/?party={party}",
+    "adjustments": "/en/evaluations/adjustments/",
     "evaluation-compare": "/en/evaluations/compare/?baseline=NR2&current=NR4",
     "evaluation-refused": "/en/evaluations/compare/?baseline=NR1&current=NR3",
     "evaluation-notices": "/en/evaluations/mid-term/notices/",

@@ -1,13 +1,14 @@
 """Reads of editions: those that the public sees, their frozen forms and documents."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from evaluation.editions.form import FrozenForm
-from evaluation.models import Document, Edition, Evaluation
+from evaluation.models import Adjustment, Document, Edition, Evaluation
 
 # The order in which an edition's page lists its documents; of a kind, English first.
 KINDS = ("brief", "report", "tables", "data", "kit", "frozen", "sums", "signature", "public-key", "table")
@@ -69,3 +70,18 @@ def corrections_of(edition: Edition) -> list[Edition]:
 
 def evaluations() -> QuerySet[Evaluation]:
     return Evaluation.objects.select_related("plan", "baseline", "current", "meeting", "created_by")
+
+
+def adjustments_since_earlier(edition: Edition) -> list[dict[str, Any]]:
+    """What followed from each edition of the same plan published before this one: [{edition, entries}]."""
+    earlier = (
+        Adjustment.objects.holding()
+        .of_plan(edition.evaluation.plan)
+        .filter(edition__published_at__lte=edition.published_at)
+        .exclude(edition=edition)
+        .told()
+    )
+    by_edition: dict[int, dict[str, Any]] = {}
+    for one in earlier:
+        by_edition.setdefault(one.edition_id, {"edition": one.edition, "entries": []})["entries"].append(one)
+    return sorted(by_edition.values(), key=lambda held: held["edition"].published_at, reverse=True)

@@ -1,7 +1,18 @@
-"""Evaluations, their frozen editions and what is published with them."""
+"""Evaluations, their frozen editions, what is published with them and what followed from them."""
 
+from evaluation.models.adjustments import AdjustedItem, Adjustment
 from evaluation.models.editions import Document, DocumentDownloads, Edition, FindingText
 from evaluation.models.evaluations import Evaluation, Meeting
 from evaluation.models.subscriptions import Subscription
 
-__all__ = ["Document", "DocumentDownloads", "Edition", "Evaluation", "FindingText", "Meeting", "Subscription"]
+__all__ = [
+    "AdjustedItem",
+    "Adjustment",
+    "Document",
+    "DocumentDownloads",
+    "Edition",
+    "Evaluation",
+    "FindingText",
+    "Meeting",
+    "Subscription",
+]

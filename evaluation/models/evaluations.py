@@ -11,7 +11,7 @@ from indicators.models import Plan, ReportingCycle
 
 
 class Meeting(models.Model):
-    """A meeting that evaluations are made for."""
+    """A meeting that considers reports and that evaluations are made for; a day that is not known is left open."""
 
     code = models.SlugField(unique=True, max_length=20)
     title = models.CharField(max_length=160)
@@ -19,10 +19,20 @@ class Meeting(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True)
+    in_programme = models.CharField(
+        max_length=80, blank=True, help_text=_("As the programme of work names it: Sixth meeting.")
+    )
+    cycles = models.ManyToManyField(
+        ReportingCycle, blank=True, related_name="meetings", help_text=_("National reports that it considers.")
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["starts_on", "code"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["in_programme"], condition=~Q(in_programme=""), name="meeting_of_the_programme_once"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="meeting_days_in_order"
             ),

@@ -15,6 +15,7 @@ from evaluation.display import STRIP
 from evaluation.edition_pages import indicator_context, party_context
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.selectors import (
+    adjustments_since_earlier,
     brief_of,
     corrections_of,
     documents_of,
@@ -23,7 +24,7 @@ from evaluation.editions.selectors import (
     published_editions,
 )
 from evaluation.editions.shown import party_name, title_of
-from evaluation.models import Edition
+from evaluation.models import Adjustment, Edition
 from evaluation.views.query import chosen
 from indicators.evidence import ALL
 from parties.permissions import parties_of
@@ -75,6 +76,8 @@ def edition_page(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         "documents": documents_of(edition),
         "largest": largest_changes(form),
         "changes": form["edition"]["changes"],
+        "followed": Adjustment.objects.holding().filter(edition=edition).told(),
+        "since": adjustments_since_earlier(edition),
     }
     return render(request, "evaluation/evaluations/edition.html", context)
 

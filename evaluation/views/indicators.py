@@ -19,6 +19,7 @@ from evaluation.display import (
     share_view,
     value_in_words,
 )
+from evaluation.models import Adjustment
 from evaluation.selectors import classification, findings_of, measures_of, values_of
 from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from indicators.calculations import PartyClass
@@ -71,6 +72,7 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "downloads": _downloads(one),
         "bindings": bindings_in_words(measure),
         "comparisons": measure.comparisons.all(),
+        "adjustments": Adjustment.objects.holding().of_plan(shown).about(f"indicator/{one.code}").told(),
     }
     if cycles:
         context |= _of_cycle(request, measure, values, findings, cycles, cycle, group, all_groups)

@@ -10,6 +10,9 @@ from evaluation.addresses import plan_address
 from evaluation.audit import measurability
 from evaluation.charts import DumbbellRow
 from evaluation.display import bounds_in_words, class_label, finding_items, value_in_words
+from evaluation.models import Adjustment
+from evaluation.programme import sittings
+from evaluation.programme_calendar import programme_calendar
 from evaluation.selectors import (
     bound_cycles,
     headline_classes,
@@ -31,6 +34,7 @@ def tree(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "plan": shown,
         "objectives": plan_tree(shown),
         "background": shown.background.all(),
+        "adjustments": Adjustment.objects.holding().of_plan(shown).about_the_whole().told(),
     }
     return render(request, "evaluation/plan.html", context)
 
@@ -91,8 +95,16 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "filters": group_filter(group, all_groups),
         "matrix": _matrix(held, current, group),
         "crumbs": _crumbs(shown, held),
+        "adjustments": Adjustment.objects.holding().of_plan(shown).about(*_subjects(held, indicators)).told(),
     }
     return render(request, "evaluation/objective.html", context)
+
+
+def _subjects(objective: OperationalObjective, indicators: list[Indicator]) -> list[str]:
+    """The objective and its indicators as an edition names them; in a plan of two levels, its goal stands for it."""
+    goal = objective.strategic_objective.code
+    kind = "objective" if objective.code == goal else "operational"
+    return [f"{kind}/{objective.code}", *(f"indicator/{one.code}" for one in indicators)]
 
 
 def _dumbbell(one: Indicator, finding: Finding | None, value: IndicatorValue | None) -> DumbbellRow:
@@ -190,18 +202,20 @@ def convention(request: HttpRequest, plan: str | None = None) -> HttpResponse:
 
 def programme(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
-    items = list(shown.programme_items.all())
-    meetings: dict[str, list[object]] = {}
-    for item in items:
-        if item.meeting_code:
-            meetings.setdefault(f"{item.meeting_code} {item.meeting}", []).append(item)
     context = {
         "nav": "plan",
         "plan": shown,
-        "standing": [item for item in items if not item.meeting_code],
-        "meetings": meetings.items(),
+        "standing": shown.programme_items.filter(meeting_code=""),
+        "sittings": sittings(shown),
+        "downloads": [{"format": "ICS", "url": plan_address(shown, "programme-calendar")}],
     }
     return render(request, "evaluation/programme.html", context)
+
+
+def programme_ics(request: HttpRequest, plan: str | None = None) -> HttpResponse:
+    response = HttpResponse(programme_calendar(chosen_plan(plan)), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="programme-of-work.ics"'
+    return response
 
 
 def audit(request: HttpRequest, plan: str | None = None) -> HttpResponse:

@@ -1,9 +1,10 @@
 """Plain factories of evaluations and editions."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from unittest.mock import patch
 
+from evaluation.adjustments import Said
 from evaluation.documents.produced import JSON, RenderedDocument, stem
 from evaluation.editions import building
 from evaluation.editions.form import FrozenForm
@@ -49,3 +50,18 @@ def build(edition: Edition) -> None:
 def make_published(evaluation: Evaluation, by, publisher) -> Edition:
     edition = send_to_review(edition=make_frozen(evaluation, by), by=by, at=AT)
     return publish(edition=edition, by=publisher, at=AT)
+
+
+def make_said(**overrides) -> Said:
+    """What followed from a finding, its change of the plan's data made."""
+    fields = {
+        "found": "Fewer than half have rules.",
+        "decided": "The target is held against the laws alone.",
+        "decided_on": date(2026, 2, 10),
+        "decision": "X/1",
+        "source": "Report of the meeting, paragraph 7",
+        "changed": "The question on guidelines no longer counts.",
+        "changed_where": "Measure A.1/headline",
+        "changed_on": date(2026, 2, 20),
+    } | overrides
+    return Said(**fields)
