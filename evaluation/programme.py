@@ -43,7 +43,7 @@ def sittings(plan: Plan) -> list[Sitting]:
     for item in plan.programme_items.exclude(meeting_code=""):
         held.setdefault(item.meeting, Sitting(f"{item.meeting_code} {item.meeting}")).items.append(item)
     made_for: dict[int, list[Evaluation]] = {}
-    published = plan.evaluations.filter(editions__state="published", meeting__isnull=False).distinct()
+    published = Evaluation.objects.filter(plan=plan, editions__state="published", meeting__isnull=False).distinct()
     for evaluation in published.select_related("current", "baseline"):
         made_for.setdefault(evaluation.meeting_id or 0, []).append(evaluation)
     for meeting in Meeting.objects.prefetch_related("cycles"):
