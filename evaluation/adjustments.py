@@ -140,7 +140,8 @@ def withdraw_adjustment(*, number: int, version: int, why: str, by: User, at: da
 
 
 def _standing(number: int) -> Adjustment:
-    return Adjustment.objects.standing().select_related("edition__evaluation").get(number=number)
+    held = Adjustment.objects.standing().select_related("edition__evaluation").defer("edition__frozen")
+    return held.get(number=number)
 
 
 def _same_version(held: Adjustment, version: int) -> None:

@@ -36,6 +36,8 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         """With all that a page says of them, the newest decision first."""
         return (
             self.select_related("edition__evaluation__plan", "meeting", "recorded_by")
+            # The frozen form is large, and no page says it.
+            .defer("edition__frozen")
             .prefetch_related("items__item")
             .order_by("-decided_on", "-number")
         )
