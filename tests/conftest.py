@@ -35,8 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on-this-database", action="store_true", help="Only tests that use the database.")
 
 
-# Who is answered what does not depend on the database; asked of everybody at every address it takes its minutes.
-SHOWN_ONCE = "test_access.py"
+# What is shown on one database and not again on the second: who is answered what, and what pages and files say of
+# what is stored. Asked of everybody at every address it takes its minutes.
+SHOWN_ONCE = {"test_access.py", "test_demonstration.py", "api", "pages", "documents", "workbook", "clearing_house"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
     if not config.getoption("--on-this-database"):
         return
-    chosen = {item for item in items if _uses_database(item) and item.path.name != SHOWN_ONCE}
+    chosen = {item for item in items if _uses_database(item) and not SHOWN_ONCE & set(item.path.parts)}
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = [item for item in items if item in chosen]
 
