@@ -57,7 +57,7 @@ test: $(VENV)/dev.stamp
 	@tools/test.sh
 
 test-fast: $(VENV)/dev.stamp
-	@$(BIN)/pytest -n auto --dist loadgroup -m "not slow and not browser"
+	@$(BIN)/pytest -n auto -m "not slow and not browser"
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .

@@ -41,11 +41,7 @@ SHOWN_ONCE = {"test_access.py", "test_demonstration.py", "api", "pages", "docume
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of a file on one worker; leave out, on a second database, what has been shown on the first."""
-    for item in items:
-        # What a file prepares once is then prepared once; a group of its own is kept.
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    """Leave out, on a second database, what knows none, and what has been shown on the first."""
     if not config.getoption("--on-this-database"):
         return
     chosen = {item for item in items if _uses_database(item) and not SHOWN_ONCE & set(item.path.parts)}

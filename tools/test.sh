@@ -6,9 +6,9 @@ cd "$(dirname "$0")/.."
 unset DATABASE_URL REDIS_URL PUBLIC_URL
 
 echo "== SQLite: fast"
-.venv/bin/pytest -n 2 --dist loadgroup -m "not slow and not browser and not services"
+.venv/bin/pytest -n 2 -m "not slow and not browser and not services"
 echo "== SQLite: slow"
-.venv/bin/pytest -n 2 --dist loadgroup -m "slow and not browser and not services"
+.venv/bin/pytest -n 2 -m "slow and not browser and not services"
 
 if [ -n "${DATABASE_URL_TEST:-}" ]; then
     echo "== PostgreSQL and Redis"
