@@ -13,6 +13,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from kombu import pools
 
 from jobs.models import Job
 from jobs.services import LEASE, enqueue
@@ -33,6 +34,8 @@ def production(transactional_db, settings, monkeypatch):
     if connection.vendor != "postgresql":
         pytest.skip("a worker beside the test needs PostgreSQL")
     redis.Redis.from_url(REDIS).flushdb()
+    # A connection kept from before believes that its queue is still declared, and would send into nothing.
+    pools.reset()
     settings.REDIS_URL = REDIS
     from strategic_plan.celery import app
 
@@ -75,6 +78,15 @@ def worker(production) -> Iterator[subprocess.Popen]:
     process.wait()
 
 
+def until_it_listens() -> None:
+    """Until a worker has declared its queue: what is sent before may be sent to nobody."""
+    from strategic_plan.celery import app
+
+    end = monotonic() + 30
+    while not app.control.ping(timeout=1):
+        assert monotonic() < end, "the worker did not answer in 30 s"
+
+
 def until(job: Job, state: str) -> Job:
     end = monotonic() + 60
     while monotonic() < end:
@@ -102,6 +114,7 @@ def test_a_job_whose_worker_died_is_swept_up_and_done_by_another(production, wor
     try:
         from jobs.tasks import sweep
 
+        until_it_listens()
         sweep.delay()
         job = until(job, Job.State.DONE)
     finally:
