@@ -1,12 +1,12 @@
 """The tables of an edition as a workbook: cover, notes, one table a sheet; no merged cells and no formulas."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from io import BytesIO
 
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from evaluation.documents.archives import repacked
 from evaluation.documents.reading import FrozenEdition
@@ -33,7 +33,7 @@ def render_workbook(edition: FrozenEdition, words: Words, tables: Sequence[Sheet
                 "author": words("masthead.short"),
                 "subject": words("tables.name"),
                 "comments": words("demonstration") if edition.is_demonstration else "",
-                "created": datetime(on.year, on.month, on.day),  # noqa: DTZ001
+                "created": datetime.combine(on, time()),
             }
         )
         _Book(book, edition, words).write(tables, address)

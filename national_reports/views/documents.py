@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from national_reports.codec import AnswerData
 from national_reports.cover import header_of
+from national_reports.documents.apart import DocumentTooLarge
 from national_reports.documents.building import build_content
 from national_reports.documents.content import About, File, ReportContent
 from national_reports.documents.docx import render_docx
 from national_reports.documents.fonts import ChineseFontMissing
 from national_reports.documents.labels import labels
-from national_reports.documents.pdf import DocumentTooLarge, render_pdf
+from national_reports.documents.pdf import render_pdf
 from national_reports.selectors import answers_of, encoded, open_answers
 from national_reports.services.letters import address
 from national_reports.views.reports import HeldReport, find_report

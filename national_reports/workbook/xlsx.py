@@ -1,7 +1,7 @@
 """XlsxWriter, which carries no types, in the one place that says so."""
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["Format", "Workbook", "Worksheet"]

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -9,9 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from national_reports.codec import AnswerData
-from national_reports.documents import fonts, pdf
+from national_reports.documents import apart, fonts, pdf
+from national_reports.documents.apart import DocumentNotRendered, DocumentTooLarge
 from national_reports.documents.fonts import BUILT_IN, ChineseFontMissing, character_ranges, installed
-from national_reports.documents.pdf import DocumentNotRendered, DocumentTooLarge, render_pdf, render_receipt
+from national_reports.documents.pdf import render_pdf, render_receipt
 from tests.documents.conftest import AT, FILES, SHA256, answers_to, form_of, make_content, make_receipt
 
 HOSTILE = {
@@ -162,7 +165,7 @@ def test_more_than_a_document_holds_is_refused() -> None:
 
 
 def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MOST_SECONDS", 0.01)
+    monkeypatch.setattr(apart, "MOST_SECONDS", 0.01)
     with pytest.raises(DocumentNotRendered, match="Not set within"):
         render({})
 
@@ -238,4 +241,4 @@ def test_it_renders_in_a_process_that_was_forked_after_rendering() -> None:
 
 def test_the_process_that_renders_knows_no_django() -> None:
     code = "import sys, national_reports.documents.render; sys.exit('django' in sys.modules)"
-    assert pdf.subprocess.run([pdf.sys.executable, "-c", code], cwd=pdf.ROOT, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], cwd=apart.ROOT, check=False).returncode == 0
