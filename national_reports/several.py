@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 from national_reports.codec import AnswerData
 from national_reports.models import Report
 from national_reports.questionnaire import Question
 from national_reports.selectors import answers_of, form_for
-from national_reports.services.counting import SEEN
+from national_reports.services.counting import COUNTING_ORDER, SEEN
 from national_reports.words import AnswerInWords, in_words
 
 
@@ -46,8 +46,7 @@ def slot_of(party: int, cycle: int) -> Slot:
     for report in seen.order_by("version"):
         last[report.origin, report.identifier] = report
     kept = {report.pk for report in last.values()} | set(seen.filter(preferred=True).values_list("pk", flat=True))
-    order = ("-preferred", F("received_on").desc(nulls_last=True), "-version")
-    return Slot(list(seen.filter(pk__in=kept).order_by(*order)))
+    return Slot(list(seen.filter(pk__in=kept).order_by(*COUNTING_ORDER)))
 
 
 def differences(reports: Sequence[Report]) -> list[Difference]:

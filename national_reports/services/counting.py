@@ -13,6 +13,8 @@ from parties.changes import REPORTS, note_change
 from parties.models import Party, User
 
 SEEN = (Report.State.PUBLISHED, Report.State.SUPERSEDED)
+# The one that counts stands first.
+COUNTING_ORDER = ("-preferred", F("received_on").desc(nulls_last=True), "-version")
 
 
 class NoReason(ValueError):
@@ -51,7 +53,7 @@ def follow_the_rule(*, report: Report, by: User, at: datetime) -> None:
 def settle(*, party: Party, cycle: ReportingCycle, part: str, by: User | None, at: datetime) -> None:
     """Make public the one that counts; what was public before stays to be read as superseded."""
     slot = Report.objects.filter(party=party, cycle=cycle, part=part, state__in=SEEN)
-    first = slot.order_by("-preferred", F("received_on").desc(nulls_last=True), "-version").first()
+    first = slot.order_by(*COUNTING_ORDER).first()
     if first is None or first.state == Report.State.PUBLISHED:
         return
     for other in slot.filter(state=Report.State.PUBLISHED):
