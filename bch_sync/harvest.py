@@ -13,6 +13,7 @@ from bch_sync.client import ROWS, ClearingHouse, ClearingHouseError, Page, escap
 from bch_sync.models import BchRecord, RefusedRow, SchemaCursor, SyncRun
 from bch_sync.records import COMMON_FIELDS, IndexRecord, RowInvalid, read_row
 from bch_sync.storing import record_row, upsert
+from national_reports.codec import clean_value
 
 # What changed within this time before the cursor is read again: clocks differ, and the index lags.
 OVERLAP = timedelta(days=2)
@@ -37,14 +38,14 @@ class Harvest:
     schema: str
     fields: frozenset[str]
     parties: Mapping[str, int]
-    now: Callable[[], datetime]
     stored: Callable[[], None] = lambda: None
     believe: bool = False
     tally: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.query = f"schema_s:{escaped(self.schema)}"
-        self.asked = sorted({*COMMON_FIELDS, *self.fields})
+        self.kept = self.fields | COMMON_FIELDS
+        self.asked = sorted(self.kept)
         self.wanted = hashlib.sha256(",".join(self.asked).encode()).hexdigest()[:16]
 
     def bring(self, *, full: bool) -> None:
@@ -86,9 +87,9 @@ class Harvest:
         refused: list[tuple[str, Any]] = []
         for row in page.rows:
             try:
-                record = read_row(row, schema=self.schema, fields=frozenset(self.asked))
+                record = read_row(row, schema=self.schema, fields=self.kept)
             except RowInvalid as fault:
-                refused.append((str(fault), row))
+                refused.append((str(fault), clean_value(row)))
                 continue
             held = records.get(record.identifier)
             if held is None or (record.revision or 0) >= (held.revision or 0):

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from national_reports.codec import clean_text, government_code
+from national_reports.codec import clean_text, clean_value, government_code
 
 # What every record is asked for; filters add the fields that they look at.
-COMMON_FIELDS = (
-    "identifier_s",
-    "schema_s",
-    "_revision_i",
-    "government_s",
-    "createdDate_dt",
-    "updatedDate_dt",
-    "title_EN_s",
-    "url_ss",
+COMMON_FIELDS = frozenset(
+    {
+        "identifier_s",
+        "schema_s",
+        "_revision_i",
+        "government_s",
+        "createdDate_dt",
+        "updatedDate_dt",
+        "title_EN_s",
+        "url_ss",
+    }
 )
 MOST_IDENTIFIER = 128
 MOST_GOVERNMENT = 40
@@ -73,7 +75,7 @@ def read_row(row: Mapping[str, Any], *, schema: str, fields: frozenset[str]) -> 
 def _payload(held: Mapping[str, Any]) -> str:
     """JSON that any database can hold; what none can hold is seldom there, and only then looked for."""
     text = json.dumps(held, sort_keys=True)
-    return json.dumps(_clean(held), sort_keys=True) if UNSTORABLE.search(text) else text
+    return json.dumps(clean_value(held), sort_keys=True) if UNSTORABLE.search(text) else text
 
 
 def _government(value: Any, unread: list[str]) -> str:
@@ -104,11 +106,3 @@ def _moment(row: Mapping[str, Any], name: str, unread: list[str]) -> datetime | 
     except (TypeError, ValueError, OverflowError):
         unread.append(f"{name} is not a time")
         return None
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, Mapping):
-        return {clean_text(str(key)): _clean(held) for key, held in value.items()}
-    return [_clean(held) for held in value] if isinstance(value, list) else value

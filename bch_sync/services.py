@@ -1,6 +1,5 @@
 """Bring the Clearing-House's published reports and dated counts of its registry; one run at a time."""
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,8 +23,6 @@ from jobs.services import enqueue
 from national_reports.importing import Importer
 from national_reports.models import Questionnaire, Report
 from parties.models import Party
-
-log = logging.getLogger(__name__)
 
 # The list of countries is short and seldom changes.
 COUNTRIES_KEPT = timedelta(days=7)
@@ -95,7 +92,6 @@ class _Sync:
             schema=schema,
             fields=fields,
             parties=self.parties,
-            now=self.now,
             stored=self.stored,
             believe=self.believe,
         )

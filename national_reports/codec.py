@@ -97,7 +97,7 @@ def government_code(said: str) -> str:
 
 def decode(document: Mapping[str, Any], form: QuestionnaireForm) -> DecodedReport:
     """Read a report in either shape against the form of its cycle. Raises DocumentInvalid for the whole."""
-    document = _clean(document)
+    document = clean_value(document)
     head = document.get("header")
     head = head if isinstance(head, Mapping) else {}
     named = head.get("languages")
@@ -244,12 +244,13 @@ def clean_text(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def _clean(value: Any) -> Any:
+def clean_value(value: Any) -> Any:
+    """Plain JSON with every text and name in it clean."""
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, Mapping):
-        return {_clean(key): _clean(held) for key, held in value.items()}
-    return [_clean(held) for held in value] if isinstance(value, list) else value
+        return {clean_value(key): clean_value(held) for key, held in value.items()}
+    return [clean_value(held) for held in value] if isinstance(value, list) else value
 
 
 def _number(value: Any) -> int:

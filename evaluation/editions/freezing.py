@@ -77,7 +77,7 @@ def _links(evaluation: Evaluation, edition: Edition | None) -> dict[str, str]:
 
 def _edition(evaluation: Evaluation, edition: Edition | None, at: datetime) -> dict[str, Any]:
     meeting = evaluation.meeting
-    return plain(  # type: ignore[no-any-return]
+    described: dict[str, Any] = plain(
         {
             "evaluation": evaluation.slug,
             "version": edition.version if edition else "",
@@ -99,6 +99,7 @@ def _edition(evaluation: Evaluation, edition: Edition | None, at: datetime) -> d
             "demonstration": is_demonstration(),
         }
     )
+    return described
 
 
 def _texts(form: FrozenForm, held: Iterable[FindingText]) -> dict[str, Any]:

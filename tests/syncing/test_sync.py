@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bch_sync.client import Page
+from bch_sync.harvest import Harvest
 from bch_sync.leases import LEASE, AlreadyRunning, begin
 from bch_sync.models import BchRecord, ImportedReport, RefusedRow, RegistryCount, SyncRun
 from indicators.models import ReportingCycle
@@ -108,6 +110,15 @@ def test_a_fault_of_our_own_ends_the_run_with_its_words_and_the_next_one_begins_
             read(house)
     assert SyncRun.objects.first().faults == [["", "ZeroDivisionError: division by zero"]]
     assert read(house).state == SyncRun.State.DONE
+
+
+def test_a_row_that_no_database_can_hold_as_it_came_is_kept_without_what_it_can_not_hold(synced, house):
+    run = SyncRun.objects.create(state="done", base=house.base, started_at=NOW, finished_at=NOW, holder="test/1")
+    harvest = Harvest(house=house, run=run, schema="biosafetyLaw", fields=frozenset(), parties={})
+    bad = [{"title_EN_s": "a\x00b"}, {"identifier_s": "A-RECORD-OF-TESTS", "title_EN_s": "c\x00d \ud800"}]
+    harvest._take(Page(found=2, start=0, rows=bad, length=2))
+    assert RefusedRow.objects.get(run=run).row == {"title_EN_s": "ab"}
+    assert BchRecord.objects.get(identifier="A-RECORD-OF-TESTS").payload["title_EN_s"] == "cd ?"
 
 
 def test_a_loss_too_large_to_be_true_marks_nothing_and_says_so(synced, registry, house):
