@@ -1,7 +1,8 @@
-"""The row that is the truth about a piece of work."""
+"""The row that is the truth about a piece of work, and the one list of what was left out."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Job(models.Model):
@@ -38,3 +39,43 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class LeftOutQuerySet(models.QuerySet["LeftOut"]):
+    def open(self) -> "LeftOutQuerySet":
+        """What is still left out: not made up for."""
+        return self.filter(ended_at=None)
+
+
+class LeftOut(models.Model):
+    """One thing that was not counted, not read or not sent, and why; ended when it was made up for, never deleted."""
+
+    class Kind(models.TextChoices):
+        IMPORT = "import", _("Reports imported from files")
+        SYNC = "sync", _("Reading of the Clearing-House")
+        LETTER = "letter", _("Letters")
+        JOB = "job", _("Jobs")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    source = models.CharField(max_length=120, help_text=_("What a run looks at as a whole: a folder, a schema."))
+    key = models.CharField(max_length=200, help_text=_("The same for the same thing in the next run."))
+    subject = models.CharField(
+        max_length=300, help_text=_("What it is, in words: a file, a record, a letter to somebody.")
+    )
+    party = models.CharField(max_length=3, blank=True, help_text=_("The code of the Party that it is about, if one."))
+    reason = models.TextField()
+    since = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LeftOutQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_seen_at", "kind", "source", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "source", "key"], name="left_out_once"),
+        ]
+        indexes = [models.Index(fields=["ended_at", "kind"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.source} {self.key}"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from national_reports.views.desk import cycles, decisions, jobs, monitor, reminders, reviews
+from national_reports.views.desk import cycles, decisions, jobs, left_out, monitor, reminders, reviews
 
 app_name = "desk"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/<str:cycle>/opening/", cycles.cycle_opening, name="cycle-opening"),
     path("cycles/<str:cycle>/closing/", cycles.cycle_closing, name="cycle-closing"),
+    path("left-out/", left_out.left_out, name="left-out"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
 ]
