@@ -121,10 +121,12 @@ def _free_codes(taken: set[str]) -> Iterator[str]:
 def _copy_answers() -> None:
     """Give every copied report the answers of its original, whose key its identifier holds."""
     answers, reports = Answer._meta.db_table, Report._meta.db_table
+    # Every column that there is: one that is added later is copied too.
+    names = [str(field.column) for field in Answer._meta.concrete_fields if field.name not in ("id", "report")]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {answers} (report_id, question, options, number, texts, details)"
-            " SELECT copy.id, held.question, held.options, held.number, held.texts, held.details"
+            f"INSERT INTO {answers} (report_id, {', '.join(names)})"
+            f" SELECT copy.id, {', '.join(f'held.{name}' for name in names)}"
             f" FROM {answers} held JOIN {reports} copy ON copy.identifier = CAST(held.report_id AS varchar)"
         )
 

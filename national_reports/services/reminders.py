@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.models import Reminder, Report
 from national_reports.workflow import HANDED_IN
@@ -85,6 +86,7 @@ def letter(*, cycle: ReportingCycle, party: Party, on: date) -> Letter:
     lines = [
         _("The Secretariat has not received this report yet: %(cycle)s, %(party)s.") % names,
         due % names,
+        _("The day ends when it has ended everywhere on Earth (UTC−12)."),
         "",
         _("Go on with it here:"),
         absolute(reverse("national_reports:report", args=[party.code, cycle.code])),
@@ -111,7 +113,7 @@ def send_reminders(
 
 def _remind(one: Addressed, *, cycle: ReportingCycle, occasion: str, by: User | None, at: datetime) -> Reminder | None:
     """Remind one Party; None where somebody else was faster."""
-    said = letter(cycle=cycle, party=one.party, on=timezone.localdate(at))
+    said = letter(cycle=cycle, party=one.party, on=deadline_day(at))
     with transaction.atomic():
         reminder, created = Reminder.objects.get_or_create(
             cycle=cycle,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from indicators.days import deadline_day
 from jobs.services import enqueue
 from national_reports.loading import digest
 from national_reports.models import Report, ReviewNote, Submission
@@ -99,7 +100,7 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
             detail={"reference": submission.reference, "sha256": submission.sha256},
             submitted_by=by,
             submitted_at=at,
-            received_on=held.received_on if held.origin == Report.Origin.PAPER else at.date(),
+            received_on=held.received_on if held.origin == Report.Origin.PAPER else deadline_day(at),
         )
         # Done above, where the registry is known: what the answers say to be in it becomes remarks for the review.
         enqueue(kind="compare_with_registry", report=held.pk)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.models import Report, ReviewNote
 from national_reports.progress import Remark, SectionState, sections
@@ -48,7 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "nav": "reports",
         "rows": rows,
         "demonstration": any(party.demonstration for party in parties),
-        "today": timezone.localdate(),
+        "today": deadline_day(timezone.now()),
     }
     return render(request, "national_reports/mine.html", context)
 
@@ -109,7 +110,7 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "may_withdraw": report.state == Report.State.SUBMITTED,
         "may_amend": report.state in ENDED and report.cycle.is_open and not is_secretariat(user),
         "submission": last,
-        "today": timezone.localdate(),
+        "today": deadline_day(timezone.now()),
         "audiences": audience_choices(user),
     }
 

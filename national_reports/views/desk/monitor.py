@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.monitor import Monitor, Row
 from national_reports.monitor import monitor as monitor_of
@@ -84,7 +85,7 @@ def monitor(request: HttpRequest) -> HttpResponse:
     """Every Party of a cycle with the state of its report."""
     shown = _shown(request)
     cycle, narrowed = shown.whole.cycle, shown.narrowed
-    days = (cycle.deadline - timezone.localdate()).days
+    days = (cycle.deadline - deadline_day(timezone.now())).days
     context = {
         "cycle": cycle,
         "days": days,

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.reminders_sent import reminders_sent
 from national_reports.services.reminders import DAYS_BEFORE, addressed, letter, occasion_of, send_reminders
@@ -68,7 +69,7 @@ def reminder_preview(request: HttpRequest) -> HttpResponse:
         "reached": reached,
         "left_out": [row for row in rows if row.left_out],
         "people": sum(len(row.people) for row in reached),
-        "letter": letter(cycle=cycle, party=reached[0].party, on=today) if reached else None,
+        "letter": letter(cycle=cycle, party=reached[0].party, on=deadline_day(timezone.now())) if reached else None,
     }
     return render(request, "national_reports/desk/reminder_preview.html", context)
 
