@@ -1,24 +1,24 @@
-// Saves each answer as it is typed. What the portal has not acknowledged waits on the device and is sent again.
+// The page of questions: saves each answer as it is typed, and opens and closes questions as their conditions say.
+import { Unsent } from "./unsent.js";
+
 const form = document.querySelector("form[data-answers]");
-const words = form.dataset, keeps = words.keeps === "yes", mine = `unsent/${words.person}/`;
-const PAUSE = 1000, LONGEST_PAUSE = 4000, TIMEOUT = 20000, AGAIN = [2000, 5000, 10000, 20000];
+const words = form.dataset, keeps = words.keeps === "yes", unsent = new Unsent(words.person, keeps);
+const PAUSE = 1000, LONGEST_PAUSE = 4000;
 const tab = Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(16)).join("-");
-const unsent = new Map(), tabs = new Map();
-const stuck = new Set(); // Refused by the portal: kept until typed anew, or until the page is looked at again.
-let sequence = 0, failures = 0, running = null, timer = 0, waitingSince = 0;
+const tabs = new Map();
+let sequence = 0, waitingSince = 0;
 
 const questionAt = (url) => form.querySelector(`[data-save="${CSS.escape(url)}"]`);
 const versionOf = (question) => question.querySelector('[name$=":version"]');
-const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
 
 function encode(question) {
   const url = question.dataset.save, body = new URLSearchParams();
+  body.append("tab", tabs.get(url) ?? tab);
+  body.append("sequence", ++sequence);
   for (const input of question.querySelectorAll("input, textarea")) {
     const chosen = !["radio", "checkbox"].includes(input.type) || input.checked;
     if (input.name && chosen) body.append(input.name, input.value);
   }
-  body.append("tab", tabs.get(url) ?? tab);
-  body.append("sequence", ++sequence);
   return body.toString();
 }
 
@@ -29,25 +29,6 @@ function fill(question, held) {
   }
 }
 
-function keep(url, body) {
-  unsent.set(url, body);
-  if (!keeps) return false;
-  try {
-    localStorage.setItem(mine + url, body);
-    return true;
-  } catch {
-    return false; // The device has no room: the page itself still holds it.
-  }
-}
-
-// Forget what was acknowledged, unless something newer was typed meanwhile.
-function settle(url, body) {
-  if (unsent.get(url) !== body) return false;
-  unsent.delete(url);
-  if (keeps) localStorage.removeItem(mine + url);
-  return true;
-}
-
 function say(question, text, link) {
   const state = question?.querySelector("[data-state]");
   if (!state) return;
@@ -55,55 +36,17 @@ function say(question, text, link) {
   if (link) state.append(" ", Object.assign(document.createElement("a"), link));
 }
 
-function schedule(pause) {
-  clearTimeout(timer);
-  timer = setTimeout(send, pause);
-}
-
-function again() {
-  stuck.clear();
-  failures = 0;
-  schedule(0);
-}
-
-const waiting = () => [...unsent].filter(([url]) => !stuck.has(url));
-const send = () => (running ??= drain().finally(() => { running = null; }));
-
-// One after the other: on a bad line two requests at once only slow each other.
-async function drain() {
-  waitingSince = 0;
-  for (const [url, body] of waiting()) if (!(await sendOne(url, body))) break;
-  if (waiting().length) schedule(failures ? AGAIN[Math.min(failures, 4) - 1] : 0);
-}
-
-async function sendOne(url, body) {
+function answered({ detail: { url, status, told, isTaken, isLatest } }) {
   const question = questionAt(url);
-  say(question, words.sending);
-  try {
-    const headers = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() };
-    const response = await fetch(url, { method: "POST", body, headers, redirect: "error", signal: AbortSignal.timeout(TIMEOUT) });
-    if (response.status >= 500) throw new Error(response.statusText);
-    acknowledge(url, body, question, response.status, await response.json().catch(() => ({})));
-    failures = 0;
-    return true;
-  } catch {
-    failures += 1;
-    say(question, keeps ? words.waiting : words.shared);
-    return false;
-  }
-}
-
-function acknowledge(url, body, question, status, told) {
-  if (status === 401 || ![200, 409].includes(status)) {
-    stuck.add(url);
+  if (!isTaken) {
     const link = status === 401 && { href: told.sign_in, target: "_blank", textContent: words.endedLink };
     say(question, link ? words.ended : (told.words ?? words.failed), link);
     return;
   }
   if (status === 200 && question) versionOf(question).value = told.version;
   document.querySelector("[data-others]").textContent = told.others;
-  if (!settle(url, body)) {
-    if (question) keep(url, encode(question));
+  if (!isLatest) {
+    if (question) unsent.keep(url, encode(question));
   } else if (status === 200) {
     say(question, told.words);
   } else {
@@ -111,31 +54,68 @@ function acknowledge(url, body, question, status, told) {
   }
 }
 
+unsent.addEventListener("sending", ({ detail }) => {
+  waitingSince = 0;
+  say(questionAt(detail.url), words.sending);
+});
+unsent.addEventListener("failed", ({ detail }) => say(questionAt(detail.url), keeps ? words.waiting : words.shared));
+unsent.addEventListener("answered", answered);
 form.addEventListener("input", (event) => {
   const question = event.target.closest("[data-question]");
   if (!question) return;
-  stuck.delete(question.dataset.save);
-  say(question, keep(question.dataset.save, encode(question)) ? words.waiting : words.shared);
+  if (event.target.matches("[type=checkbox], [type=radio]")) openAndClose(event.target);
+  say(question, unsent.keep(question.dataset.save, encode(question)) ? words.waiting : words.shared);
   waitingSince ||= Date.now();
-  schedule(Math.max(0, Math.min(PAUSE, waitingSince + LONGEST_PAUSE - Date.now())));
+  unsent.schedule(Math.max(0, Math.min(PAUSE, waitingSince + LONGEST_PAUSE - Date.now())));
 });
 form.addEventListener("submit", async (event) => {
   // What was refused goes with the whole page, which says what is wrong.
-  if (!waiting().length) return;
+  if (!unsent.waiting().length) return;
   event.preventDefault();
-  do await send(); while (waiting().length && !failures);
-  if (!waiting().length) form.requestSubmit(event.submitter);
+  if (await unsent.send()) form.requestSubmit(event.submitter);
 });
-addEventListener("online", again);
-addEventListener("focus", () => unsent.size && again());
-addEventListener("beforeunload", (event) => waiting().length && !keeps && event.preventDefault());
+addEventListener("beforeunload", (event) => unsent.waiting().length && !keeps && event.preventDefault());
 
-for (const key of keeps ? Object.keys(localStorage).filter((one) => one.startsWith(mine)) : []) {
-  const url = key.slice(mine.length), body = localStorage.getItem(key), held = new URLSearchParams(body);
-  unsent.set(url, body);
+for (const { url, body } of unsent.list()) {
+  const held = new URLSearchParams(body), question = questionAt(url);
   tabs.set(url, held.get("tab"));
   sequence = Math.max(sequence, Number(held.get("sequence")));
-  const question = questionAt(url);
   if (question) fill(question, held);
 }
-if (unsent.size) again();
+if (unsent.list().length) unsent.again();
+
+// -- conditions: decided here at once, and by the portal again when it saves --------------------------------
+
+const elsewhere = JSON.parse(words.elsewhere || "{}");
+
+function chosen(key) {
+  const question = form.querySelector(`[data-question="${CSS.escape(key)}"]`);
+  if (!question) return elsewhere[key] ?? [];
+  // An answer that is itself closed opens nothing.
+  if (question.hidden) return [];
+  return [...question.querySelectorAll("input:checked")].map((input) => input.value).filter(Boolean);
+}
+
+function holds(condition) {
+  const codes = chosen(condition.question);
+  return condition.values
+    ? codes.some((code) => condition.values.includes(code))
+    : codes.some((code) => !condition.except.includes(code));
+}
+
+function openAndClose(ticked) {
+  if (ticked?.checked) untickOthers(ticked);
+  // In the order of the form: a question's conditions look back only.
+  for (const question of form.querySelectorAll("[data-needs]")) {
+    question.hidden = !JSON.parse(question.dataset.needs).every((entry) => entry.some(holds));
+  }
+}
+
+function untickOthers(input) {
+  const boxes = input.closest("[data-question]").querySelectorAll('input[type="checkbox"]');
+  for (const other of boxes) {
+    if (other !== input && ("exclusive" in input.dataset || "exclusive" in other.dataset)) other.checked = false;
+  }
+}
+
+openAndClose();

@@ -1,0 +1,9 @@
+"""Static files under names that hold their content, the modules that scripts import too."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):
+    """Without this a script would import its module under the plain name, of whatever deployment a cache still holds."""
+
+    support_js_module_import_aggregation = True
