@@ -4,6 +4,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """Without this a script would import its module under the plain name, of whatever deployment a cache still holds."""
+    """Without this a script imports its module under the plain name, of whatever deployment a cache holds."""
 
     support_js_module_import_aggregation = True
