@@ -54,7 +54,7 @@ def cover_of_published(report: Report) -> ReportCover:
         period=[cover[day].entries[0]["day"] for day in DAYS if day in cover],
         stakeholders=sorted(cover.get("stakeholders", AnswerData()).texts.items()),
         links=list(links),
-        files=list(report.attachments.filter(removed_at=None, is_scan=False)),
+        files=list(report.attachments.kept().filter(is_scan=False)),
     )
 
 

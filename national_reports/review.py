@@ -196,7 +196,7 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
         notes=notes[""],
         submission=report.submissions.select_related("by").order_by("at").last(),
         earlier=earlier,
-        attachments=list(report.attachments.filter(removed_at=None).select_related("added_by")),
+        attachments=list(report.attachments.kept().select_related("added_by")),
     )
 
 
@@ -209,7 +209,7 @@ def _by(remarks: Iterable[Remark]) -> dict[str, list[Remark]]:
 
 def _files(report: Report) -> dict[str, AnswerData]:
     """The files as the answer that they are to the check."""
-    held = report.attachments.filter(removed_at=None).exists()
+    held = report.attachments.kept().exists()
     return {"attachments": AnswerData(entries=({"held": "true"},))} if held else {}
 
 

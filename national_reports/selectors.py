@@ -55,8 +55,7 @@ def frozen_document(report: Report, form: QuestionnaireForm) -> dict[str, Any]:
         "header": header_of(answers),
         "links": list(links),
         "attachments": [
-            {"name": one.name, "size": one.size, "sha256": one.sha256}
-            for one in report.attachments.filter(removed_at=None)
+            {"name": one.name, "size": one.size, "sha256": one.sha256} for one in report.attachments.kept()
         ],
     }
 
@@ -77,7 +76,7 @@ def encoded(
 def remarks_of(report: Report, form: QuestionnaireForm) -> list[Remark]:
     """What the check of a stored report finds; three queries."""
     answers = list(report.answers.all())
-    attached = report.attachments.filter(removed_at=None).exists()
+    attached = report.attachments.kept().exists()
     data = {answer.question: answer.data for answer in answers}
     if attached:
         data["attachments"] = AnswerData(entries=({"held": "true"},))

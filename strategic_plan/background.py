@@ -19,5 +19,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="30", day_of_week="sunday"),
     },
     "export-audit-heads": {"task": "parties.tasks.export_audit_heads", "schedule": 24 * 3600.0},
+    "tidy-files": {"task": "national_reports.tasks.tidy_files", "schedule": crontab(hour="2", minute="45")},
     "send-reminders": {"task": "national_reports.tasks.send_reminders", "schedule": 24 * 3600.0},
 }

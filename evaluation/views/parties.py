@@ -119,9 +119,8 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
 def file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """A file of a published report, as a download."""
     kept = get_object_or_404(
-        Attachment,
+        Attachment.objects.kept().select_related("content"),
         pk=pk,
-        removed_at=None,
         is_scan=False,
         report__party__code=code,
         report__state=Report.State.PUBLISHED,

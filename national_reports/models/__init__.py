@@ -1,6 +1,7 @@
 """Questionnaires, national reports, their answers and their review."""
 
-from national_reports.models.filling import AnswerChange, Attachment, Conflict, Presence, SectionMark, WorkbookImport
+from national_reports.models.files import Attachment, StoredFile
+from national_reports.models.filling import AnswerChange, Conflict, Presence, SectionMark, WorkbookImport
 from national_reports.models.questionnaires import QuestionMap, Questionnaire
 from national_reports.models.reports import Answer, Report, ReportQuerySet
 from national_reports.models.review import RegistryRemark, Reminder, ReviewNote, Submission
@@ -19,6 +20,7 @@ __all__ = [
     "ReportQuerySet",
     "ReviewNote",
     "SectionMark",
+    "StoredFile",
     "Submission",
     "WorkbookImport",
 ]

@@ -101,27 +101,6 @@ class Presence(models.Model):
         return f"{self.report_id} {self.user_id}"
 
 
-class Attachment(models.Model):
-    """A file that accompanies a report, checked by content and stored under a generated name."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="attachments")
-    file = models.FileField(upload_to="attachments/%Y/%m", max_length=200)
-    name = models.CharField(max_length=120, help_text=_("As the sender named it; shown, never used as a path."))
-    content_type = models.CharField(max_length=80)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    is_scan = models.BooleanField(default=False, help_text=_("The paper that staff entered the answers from."))
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["added_at", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class WorkbookImport(models.Model):
     """A filled-in workbook as it was read: what would change, until somebody confirms it."""
 

@@ -1,7 +1,6 @@
 """Files that accompany a report: bounded, checked by content, stored under generated names."""
 
 import hashlib
-import secrets
 import zipfile
 from datetime import datetime
 from pathlib import PurePath
@@ -12,6 +11,8 @@ from django.db import transaction
 
 from national_reports.models import Attachment, Report
 from national_reports.services.filling import hold
+from national_reports.services.quota import make_room
+from national_reports.services.stored_files import let_go, store
 from parties.audit import record
 from parties.models import User
 
@@ -39,56 +40,57 @@ class FileRefused(ValueError):
         self.facts = facts
 
 
-class StorageFull(OSError):
-    """The files' place is full: the file is not kept, texts still are."""
-
-
 def add_attachment(*, report: Report, file: File[bytes], by: User, at: datetime, is_scan: bool = False) -> Attachment:
     """Keep a file with a report; the same content again is the same attachment.
 
-    Raises FileRefused, StorageFull, ReportFrozen.
+    Raises FileRefused, QuotaFull, StorageFull, ReportFrozen.
     """
     content_type = check_file(file)
-    sha256 = hashlib.sha256()
+    digest = hashlib.sha256()
     for chunk in file.chunks():
-        sha256.update(chunk)
+        digest.update(chunk)
+    sha256 = digest.hexdigest()
     with transaction.atomic():
         held = hold(report, by=by)
-        kept = held.attachments.filter(removed_at=None)
-        same = kept.filter(sha256=sha256.hexdigest()).first()
+        same = held.attachments.kept().filter(sha256=sha256).first()
         if same is not None:
             return same
-        if kept.count() >= MOST_FILES:
+        if held.attachments.kept().count() >= MOST_FILES:
             raise FileRefused("too many", most=MOST_FILES)
-        name = PurePath(file.name or "file").name[-120:]
-        attachment = Attachment(
+        size = file.size or 0
+        make_room(held, size)
+        attachment = Attachment.objects.create(
             report=held,
-            name=name,
+            content=store(file=file, sha256=sha256, content_type=content_type, ending=TYPES[content_type][0]),
+            name=PurePath(file.name or "file").name[-120:],
             content_type=content_type,
-            size=file.size or 0,
-            sha256=sha256.hexdigest(),
+            size=size,
+            sha256=sha256,
             is_scan=is_scan,
             added_by=by,
             added_at=at,
         )
-        file.seek(0)
-        try:
-            attachment.file.save(secrets.token_hex(16) + TYPES[content_type][0], file, save=False)
-        except OSError as fault:
-            raise StorageFull(str(fault)) from fault
-        attachment.save(force_insert=True)
-        detail = {"name": name, "size": attachment.size, "sha256": attachment.sha256}
+        detail = {"name": attachment.name, "size": size, "sha256": sha256}
         record(subject=held.subject, action="file added", by=by, at=at, detail=detail)
     return attachment
 
 
 def remove_attachment(*, attachment: Attachment, by: User, at: datetime) -> None:
-    """Take a file out of the report; it stays in the trail and in what was handed in with it."""
+    """Take a file out of the report; it stays in the trail, and its bytes where it was handed in before."""
     with transaction.atomic():
         held = hold(attachment.report, by=by)
-        if Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=at):
-            detail = {"name": attachment.name, "sha256": attachment.sha256}
-            record(subject=held.subject, action="file removed", by=by, at=at, detail=detail)
+        one = held.attachments.kept().filter(pk=attachment.pk).first()
+        if one is None:
+            return
+        content = one.content_id
+        one.removed_at = at
+        if not one.handed_in:
+            one.content = None
+        one.save(update_fields=["removed_at", "content"])
+        detail = {"name": one.name, "sha256": one.sha256}
+        record(subject=held.subject, action="file removed", by=by, at=at, detail=detail)
+        if content is not None:
+            let_go([content])
 
 
 def check_file(file: File[bytes]) -> str:

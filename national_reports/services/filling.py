@@ -14,6 +14,7 @@ from national_reports.codec import AnswerData
 from national_reports.cover import DEFAULT_LANGUAGE, cover_of
 from national_reports.loading import digest
 from national_reports.models import Answer, AnswerChange, Conflict, Presence, Report, SectionMark
+from national_reports.services.quota import trim_conflicts
 from national_reports.workflow import ENDED
 from parties.audit import record
 from parties.models import Party, User
@@ -237,8 +238,8 @@ def _keep_beside(
     for held in waiting:
         if held.sequence > place.sequence or held.data == data:
             return held
-    if place.tab:
-        waiting.update(settled_at=at)
+    if place.tab and waiting.update(settled_at=at):
+        trim_conflicts(report, question)
     return Conflict.objects.create(
         report=report,
         question=question,
@@ -265,6 +266,7 @@ def settle_conflict(*, conflict: Conflict, data: AnswerData, read_version: int, 
         )
         if saved.state != SaveState.CONFLICT:
             Conflict.objects.filter(pk=conflict.pk, settled_at=None).update(settled_at=at)
+            trim_conflicts(conflict.report, conflict.question)
     return saved
 
 

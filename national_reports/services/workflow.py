@@ -92,6 +92,8 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
             document=document,
             sha256=digest(document),
         )
+        # Their bytes stay as long as this submission does, whatever is taken out of the report later.
+        held.attachments.kept().update(handed_in=True)
         _move(
             held,
             State.SUBMITTED,

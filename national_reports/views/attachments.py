@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,11 +13,13 @@ from national_reports.services.attachments import (
     ENDINGS,
     MOST_BYTES,
     FileRefused,
-    StorageFull,
     add_attachment,
     remove_attachment,
 )
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, may_edit
+from national_reports.services.quota import MOST_BYTES as MOST_OF_A_REPORT
+from national_reports.services.quota import QuotaFull, use_of
+from national_reports.services.stored_files import StorageFull
 from national_reports.views.reports import HeldReport, find_report
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
@@ -31,7 +34,8 @@ def attachments(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         return _add(request, held)
     context = {
         **held.context,
-        "files": held.report.attachments.filter(removed_at=None).select_related("added_by"),
+        "files": held.report.attachments.kept().select_related("added_by"),
+        "use": use_of(held.report),
         "endings": ENDINGS,
         "most_megabytes": MOST_BYTES // 1024 // 1024,
         "may_edit": may_edit(signed_in_user(request), held.report),
@@ -50,11 +54,22 @@ def _add(request: HttpRequest, held: HeldReport) -> HttpResponse:
         messages.success(request, _("%(name)s is kept with the report.") % {"name": kept.name})
     except FileRefused as refused:
         messages.error(request, refusal(refused))
+    except QuotaFull as full:
+        messages.error(request, no_room(full))
     except (ReportFrozen, NotYoursToFill):
         messages.error(request, _("The file was not kept: the report is not open for you to fill in."))
     except StorageFull:
         messages.error(request, _("The file was not kept: the portal's store is full. Your answers are safe."))
     return _back(held)
+
+
+def no_room(full: QuotaFull) -> str:
+    """That a report has no room for a file, and what to do."""
+    said = _(
+        "The file was not kept: a report keeps %(most)s beside its answers, and %(left)s are free. Take out a file that"
+        " is no longer needed, make this one smaller, or give its address as a link. Your answers are safe."
+    )
+    return said % {"most": filesizeformat(MOST_OF_A_REPORT), "left": filesizeformat(full.left)}
 
 
 def refusal(refused: FileRefused) -> str:
@@ -72,7 +87,7 @@ def refusal(refused: FileRefused) -> str:
 def attachment(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponseBase:
     """Fetch a file, always as a download."""
     held = find_report(party, cycle)
-    one = get_object_or_404(held.report.attachments, pk=pk, removed_at=None)
+    one = get_object_or_404(held.report.attachments.kept().select_related("content"), pk=pk)
     return FileResponse(one.file.open("rb"), as_attachment=True, filename=one.name, content_type=one.content_type)
 
 

@@ -81,7 +81,7 @@ def content_of(held: HeldReport) -> ReportContent:
         address=address(report),
         demonstration=report.party.demonstration,
         draft=report.is_editable,
-        attachments=tuple(File(one.name, one.size, one.sha256) for one in report.attachments.filter(removed_at=None)),
+        attachments=tuple(File(one.name, one.size, one.sha256) for one in report.attachments.kept()),
         shows_private=True,
     )
     return build_content(form=held.form, answers=answers, about=about)

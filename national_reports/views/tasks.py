@@ -17,6 +17,7 @@ from national_reports.models import Report, ReviewNote
 from national_reports.progress import Remark, SectionState, sections
 from national_reports.selectors import answers_of, remarks_of
 from national_reports.services.filling import CycleClosed, may_edit, open_report
+from national_reports.services.quota import use_of
 from national_reports.services.workflow import declaration
 from national_reports.views.actions import page_address
 from national_reports.views.people import audience_choices, colleagues, readable_notes
@@ -97,6 +98,7 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "rows": rows,
         "done": sum(one.state == SectionState.COMPLETE for one in progress),
         "blocking": sum(remark.is_blocking for remark in remarks),
+        "use": use_of(report),
         "conflicts": report.conflicts.filter(settled_at=None).count(),
         "returned": [
             {"note": note, "url": _note_address(held, note)}

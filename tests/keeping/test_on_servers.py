@@ -8,12 +8,16 @@ from threading import Barrier, Event
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 
 from jobs.models import Job
-from national_reports.models import Answer, AnswerChange, Conflict, Submission
+from national_reports.models import Answer, AnswerChange, Conflict, StoredFile, Submission
+from national_reports.services import quota
+from national_reports.services.attachments import add_attachment, remove_attachment
+from national_reports.services.quota import QuotaFull, use_of
 from parties.audit_verification import verify
 from parties.models import AuditEvent, Email
-from tests.keeping.making import TEXT, address, fill, make_draft, posted
+from tests.keeping.making import AT, TEXT, address, fill, make_draft, posted
 from tests.keeping.servers import POSTGRESQL, Portal, Visitor, at_work, until
 from tests.people_factories import client_of, make_focal_point
 
@@ -169,3 +173,56 @@ def test_a_server_killed_during_saves_loses_no_save_that_it_acknowledged(own_dat
 
 def _saves(acknowledged):
     return sum(map(len, acknowledged.values()))
+
+
+def at_once(work, number):
+    """Do the same from so many threads at the same moment."""
+    together = Barrier(number)
+
+    def step(n):
+        together.wait()
+        return work(n)
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(_with_own_connection(step), range(number)))
+
+
+def pdf(text):
+    return ContentFile(b"%PDF-1.7\n" + text.encode() + b"\n%%EOF\n", name=f"{text[:4]}.pdf")
+
+
+def test_files_sent_at_once_do_not_pass_what_a_report_may_keep(own_database, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(quota, "MOST_BYTES", 3_000)
+    editor = make_focal_point("RWA")
+    draft = make_draft("RWA", editor)
+
+    def add(n):
+        try:
+            add_attachment(report=draft, file=pdf(f"{n}" * 900), by=editor, at=AT)
+        except QuotaFull:
+            return False
+        return True
+
+    assert sum(at_once(add, 8)) == 3
+    assert use_of(draft).total <= 3_000
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 3
+
+
+def test_a_content_added_and_taken_out_at_once_is_stored_once_and_never_missing(own_database, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    editors = [make_focal_point(party) for party in ("NER", "MLI", "TGO", "BEN")]
+    drafts = [make_draft(editor.focal_points.get().party.code, editor) for editor in editors]
+
+    def go_to_and_fro(n):
+        for turn in range(10):
+            kept = add_attachment(report=drafts[n], file=pdf("same"), by=editors[n], at=AT)
+            with kept.file.open("rb") as file:
+                assert file.read().endswith(b"%%EOF\n")
+            if turn < 9:
+                remove_attachment(attachment=kept, by=editors[n], at=AT)
+
+    at_once(go_to_and_fro, 4)
+    content = StoredFile.objects.get(attachments__report=drafts[0], attachments__removed_at=None)
+    assert content.attachments.count() == 4
+    assert [path.is_file() for path in tmp_path.rglob("*.pdf")] == [True]

@@ -18,10 +18,12 @@ from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.monitor import Monitor, Row
 from national_reports.monitor import monitor as monitor_of
-from national_reports.services.attachments import FileRefused, StorageFull
+from national_reports.services.attachments import FileRefused
 from national_reports.services.filling import CycleClosed, ReportFrozen
 from national_reports.services.paper import BegunByParty, enter_from_paper
-from national_reports.views.attachments import refusal
+from national_reports.services.quota import QuotaFull
+from national_reports.services.stored_files import StorageFull
+from national_reports.views.attachments import no_room, refusal
 from national_reports.views.desk.choices import STATES, chosen, chosen_cycle, monitor_fields
 from national_reports.views.desk.forms import PaperForm
 from parties.models import PartyGroup
@@ -159,8 +161,12 @@ def paper(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             report = enter_from_paper(**form.cleaned_data, by=signed_in_user(request), at=timezone.now())
-        except (FileRefused, StorageFull) as refused:
-            form.add_error("scan", refusal(refused) if isinstance(refused, FileRefused) else _("The store is full."))
+        except FileRefused as refused:
+            form.add_error("scan", refusal(refused))
+        except QuotaFull as full:
+            form.add_error("scan", no_room(full))
+        except StorageFull:
+            form.add_error("scan", _("The store is full."))
         except (BegunByParty, ReportFrozen, CycleClosed) as refused:
             form.add_error(None, _paper_refused(refused))
         else:
