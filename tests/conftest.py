@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.db.backends.sqlite3.creation import DatabaseCreation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from tests import templates
 
 # A browser driven by a test keeps an event loop in this thread; the database is asked from it all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -95,11 +99,30 @@ def remove_world() -> None:
         waiting = held_back
 
 
+class CopiedWorld(DatabaseCreation):
+    """An SQLite in memory that begins as a copy of the world."""
+
+    def create_test_db(self, verbosity=1, autoclobber=False, serialize=True, keepdb=False):
+        name = self._get_test_db_name()
+        self.connection.close()
+        settings.DATABASES[self.connection.alias]["NAME"] = self.connection.settings_dict["NAME"] = name
+        self.connection.ensure_connection()
+        templates.copy(templates.sqlite_of("world", templates.fill_with_world), self.connection.connection)
+        return name
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """Store the world once; the transaction of each test leaves it as it was."""
-    with django_db_blocker.unblock():
-        load_world()
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Begin with the world, made once; the transaction of each test leaves it as it was."""
+    if connection.vendor == "sqlite":
+        connection.creation = CopiedWorld(connection)
+        return
+    held = connection.settings_dict
+    maintenance = connection.get_connection_params() | {"dbname": "postgres"}
+    maintenance = {
+        name: maintenance[name] for name in ("dbname", "user", "password", "host", "port") if name in maintenance
+    }
+    held["TEST"]["TEMPLATE"] = templates.postgres_of(os.environ["DATABASE_URL"], maintenance)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/services.sh
 unset DATABASE_URL REDIS_URL PUBLIC_URL
+# Hundreds of processes are started: what one of them compiled need not be compiled by the next.
+unset PYTHONDONTWRITEBYTECODE
 
 echo "== SQLite: fast"
 .venv/bin/pytest -n 2 -m "not slow and not browser and not services"

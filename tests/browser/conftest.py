@@ -1,6 +1,7 @@
 """The demonstration, served by the real server to a real browser."""
 
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -16,6 +17,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Playwright
 from screens import CHROMIUM, QUIET
+
+from tests import templates
 
 BASE = Path(settings.BASE_DIR)
 
@@ -91,11 +94,14 @@ def serving(database: Path) -> Iterator[Portal]:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory) -> Path:
     """A database with the demonstration computed; nobody writes to it."""
-    database = tmp_path_factory.mktemp("portal") / "portal.sqlite3"
-    environment = environment_of(database)
+    kept = templates.sqlite_of("demonstration", fill_with_demonstration)
+    return Path(shutil.copy(kept, tmp_path_factory.mktemp("portal") / "portal.sqlite3"))
+
+
+def fill_with_demonstration(url: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "WARNING", "REDIS_URL": ""}
     for command in ("migrate", "load_demonstration", "sync_demonstration", "load_demonstration_evaluations"):
         manage(environment, "manage.py", command, *(("--records", "3000") if command == "sync_demonstration" else ()))
-    return database
 
 
 @pytest.fixture(scope="session")

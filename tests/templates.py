@@ -1,0 +1,116 @@
+"""Databases that many tests begin from, made once for what they are made from and then copied.
+
+Run as a module it fills the database of DATABASE_URL; tests ask `sqlite_of` and `postgres_of`, which do that once.
+"""
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import psycopg2
+from psycopg2.sql import SQL, Identifier
+
+BASE = Path(__file__).resolve().parent.parent
+KEPT = BASE / "var" / "test-databases"
+# What no row of a database comes from.
+APART = {".git", ".venv", "docs", "static", "tests", "tools", "var"}
+
+
+@cache
+def made_from() -> str:
+    """A digest of the day and of every file that a template is made from."""
+    whole = hashlib.sha256(datetime.now(UTC).date().isoformat().encode())
+    for path in sorted(BASE.rglob("*")):
+        inside = path.relative_to(BASE).parts
+        if inside[0] in APART or "__pycache__" in inside or inside[-1].startswith(".") or not path.is_file():
+            continue
+        whole.update(str(inside).encode())
+        whole.update(path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Whoever needs the same template meanwhile waits until it is made."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def sqlite_of(name: str, fill: Callable[[str], None]) -> Path:
+    """The file of a template, made by `fill(url)` where it is not kept yet; those made from other files go."""
+    kept = KEPT / f"{name}-{made_from()}.sqlite3"
+    with one_at_a_time():
+        if not kept.exists():
+            for stale in KEPT.glob(f"{name}-*"):
+                stale.unlink()
+            begun = KEPT / f"{name}.begun"
+            for left in KEPT.glob(f"{begun.name}*"):
+                left.unlink()
+            fill(f"sqlite:///{begun}")
+            # One file, without what SQLite writes beside it.
+            with closing(sqlite3.connect(begun)) as made:
+                made.execute("PRAGMA journal_mode=DELETE")
+            begun.rename(kept)
+    return kept
+
+
+def postgres_of(url: str, maintenance: dict[str, object]) -> str:
+    """The name of a template database on a server, with the world in it; an older one of this checkout goes."""
+    checkout = f"portal_world_{hashlib.sha256(str(BASE).encode()).hexdigest()[:8]}_"
+    wanted = checkout + made_from()
+    with one_at_a_time(), closing(psycopg2.connect(**maintenance)) as server:
+        server.autocommit = True
+        with server.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{checkout}%"])
+            held = {row[0] for row in cursor.fetchall()}
+            if wanted not in held:
+                for stale in held:
+                    cursor.execute(SQL("DROP DATABASE {}").format(Identifier(stale)))
+                begun = f"{checkout}begun"
+                cursor.execute(SQL("CREATE DATABASE {}").format(Identifier(begun)))
+                fill_with_world(f"{url.rpartition('/')[0]}/{begun}")
+                cursor.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(begun), Identifier(wanted)))
+    return wanted
+
+
+def fill_with_world(url: str) -> None:
+    """Tables, Parties, plan, cycles and questionnaires, written by a process of its own."""
+    environment = os.environ | {"DATABASE_URL": url, "REDIS_URL": "", "LOG_LEVEL": "WARNING"}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.templates"],
+        cwd=BASE,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def copy(kept: Path, to: sqlite3.Connection) -> None:
+    """Make a database a copy of a template."""
+    with closing(sqlite3.connect(kept)) as held:
+        held.backup(to)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "strategic_plan.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from tests.conftest import load_world
+
+    call_command("migrate", verbosity=0)
+    load_world()
