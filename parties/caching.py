@@ -1,18 +1,61 @@
-"""The cache of production: Redis, and while it is away the memory of each process."""
+"""What is kept for a while: in the memory of each process within bounds, or in Redis, and in memory while it is away.
+
+A full cache forgets what was not asked for longest, and never fails.
+"""
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as RedisAway
+from redis.exceptions import ResponseError as RedisRefused
 from redis.exceptions import TimeoutError as RedisSilent
 
 log = logging.getLogger(__name__)
 
 # Seconds: what may be away is never waited for long.
 PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 2}
+# Of memory, where the settings do not say.
+MOST_ENTRIES, MOST_BYTES = 4000, 8 * 1024 * 1024
+
+
+class BoundedMemory(LocMemCache):
+    """The memory of one process, bounded in entries and in bytes."""
+
+    # Of the class above, the longest unasked last.
+    _cache: OrderedDict[str, bytes]
+    _expire_info: dict[str, float | None]
+    _lock: Lock
+
+    def __init__(self, name: str, params: dict[str, Any]) -> None:
+        options = {"MAX_ENTRIES": MOST_ENTRIES} | params.get("OPTIONS", {})
+        super().__init__(name, params | {"OPTIONS": options})
+        self._most_bytes = int(options.get("MAX_BYTES", MOST_BYTES))
+
+    @property
+    def held_bytes(self) -> int:
+        return sum(len(held) for held in self._cache.values())
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        added = super().add(*args, **kwargs)
+        self._shrink()
+        return added
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        super().set(*args, **kwargs)
+        self._shrink()
+
+    def _shrink(self) -> None:
+        with self._lock:
+            over = self.held_bytes - self._most_bytes
+            while over > 0:
+                oldest, held = self._cache.popitem()
+                del self._expire_info[oldest]
+                over -= len(held)
 
 
 class RedisOrOwnMemory(RedisCache):
@@ -20,7 +63,8 @@ class RedisOrOwnMemory(RedisCache):
 
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
         super().__init__(server, params | {"OPTIONS": PATIENCE | params.get("OPTIONS", {})})
-        self._own = LocMemCache("redis-away", {name: value for name, value in params.items() if name != "OPTIONS"})
+        name = f"redis-away/{params.get('KEY_PREFIX', '')}"
+        self._own = BoundedMemory(name, {key: value for key, value in params.items() if key != "OPTIONS"})
 
     def _try(self, name: str, *args: Any, **kwargs: Any) -> Any:
         ask: Callable[..., Any] = getattr(super(), name)
@@ -28,6 +72,10 @@ class RedisOrOwnMemory(RedisCache):
             return ask(*args, **kwargs)
         except (RedisAway, RedisSilent):
             log.warning("cache away", extra={"asked": name})
+            return getattr(self._own, name)(*args, **kwargs)
+        except RedisRefused as refusal:
+            # Full, or a replica that only reads: what could not be kept is made again.
+            log.warning("cache refused", extra={"asked": name, "refusal": str(refusal)})
             return getattr(self._own, name)(*args, **kwargs)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
@@ -63,4 +111,11 @@ class RedisOrOwnMemory(RedisCache):
         self._try("delete_many", *args, **kwargs)
 
     def clear(self) -> None:
-        self._try("clear")
+        """Forget our own entries: another cache or a broker may live in the same database."""
+        try:
+            client = self._cache.get_client(write=True)
+            for key in client.scan_iter(match=self.make_key("*"), count=1000):
+                client.delete(key)
+        except (RedisAway, RedisSilent):
+            log.warning("cache away", extra={"asked": "clear"})
+        self._own.clear()

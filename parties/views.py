@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parties import people
+from parties.asked import reads
 from parties.forms import InviteForm, NewPersonForm, PartyFilterForm, note_device
 from parties.models import FocalPoint, Invitation, User
 from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires
@@ -60,6 +61,7 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "parties/me.html", {"roles": roles, "two_step": has_two_step(user)})
 
 
+@reads()
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "POST"])
 @never_cache

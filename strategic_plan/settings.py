@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from strategic_plan import api_settings
+from strategic_plan import api_settings, kept
 from strategic_plan.background import *  # noqa: F403 -- as below
 from strategic_plan.sign_in import *  # noqa: F403 -- a part of these settings that no environment changes
 
@@ -138,11 +138,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {
-    "default": {"BACKEND": "parties.caching.RedisOrOwnMemory", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+CACHE_URL = env.str("CACHE_URL", default="") or (kept.beside(REDIS_URL) if REDIS_URL else "")
+CACHES = kept.caches(CACHE_URL)
+DRAWN_AT_ONCE, WAITING_TO_BE_DRAWN, SECONDS_TO_WAIT = kept.TURNS
 
 CELERY_BROKER_URL = REDIS_URL or None
 

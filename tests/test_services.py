@@ -17,6 +17,7 @@ from kombu import pools
 
 from jobs.models import Job
 from jobs.services import LEASE, enqueue
+from strategic_plan import kept
 
 REDIS = os.environ.get("REDIS_URL_TEST", "")
 
@@ -125,7 +126,7 @@ def test_a_job_whose_worker_died_is_swept_up_and_done_by_another(production, wor
 
 
 def test_the_cache_of_production_keeps_a_page(settings, world, client):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}}
+    settings.CACHES = kept.caches(REDIS)
     first = client.get("/en/method/")
     again = client.get("/en/method/")
     assert first.content == again.content

@@ -19,6 +19,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from evaluation.api.pagination import Pages
 from evaluation.api.views import PublicView
+from parties.asked import reads
 
 Schema = dict[str, Any]
 FORMATS = {"date": "date", "uri": "address"}
@@ -121,6 +122,7 @@ def _type(schema: Schema, document: Schema) -> str:
     return f"{words} or null" if schema.get("nullable") else words
 
 
+@reads()
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """Show what the API offers; in English like the API itself."""

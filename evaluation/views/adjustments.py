@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.models import Adjustment
 from evaluation.views.files import csv_file
+from parties.asked import reads
 
 COLUMNS = (
     "number",
@@ -31,6 +32,7 @@ COLUMNS = (
 )
 
 
+@reads()
 def adjustment_list(request: HttpRequest) -> HttpResponse:
     """Every entry as it stands, also those withdrawn, the newest decision first."""
     context = {
@@ -42,6 +44,7 @@ def adjustment_list(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/evaluations/adjustments.html", context)
 
 
+@reads()
 def adjustments_csv(request: HttpRequest) -> HttpResponse:
     """The same entries as rows."""
     return csv_file("adjustments", COLUMNS, (_row(one) for one in Adjustment.objects.standing().told()))

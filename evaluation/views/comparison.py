@@ -14,10 +14,12 @@ from evaluation.selectors import MID_TERM, bound_cycles, headline_findings, head
 from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filter, groups
 from indicators.findings import Trend
 from indicators.models import Finding, Plan, ReportingCycle
+from parties.asked import reads
 
 Context = dict[str, Any]
 
 
+@reads("baseline", "current", "group")
 def compare(request: HttpRequest) -> HttpResponse:
     """Any two cycles: `?baseline=NR2&current=NR4&group=africa`."""
     plan = chosen_plan(None)

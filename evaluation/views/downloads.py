@@ -14,11 +14,13 @@ from evaluation.editions.downloads import count_download, documents_with
 from evaluation.editions.selectors import published_edition, published_editions
 from evaluation.models import Document
 from evaluation.views.ranges import wanted_range
+from parties.asked import reads
 
 # Asked for each time, and answered with 304 to whoever has it: the generation of the pages leaves it alone.
 KEEP = "public, max-age=0, must-revalidate"
 
 
+@reads()
 def document(request: HttpRequest, slug: str, version: str, name: str) -> HttpResponse:
     """A document of a published edition: whole, a part of it, or 304 for whoever has it."""
     edition = published_edition(slug, version)
@@ -74,6 +76,7 @@ def _marked(response: HttpResponse, etag: str, keep: str) -> HttpResponse:
     return response
 
 
+@reads(freely=("sha256",))
 def verify(request: HttpRequest) -> HttpResponse:
     """Say what a SHA-256 is of: a document of an edition, its frozen form, or nothing published here."""
     given = request.GET.get("sha256", "")

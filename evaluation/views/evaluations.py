@@ -27,9 +27,11 @@ from evaluation.editions.shown import party_name, title_of
 from evaluation.models import Adjustment, Edition
 from evaluation.views.query import chosen
 from indicators.evidence import ALL
+from parties.asked import reads
 from parties.permissions import parties_of
 
 
+@reads()
 def evaluation_list(request: HttpRequest) -> HttpResponse:
     """Every evaluation with a published edition, the newest first."""
     held: dict[str, list[Edition]] = {}
@@ -47,6 +49,7 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/evaluations/list.html", {"nav": "evaluations", "rows": rows})
 
 
+@reads("edition", "objective", "class", "group")
 def evaluation_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """The dashboard of the edition that stands, or of the one named in `?edition=`."""
     edition = published_edition(slug, request.GET.get("edition", ""))
@@ -68,6 +71,7 @@ def evaluation_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "evaluation/evaluations/dashboard.html", context)
 
 
+@reads()
 def edition_page(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     """One edition: its documents with sizes and hashes, what it is of, what it changes and what corrects it."""
     edition = published_edition(slug, version)
@@ -82,6 +86,7 @@ def edition_page(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     return render(request, "evaluation/evaluations/edition.html", context)
 
 
+@reads("measure", "group")
 def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) -> HttpResponse:
     """One indicator as the edition found it: figure, statements, text, Parties by class, formula."""
     edition = published_edition(slug, version)
@@ -106,6 +111,7 @@ def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) 
     return render(request, "evaluation/evaluations/indicator.html", context)
 
 
+@reads("party")
 def edition_party(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     """My Party: what one Party counted as, beside its region; nothing is ranked."""
     edition = published_edition(slug, version)

@@ -28,6 +28,7 @@ from evaluation.views.query import chosen, chosen_group, chosen_pair, chosen_pla
 from evaluation.views.questions import chosen_question, distribution
 from evaluation.views.reporting import chosen_cycle
 from indicators.models import ComputationRun, Finding, IndicatorValue
+from parties.asked import reads
 from parties.models import Party
 from parties.spreadsheets import safe_cell
 
@@ -78,11 +79,13 @@ def svg_file(request: HttpRequest, drawing: Drawing, name: str) -> HttpResponse:
     return response
 
 
+@reads()
 def indicator_csv(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
     one = chosen_indicator(chosen_plan(plan), code)
     return csv_file(f"indicator-{code}", ValueSerializer.Meta.fields, value_rows(values_of(one)))
 
 
+@reads()
 def indicator_json(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     one = chosen_indicator(shown, code)
@@ -98,6 +101,7 @@ def indicator_json(request: HttpRequest, code: str, plan: str | None = None) -> 
     return HttpResponse(json.dumps(content, ensure_ascii=False, indent=1), content_type="application/json")
 
 
+@reads("measure", "group", "chart", "cycle")
 def indicator_svg(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
     one = chosen_indicator(chosen_plan(plan), code)
     measure = chosen_measure(request, measures_of(one))
@@ -116,6 +120,7 @@ def indicator_svg(request: HttpRequest, code: str, plan: str | None = None) -> H
     return svg_file(request, chart.wide, f"indicator-{code}")
 
 
+@reads("pair", "group")
 def findings_csv(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     (baseline, current), _offered = chosen_pair(request, shown)
@@ -124,6 +129,7 @@ def findings_csv(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     return csv_file(f"findings-{baseline}-{current}", FindingSerializer.Meta.fields, finding_rows(rows))
 
 
+@reads("pair")
 def findings_svg(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     (baseline, current), _offered = chosen_pair(request, shown)
@@ -131,6 +137,7 @@ def findings_svg(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     return svg_file(request, drawings.strip_chart(rows).wide, f"findings-{baseline}-{current}")
 
 
+@reads()
 def parties_csv(request: HttpRequest) -> HttpResponse:
     columns = (
         "code",
@@ -158,6 +165,7 @@ def parties_csv(request: HttpRequest) -> HttpResponse:
     return csv_file("parties", columns, rows)
 
 
+@reads()
 def question_csv(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     held, form = chosen_question(cycle, key)
     found = distribution(held, form, key)
@@ -174,6 +182,7 @@ def question_csv(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     return csv_file(f"question-{cycle}-{key}", ("party", "name", "reported", "options"), rows)
 
 
+@reads("cycle")
 def reporting_csv(request: HttpRequest) -> HttpResponse:
     cycle, _cycles = chosen_cycle(request)
     rows = (
@@ -192,6 +201,7 @@ def reporting_csv(request: HttpRequest) -> HttpResponse:
     return csv_file(f"reporting-{cycle.code}", columns, rows)
 
 
+@reads("cycle")
 def reporting_svg(request: HttpRequest) -> HttpResponse:
     cycle, _cycles = chosen_cycle(request)
     chart = drawings.timeline_chart(cycle, reporting_records(cycle))

@@ -17,9 +17,11 @@ from evaluation.strips import strips, totals
 from evaluation.views.query import chosen_pair, chosen_plan, with_query
 from indicators.models import ReportingCycle
 from national_reports.models import Report
+from parties.asked import reads
 from parties.models import Party
 
 
+@reads("pair")
 def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     (baseline, current), offered = chosen_pair(request, shown)

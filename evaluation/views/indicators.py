@@ -24,6 +24,7 @@ from evaluation.selectors import classification, findings_of, measures_of, value
 from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from indicators.calculations import PartyClass
 from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan
+from parties.asked import reads
 from parties.models import PartyGroup
 from parties.selectors import ALL
 
@@ -45,6 +46,7 @@ def chosen_measure(request: HttpRequest, measures: list[Measure]) -> Measure:
     return by_key[chosen(request, "measure", by_key, measures[0].key)]
 
 
+@reads("measure", "group", "cycle")
 def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     one = chosen_indicator(shown, code)

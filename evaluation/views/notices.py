@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from evaluation.editions.selectors import published_edition
 from evaluation.notices import CONFIRM, STOP, LinkSpent, TooManyToday, ask_for_notices, confirm, stop, subscription_of
+from parties.asked import reads
 
 PAGE = "evaluation/evaluations/notices.html"
 
@@ -22,6 +23,7 @@ class AddressForm(forms.Form):
     )
 
 
+@reads()
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def notices(request: HttpRequest, slug: str) -> HttpResponse:
@@ -41,6 +43,7 @@ def notices(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, PAGE, {"nav": "evaluations", "evaluation": evaluation, "form": form, "step": step})
 
 
+@reads()
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def confirmation(request: HttpRequest, token: str) -> HttpResponse:
@@ -56,6 +59,7 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 # A mail program posts here by itself, without a page of ours before (RFC 8058).
+@reads()
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache

@@ -15,10 +15,12 @@ from evaluation.selectors import bound_cycles, class_by_party, forms
 from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from indicators.models import Classification, Indicator, Plan, ReportingCycle
 from national_reports.models import Attachment, Report
+from parties.asked import reads
 from parties.models import GroupMembership, Party, Treaty, current_on
 from parties.selectors import ALL
 
 
+@reads("group", "status", freely=("q",))
 def party_list(request: HttpRequest) -> HttpResponse:
     all_groups = groups()
     group = chosen_group(request, all_groups)
@@ -71,6 +73,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/party_list.html", context)
 
 
+@reads("cycle")
 def party(request: HttpRequest, code: str) -> HttpResponse:
     one = get_object_or_404(Party.objects.prefetch_related("statuses", "former_names"), code=code)
     plan = chosen_plan(None)
@@ -116,6 +119,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "evaluation/party.html", context)
 
 
+@reads()
 def file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """A file of a published report, as a download."""
     kept = get_object_or_404(
@@ -161,6 +165,7 @@ def _changes(code: str, baseline: str, current: str) -> tuple[Party, list[answer
     return one, found
 
 
+@reads()
 def changes(request: HttpRequest, code: str, baseline: str, current: str) -> HttpResponse:
     one, found = _changes(code, baseline, current)
     context = {
@@ -176,6 +181,7 @@ def changes(request: HttpRequest, code: str, baseline: str, current: str) -> Htt
     return render(request, "evaluation/party_changes.html", context)
 
 
+@reads()
 def changes_text(request: HttpRequest, code: str, baseline: str, current: str) -> HttpResponse:
     one, found = _changes(code, baseline, current)
     text = answers.changes_as_text(one, baseline, current, found)

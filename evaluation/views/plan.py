@@ -23,10 +23,12 @@ from evaluation.selectors import (
 )
 from evaluation.views.query import chosen_group, chosen_pair, chosen_plan, group_filter, groups, with_query
 from indicators.models import Finding, Indicator, IndicatorValue, OperationalObjective, Plan, ReportingCycle
+from parties.asked import reads
 from parties.models import Party
 from parties.selectors import ALL
 
 
+@reads()
 def tree(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     context = {
@@ -39,6 +41,7 @@ def tree(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     return render(request, "evaluation/plan.html", context)
 
 
+@reads("pair", "group")
 def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     held = get_object_or_404(
@@ -187,6 +190,7 @@ def _matrix(objective: OperationalObjective, cycle: str, group: str) -> dict[str
     }
 
 
+@reads()
 def background(request: HttpRequest, page: str, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     held = get_object_or_404(shown.background, slug=page)
@@ -194,12 +198,14 @@ def background(request: HttpRequest, page: str, plan: str | None = None) -> Http
     return render(request, "evaluation/background.html", context)
 
 
+@reads()
 def convention(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     goals = shown.convention_goals.prefetch_related("objectives__progress")
     return render(request, "evaluation/convention.html", {"nav": "plan", "plan": shown, "goals": goals})
 
 
+@reads()
 def programme(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     context = {
@@ -212,12 +218,14 @@ def programme(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     return render(request, "evaluation/programme.html", context)
 
 
+@reads()
 def programme_ics(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     response = HttpResponse(programme_calendar(chosen_plan(plan)), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="programme-of-work.ics"'
     return response
 
 
+@reads()
 def audit(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     on = timezone.localdate()

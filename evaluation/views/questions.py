@@ -13,6 +13,7 @@ from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filt
 from indicators.models import ReportingCycle
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import Question, QuestionnaireForm
+from parties.asked import reads
 from parties.models import Party
 from parties.selectors import ALL, groups_on
 
@@ -66,6 +67,7 @@ def chosen_question(cycle: str, key: str) -> tuple[ReportingCycle, Questionnaire
     return get_object_or_404(ReportingCycle, code=cycle), held[cycle]
 
 
+@reads("group")
 def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     held, form = chosen_question(cycle, key)
     found = distribution(held, form, key)
@@ -127,6 +129,7 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     return render(request, "evaluation/question.html", context)
 
 
+@reads("cycle")
 def question_list(request: HttpRequest) -> HttpResponse:
     held = forms()
     if not held:

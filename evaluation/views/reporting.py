@@ -10,6 +10,7 @@ from evaluation.selectors import reporting_records
 from evaluation.views.query import chosen, with_query
 from indicators.models import ReportingCycle
 from national_reports.models import Report
+from parties.asked import reads
 from parties.models import PartyGroup
 from parties.selectors import groups_on
 
@@ -34,6 +35,7 @@ def chosen_cycle(request: HttpRequest) -> tuple[ReportingCycle, list[ReportingCy
     return next(cycle for cycle in cycles if cycle.code == code), cycles
 
 
+@reads("cycle")
 def reporting(request: HttpRequest) -> HttpResponse:
     cycle, cycles = chosen_cycle(request)
     records = reporting_records(cycle)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from evaluation.display import CLASS_LABELS, WORDS, Words
 from indicators.calculations import METHOD_VERSION, PartyClass
 from indicators.models import ComputationRun
+from parties.asked import reads
 from parties.models import Party, PartyGroup
 
 MEANINGS: Words = {
@@ -19,6 +20,7 @@ MEANINGS: Words = {
 }
 
 
+@reads()
 def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(ComputationRun, pk=pk)
     context = {
@@ -32,11 +34,13 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "evaluation/run.html", context)
 
 
+@reads()
 def data(request: HttpRequest) -> HttpResponse:
     context = {"nav": "data", "parties": Party.objects.count()}
     return render(request, "evaluation/data.html", context)
 
 
+@reads()
 def method(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "method",
@@ -48,5 +52,6 @@ def method(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/method.html", context)
 
 
+@reads()
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/accessibility.html", {"nav": ""})
