@@ -65,12 +65,12 @@ class GenerationMiddleware:
         reads = stated(view) if view else None
         if reads and not reads.knows_all(request.GET):
             return _without_unknown(request, reads.known(request.GET))
-        if request.path_info.startswith(PRIVATE_PREFIXES) or _is_signed_in(request):
+        if request.path_info.startswith(PRIVATE_PREFIXES):
             return self._private(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            # Whatever the cookie is, it opens no session of somebody who signed in.
-            with self.turns.turn(request) as given:
-                return self._private(request) if given else busy(request)
+            # Whoever signed in needs no turn; a cookie that opens no session of anybody does not help.
+            with self.turns.turn(request, waits=False) as given:
+                return self._private(request) if given or _is_signed_in(request) else busy(request)
         key = _key(request, view) if view else None
         if key is None:
             with self.turns.turn(request) as given:
