@@ -63,6 +63,8 @@ class Field:
     previous: PreviousAnswer | None = None
     notes: list[ReviewNote] = field(default_factory=list)
     has_conflict: bool = False
+    # Texts of this reader that wait since a session ended; see views/kept.py.
+    kept: Any = None
     error: str = ""
 
     @property

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from national_reports.services import reminders, stored_files
+from national_reports.services import kept, reminders, stored_files
 
 
 @shared_task
@@ -14,3 +14,8 @@ def send_reminders() -> None:
 @shared_task
 def tidy_files() -> None:
     stored_files.tidy()
+
+
+@shared_task
+def forget_kept_texts() -> None:
+    kept.forget_expired(at=timezone.now())

@@ -1,6 +1,7 @@
 """What the clock asks for."""
 
 from celery import shared_task
+from django.core.management import call_command
 from django.utils import timezone
 
 from parties import audit_verification
@@ -9,3 +10,9 @@ from parties import audit_verification
 @shared_task
 def export_audit_heads() -> None:
     audit_verification.export_heads(at=timezone.now(), on=timezone.localdate())
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Delete the sessions that have ended; nothing else does."""
+    call_command("clearsessions")

@@ -20,5 +20,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "export-audit-heads": {"task": "parties.tasks.export_audit_heads", "schedule": 24 * 3600.0},
     "tidy-files": {"task": "national_reports.tasks.tidy_files", "schedule": crontab(hour="2", minute="45")},
+    "clear-sessions": {"task": "parties.tasks.clear_sessions", "schedule": crontab(hour="2", minute="10")},
+    "forget-kept-texts": {
+        "task": "national_reports.tasks.forget_kept_texts",
+        "schedule": crontab(hour="2", minute="20"),
+    },
     "send-reminders": {"task": "national_reports.tasks.send_reminders", "schedule": 24 * 3600.0},
 }

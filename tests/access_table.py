@@ -43,6 +43,7 @@ class Address:
 
     `refused` is a method that is refused to everybody alike, before anybody is looked at. `staff` stands in the
     place of `post` for the Secretariat, who read a Party's report and change none of it; `others` for single people.
+    `shown_back` is a form whose text is shown back (401) to whoever is signed out, with the way to sign in.
     """
 
     access: str
@@ -53,6 +54,7 @@ class Address:
     refused: str = ""
     staff: tuple[int, int] | None = None
     others: dict[str, tuple[int, int]] = field(default_factory=dict)
+    shown_back: bool = False
 
 
 def public(**args: Any) -> Address:
@@ -155,9 +157,16 @@ ADDRESSES: dict[str, Address] = {
         {"Q020:version": 1, "Q020:en": "other words"},
         REPORT | {"section": "article2"},
         staff=(302, 200),
+        shown_back=True,
     ),
     "national_reports:answer": Address(
-        FILL_IN, 405, 200, {"Q020:version": 1, "Q020:en": "other words"}, REPORT | {"key": "Q020"}, staff=(405, 403)
+        FILL_IN,
+        405,
+        200,
+        {"Q020:version": 1, "Q020:en": "other words"},
+        REPORT | {"key": "Q020"},
+        staff=(405, 403),
+        shown_back=True,
     ),
     "national_reports:answer-restoration": Address(
         FILL_IN, 405, 302, {"version": 1, "read": 1}, REPORT | {"key": "Q020"}

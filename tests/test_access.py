@@ -112,6 +112,8 @@ def expected(who, name, method):
     if address.refused == method:
         return 405
     answer = answer_to(who, address.access)
+    if answer == SIGN_IN and method == "post" and address.shown_back:
+        return 401
     if answer != IN:
         return {NO: 403, HIDDEN: 404}.get(answer, answer)
     pair = (address.get, address.post)

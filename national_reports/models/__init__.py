@@ -2,6 +2,7 @@
 
 from national_reports.models.files import Attachment, StoredFile
 from national_reports.models.filling import AnswerChange, Conflict, Presence, SectionMark, WorkbookImport
+from national_reports.models.kept import KeptText, ReviewDraft
 from national_reports.models.questionnaires import QuestionMap, Questionnaire
 from national_reports.models.reports import Answer, Report, ReportQuerySet
 from national_reports.models.review import RegistryRemark, Reminder, ReviewNote, Submission
@@ -11,6 +12,7 @@ __all__ = [
     "AnswerChange",
     "Attachment",
     "Conflict",
+    "KeptText",
     "Presence",
     "QuestionMap",
     "Questionnaire",
@@ -18,6 +20,7 @@ __all__ = [
     "Reminder",
     "Report",
     "ReportQuerySet",
+    "ReviewDraft",
     "ReviewNote",
     "SectionMark",
     "StoredFile",

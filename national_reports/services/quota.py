@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Length
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from national_reports.models import Conflict, Report, StoredFile
+from national_reports.models import Conflict, KeptText, Report, StoredFile
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 100 * MEGABYTE
@@ -69,10 +69,16 @@ def _beside(report: Report) -> int:
     return report.conflicts.aggregate(size=Sum(length))["size"] or 0
 
 
+def _kept(report: Report) -> int:
+    # Counted, and bounded by themselves: a report that is full of files still keeps what somebody typed.
+    return KeptText.objects.filter(report=report).aggregate(size=Sum("size"))["size"] or 0
+
+
 # What is kept beside the answers, by the name that pages give it. Whoever keeps more of another kind adds it here.
 MEASURES: tuple[tuple[StrOrPromise, Callable[[Report], int]], ...] = (
     (_("files"), _files),
     (_("texts put beside answers"), _beside),
+    (_("texts kept for their writers"), _kept),
 )
 
 

@@ -25,9 +25,12 @@ from national_reports.services.filling import (
     restore_answer,
     save_answer,
 )
+from national_reports.services.kept import end_kept
+from national_reports.views.kept import SECTION
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.people import in_words as who_is_here
 from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
@@ -35,6 +38,7 @@ from parties.views import signed_in_user
 MOST_TAB = 36
 
 
+@keeps_what_was_typed()
 @requires(Access.REPORT_EDIT)
 @require_POST
 def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpResponse:
@@ -64,6 +68,8 @@ def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpRespon
     except NotYoursToFill:
         words = _("Only the Party's focal points fill in this report.")
         return JsonResponse({"state": "refused", "words": words}, status=HTTPStatus.FORBIDDEN)
+    if saved.state != SaveState.LATE:
+        end_kept(report=held.report, person=signed_in_user(request), place=SECTION.place, questions=[key])
     others = colleagues(held.report, but=signed_in_user(request))
     return _told(held, question, saved, posted.data, others=who_is_here(others, question.section))
 

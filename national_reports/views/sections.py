@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.fields import Field, build_field, parents_elsewhere
-from national_reports.forms import FieldInvalid, VersionMissing, as_typed, read_answer, read_page
+from national_reports.forms import FieldInvalid, read_page
 from national_reports.models import Answer, Conflict
 from national_reports.previous import previous_answers
 from national_reports.progress import Remark, check, closed_questions
@@ -28,15 +28,19 @@ from national_reports.services.filling import (
     note_presence,
     save_answer,
 )
+from national_reports.services.kept import end_kept
+from national_reports.slips import make_slip
+from national_reports.typing import as_post
 from national_reports.views import people
 from national_reports.views.actions import SectionNotComplete, act, page_address
+from national_reports.views.kept import SECTION, for_boxes, kept_here, typed_data, waiting_here
 from national_reports.views.reports import HeldReport, find_report, slug_of
-from national_reports.views.typed import forget_typed, keeps_what_was_typed, typed_before
+from national_reports.views.typed import keeps_what_was_typed
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
 
-@keeps_what_was_typed
+@keeps_what_was_typed(SECTION)
 @requires(Access.REPORT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpResponse:
@@ -55,8 +59,7 @@ def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
     if not may_edit(signed_in_user(request), held.report):
         return redirect("national_reports:print", *held.args)
     note_presence(report=held.report, section=key, by=signed_in_user(request), at=timezone.now())
-    typed = typed_before(request)
-    return _show(request, held, key, page, questions, typed=typed)
+    return _show(request, held, key, page, questions)
 
 
 def _page_number(request: HttpRequest, held: HeldReport, section: str) -> int:
@@ -85,7 +88,12 @@ def _save(
         )
         for one in posted
     ]
-    forget_typed(request)
+    end_kept(
+        report=held.report,
+        person=signed_in_user(request),
+        place=SECTION.place,
+        questions=[one.question.key for one in posted],
+    )
     if invalid:
         return _show(request, held, section, page, questions, typed=request.POST, invalid=invalid)
     if any(one.state == SaveState.CONFLICT for one in saved):
@@ -158,7 +166,8 @@ def _show(
             }
             for one in blocking or ()
         ],
-        "was_typed": typed is not None and not invalid,
+        "was_typed": (typed is not None and not invalid) or any(one.kept and one.kept.in_box for one in fields),
+        "slip": make_slip(person=signed_in_user(request).pk, report=held.report.pk),
         "is_last_page": page == len(pages),
         "is_marked": held.report.marks.filter(section=section).exists() if page == len(pages) else False,
         "waiting": len(remarks),
@@ -183,24 +192,24 @@ def _fields(
     keys = [question.key for question in questions]
     previous = previous_answers(held.report, held.form, keys)
     notes = people.notes_for(signed_in_user(request), held.report, keys)
+    # What is shown because it was refused a moment ago comes before what waits since the last session.
+    waiting = waiting_here(request, held, questions, answers) if typed is None else {}
+    boxes = for_boxes(request, waiting)
     fields = []
     for question in questions:
         answer = stored.get(question.key)
         data = answers.get(question.key, AnswerData())
-        shown = _as_typed(typed, question, languages, data) if typed is not None else data
+        kept = boxes.get(question.key)
+        posted = typed if typed is not None else as_post(kept.fields) if kept else None
+        shown = typed_data(posted, question, languages, data) if posted is not None else data
         one = build_field(question, held.form, answer=answer, data=shown, languages=languages, closed=closed)
+        if question.key in waiting:
+            one.kept = kept_here(question, waiting[question.key], kept, answer, languages)
+        if kept is not None:
+            # At the version that it was typed over: what somebody changed since is not overwritten, but met.
+            one.version = kept.read_version
         one.previous = previous.get(question.key)
         one.notes = notes.get(question.key, [])
         one.has_conflict = question.key in conflicted
         fields.append(one)
     return fields
-
-
-def _as_typed(typed: QueryDict, question: Question, languages: tuple[str, ...], data: AnswerData) -> AnswerData:
-    """What was typed but not stored, shown again; a question that was not on that page stays as it was stored."""
-    try:
-        return read_answer(typed, question, languages=languages, held=data).data
-    except FieldInvalid:
-        return as_typed(typed, question, languages=languages, held=data)
-    except VersionMissing:
-        return data

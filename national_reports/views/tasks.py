@@ -20,6 +20,7 @@ from national_reports.services.filling import CycleClosed, may_edit, open_report
 from national_reports.services.quota import use_of
 from national_reports.services.workflow import declaration
 from national_reports.views.actions import page_address
+from national_reports.views.kept import left_over
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
 from national_reports.workflow import ENDED
@@ -106,6 +107,10 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         ],
         "notes": readable_notes(user, report).filter(question="", returns=False),
         "colleagues": colleagues(report, but=user),
+        "kept": [
+            {"question": question, "url": held.address_of(question), "row": row, "words": words}
+            for question, row, words in left_over(user, held)
+        ],
         "may_submit": role_for(user, report.party.code, timezone.localdate()) == FocalPoint.Role.AUTHORITY
         or is_secretariat(user),
         "may_edit": may_edit(user, report),

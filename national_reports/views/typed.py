@@ -1,40 +1,149 @@
-"""What was typed when the session had ended: kept until the person is signed in again, then shown to be saved."""
+"""What was typed when the session had ended: kept for the person whose form it is, or shown back; never stored else."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.shortcuts import render, resolve_url
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
-KEPT = "typed"
-# One text of the longest that is taken, nine characters for each of its own in a Chinese or Thai form, and the rest.
-MOST_CHARACTERS = 1_000_000
+from indicators.models import ReportingCycle
+from national_reports.models import Report
+from national_reports.questionnaire import QuestionnaireForm
+from national_reports.selectors import NoQuestionnaire, form_for
+from national_reports.services.kept import NoRoom, Typed, keep_form
+from national_reports.slips import FIELD, Slip, SlipInvalid, read_slip
+from national_reports.typing import Said, said_in
+from national_reports.views.reports import latest_report
+from parties.models import User
+from parties.permissions import Access, Answer, answer_for, wants_json
+
 View = Callable[..., HttpResponseBase]
+Reader = Callable[[QueryDict, Report, QuestionnaireForm, User], list[Typed]]
 
 
-def keeps_what_was_typed(view: View) -> View:
-    """Keep a form that comes without a signed-in person in an anonymous session, and ask to sign in."""
+@dataclass(frozen=True)
+class Keeping:
+    """Where a form stands, who may send it, and how its texts are read out of it."""
 
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
-        if request.method != "POST" or request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        encoded = request.POST.urlencode()
-        if len(encoded) <= MOST_CHARACTERS:
-            request.session[KEPT] = {"path": request.get_full_path(), "form": encoded}
-        response = redirect_to_login(request.get_full_path())
-        add_never_cache_headers(response)
-        return response
-
-    return wrapper
+    place: str
+    access: Access
+    read: Reader
 
 
-def typed_before(request: HttpRequest) -> QueryDict | None:
-    """What was typed on this page before signing in again."""
-    kept = request.session.get(KEPT)
-    return QueryDict(kept["form"]) if kept and kept["path"] == request.get_full_path() else None
+def keeps_what_was_typed(keeping: Keeping | None = None) -> Callable[[View], View]:
+    """Guard a form that people type into: without a signed-in person nothing of it changes anything.
+
+    With a valid slip its texts are kept for the person who opened it (`keeping`); else they are shown back, to be
+    copied, and nothing is stored. A form that somebody else opened is not saved in the name of who is signed in now.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
+            if request.method != "POST":
+                return view(request, *args, **kwargs)
+            if request.user.is_authenticated:
+                return view(request, *args, **kwargs) if _is_theirs(request) else _anothers(request, kwargs)
+            if wants_json(request):
+                # A script keeps its text on the device, and is told by the view to sign in.
+                return view(request, *args, **kwargs)
+            return _kept(request, keeping, kwargs) or _shown_back(request, kwargs)
+
+        return guarded
+
+    return guard
 
 
-def forget_typed(request: HttpRequest) -> None:
-    request.session.pop(KEPT, None)
+def _is_theirs(request: HttpRequest) -> bool:
+    """Whether the form was drawn for who sends it; one without a slip says nothing against it."""
+    try:
+        return read_slip(request.POST.get(FIELD, ""), at_any_age=True).person == request.user.pk
+    except SlipInvalid:
+        return True
+
+
+def _kept(request: HttpRequest, keeping: Keeping | None, kwargs: dict[str, str]) -> HttpResponse | None:
+    """Keep the texts and lead to the sign-in page; None where they may not be kept."""
+    report = latest_report(kwargs["party"], kwargs["cycle"])
+    if keeping is None or report is None:
+        return None
+    try:
+        slip = read_slip(request.POST.get(FIELD, ""))
+    except SlipInvalid:
+        return None
+    person = _typist(slip, report, keeping.access, kwargs["party"])
+    if person is None:
+        return None
+    texts = keeping.read(request.POST, report, form_for(report.cycle), person)
+    try:
+        kept = keep_form(
+            report=report, person=person, place=keeping.place, form=slip.form, texts=texts, at=timezone.now()
+        )
+    except NoRoom:
+        return None
+    if kept:
+        said = _(
+            "Your session had ended, so nothing was saved yet. What you typed is kept for you alone, for 7 days: "
+            "sign in as the person who opened the page, and it is shown to you to be saved."
+        )
+        messages.warning(request, said)
+    else:
+        messages.info(request, _("Your session had ended. All that the page said is saved already."))
+    response = redirect_to_login(request.get_full_path())
+    add_never_cache_headers(response)
+    return response
+
+
+def _typist(slip: Slip, report: Report, access: Access, party: str) -> User | None:
+    """The person of a slip, if it is of this report and that person may still do what the form does."""
+    if slip.report != report.pk:
+        return None
+    person = User.objects.filter(pk=slip.person, is_active=True).first()
+    if person is None or answer_for(person, access, party, timezone.localdate()) is not Answer.ALLOWED:
+        return None
+    return person
+
+
+def _anothers(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:
+    """The answer to a form that was drawn for somebody else: neither saved nor kept."""
+    if wants_json(request):
+        words = _("Somebody else opened this page. Nothing is saved from it: load it again as yourself.")
+        return JsonResponse({"state": "refused", "words": words}, status=HTTPStatus.FORBIDDEN)
+    return _page(request, _said(request, kwargs), is_anothers=True, status=HTTPStatus.FORBIDDEN)
+
+
+def _shown_back(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:
+    """The texts in boxes to copy them from, and the way to sign in; nothing of it is stored."""
+    said = _said(request, kwargs)
+    if said:
+        return _page(request, said, is_anothers=False, status=HTTPStatus.UNAUTHORIZED)
+    response = redirect_to_login(request.get_full_path())
+    add_never_cache_headers(response)
+    return response
+
+
+def _said(request: HttpRequest, kwargs: dict[str, str]) -> list[Said]:
+    cycle = ReportingCycle.objects.filter(code=kwargs["cycle"]).first()
+    try:
+        return said_in(request.POST, form_for(cycle)) if cycle else []
+    except NoQuestionnaire:
+        return []
+
+
+def _page(request: HttpRequest, said: list[Said], *, is_anothers: bool, status: HTTPStatus) -> HttpResponse:
+    context = {
+        "said": said,
+        "is_anothers": is_anothers,
+        "sign_in": resolve_url("account_login"),
+        "page": request.get_full_path(),
+    }
+    response = render(request, "national_reports/typed.html", context, status=status)
+    add_never_cache_headers(response)
+    return response

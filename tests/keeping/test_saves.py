@@ -12,7 +12,7 @@ from national_reports.services.filling import save_answer
 from national_reports.services.workflow import publish_report, submit_report
 from parties.models import AuditEvent
 from tests.keeping.making import FULL, OTHER, SECTION, TEXT, address, fill, posted, said
-from tests.people_factories import PASSWORD, client_of, make_focal_point, make_staff
+from tests.people_factories import client_of, make_focal_point, make_staff
 
 
 @pytest.fixture
@@ -226,30 +226,6 @@ def test_every_save_leaves_a_line_in_the_trail_without_its_text(draft, save):
     event = AuditEvent.objects.get(subject=draft.subject, action="answer")
     assert (event.detail["question"], event.detail["version"], event.detail["how"]) == (TEXT, 1, "typed")
     assert "nobody's business" not in str(event.detail)
-
-
-def test_what_was_typed_when_the_session_had_ended_is_shown_after_signing_in(draft, first, second):
-    browser = client_of()
-    page = address(draft, f"sections/{SECTION}/")
-    answer = browser.post(page, posted("typed for an hour", 0))
-    assert answer.status_code == 302
-    assert not draft.answers.filter(question=TEXT).exists()
-    browser.post(answer["Location"], {"login": second.email, "password": PASSWORD})
-    shown = browser.get(page)
-    assert "typed for an hour" in shown.content.decode()
-    assert "Not saved yet" in shown.content.decode()
-    browser.post(page, posted("typed for an hour", 0))
-    assert text_of(draft) == "typed for an hour"
-    assert "Not saved yet" not in browser.get(page).content.decode()
-
-
-def test_the_longest_text_of_any_script_is_kept_when_the_session_had_ended(draft, second):
-    browser = client_of()
-    page = address(draft, f"sections/{SECTION}/")
-    text = "生" * 100_000
-    answer = browser.post(page, posted(text, 0))
-    browser.post(answer["Location"], {"login": second.email, "password": PASSWORD})
-    assert text in browser.get(page).content.decode()
 
 
 def test_a_whole_page_is_saved_answer_by_answer_though_one_of_them_is_refused(draft, of_first):
