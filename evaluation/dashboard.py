@@ -19,9 +19,8 @@ from evaluation.display import (
     strip_counts,
     value_in_words,
 )
-from evaluation.editions.form import FrozenForm, Row, share_of
+from evaluation.editions.form import FrozenForm, Row, share_of, stand
 from evaluation.editions.shown import as_finding, as_target, as_value, party_name
-from evaluation.editions.summaries import stand
 from evaluation.strips import Strip, totals
 from indicators.evidence import ALL
 

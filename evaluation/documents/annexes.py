@@ -6,21 +6,21 @@ from evaluation.documents.alphabetical import order_in
 from evaluation.documents.blocks import Blocks, Column, Names
 from evaluation.documents.figures import counted
 from evaluation.documents.produced import Links
-from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.words import Words
+from evaluation.editions.form import FrozenForm
 from national_reports.documents.text import in_groups
 
 
-def add_annexes(blocks: Blocks, edition: FrozenEdition, words: Words, links: Links) -> None:
+def add_annexes(blocks: Blocks, edition: FrozenForm, words: Words, links: Links) -> None:
     _add_indicators(blocks, edition, words)
     _add_parties(blocks, edition, words)
     _add_checking(blocks, edition, words, links)
 
 
-def _add_indicators(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
+def _add_indicators(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     blocks.heading(1, words("report.annex_indicators"))
     rows = []
-    for code in edition.codes():
+    for code in edition.indicators():
         held = edition.indicator(code)
         name = edition.headline(code)
         current = edition.value(name, edition.current) or edition.value(name)
@@ -47,7 +47,7 @@ def _add_indicators(blocks: Blocks, edition: FrozenEdition, words: Words) -> Non
     )
 
 
-def _add_parties(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
+def _add_parties(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     _first, earlier = edition.received(edition.baseline)
     _last, population = edition.received(edition.current)
     named = {"baseline": edition.baseline, "current": edition.current}
@@ -60,7 +60,7 @@ def _add_parties(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
             blocks.held.append(Names(lead, names))
 
 
-def parties_by_reporting(edition: FrozenEdition) -> Iterator[tuple[str, list[str]]]:
+def parties_by_reporting(edition: FrozenForm) -> Iterator[tuple[str, list[str]]]:
     """The Parties of the current cycle in classes that do not overlap, by what was received of them."""
     before, now = edition.cycle(edition.baseline), edition.cycle(edition.current)
     earlier = set(before["population"])
@@ -77,10 +77,10 @@ def parties_by_reporting(edition: FrozenEdition) -> Iterator[tuple[str, list[str
     yield "new_silent", [code for code in new if code not in last]
 
 
-def _add_checking(blocks: Blocks, edition: FrozenEdition, words: Words, links: Links) -> None:
+def _add_checking(blocks: Blocks, edition: FrozenForm, words: Words, links: Links) -> None:
     blocks.heading(1, words("report.annex_method"))
     blocks.paragraph(words("report.check_hash", sha256=in_groups(edition.sha256)))
-    method = edition.form["method"]["version"]
+    method = edition["method"]["version"]
     blocks.paragraph(words("report.check_data", method=method, address=links["edition"]))
     if links.get("method"):
         blocks.paragraph(words("report.check_method", method=links["method"]))

@@ -9,8 +9,8 @@ from typing import Any
 from evaluation.documents.drawn import Chart, strips
 from evaluation.documents.masthead import Masthead, masthead
 from evaluation.documents.produced import Links
-from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.words import Words, in_percent, points, share, whole
+from evaluation.editions.form import FrozenForm
 from indicators.findings import Level
 from national_reports.documents.text import in_groups
 
@@ -62,7 +62,7 @@ class Brief:
         }
 
 
-def build_brief(edition: FrozenEdition, *, words: Words, links: Links) -> Brief:
+def build_brief(edition: FrozenForm, *, words: Words, links: Links) -> Brief:
     """Put an edition on one page."""
     head = masthead(edition, words)
     return Brief(
@@ -79,7 +79,7 @@ def build_brief(edition: FrozenEdition, *, words: Words, links: Links) -> Brief:
     )
 
 
-def labels(edition: FrozenEdition, words: Words) -> dict[str, str]:
+def labels(edition: FrozenForm, words: Words) -> dict[str, str]:
     """The headings of a brief, by the names that its template uses."""
     named = {key: words(f"brief.{key}") for key in ("findings", "largest", "no_changes", "columns_note", "caveats")}
     named |= {key: words(f"brief.{key}") for key in ("quote", "link", "hash", "protocol")}
@@ -89,7 +89,7 @@ def labels(edition: FrozenEdition, words: Words) -> dict[str, str]:
     return named | {f"column_{key}": word for key, word in columns.items()}
 
 
-def coverage(edition: FrozenEdition, words: Words) -> str:
+def coverage(edition: FrozenForm, words: Words) -> str:
     """Who reported at both ends, and who did not."""
     received, population = edition.received(edition.current)
     first, earlier = edition.received(edition.baseline)
@@ -116,12 +116,12 @@ def coverage(edition: FrozenEdition, words: Words) -> str:
     return said
 
 
-def trends(edition: FrozenEdition, words: Words) -> str:
+def trends(edition: FrozenForm, words: Words) -> str:
     said = edition.summary("whole")
     return words("brief.trend", n=said["indicators"], **said["trend"])
 
 
-def levels(edition: FrozenEdition, words: Words) -> str:
+def levels(edition: FrozenForm, words: Words) -> str:
     """How many targets are met, not met, or cannot be told."""
     said: Mapping[str, int] = edition.summary("whole")["level"]["said"]
     if not any(said.values()):
@@ -134,7 +134,7 @@ def levels(edition: FrozenEdition, words: Words) -> str:
     return words("brief.level", **counts)
 
 
-def largest_changes(edition: FrozenEdition, words: Words) -> list[Change]:
+def largest_changes(edition: FrozenForm, words: Words) -> list[Change]:
     """The indicators that moved most, either way."""
     found = []
     for one in edition.summary("whole")["largest_changes"]:
@@ -155,7 +155,7 @@ def largest_changes(edition: FrozenEdition, words: Words) -> list[Change]:
     return found
 
 
-def caveats(edition: FrozenEdition, words: Words) -> tuple[str, str, str]:
+def caveats(edition: FrozenForm, words: Words) -> tuple[str, str, str]:
     """Silence, the matched panel, and what could not be assessed."""
     received, population = edition.received(edition.current)
     said = edition.summary("whole")

@@ -7,11 +7,11 @@ from typing import Any
 from evaluation.documents.blocks import Blocks, Column
 from evaluation.documents.drawn import dumbbells
 from evaluation.documents.figures import bounds, figure, level_in_words, trend_in_words
-from evaluation.documents.reading import FrozenEdition, net
 from evaluation.documents.words import Words, in_percent, points
+from evaluation.editions.form import FrozenForm, net
 
 
-def add_findings(blocks: Blocks, edition: FrozenEdition, words: Words) -> list[int]:
+def add_findings(blocks: Blocks, edition: FrozenForm, words: Words) -> list[int]:
     """A section for each strategic objective; returns the numbers of the paragraphs that staff wrote."""
     blocks.heading(1, words("report.findings"))
     added: list[int] = []
@@ -37,7 +37,7 @@ def add_findings(blocks: Blocks, edition: FrozenEdition, words: Words) -> list[i
     return added
 
 
-def add_narrative(blocks: Blocks, edition: FrozenEdition, subject: str, words: Words) -> list[int]:
+def add_narrative(blocks: Blocks, edition: FrozenForm, subject: str, words: Words) -> list[int]:
     """What staff wrote on a subject, in English or else in the languages that there are, with its sources."""
     held = edition.narrative(subject)
     if held is None:
@@ -50,9 +50,7 @@ def add_narrative(blocks: Blocks, edition: FrozenEdition, subject: str, words: W
     ]
 
 
-def _add_impacts(
-    blocks: Blocks, edition: FrozenEdition, goal: Mapping[str, Any], words: Words, added: list[int]
-) -> None:
+def _add_impacts(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], words: Words, added: list[int]) -> None:
     """An expected impact stands here where staff wrote of it: no indicator is tied to one."""
     for impact in goal["impacts"]:
         subject = f"impact/{impact['code']}"
@@ -61,10 +59,10 @@ def _add_impacts(
             added += add_narrative(blocks, edition, subject, words)
 
 
-def _add_table(blocks: Blocks, edition: FrozenEdition, goal: Mapping[str, Any], words: Words) -> None:
+def _add_table(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], words: Words) -> None:
     none = words("report.none")
     rows = []
-    for code in edition.codes(goal):
+    for code in edition.indicators(goal["code"]):
         finding, value = edition.trend(code), edition.current_value(edition.headline(code))
         change = net(finding)
         panel = [none, none, none, none]
@@ -104,13 +102,13 @@ def _add_table(blocks: Blocks, edition: FrozenEdition, goal: Mapping[str, Any], 
     )
 
 
-def add_not_assessed(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
+def add_not_assessed(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     """Which indicators have no trend, by reason; as prominent as the others."""
     said = edition.summary("whole")
     blocks.heading(1, words("report.not_assessed"))
     blocks.paragraph(words("report.not_assessed_lead", n=said["indicators"], **said["trend"]))
     by_reason: dict[str, list[str]] = {}
-    for code in edition.codes():
+    for code in edition.indicators():
         finding = edition.trend(code)
         if edition.stand(code) == "not_assessed":
             reason = (finding["trend_reason"] or finding["trend"]) if finding else words("report.not_asked")
@@ -130,7 +128,7 @@ def add_not_assessed(blocks: Blocks, edition: FrozenEdition, words: Words) -> No
         )
 
 
-def add_conclusions(blocks: Blocks, edition: FrozenEdition, words: Words, added: list[int]) -> None:
+def add_conclusions(blocks: Blocks, edition: FrozenForm, words: Words, added: list[int]) -> None:
     """What staff conclude of the whole, beside the counts; and where else they wrote."""
     said = edition.summary("whole")
     blocks.heading(1, words("report.conclusions"))

@@ -8,10 +8,10 @@ from typing import Any
 from evaluation.documents.archives import packed
 from evaluation.documents.csvs import csv_of
 from evaluation.documents.produced import Links, stem
-from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.resources import described, rows_of
 from evaluation.documents.sums import sums_of
 from evaluation.documents.words import Words
+from evaluation.editions.form import FrozenForm
 
 CODEBOOK = "codebook.csv"
 CODEBOOK_FIELDS = {
@@ -23,7 +23,7 @@ CODEBOOK_FIELDS = {
 }
 
 
-def render_data_pack(edition: FrozenEdition, words: Words, links: Links) -> bytes:
+def render_data_pack(edition: FrozenForm, words: Words, links: Links) -> bytes:
     """The archive; the same edition and links give the same bytes."""
     tables = {
         f"data/{name}.csv": csv_of(list(held["fields"]), rows_of(name, edition)) for name, held in described().items()
@@ -43,13 +43,13 @@ def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False, sort_keys=False) + "\n").encode()
 
 
-def _package(edition: FrozenEdition, links: Links, tables: Mapping[str, bytes]) -> dict[str, Any]:
+def _package(edition: FrozenForm, links: Links, tables: Mapping[str, bytes]) -> dict[str, Any]:
     title, _language = edition.title("en")
     warning = "DEMONSTRATION DATA, invented. " if edition.is_demonstration else ""
     resources = [_resource(name, held, tables[f"data/{name}.csv"]) for name, held in described().items()]
     return {
         "profile": "tabular-data-package",
-        "name": stem(edition.form).lower(),
+        "name": stem(edition).lower(),
         "title": title,
         "description": f"{warning}Everything that this edition froze: inputs, parameters, figures and findings.",
         "version": edition.edition["version"] or "preview",
@@ -117,12 +117,12 @@ def _codebook_resource(content: bytes) -> dict[str, Any]:
     return _file("codebook", CODEBOOK, content, schema, "Code book", "Every field of every table.")
 
 
-def _manifest(edition: FrozenEdition, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _manifest(edition: FrozenForm, files: Mapping[str, bytes]) -> dict[str, Any]:
     """What lies in the pack, and what it was made from."""
     return {
         "edition": dict(edition.edition),
-        "parameters": dict(edition.form["parameters"]),
-        "method": dict(edition.form["method"]),
+        "parameters": dict(edition["parameters"]),
+        "method": dict(edition["method"]),
         "sha256": edition.sha256,
         "files": [
             {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -131,7 +131,7 @@ def _manifest(edition: FrozenEdition, files: Mapping[str, bytes]) -> dict[str, A
     }
 
 
-def readme(edition: FrozenEdition, words: Words, links: Links) -> str:
+def readme(edition: FrozenForm, words: Words, links: Links) -> str:
     """How to read the pack, and how to verify it."""
     title, _language = edition.title("en")
     warning = f"{words('demonstration').upper()}\n\n" if edition.is_demonstration else ""

@@ -7,8 +7,8 @@ from typing import Any
 
 from evaluation import charts
 from evaluation.charts import DumbbellRow, DumbbellWords, Pair
-from evaluation.documents.reading import KINDS, FrozenEdition, net, share_of
 from evaluation.documents.words import Words
+from evaluation.editions.form import KINDS, FrozenForm, net, share_of
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Chart:
     alt: str
 
 
-def strips(edition: FrozenEdition, words: Words) -> Chart:
+def strips(edition: FrozenForm, words: Words) -> Chart:
     """The indicators of every strategic objective, counted by trend."""
     rows = [(goal, edition.summary(f"objective/{goal['code']}")) for goal in edition.objectives]
     drawn = [
@@ -45,9 +45,9 @@ def _counted(counts: Mapping[str, int], words: Words) -> str:
     return words("alt.separator").join(named)
 
 
-def dumbbells(edition: FrozenEdition, goal: Mapping[str, Any], words: Words) -> Chart | None:
+def dumbbells(edition: FrozenForm, goal: Mapping[str, Any], words: Words) -> Chart | None:
     """Baseline and current share of an objective's indicators on their panels; None where none was compared."""
-    codes = [code for code in edition.codes(goal) if net(edition.trend(code)) is not None]
+    codes = [code for code in edition.indicators(goal["code"]) if net(edition.trend(code)) is not None]
     if not codes:
         return None
     rows = [dumbbell_row(edition, code, words) for code in codes]
@@ -83,7 +83,7 @@ def dumbbells(edition: FrozenEdition, goal: Mapping[str, Any], words: Words) -> 
     )
 
 
-def dumbbell_row(edition: FrozenEdition, code: str, words: Words) -> DumbbellRow:
+def dumbbell_row(edition: FrozenForm, code: str, words: Words) -> DumbbellRow:
     """An indicator on its matched panel, with the interval of the current cycle and the plan's target."""
     finding = edition.trend(code)
     if finding is None or net(finding) is None:
@@ -103,12 +103,12 @@ def dumbbell_row(edition: FrozenEdition, code: str, words: Words) -> DumbbellRow
     )
 
 
-def regions(edition: FrozenEdition, groups: Sequence[str], words: Words) -> Chart:
+def regions(edition: FrozenForm, groups: Sequence[str], words: Words) -> Chart:
     """Reports received of the Parties of each group, in the current cycle."""
     rows = []
     for slug in ("all", *groups):
         received, population = edition.received(edition.current, "", slug)
-        label = words("report.all_parties") if slug == "all" else edition.form["groups"][slug]["label"]
+        label = words("report.all_parties") if slug == "all" else edition["groups"][slug]["label"]
         rows.append(charts.GroupRow(label, received, 0, population - received, counted=f"{received}/{population}"))
     title = words("report.coverage_title", cycle=edition.current)
     said = "; ".join(f"{row.group} {row.counted}" for row in rows)

@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from evaluation.documents.reading import FrozenEdition, Row, share_of
 from evaluation.documents.words import SPACE, Words, in_percent, whole
+from evaluation.editions.form import FrozenForm, Row, share_of
 
 
 def figure(row: Row | None, words: Words) -> str:
@@ -72,7 +72,7 @@ def counted(row: Row | None, words: Words) -> str:
     return words("report.none")
 
 
-def trend_in_words(edition: FrozenEdition, code: str, words: Words) -> str:
+def trend_in_words(edition: FrozenForm, code: str, words: Words) -> str:
     """What is said of an indicator's trend, or why nothing is."""
     finding = edition.trend(code)
     if finding is None:
@@ -85,7 +85,7 @@ def trend_in_words(edition: FrozenEdition, code: str, words: Words) -> str:
     return said
 
 
-def level_in_words(edition: FrozenEdition, code: str, words: Words) -> str:
+def level_in_words(edition: FrozenForm, code: str, words: Words) -> str:
     """The plan's target with what is said of it; a dash where the plan states none."""
     target = edition.measure(edition.headline(code))["target"]
     finding = edition.judged(code)

@@ -11,25 +11,25 @@ from django.utils.safestring import mark_safe
 from evaluation.documents.archives import packed
 from evaluation.documents.masthead import masthead
 from evaluation.documents.produced import Links, RenderedDocument, stem
-from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.sums import SUMS, sums_of
 from evaluation.documents.tables import SHEETS
 from evaluation.documents.words import ENGLISH, Words, words_in
+from evaluation.editions.form import FrozenForm
 
 STYLE = Path(__file__).with_name("report.css")
 INDEX = "index.html"
 
 
-def render_kit(edition: FrozenEdition, documents: Sequence[RenderedDocument], links: Links) -> bytes:
+def render_kit(edition: FrozenForm, documents: Sequence[RenderedDocument], links: Links) -> bytes:
     """The archive; the same documents and links give the same bytes."""
-    folder = stem(edition.form)
+    folder = stem(edition)
     files = [(document.name, document.content) for document in documents]
     files.append((INDEX, _index(edition, documents, links)))
     files.append((SUMS, sums_of(files)))
     return packed(((f"{folder}/{name}", content) for name, content in files), on=edition.frozen_on)
 
 
-def _index(edition: FrozenEdition, documents: Sequence[RenderedDocument], links: Links) -> bytes:
+def _index(edition: FrozenForm, documents: Sequence[RenderedDocument], links: Links) -> bytes:
     """The page of the kit; every link is to a file beside it but that to the edition itself."""
     words = words_in(ENGLISH, edition.plan)
     shown: dict[str, list[dict[str, str]]] = {}
@@ -66,7 +66,7 @@ def _label(document: RenderedDocument, words: Words) -> str:
     return words(f"kit.{document.kind}")
 
 
-def _section(language: str, held: list[dict[str, str]], edition: FrozenEdition) -> dict[str, Any]:
+def _section(language: str, held: list[dict[str, str]], edition: FrozenForm) -> dict[str, Any]:
     words = words_in(language or ENGLISH, edition.plan)
     return {
         "language": words.language,

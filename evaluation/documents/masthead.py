@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.words import Words
+from evaluation.editions.form import FrozenForm
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Masthead:
     edition: str
 
 
-def masthead(edition: FrozenEdition, words: Words) -> Masthead:
+def masthead(edition: FrozenForm, words: Words) -> Masthead:
     """What stands at the head of every document of an edition."""
     held = edition.edition
     symbol = held["symbol"]
@@ -53,7 +53,7 @@ def masthead(edition: FrozenEdition, words: Words) -> Masthead:
     )
 
 
-def _meeting(edition: FrozenEdition, words: Words) -> tuple[str, ...]:
+def _meeting(edition: FrozenForm, words: Words) -> tuple[str, ...]:
     """The meeting's title as staff typed it, then its place and days."""
     meeting = edition.edition["meeting"]
     if not meeting:

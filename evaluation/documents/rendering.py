@@ -23,7 +23,6 @@ from evaluation.documents.produced import (
     RenderedDocument,
     stem,
 )
-from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.report import build_report
 from evaluation.documents.report_docx import render_docx
 from evaluation.documents.report_html import render_html
@@ -34,6 +33,8 @@ from evaluation.documents.tables import sheets
 from evaluation.documents.typesetting import Order, set_all
 from evaluation.documents.words import Words, languages, words_in
 from evaluation.documents.workbook import render_workbook
+from evaluation.editions.form import FrozenForm
+from national_reports.documents.text import clean
 
 
 def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Iterator[RenderedDocument]:
@@ -44,7 +45,7 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
     """
     if language not in languages():
         return
-    edition = FrozenEdition(frozen)
+    edition = FrozenForm(frozen, clean=clean)
     words = words_in(language, edition.plan)
     begin = stem(frozen)
     brief = brief_order(edition, words, links)
@@ -80,7 +81,7 @@ def render_edition(
         for document in render_all(frozen, language=language, links=links):
             made.append(document)
             yield document
-    edition = FrozenEdition(frozen)
+    edition = FrozenForm(frozen, clean=clean)
     form = RenderedDocument("frozen", "", f"{stem(frozen)}-frozen.json", JSON, edition.content)
     yield form
     kit = RenderedDocument("kit", "", f"{stem(frozen)}-kit.zip", ZIP, render_kit(edition, made, links))
@@ -92,7 +93,7 @@ def render_edition(
         yield RenderedDocument("public-key", "", PUBLIC_KEY, TEXT, public_key_text(key).encode())
 
 
-def brief_order(edition: FrozenEdition, words: Words, links: Links) -> Order:
+def brief_order(edition: FrozenForm, words: Words, links: Links) -> Order:
     """The brief as one page."""
     brief = build_brief(edition, words=words, links=links)
     return Order(

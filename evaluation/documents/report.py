@@ -11,8 +11,9 @@ from evaluation.documents.chapters import add_conclusions, add_findings, add_not
 from evaluation.documents.drawn import regions, strips
 from evaluation.documents.masthead import Masthead, masthead
 from evaluation.documents.produced import Links
-from evaluation.documents.reading import ALL, FrozenEdition
 from evaluation.documents.words import Words, in_percent, share
+from evaluation.editions.form import FrozenForm
+from indicators.evidence import ALL
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Report:
         return [self.demonstration] if self.demonstration else []
 
 
-def build_report(edition: FrozenEdition, *, words: Words, links: Links) -> Report:
+def build_report(edition: FrozenForm, *, words: Words, links: Links) -> Report:
     """Put an edition into chapters."""
     blocks = Blocks(words.language)
     _add_summary(blocks, edition, words)
@@ -59,7 +60,7 @@ def build_report(edition: FrozenEdition, *, words: Words, links: Links) -> Repor
     )
 
 
-def _add_summary(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
+def _add_summary(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     blocks.heading(1, words("report.summary"))
     blocks.paragraph(coverage(edition, words))
     blocks.paragraph(trends(edition, words))
@@ -86,8 +87,8 @@ def _add_summary(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
         )
 
 
-def _add_mandate(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
-    plan = edition.form["plan"]
+def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
+    plan = edition["plan"]
     title, _language = edition.title(words.language)
     blocks.heading(1, words("report.mandate"))
     stated = next((page["paragraphs"][0]["text"] for page in plan.get("texts") or [] if page["paragraphs"]), "")
@@ -100,7 +101,7 @@ def _add_mandate(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
             title=title,
             baseline=words.cycle(edition.baseline),
             current=words.cycle(edition.current),
-            indicators=len(list(edition.codes())),
+            indicators=len(list(edition.indicators())),
             plan=plan["title"],
             mission=mission,
         )
@@ -115,7 +116,7 @@ def _add_mandate(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
             blocks.paragraph(words("report.change", what=change["what"], why=change["why"]))
 
 
-def _add_method(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
+def _add_method(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     first, last = edition.cycle(edition.baseline), edition.cycle(edition.current)
     received, population = edition.received(edition.current)
     _received, earlier = edition.received(edition.baseline)
@@ -143,7 +144,7 @@ def _add_method(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
     )
     for said in ("classes", "change", "level"):
         blocks.paragraph(words(f"report.method_{said}"))
-    groups = [slug for slug in edition.groups if edition.form["groups"][slug].get("kind", "region") == "region"]
+    groups = [slug for slug in edition.groups if edition["groups"][slug].get("kind", "region") == "region"]
     chart = regions(edition, groups, words)
     blocks.figure(words("report.figure", n=blocks.next_figure(), title=chart.drawing.wide.title), chart)
     parts = [(cycle, part) for cycle in (edition.baseline, edition.current) for part in edition.parts(cycle)]
@@ -162,7 +163,7 @@ def _add_method(blocks: Blocks, edition: FrozenEdition, words: Words) -> None:
     )
 
 
-def _cut_offs(edition: FrozenEdition, words: Words) -> list[str]:
+def _cut_offs(edition: FrozenForm, words: Words) -> list[str]:
     return [
         words(
             "report.cut_off_part" if part else "report.cut_off",
@@ -174,10 +175,10 @@ def _cut_offs(edition: FrozenEdition, words: Words) -> list[str]:
     ]
 
 
-def _group(edition: FrozenEdition, slug: str, words: Words) -> str:
-    return words("report.all_parties") if slug == ALL else edition.form["groups"][slug]["label"]
+def _group(edition: FrozenForm, slug: str, words: Words) -> str:
+    return words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
 
 
-def _coverage(edition: FrozenEdition, cycle: str, part: str, slug: str) -> tuple[str, str]:
+def _coverage(edition: FrozenForm, cycle: str, part: str, slug: str) -> tuple[str, str]:
     received, population = edition.received(cycle, part, slug)
     return f"{received}/{population}", in_percent(share(received, population)) if population else "–"

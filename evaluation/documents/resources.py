@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from evaluation.documents.reading import ALL, FrozenEdition, Row
+from evaluation.editions.form import FrozenForm, Row
+from indicators.evidence import ALL
 
 FILE = Path(__file__).with_name("resources.yaml")
 CLASSES = ("yes", "partial", "no", "not_applicable", "unanswered", "silent")
@@ -21,7 +22,7 @@ def described() -> Mapping[str, Any]:
     return held
 
 
-def rows_of(resource: str, edition: FrozenEdition) -> list[list[object]]:
+def rows_of(resource: str, edition: FrozenForm) -> list[list[object]]:
     """The rows of one table, its fields in order; a field that a row has not is empty."""
     fields = list(described()[resource]["fields"])
     return [[_cell(row.get(field)) for field in fields] for row in ROWS[resource](edition)]
@@ -39,64 +40,64 @@ def _cell(value: object) -> object:
     return value
 
 
-def _parties(edition: FrozenEdition) -> Iterator[Row]:
-    for code, held in sorted(edition.form["parties"].items()):
+def _parties(edition: FrozenForm) -> Iterator[Row]:
+    for code, held in sorted(edition["parties"].items()):
         names = {f"name_{language}": name for language, name in held["name"].items()}
         yield {"party": code, **held, **names}
 
 
-def _treaties(edition: FrozenEdition) -> Iterator[Row]:
-    for treaty, dates in sorted(edition.form["treaties"].items()):
+def _treaties(edition: FrozenForm) -> Iterator[Row]:
+    for treaty, dates in sorted(edition["treaties"].items()):
         for party in sorted({*dates["deposited"], *dates["in_force"]}):
             on = {"deposited_on": dates["deposited"].get(party), "in_force_on": dates["in_force"].get(party)}
             yield {"treaty": treaty, "party": party, **on}
 
 
-def _cycles(edition: FrozenEdition) -> Iterator[Row]:
+def _cycles(edition: FrozenForm) -> Iterator[Row]:
     roles = {edition.baseline: "baseline", edition.current: "current"}
-    for code, held in sorted(edition.form["cycles"].items(), key=lambda one: one[1]["deadline"]):
+    for code, held in sorted(edition["cycles"].items(), key=lambda one: one[1]["deadline"]):
         yield {"cycle": code, "population_on": held["deadline"], **held, "role": roles.get(code, "between")}
 
 
-def _parts(edition: FrozenEdition) -> Iterator[Row]:
-    for code, held in sorted(edition.form["cycles"].items()):
+def _parts(edition: FrozenForm) -> Iterator[Row]:
+    for code, held in sorted(edition["cycles"].items()):
         for part, cut_off in sorted(held["cut_offs"].items()):
             yield {"id": f"{code}/{part}", "cycle": code, "part": part, "cut_off": cut_off}
 
 
-def _population(edition: FrozenEdition) -> Iterator[Row]:
-    for code, held in sorted(edition.form["cycles"].items()):
+def _population(edition: FrozenForm) -> Iterator[Row]:
+    for code, held in sorted(edition["cycles"].items()):
         for party in sorted(held["population"]):
             yield {"cycle": code, "party": party}
 
 
-def _received(edition: FrozenEdition) -> Iterator[Row]:
-    for code, held in sorted(edition.form["cycles"].items()):
+def _received(edition: FrozenForm) -> Iterator[Row]:
+    for code, held in sorted(edition["cycles"].items()):
         for part, received in sorted(held["received"].items()):
             for party, on in sorted(received.items()):
                 key = f"{code}/{part}/{party}"
                 yield {"id": key, "cycle": code, "part": part, "party": party, "received_on": on}
 
 
-def _reports(edition: FrozenEdition) -> Iterator[Row]:
-    for row in edition.form["reports"]:
+def _reports(edition: FrozenForm) -> Iterator[Row]:
+    for row in edition["reports"]:
         yield {"id": f"{row['cycle']}/{row['part']}/{row['party']}", **row}
 
 
-def _groups(edition: FrozenEdition) -> Iterator[Row]:
+def _groups(edition: FrozenForm) -> Iterator[Row]:
     yield {"group": ALL, "label": "All Parties", "definition": "Every Party of the population."}
-    for slug, held in sorted(edition.form["groups"].items()):
+    for slug, held in sorted(edition["groups"].items()):
         yield {"group": slug, **held}
 
 
-def _memberships(edition: FrozenEdition) -> Iterator[Row]:
-    for slug, held in sorted(edition.form["groups"].items()):
+def _memberships(edition: FrozenForm) -> Iterator[Row]:
+    for slug, held in sorted(edition["groups"].items()):
         for cycle, members in sorted(held["members"].items()):
             for party in sorted(members):
                 yield {"group": slug, "cycle": cycle, "party": party}
 
 
-def _objectives(edition: FrozenEdition) -> Iterator[Row]:
+def _objectives(edition: FrozenForm) -> Iterator[Row]:
     for goal in edition.objectives:
         yield {"objective": goal["code"], "level": "strategic", "text": goal.get("text") or goal.get("title")}
         for part in goal["operational"]:
@@ -105,7 +106,7 @@ def _objectives(edition: FrozenEdition) -> Iterator[Row]:
                 yield {"objective": part["code"], "level": "operational", "parent": goal["code"], "text": text}
 
 
-def _indicators(edition: FrozenEdition) -> Iterator[Row]:
+def _indicators(edition: FrozenForm) -> Iterator[Row]:
     for goal in edition.objectives:
         for part in goal["operational"]:
             for code in part["indicators"]:
@@ -113,22 +114,22 @@ def _indicators(edition: FrozenEdition) -> Iterator[Row]:
                 yield {**edition.indicator(code), **named, "stands": edition.stand(code)}
 
 
-def _measures(edition: FrozenEdition) -> Iterator[Row]:
-    for name, held in sorted(edition.form["measures"].items()):
+def _measures(edition: FrozenForm) -> Iterator[Row]:
+    for name, held in sorted(edition["measures"].items()):
         target = {f"target_{key}": value for key, value in (held["target"] or {}).items()}
         yield {"measure": name, **held, **target}
 
 
-def _comparisons(edition: FrozenEdition) -> Iterator[Row]:
+def _comparisons(edition: FrozenForm) -> Iterator[Row]:
     pair = (edition.baseline, edition.current)
-    for name, held in sorted(edition.form["measures"].items()):
+    for name, held in sorted(edition["measures"].items()):
         for one in held["comparisons"]:
             if (one["baseline"], one["current"]) == pair:
                 yield {"measure": name, **one}
 
 
-def _classes(edition: FrozenEdition) -> Iterator[Row]:
-    for name, cycles in sorted(edition.form["classes"].items()):
+def _classes(edition: FrozenForm) -> Iterator[Row]:
+    for name, cycles in sorted(edition["classes"].items()):
         for cycle, held in sorted(cycles.items()):
             settled = dict.fromkeys(held.get("settled_yes", ()), "yes")
             settled |= dict.fromkeys(held.get("settled_not_yes", ()), "not_yes")
@@ -143,27 +144,27 @@ def _classes(edition: FrozenEdition) -> Iterator[Row]:
                 }
 
 
-def _values(edition: FrozenEdition) -> Iterator[Row]:
+def _values(edition: FrozenForm) -> Iterator[Row]:
     keys = ("measure", "cycle", "as_of", "group", "threshold", "reading")
-    for row in edition.form["values"]:
+    for row in edition["values"]:
         named = "|".join("" if row[key] is None else str(row[key]) for key in keys)
         yield {"id": named, **row}
 
 
-def _registry(edition: FrozenEdition) -> Iterator[Row]:
-    for row in edition.form["registry"]:
+def _registry(edition: FrozenForm) -> Iterator[Row]:
+    for row in edition["registry"]:
         yield {"id": f"{row['filter']}|{row['cycle']}", **row}
 
 
-def _texts(edition: FrozenEdition) -> Iterator[Row]:
-    for subject, held in sorted(edition.form["texts"].items()):
+def _texts(edition: FrozenForm) -> Iterator[Row]:
+    for subject, held in sorted(edition["texts"].items()):
         for kind in ("generated", "narrative"):
             for language, text in sorted(held.get(kind, {}).items()):
                 sources = held.get("sources") if kind == "narrative" else ""
                 yield {"subject": subject, "language": language, "kind": kind, "text": text, "sources": sources}
 
 
-ROWS: Mapping[str, Callable[[FrozenEdition], Iterator[Row]]] = {
+ROWS: Mapping[str, Callable[[FrozenForm], Iterator[Row]]] = {
     "parties": _parties,
     "treaties": _treaties,
     "cycles": _cycles,
@@ -179,8 +180,8 @@ ROWS: Mapping[str, Callable[[FrozenEdition], Iterator[Row]]] = {
     "comparisons": _comparisons,
     "classes": _classes,
     "values": _values,
-    "findings": lambda edition: iter(edition.form["findings"]),
-    "recorded": lambda edition: iter(edition.form["recorded"]),
+    "findings": lambda edition: iter(edition["findings"]),
+    "recorded": lambda edition: iter(edition["recorded"]),
     "registry": _registry,
     "texts": _texts,
 }

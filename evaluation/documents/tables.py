@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from evaluation.documents.alphabetical import order_in
-from evaluation.documents.reading import ALL, FrozenEdition, net, share_of
 from evaluation.documents.words import Words
+from evaluation.editions.form import FrozenForm, net, share_of
 from indicators.calculations import percent
+from indicators.evidence import ALL
 
 Cell = str | int | float | None
 SHEETS = ("findings", "figures", "by-group", "changes", "coverage", "not-assessed", "parties")
@@ -26,7 +27,7 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
 
 
-def sheets(edition: FrozenEdition, words: Words) -> list[Sheet]:
+def sheets(edition: FrozenForm, words: Words) -> list[Sheet]:
     """Every table, in the order of the workbook."""
     made = (findings, figures, by_group, changes, coverage, not_assessed, parties)
     return [make(edition, words) for make in made]
@@ -43,7 +44,7 @@ def exact(share: Fraction | None) -> float | None:
     return None if share is None else float(percent(share, 1))
 
 
-def findings(edition: FrozenEdition, words: Words) -> Sheet:
+def findings(edition: FrozenForm, words: Words) -> Sheet:
     rows: list[list[Cell]] = []
     for objective, code in _indicators(edition):
         trend, judged = edition.trend(code), edition.judged(code)
@@ -79,7 +80,7 @@ def findings(edition: FrozenEdition, words: Words) -> Sheet:
     )
 
 
-def figures(edition: FrozenEdition, words: Words) -> Sheet:
+def figures(edition: FrozenForm, words: Words) -> Sheet:
     """The headline figure of every indicator in both cycles."""
     rows = []
     for _objective, code in _indicators(edition):
@@ -117,19 +118,19 @@ def _amount(stored: str | None) -> int | float | None:
     return int(number) if number == int(number) else float(number)
 
 
-def by_group(edition: FrozenEdition, words: Words) -> Sheet:
+def by_group(edition: FrozenForm, words: Words) -> Sheet:
     """The headline figure of the current cycle for every group."""
     rows = []
     for _objective, code in _indicators(edition):
         for slug in (ALL, *edition.groups):
             row = edition.value(edition.headline(code), edition.current, slug)
             if row is not None and row["population"] is not None:
-                label = words("report.all_parties") if slug == ALL else edition.form["groups"][slug]["label"]
+                label = words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
                 rows.append([code, words.label(edition, code), label, edition.current, *_figure(row)])
     return _sheet(words, "by-group", f"indicator label group cycle {FIGURE}", rows)
 
 
-def changes(edition: FrozenEdition, words: Words) -> Sheet:
+def changes(edition: FrozenForm, words: Words) -> Sheet:
     """Which Parties gained and which lost, indicator by indicator."""
     rows: list[list[Cell]] = []
     order = order_in(words.language)
@@ -141,14 +142,14 @@ def changes(edition: FrozenEdition, words: Words) -> Sheet:
     return _sheet(words, "changes", "indicator label change_kind party party_name", rows)
 
 
-def coverage(edition: FrozenEdition, words: Words) -> Sheet:
+def coverage(edition: FrozenForm, words: Words) -> Sheet:
     rows: list[list[Cell]] = []
     for cycle in (edition.baseline, edition.current):
         for part in edition.parts(cycle):
             cut_off = edition.cycle(cycle)["cut_offs"][part]
             for slug in (ALL, *edition.groups):
                 received, population = edition.received(cycle, part, slug)
-                label = words("report.all_parties") if slug == ALL else edition.form["groups"][slug]["label"]
+                label = words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
                 share = exact(Fraction(received, population)) if population else None
                 rows.append(
                     [cycle, part, cut_off, label, received, population, share, words("tables.percent_of_group")]
@@ -156,7 +157,7 @@ def coverage(edition: FrozenEdition, words: Words) -> Sheet:
     return _sheet(words, "coverage", "cycle part cut_off group received population percent_received unit", rows)
 
 
-def not_assessed(edition: FrozenEdition, words: Words) -> Sheet:
+def not_assessed(edition: FrozenForm, words: Words) -> Sheet:
     rows: list[list[Cell]] = []
     for objective, code in _indicators(edition):
         finding = edition.trend(code)
@@ -168,14 +169,14 @@ def not_assessed(edition: FrozenEdition, words: Words) -> Sheet:
     return _sheet(words, "not-assessed", "objective indicator label trend trend_reason measurability", rows)
 
 
-def parties(edition: FrozenEdition, words: Words) -> Sheet:
+def parties(edition: FrozenForm, words: Words) -> Sheet:
     """Every Party counted, with what was received of it and when."""
     parts = [(cycle, part) for cycle in (edition.baseline, edition.current) for part in edition.parts(cycle)]
     codes = {code for cycle in (edition.baseline, edition.current) for code in edition.cycle(cycle)["population"]}
     order = order_in(words.language)
     rows: list[list[Cell]] = []
     for code in sorted(codes, key=lambda one: order(edition.party_name(one, words.language))):
-        held = edition.form["parties"].get(code, {})
+        held = edition["parties"].get(code, {})
         received = [edition.cycle(cycle)["received"].get(part, {}).get(code, "") for cycle, part in parts]
         name = edition.party_name(code, words.language)
         rows.append([code, name, held.get("kind", ""), held.get("in_force_on") or "", *received])
@@ -187,13 +188,13 @@ def parties(edition: FrozenEdition, words: Words) -> Sheet:
     return Sheet(base.name, base.title, base.note, [*base.columns, *named], rows)
 
 
-def _indicators(edition: FrozenEdition) -> Iterator[tuple[str, str]]:
+def _indicators(edition: FrozenForm) -> Iterator[tuple[str, str]]:
     for goal in edition.objectives:
-        for code in edition.codes(goal):
+        for code in edition.indicators(goal["code"]):
             yield str(goal["code"]), code
 
 
-def cover(edition: FrozenEdition, words: Words, address: str) -> list[tuple[str, str]]:
+def cover(edition: FrozenForm, words: Words, address: str) -> list[tuple[str, str]]:
     """What stands on the first sheet."""
     title, _language = edition.title(words.language)
     held = edition.edition
@@ -204,8 +205,8 @@ def cover(edition: FrozenEdition, words: Words, address: str) -> list[tuple[str,
         ("frozen_on", words.day(edition.frozen_on)),
         ("baseline", f"{edition.baseline}: {words.cycle(edition.baseline)}"),
         ("current", f"{edition.current}: {words.cycle(edition.current)}"),
-        ("cut_off", words.day(date.fromisoformat(edition.form["parameters"]["cut_off"]))),
-        ("method", str(edition.form["method"]["version"])),
+        ("cut_off", words.day(date.fromisoformat(edition["parameters"]["cut_off"]))),
+        ("method", str(edition["method"]["version"])),
         ("address", address),
         ("sha256", edition.sha256),
     ]

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from evaluation.documents.reading import FrozenEdition
+from evaluation.editions.form import FrozenForm
 from indicators.calculations import percent
 from national_reports.documents.text import RIGHT_TO_LEFT
 
@@ -66,7 +66,7 @@ class Words:
                 return self.names("statements_beginning")[begin].format(rest=stored.removeprefix(begin).strip())
         return self.names("statements").get(stored) or self.in_english(stored)
 
-    def label(self, edition: FrozenEdition, code: str) -> str:
+    def label(self, edition: FrozenForm, code: str) -> str:
         """The short label of an indicator."""
         return self._of_plan("indicators", code, str(edition.indicator(code)["label"]))
 

@@ -9,9 +9,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from evaluation.documents.archives import repacked
-from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.tables import Cell, Sheet, cover
 from evaluation.documents.words import Words
+from evaluation.editions.form import FrozenForm
 from parties.spreadsheets import safe_cell
 
 INK, SOFT, RULE, CLAY, TEAL = "#12211F", "#4C5D59", "#D2DCD8", "#A34A18", "#0B5A54"
@@ -20,7 +20,7 @@ FACE = "Calibri"
 HEAD = 46  # points: three lines
 
 
-def render_workbook(edition: FrozenEdition, words: Words, tables: Sequence[Sheet], *, address: str) -> bytes:
+def render_workbook(edition: FrozenForm, words: Words, tables: Sequence[Sheet], *, address: str) -> bytes:
     """Write the workbook; the same tables give the same bytes."""
     held = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -41,7 +41,7 @@ def render_workbook(edition: FrozenEdition, words: Words, tables: Sequence[Sheet
 
 
 class _Book:
-    def __init__(self, book: xlsxwriter.Workbook, edition: FrozenEdition, words: Words) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, edition: FrozenForm, words: Words) -> None:
         self.book, self.edition, self.words = book, edition, words
         self.title = self._format(bold=True, font_size=16, font_color=INK)
         self.warning = self._format(bold=True, font_color=CLAY)

@@ -1,31 +1,47 @@
 """Read a frozen form: find its figures and findings by what they are of. Pure."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from evaluation.editions.canonical import canonical, sha256
 from indicators.calculations import SUBSTANTIVE, PartyClass, Share
 from indicators.evidence import ALL
+from indicators.findings import Trend
 
 Row = Mapping[str, Any]
-SHARE = (
-    "yes",
-    "partial",
-    "no",
-    "not_applicable",
-    "unanswered",
-    "silent",
-    "settled_yes",
-    "settled_not_yes",
-)
+# Where an indicator stands in a strip, by the trend of its finding; without one it is not assessed.
+STANDS = {
+    Trend.IMPROVED.value: "improved",
+    Trend.LITTLE.value: "unchanged",
+    Trend.WORSENED.value: "worsened",
+    Trend.NOT_COMPARABLE.value: "not_comparable",
+}
+KINDS = (*dict.fromkeys(STANDS.values()), "not_assessed")
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """What staff wrote beside a generated sentence, by language, with its sources."""
+
+    texts: Mapping[str, str]
+    sources: str
 
 
 class FrozenForm(Mapping[str, Any]):
-    """A frozen form with its rows indexed; reads as the plain form itself too."""
+    """A frozen form with its rows indexed; reads as the plain form itself too.
 
-    def __init__(self, form: Mapping[str, Any]) -> None:
-        self._form = form
+    What people typed may hold what no document can: `clean` is done to every text that is read. The bytes and the
+    hash are always of the form as it was given.
+    """
+
+    def __init__(self, form: Mapping[str, Any], *, clean: Callable[[str], str] | None = None) -> None:
+        self._given = form
+        self._form = form if clean is None else _cleaned(form, clean)
 
     @classmethod
     def of(cls, content: bytes) -> "FrozenForm":
@@ -39,6 +55,48 @@ class FrozenForm(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._form)
+
+    @cached_property
+    def content(self) -> bytes:
+        """The canonical bytes."""
+        return canonical(dict(self._given))
+
+    @cached_property
+    def sha256(self) -> str:
+        return sha256(self.content)
+
+    @property
+    def edition(self) -> Row:
+        """What the edition says of itself: its version, day, title, masthead."""
+        held: Row = self["edition"]
+        return held
+
+    @property
+    def frozen_on(self) -> date:
+        return date.fromisoformat(self.edition["frozen_on"])
+
+    @property
+    def is_demonstration(self) -> bool:
+        return bool(self.edition["demonstration"])
+
+    @property
+    def plan(self) -> str:
+        return str(self["parameters"]["plan"])
+
+    @property
+    def objectives(self) -> list[Row]:
+        return list(self["plan"]["objectives"])
+
+    @property
+    def groups(self) -> list[str]:
+        """The groups of the edition in their own order, regions first."""
+        return [slug for slug in self["parameters"]["groups"] if slug in self["groups"]]
+
+    def title(self, language: str) -> tuple[str, str]:
+        """The title and its language: English where there is none in the language asked for."""
+        titles = self.edition["title"]
+        said = language if titles.get(language) else "en"
+        return str(titles.get(said) or self.edition["evaluation"]), said
 
     @property
     def baseline(self) -> str:
@@ -77,13 +135,31 @@ class FrozenForm(Mapping[str, Any]):
         found = self._findings.get((measure, group))
         return found or self._findings.get((measure, ALL)) if measure not in self["classes"] else found
 
+    def trend(self, indicator: str) -> Row | None:
+        """The finding that an indicator's trend is read from."""
+        return self.finding(self.trend_measure(indicator))
+
+    def judged(self, indicator: str) -> Row | None:
+        """The finding that an indicator's level and pace are read from."""
+        return self.finding(self.headline(indicator))
+
+    def stand(self, indicator: str) -> str:
+        """Where an indicator stands in a strip."""
+        return stand(self.trend(indicator))
+
+    def indicator(self, code: str) -> Row:
+        return dict(self["indicators"][code])
+
+    def measure(self, name: str) -> Row:
+        return dict(self["measures"][name])
+
     def headline(self, indicator: str) -> str:
         return str(self["indicators"][indicator]["headline"])
 
     def trend_measure(self, indicator: str) -> str:
         """The measure that carries an indicator's trend; its headline measure where none is named."""
         held = self["indicators"][indicator]
-        return str(held["trend"] or held["headline"])
+        return str(held.get("trend") or held["headline"])
 
     def indicators(self, objective: str | None = None) -> list[str]:
         """Codes of indicators in the plan's order: all, or those of a strategic or operational objective."""
@@ -125,9 +201,62 @@ class FrozenForm(Mapping[str, Any]):
         classes = self["classes"].get(measure, {}).get(cycle, {})
         return next((name.value for name in PartyClass if party in classes.get(name.value, ())), "")
 
+    def summary(self, subject: str) -> Row:
+        """What is counted of the whole plan ("whole") or of an objective ("objective/2")."""
+        return dict(self["summaries"][subject])
+
+    def received(self, cycle: str, part: str = "", group: str = ALL) -> tuple[int, int]:
+        """Parties that reported by the cut-off, and Parties in all."""
+        held = self["coverage"][cycle].get(part, {}).get(group, {"received": 0, "population": 0})
+        return held["received"], held["population"]
+
+    def cycle(self, code: str) -> Row:
+        return dict(self["cycles"][code])
+
+    def parts(self, cycle: str) -> list[str]:
+        """Parts of a cycle's reports, the reports proper first."""
+        return sorted(self["cycles"][cycle]["cut_offs"])
+
+    def party_name(self, code: str, language: str = "en") -> str:
+        """A Party's short name; English, then its code, where there is none."""
+        names = self["parties"].get(code, {}).get("name", {})
+        return str(names.get(language) or names.get("en") or code)
+
+    def generated(self, subject: str, language: str = "en") -> str:
+        return str(self["texts"].get(subject, {}).get("generated", {}).get(language, ""))
+
+    def narrative(self, subject: str) -> Narrative | None:
+        """What staff wrote, the English text first; None where they wrote nothing."""
+        held = self["texts"].get(subject, {})
+        texts = dict(held.get("narrative", {}))
+        texts = {language: texts[language] for language in sorted(texts, key=lambda one: (one != "en", one))}
+        texts = {language: text for language, text in texts.items() if text}
+        return Narrative(texts, str(held.get("sources", ""))) if texts else None
+
 
 def share_of(row: Row | None) -> Share | None:
     """The exact share of a frozen figure, where it rests on classes of Parties."""
     if row is None or row["population"] is None:
         return None
-    return Share(**{name: row[name] for name in SHARE})
+    return Share(**{field.name: row[field.name] for field in fields(Share)})
+
+
+def stand(finding: Row | None) -> str:
+    """Where an indicator with this finding stands in a strip."""
+    return STANDS.get(finding["trend"], "not_assessed") if finding else "not_assessed"
+
+
+def net(finding: Row | None) -> Fraction | None:
+    """Change in the matched panel as a share; None where none was computed."""
+    if finding is None or finding["gained"] is None or not finding["panel"]:
+        return None
+    return Fraction(finding["gained"] - finding["lost"], finding["panel"])
+
+
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        # Most are codes and words that need nothing.
+        return value if value.isascii() and value.isprintable() else clean(value)
+    if isinstance(value, Mapping):
+        return {name: _cleaned(held, clean) for name, held in value.items()}
+    return [_cleaned(held, clean) for held in value] if isinstance(value, list) else value

@@ -4,20 +4,11 @@ No composite score, no average: counts of indicators by each statement, and the 
 """
 
 from collections import Counter
-from fractions import Fraction
 from typing import Any
 
-from evaluation.editions.form import FrozenForm, Row
-from indicators.findings import Trend
+from evaluation.editions.form import KINDS, STANDS, FrozenForm, Row, net, stand
 
 LARGEST = 5
-STANDS = {
-    Trend.IMPROVED.value: "improved",
-    Trend.LITTLE.value: "unchanged",
-    Trend.WORSENED.value: "worsened",
-    Trend.NOT_COMPARABLE.value: "not_comparable",
-}
-KINDS = ("improved", "unchanged", "worsened", "not_comparable", "not_assessed")
 
 
 def summaries(form: FrozenForm) -> dict[str, Any]:
@@ -44,11 +35,6 @@ def summary(form: FrozenForm, objective: str | None) -> dict[str, Any]:
         "pace": _statements(judged, "pace"),
         "largest_changes": _largest(trends),
     }
-
-
-def stand(finding: Row | None) -> str:
-    """Where an indicator stands in a strip."""
-    return STANDS.get(finding["trend"], "not_assessed") if finding else "not_assessed"
 
 
 def _trend_counts(findings: list[Row | None]) -> dict[str, int]:
@@ -83,11 +69,10 @@ def _statements(findings: list[Row | None], statement: str) -> dict[str, Any]:
 def _largest(trends: dict[str, Row | None]) -> list[dict[str, Any]]:
     """The indicators that moved most on their panels, those with a statement on trend only."""
     moved = [
-        (Fraction(row["gained"] - row["lost"], row["panel"]), code, row)
+        (change, code, row)
         for code, row in trends.items()
-        if row is not None and row["gained"] is not None and row["panel"] and row["trend"] in STANDS
+        if row is not None and row["trend"] in STANDS and (change := net(row))
     ]
-    moved = [one for one in moved if one[0]]
     moved.sort(key=lambda one: (-abs(one[0]), one[1]))
     return [
         {

@@ -5,15 +5,15 @@ from pypdf import PdfReader
 
 from evaluation.documents.alphabetical import order_in
 from evaluation.documents.brief import build_brief
-from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.words import WordMissing, languages, words_in
+from evaluation.editions.form import FrozenForm
 from tests.edition_documents.conftest import MEETING
 from tests.edition_documents.making import LINKS, make_frozen
 from tests.edition_documents.reading import pdf_text
 
 
 def brief(language: str = "en", **overrides):
-    edition = FrozenEdition(make_frozen(**overrides))
+    edition = FrozenForm(make_frozen(**overrides))
     return build_brief(edition, words=words_in(language, edition.plan), links=LINKS)
 
 
@@ -36,7 +36,7 @@ def test_it_says_who_reported_what_changed_and_what_to_be_careful_about(document
     assert "Of the 4 indicators of the plan" in told
     assert "2 of 4 indicators could not be assessed. Most frequent reasons: no snapshot (1), narrative only (1)" in told
     assert "Not an official document" in told
-    assert FrozenEdition(make_frozen()).sha256 in told.replace(" ", "")
+    assert FrozenForm(make_frozen()).sha256 in told.replace(" ", "")
     assert LINKS["edition"] in told
 
 

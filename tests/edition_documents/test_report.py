@@ -9,16 +9,16 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from evaluation.documents.blocks import Figure, Heading, Names, Paragraph, Table
-from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.report import build_report
 from evaluation.documents.report_html import render_html
 from evaluation.documents.words import words_in
+from evaluation.editions.form import FrozenForm
 from tests.edition_documents.making import LINKS, make_frozen, narrative
 from tests.edition_documents.reading import PERCENTAGE, docx_text, pdf_text
 
 
 def report(**overrides):
-    edition = FrozenEdition(make_frozen(**overrides))
+    edition = FrozenForm(make_frozen(**overrides))
     return build_report(edition, words=words_in("en", edition.plan), links=LINKS)
 
 

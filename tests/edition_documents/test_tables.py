@@ -10,9 +10,9 @@ import pytest
 from frictionless import Package, system
 from openpyxl import load_workbook
 
-from evaluation.documents.reading import FrozenEdition, canonical
 from evaluation.documents.resources import ROWS, described
 from evaluation.documents.tables import SHEETS
+from evaluation.editions.form import FrozenForm, canonical
 from tests.edition_documents.making import make_frozen
 
 
@@ -64,7 +64,7 @@ def test_figures_are_numbers_and_what_is_missing_is_empty(workbook):
 
 def test_the_workbook_tells_its_edition(workbook):
     cover = dict(workbook["Cover"].iter_rows(min_row=4, max_col=2, values_only=True))
-    assert cover["SHA-256 of the edition"] == FrozenEdition(make_frozen()).sha256
+    assert cover["SHA-256 of the edition"] == FrozenForm(make_frozen()).sha256
     assert cover["Symbol"] == "Not an official document"
 
 

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 from evaluation.documents import RenderedDocument, languages, render_edition
 from evaluation.documents.blocks import words_of
-from evaluation.documents.reading import FrozenEdition
 from evaluation.documents.report import build_report
 from evaluation.documents.words import words_in
+from evaluation.editions.form import FrozenForm
 from tests.edition_documents.making import LINKS, make_frozen
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -97,7 +97,7 @@ def documents() -> dict[str, RenderedDocument]:
 
 
 def test_the_report_has_at_most_8500_words():
-    edition = FrozenEdition(whole_plan())
+    edition = FrozenForm(whole_plan())
     made = build_report(edition, words=words_in("en", edition.plan), links=LINKS)
     assert 5000 < words_of(made.blocks) <= 8500
 
@@ -114,10 +114,10 @@ def test_every_document_keeps_to_its_size(documents):
 
 
 def test_labels_of_the_plan_are_translated_for_the_briefs():
-    edition = FrozenEdition(whole_plan())
+    edition = FrozenForm(whole_plan())
     for language in languages():
         words = words_in(language, edition.plan)
-        for code in edition.codes():
+        for code in edition.indicators():
             assert language == "en" or words.label(edition, code) != edition.indicator(code)["label"]
             assert words.in_english("") == "" or words.in_english("").strip() not in words.label(edition, code)
         for goal in edition.objectives:
