@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from national_reports.views.desk import cycles, decisions, jobs, left_out, monitor, reminders, reviews
+from national_reports.views.desk import cycles, decisions, drafts, jobs, left_out, monitor, reminders, reviews
 
 app_name = "desk"
 
@@ -10,6 +10,7 @@ of_a_review = [
     path("", reviews.review, name="review"),
     path("notes/", decisions.notes, name="review-notes"),
     path("notes/<int:pk>/settlement/", decisions.note_settlement, name="review-note-settlement"),
+    path("drafts/", drafts.review_drafts, name="review-drafts"),
     path("return/", decisions.report_return, name="report-return"),
     path("acceptance/", decisions.acceptance, name="report-acceptance"),
     path("publication/", decisions.publication, name="report-publication"),

@@ -173,7 +173,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     "national_reports:answer-history": read(args=REPORT | {"key": "Q020"}),
     "national_reports:conflicts": Address(FILL_IN, 200, 404, {"conflict": 1, "read": 1}, REPORT),
-    "national_reports:notes": Address(READ, 405, 303, {"text": "A note", "audience": "both"}, REPORT),
+    "national_reports:notes": Address(READ, 405, 303, {"text": "A note", "audience": "both"}, REPORT, shown_back=True),
     "national_reports:note-settlement": Address(READ, 405, 303, args=REPORT | {"pk": "note"}),
     "national_reports:attachments": Address(READ, 200, 302, args=REPORT),
     "national_reports:attachment": read(args=REPORT | {"pk": "attachment"}),
@@ -209,9 +209,16 @@ ADDRESSES: dict[str, Address] = {
     "desk:reminder-preview": Address(DESK, 405, 302, refused="get"),
     "desk:reviews": Address(DESK, 200, refused="post"),
     "desk:review": Address(DESK, 200, args=REPORT, refused="post"),
-    "desk:review-notes": Address(DESK, 405, 303, {"text": "A note", "audience": "both"}, REPORT, refused="get"),
+    "desk:review-notes": Address(
+        DESK, 405, 303, {"text": "A note", "audience": "both"}, REPORT, refused="get", shown_back=True
+    ),
+    "desk:review-drafts": Address(
+        DESK, 405, 303, {"version-Q020": 0, "reason-Q020": "Why?"}, REPORT, refused="get", shown_back=True
+    ),
     "desk:review-note-settlement": Address(DESK, 405, 303, args=REPORT | {"pk": "note"}, refused="get"),
-    "desk:report-return": Address(DESK, 405, 200, {"return": "whole", "reason-whole": "Why?"}, REPORT, refused="get"),
+    "desk:report-return": Address(
+        DESK, 405, 200, {"return": "whole", "reason-whole": "Why?"}, REPORT, refused="get", shown_back=True
+    ),
     "desk:report-acceptance": Address(DESK, 405, 303, args=REPORT, refused="get"),
     "desk:report-publication": Address(PUBLISH, 405, 303, args=REPORT, refused="get"),
     "desk:cycles": Address(DESK, 200, refused="post"),

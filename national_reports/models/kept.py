@@ -57,3 +57,8 @@ class ReviewDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.reviewer_id} {self.question}"
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is left of it; one that was emptied again only counts its versions."""
+        return self.ticked or bool(self.text.strip())

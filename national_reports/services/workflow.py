@@ -16,6 +16,7 @@ from national_reports.models import Report, ReviewNote, Submission
 from national_reports.progress import Remark
 from national_reports.selectors import form_for, frozen_document, remarks_of
 from national_reports.services.counting import settle
+from national_reports.services.drafts import forget_drafts
 from national_reports.services.filling import hold
 from national_reports.services.letters import tell_focal_points, tell_receipt
 from national_reports.workflow import leading_to
@@ -137,6 +138,7 @@ def return_report(*, report: Report, reasons: Mapping[str, str], by: User, at: d
             )
             for question, text in reasons.items()
         )
+        forget_drafts(report, by)
         tell_focal_points(report, "returned", at=at)
 
 
@@ -144,7 +146,9 @@ def accept_report(*, report: Report, by: User, at: datetime) -> None:
     """Find a report in order. Raises OwnReport, NotInThatState."""
     if report.submissions.filter(by=by).exists():
         raise OwnReport
-    _move(report, State.ACCEPTED, by=by, at=at, accepted_by=by)
+    with transaction.atomic():
+        _move(report, State.ACCEPTED, by=by, at=at, accepted_by=by)
+        forget_drafts(report, by)
 
 
 def publish_report(*, report: Report, by: User, at: datetime) -> None:

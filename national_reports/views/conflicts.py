@@ -15,11 +15,13 @@ from national_reports.models import Conflict
 from national_reports.selectors import answers_of
 from national_reports.services.filling import SaveState, settle_conflict
 from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
 
+@keeps_what_was_typed()
 @requires(Access.REPORT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def conflicts(request: HttpRequest, party: str, cycle: str) -> HttpResponse:

@@ -10,11 +10,11 @@ from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.forms import FieldInvalid, VersionMissing, as_typed, read_answer
 from national_reports.models import Answer, KeptText, Report
+from national_reports.posted import as_post, fields_by_question, version_in
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of
 from national_reports.services.filling import content_at
 from national_reports.services.kept import Typed, forget, kept_for, note_shown
-from national_reports.typing import as_post, fields_by_question, version_in
 from national_reports.views.reports import HeldReport
 from national_reports.views.typed import Keeping
 from national_reports.words import AnswerInWords, in_words

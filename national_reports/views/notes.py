@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 from national_reports.services.notes import NoteInvalid, add_note, settle_note
 from national_reports.views.people import audiences, readable_notes
 from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.typed import keeps_what_was_typed
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
 
+@keeps_what_was_typed(page="national_reports:report")
 @requires(Access.REPORT_READ)
 @require_POST
 def notes(request: HttpRequest, party: str, cycle: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from national_reports.cover import languages_of
 from national_reports.fields import Field, build_field, parents_elsewhere
 from national_reports.forms import FieldInvalid, read_page
 from national_reports.models import Answer, Conflict
+from national_reports.posted import as_post
 from national_reports.previous import previous_answers
 from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import Question
@@ -30,7 +31,6 @@ from national_reports.services.filling import (
 )
 from national_reports.services.kept import end_kept
 from national_reports.slips import make_slip
-from national_reports.typing import as_post
 from national_reports.views import people
 from national_reports.views.actions import SectionNotComplete, act, page_address
 from national_reports.views.kept import SECTION, for_boxes, kept_here, typed_data, waiting_here

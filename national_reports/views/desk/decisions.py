@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from national_reports.models import Report
+from national_reports.services.drafts import DraftTooLong
 from national_reports.services.notes import NoteInvalid, add_note, settle_note
 from national_reports.services.workflow import (
     NotInThatState,
@@ -21,24 +22,28 @@ from national_reports.services.workflow import (
     publish_report,
     return_report,
 )
-from national_reports.views.desk.forms import Reasons
-from national_reports.views.desk.reviews import ONLY, review_context
+from national_reports.views.desk.drafts import keep_reasons, left_behind, other_windows, too_long
+from national_reports.views.desk.forms import WHOLE, Reasons
+from national_reports.views.desk.reviews import ONLY, REVIEW, review_context
 from national_reports.views.people import audiences, readable_notes
 from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.typed import keeps_what_was_typed
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
 
 @require_POST
 @never_cache
+@keeps_what_was_typed(REVIEW)
 @requires(Access.DESK)
 def report_return(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Give a report back with a reason at each question; with a fault, the page again with all that was typed."""
     held = find_report(party, cycle)
     typed = Reasons.read(request.POST, held.form)
-    only = request.POST.get("only", "")
-    if typed.errors or not _is_what_was_read(request, held):
-        context = review_context(request, held, only=only if only in ONLY else "", typed=typed, errors=True)
+    faults = _kept_first(request, held, typed) | typed.errors
+    if faults or not _is_what_was_read(request, held):
+        only = request.POST.get("only", "")
+        context = review_context(request, held, only=only if only in ONLY else "", typed=typed, faults=faults)
         return render(request, "national_reports/desk/review.html", context)
     try:
         return_report(report=held.report, reasons=typed.given, by=signed_in_user(request), at=timezone.now())
@@ -46,6 +51,15 @@ def report_return(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     except NotInThatState as state:
         _tell_state(request, state)
     return _back(held)
+
+
+def _kept_first(request: HttpRequest, held: HeldReport, typed: Reasons) -> dict[str, str]:
+    """Keep what was typed before anything is decided; what stands in the way of returning the report with it."""
+    try:
+        saved = keep_reasons(request, held, typed)
+    except DraftTooLong as fault:
+        return {str(fault) or WHOLE: too_long()}
+    return other_windows(saved) | left_behind(request, held, typed)
 
 
 @require_POST
@@ -93,6 +107,7 @@ def _tell_cut_off(request: HttpRequest, report: Report) -> None:
 
 @require_POST
 @never_cache
+@keeps_what_was_typed(page="desk:review")
 @requires(Access.DESK)
 def notes(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Write a note."""

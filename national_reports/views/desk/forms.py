@@ -1,6 +1,6 @@
 """Forms of the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,14 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import ReportingCycle
+from national_reports.models import ReviewDraft
+from national_reports.posted import REASON, TICK, VERSION
 from national_reports.questionnaire import QuestionnaireForm
+from national_reports.services.drafts import Reason
 from national_reports.services.notes import LONGEST
 from national_reports.services.paper import SCANS
 from parties.models import Party
 
-# The names of the fields of a return.
+# The whole report, among the questions of a return.
 WHOLE = "whole"
-TICK = "return"
 
 
 class PaperForm(forms.Form):
@@ -51,14 +53,46 @@ class Reasons:
 
     ticked: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
+    # At which version of the reviewer's draft each was read; a page without scripts sends all that it shows.
+    versions: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, typed: QueryDict, form: QuestionnaireForm) -> "Reasons":
         known = [WHOLE, *form.fields]
         return cls(
             ticked=frozenset(typed.getlist(TICK)) & frozenset(known),
-            texts={key: text for key in known if (text := str(typed.get(f"reason-{key}", "")).strip())},
+            texts={key: text for key in known if (text := str(typed.get(f"{REASON}{key}", "")).strip())},
+            versions={
+                key: int(version[:9]) for key in known if (version := typed.get(f"{VERSION}{key}", "")).isdecimal()
+            },
         )
+
+    @classmethod
+    def of_drafts(cls, drafts: Iterable[ReviewDraft]) -> "Reasons":
+        """What a reviewer typed earlier."""
+        rows = {one.question or WHOLE: one for one in drafts}
+        return cls(
+            ticked=frozenset(key for key, one in rows.items() if one.ticked),
+            texts={key: one.text for key, one in rows.items() if one.text.strip()},
+            versions={key: one.version for key, one in rows.items()},
+        )
+
+    def over(self, drafts: "Reasons") -> "Reasons":
+        """These, and at questions that their page did not show what was typed earlier; each at its newest version."""
+        elsewhere = drafts.versions.keys() - self.versions.keys() - self.texts.keys() - self.ticked
+        return Reasons(
+            ticked=self.ticked | (drafts.ticked & elsewhere),
+            texts={**{key: text for key, text in drafts.texts.items() if key in elsewhere}, **self.texts},
+            versions=drafts.versions,
+        )
+
+    @property
+    def drafts(self) -> list[Reason]:
+        """What is to be kept of them: every question whose version was sent along."""
+        return [
+            Reason("" if key == WHOLE else key, key in self.ticked, self.texts.get(key, ""), version)
+            for key, version in self.versions.items()
+        ]
 
     @property
     def errors(self) -> dict[str, str]:

@@ -1,25 +1,52 @@
 """The review queue, and one report beside what was said before."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from national_reports.models import Report, ReviewNote
+from national_reports.models import KeptText, Report, ReviewNote
+from national_reports.posted import REASON, TICK
+from national_reports.questionnaire import QuestionnaireForm
 from national_reports.review import Review, Row, queue, review_of
+from national_reports.services.drafts import Reason, drafts_of, save_drafts
+from national_reports.services.filling import SaveState
+from national_reports.services.kept import Typed, forget, kept_for, note_shown
+from national_reports.slips import make_slip
 from national_reports.views.desk.choices import chosen
 from national_reports.views.desk.forms import WHOLE, Reasons
 from national_reports.views.people import audiences
 from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.typed import Keeping
+from parties.models import User
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
 ONLY = ("remarks", "changes")
-NOTHING_TYPED = Reasons()
+NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+def read_review(posted: QueryDict, report: Report, form: QuestionnaireForm, person: User) -> list[Typed]:
+    """The reasons of a posted review that say something else than what their reviewer's drafts say."""
+    drafts = {one.question: one for one in drafts_of(report, person)}
+    found = []
+    for reason in Reasons.read(posted, form).drafts:
+        draft = drafts.get(reason.question)
+        held = (draft.ticked, draft.text) if draft else (False, "")
+        untouched = reason.read_version == 0 and not reason.says_something
+        if held != (reason.ticked, reason.text) and not untouched:
+            fields = {REASON: [reason.text], TICK: ["yes"] if reason.ticked else []}
+            found.append(Typed(reason.question, reason.read_version, fields))
+    return found
+
+
+REVIEW = Keeping(KeptText.Place.REVIEW, Access.DESK, read_review, page="desk:review")
 
 
 @require_safe
@@ -41,20 +68,46 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """One report, question by question."""
     held = find_report(party, cycle)
-    context = review_context(request, held, only=chosen(request, "only", ONLY))
+    only = chosen(request, "only", ONLY)
+    beside = take_up(held.report, signed_in_user(request)) if request.method == "GET" else {}
+    context = review_context(request, held, only=only, beside=beside)
     return render(request, "national_reports/desk/review.html", context)
 
 
+def take_up(report: Report, reviewer: User) -> dict[str, list[str]]:
+    """Make drafts of what a reviewer sent after the session had ended; what another window said since stays beside."""
+    now = timezone.now()
+    rows = kept_for(report=report, person=reviewer, place=REVIEW.place, questions=None, at=now)
+    beside: dict[str, list[str]] = {}
+    for row in (row for held in rows.values() for row in held):
+        text = row.fields[REASON][0]
+        reason = Reason(row.question, bool(row.fields[TICK]), text, row.read_version)
+        (saved,) = save_drafts(report=report, reasons=[reason], by=reviewer, at=now)
+        if saved.state == SaveState.CONFLICT:
+            beside.setdefault(row.question or WHOLE, []).append(text)
+            note_shown([row], at=now)
+        else:
+            forget([row])
+    return beside
+
+
 def review_context(
-    request: HttpRequest, held: HeldReport, *, only: str, typed: Reasons = NOTHING_TYPED, errors: bool = False
+    request: HttpRequest,
+    held: HeldReport,
+    *,
+    only: str,
+    typed: Reasons | None = None,
+    faults: Mapping[str, str] = NONE,
+    beside: Mapping[str, list[str]] = NONE,
 ) -> dict[str, Any]:
-    """The page's context; with `errors` also what is wrong with what was typed."""
+    """The page's context: the reviewer's reasons as they were typed just now or earlier, and what is wrong there."""
     user = signed_in_user(request)
     found = review_of(held.report, audiences=audiences(user))
-    faults = typed.errors if errors else {}
     report = held.report
+    drafts = Reasons.of_drafts(drafts_of(report, user))
+    typed = typed.over(drafts) if typed else drafts
     sections = [
-        (title, [_shown(row, typed, faults) for row in rows if _is_shown(row, only, typed)])
+        (title, [_shown(row, typed, faults, beside) for row in rows if _is_shown(row, only, typed, faults)])
         for title, rows in found.sections
     ]
     return {
@@ -64,7 +117,10 @@ def review_context(
         "tabs": _tabs(found, only),
         "only": only,
         "counts": [{"name": label, "value": number} for label, number in found.count if number],
-        "whole": {"ticked": WHOLE in typed.ticked, "text": typed.texts.get(WHOLE, ""), "error": faults.get(WHOLE)},
+        "whole": _reason(WHOLE, typed, faults, beside),
+        "reasons": len(typed.texts.keys() | typed.ticked),
+        "typed": [(_name(held, key), text) for key, text in typed.texts.items()],
+        "slip": make_slip(person=user.pk, report=report.pk),
         "errors": [(key, _name(held, key), text) for key, text in faults.items()],
         "audiences": [(value, ReviewNote.Audience(value).label) for value in audiences(user)],
         "may_decide": report.state == Report.State.SUBMITTED,
@@ -75,22 +131,26 @@ def review_context(
     }
 
 
-def _is_shown(row: Row, only: str, typed: Reasons) -> bool:
+def _is_shown(row: Row, only: str, typed: Reasons, faults: Mapping[str, str]) -> bool:
     key = row.question.key
-    if key in typed.ticked or key in typed.texts:
+    if key in typed.ticked or key in typed.texts or key in faults:
         return True
     if only == "remarks":
         return bool(row.remarks or row.notes)
     return row.is_changed if only == "changes" else True
 
 
-def _shown(row: Row, typed: Reasons, faults: dict[str, str]) -> dict[str, Any]:
-    key = row.question.key
+def _shown(row: Row, typed: Reasons, faults: Mapping[str, str], beside: Mapping[str, list[str]]) -> dict[str, Any]:
+    return {"row": row, **_reason(row.question.key, typed, faults, beside)}
+
+
+def _reason(key: str, typed: Reasons, faults: Mapping[str, str], beside: Mapping[str, list[str]]) -> dict[str, Any]:
     return {
-        "row": row,
         "ticked": key in typed.ticked,
         "text": typed.texts.get(key, ""),
+        "version": typed.versions.get(key, 0),
         "error": faults.get(key),
+        "beside": beside.get(key, ()),
     }
 
 

@@ -10,7 +10,8 @@ from national_reports.questionnaire import QuestionnaireForm
 
 # Q014, Q014:fr, Q014:detail:OPTION:fr; a field may say besides at which version it was read.
 _NAME = re.compile(r"(?P<key>\w+)(?:~(?P<version>\d{1,9}))?(?::(?P<rest>.*))?", re.DOTALL)
-REASON, TICK, VERSION = "reason-", "return", "version-"
+# Those of a review: reason-Q014, version-Q014, and the ticked questions.
+REASON, VERSION, TICK = "reason-", "version-", "return"
 
 
 @dataclass(frozen=True)

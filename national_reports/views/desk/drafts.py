@@ -1,0 +1,108 @@
+"""A reviewer's typed reasons: saved as they are typed or by a button, kept through a session's end, shown again."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from national_reports.codec import clean_text
+from national_reports.services.drafts import LONGEST_DRAFT, DraftTooLong, SavedDraft, drafts_of, save_drafts
+from national_reports.services.filling import Place, SaveState
+from national_reports.services.kept import end_kept
+from national_reports.views.desk.forms import WHOLE, Reasons
+from national_reports.views.desk.reviews import ONLY, REVIEW, review_context
+from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.typed import keeps_what_was_typed
+from parties.permissions import Access, requires, wants_json
+from parties.views import signed_in_user
+
+MOST_TAB = 36
+
+
+@require_POST
+@never_cache
+@keeps_what_was_typed(REVIEW)
+@requires(Access.DESK)
+def review_drafts(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """Save typed reasons for their reviewer: one by the page's script, or all that the page shows."""
+    held = find_report(party, cycle)
+    typed = Reasons.read(request.POST, held.form)
+    try:
+        saved = keep_reasons(request, held, typed)
+    except DraftTooLong as fault:
+        return _refused(request, held, typed, {str(fault) or WHOLE: too_long()})
+    stale = other_windows(saved)
+    if wants_json(request):
+        return _told(saved)
+    if stale:
+        return _refused(request, held, typed, stale)
+    messages.success(request, _("Your reasons are kept. Only you see them until you return the report."))
+    only = request.POST.get("only", "")
+    address = reverse("desk:review", args=held.args)
+    return HttpResponseRedirect(f"{address}?only={only}" if only in ONLY else address, status=HTTPStatus.SEE_OTHER)
+
+
+def keep_reasons(request: HttpRequest, held: HeldReport, typed: Reasons) -> list[SavedDraft]:
+    """Store what a page says; what waited since a session ended has been seen by now. Raises DraftTooLong."""
+    by = signed_in_user(request)
+    sequence = request.POST.get("sequence", "")
+    place = Place(clean_text(request.POST.get("tab", ""))[:MOST_TAB], int(sequence[:9]) if sequence.isdecimal() else 0)
+    saved = save_drafts(report=held.report, reasons=typed.drafts, by=by, at=timezone.now(), place=place)
+    ended = [one.reason.question for one in saved if one.state != SaveState.LATE]
+    end_kept(report=held.report, person=by, place=REVIEW.place, questions=ended)
+    return saved
+
+
+def other_windows(saved: list[SavedDraft]) -> dict[str, str]:
+    """What is wrong where the same reviewer typed something else in another window."""
+    return {
+        one.reason.question or WHOLE: _(
+            "In another window you typed: “%(text)s”. Save again to keep this text instead."
+        )
+        % {"text": one.draft.text if one.draft else ""}
+        for one in saved
+        if one.state == SaveState.CONFLICT
+    }
+
+
+def left_behind(request: HttpRequest, held: HeldReport, typed: Reasons) -> dict[str, str]:
+    """Reasons of the same reviewer that the page does not show: nothing is returned without them."""
+    shown = typed.versions.keys() | typed.texts.keys() | typed.ticked
+    drafts = {one.question or WHOLE: one for one in drafts_of(held.report, signed_in_user(request))}
+    said = _("You typed this in another window: read it, then return the report.")
+    return {key: said for key, one in drafts.items() if one.says_something and key not in shown}
+
+
+def too_long() -> str:
+    return _("A reason of more than %(most)d characters is not kept: shorten it.") % {"most": LONGEST_DRAFT}
+
+
+def _refused(request: HttpRequest, held: HeldReport, typed: Reasons, faults: dict[str, str]) -> HttpResponse:
+    if wants_json(request):
+        told = {"state": "invalid", "words": next(iter(faults.values()))}
+        return JsonResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    only = request.POST.get("only", "")
+    context = review_context(request, held, only=only if only in ONLY else "", typed=typed, faults=faults)
+    return render(request, "national_reports/desk/review.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _told(saved: list[SavedDraft]) -> HttpResponse:
+    """The answer to a script, which saves one reason at a time."""
+    if not saved:
+        words = _("This page is too old to save from: load it again.")
+        return JsonResponse({"state": "refused", "words": words}, status=HTTPStatus.PRECONDITION_REQUIRED)
+    one = saved[-1]
+    at = one.draft.changed_at if one.draft else timezone.now()
+    told = {"state": one.state, "version": one.version}
+    if one.state == SaveState.CONFLICT:
+        told["words"] = other_windows([one])[one.reason.question or WHOLE]
+        return JsonResponse(told, status=HTTPStatus.CONFLICT)
+    told["words"] = _("Kept %(time)s, for you alone") % {"time": time_format(timezone.localtime(at), "H:i")}
+    return JsonResponse(told)
