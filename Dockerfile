@@ -12,5 +12,5 @@ ENV CODE_VERSION=$CODE_VERSION PATH=/portal/.venv/bin:$PATH PYTHONUNBUFFERED=1
 RUN python manage.py collectstatic --noinput && rm -f var/secret_key && mkdir -p var/files && chown -R portal var
 USER portal
 EXPOSE 8000
-# Never --preload: what renders documents must start after the fork.
-CMD ["gunicorn", "strategic_plan.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--no-control-socket"]
+# Everything else about the server stands in gunicorn.conf.py.
+CMD ["gunicorn", "--bind", "0.0.0.0:8000"]

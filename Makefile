@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PLAN := fixtures/plans/cartagena-2011-2020.yaml
-SERVE := $(BIN)/gunicorn strategic_plan.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket
+# Everything else about the server stands in gunicorn.conf.py.
+SERVE := $(BIN)/gunicorn --bind 127.0.0.1:$(PORT)
 
 .PHONY: demo code run test test-fast check bench drill screens requirements messages clean
 

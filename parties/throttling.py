@@ -16,8 +16,13 @@ def address_of(request: HttpRequest) -> str:
 
     Whatever stands before the last entry came from the client and is never believed.
     """
-    connection = str(request.META.get("REMOTE_ADDR", ""))
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
+    """The same of a request that only the server has seen so far."""
+    connection = str(environ.get("REMOTE_ADDR", ""))
+    forwarded = str(environ.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
     for said in [forwarded, connection] if settings.BEHIND_PROXY else [connection]:
         try:
             return str(ipaddress.ip_address(said))

@@ -91,6 +91,9 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "evaluation.generation.GenerationMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Before anything that asks for the Host.
+    "evaluation.views.health.Probes",
+    "parties.bounds.WholeRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -154,6 +157,9 @@ BCH_PER_SECOND = env.float("BCH_PER_SECOND", default=5.0)
 # Whoever files reports there from here needs a token; without it nothing is sent.
 BCH_TOKEN = env.str("BCH_TOKEN", default="")
 
+# What a view takes is bounded before it is read (parties/bounds.py); an upload is never a file with a name.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST = 10 * 1024 * 1024
+
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -184,6 +190,7 @@ LANDING = {"secretariat": "desk:monitor", "focal_point": "national_reports:mine"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without a proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

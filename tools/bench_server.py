@@ -60,7 +60,7 @@ def served(
         port: int = place.getsockname()[1]
         here, bind = str(Path(__file__).parent), f"fd://{place.fileno()}"
         command = ["gunicorn", module, "--pythonpath", here, "--bind", bind, "--workers", str(workers)]
-        quiet = ["--no-control-socket", "--log-level", "warning"]
+        quiet = ["--config", str(Path(here).parent / "gunicorn.conf.py"), "--log-level", "warning"]
         server = subprocess.Popen([sys.executable, "-m", *command, *quiet], pass_fds=[place.fileno()], env=environment)
     # The address is open from here on: the first request waits in its queue until the worker is ready.
     try:

@@ -13,7 +13,7 @@ export DATABASE_URL="sqlite:///$PWD/var/screens.sqlite3"
 .venv/bin/python manage.py load_demonstration_evaluations
 parties=$(.venv/bin/python tools/report_states.py)
 port=$(python3 -c "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])")
-.venv/bin/gunicorn strategic_plan.wsgi --bind "127.0.0.1:$port" --workers 2 --no-control-socket --log-level warning &
+.venv/bin/gunicorn --bind "127.0.0.1:$port" --log-level warning &
 server=$!
 trap 'kill $server' EXIT
 .venv/bin/python - "$port" <<'PY'

@@ -1,7 +1,20 @@
 """What the machine asks: is the process alive, can it serve."""
 
+from collections.abc import Callable
+
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+
+class Probes:
+    """Answers the machine's two questions before any middleware that asks for a Host: they come from inside."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        probe = {"/healthz": alive, "/readyz": ready}.get(request.path_info)
+        return probe(request) if probe else self.get_response(request)
 
 
 def alive(request: HttpRequest) -> HttpResponse:

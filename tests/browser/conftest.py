@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Playwright
 from screens import CHROMIUM, QUIET
 
 from tests import templates
+from tests.serving import serve_command
 
 BASE = Path(settings.BASE_DIR)
 
@@ -73,16 +74,7 @@ def serving(database: Path) -> Iterator[Portal]:
     port = free_port()
     url, mail = f"http://127.0.0.1:{port}", database.parent / "mail"
     environment = environment_of(database, PUBLIC_URL=url, EMAIL_URL=f"filemail:///{mail}")
-    gunicorn = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "strategic_plan.wsgi",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--no-control-socket",
-    ]
-    server = subprocess.Popen([*gunicorn, "--workers", "2", "--log-level", "warning"], cwd=BASE, env=environment)
+    server = subprocess.Popen(serve_command(port), cwd=BASE, env=environment)
     try:
         wait_for(f"{url}/healthz", server)
         yield Portal(url, environment, mail)

@@ -27,6 +27,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from tests.conftest import load_world
+from tests.serving import serve_command
 
 BASE = Path(settings.BASE_DIR)
 LONG = 60
@@ -166,9 +167,8 @@ class Portal:
         return os.environ | quiet | {"DATABASE_URL": self.url} | self.environment
 
     def start(self) -> "Portal":
-        command = ["gunicorn", "strategic_plan.wsgi", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket"]
-        command += ["--workers", str(self.workers), "--log-level", "critical"]
-        self.process = begin(command, self.variables)
+        _python, _m, *module = serve_command(self.port, "--workers", str(self.workers), "--log-level", "critical")
+        self.process = begin(module, self.variables)
         until(lambda: is_open(self.port) and ask(self.port, "/healthz") == 200, "the portal answers")
         return self
 

@@ -1,0 +1,13 @@
+"""How the portal is served, everywhere: `gunicorn` alone reads this file; only the address is told beside it."""
+
+wsgi_app = "strategic_plan.wsgi"
+worker_class = "strategic_plan.serving.worker.ReadWhole"
+# Two processes of eight threads. Never preload_app: what renders documents must start after the fork.
+workers, threads = 2, 8
+backlog = 2048
+# Running requests are finished before a process ends.
+graceful_timeout = 30
+control_socket_disable = True
+# Who asked, and by which scheme, is Django's to say (BEHIND_PROXY); no header is believed here.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
