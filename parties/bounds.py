@@ -104,7 +104,8 @@ class WholeRequests:
 def _copied(request: HttpRequest, body: IO[bytes], length: int) -> int:
     """Read the whole body of a request, never more than announced; returns how much there was."""
     count = 0
-    while count < length and (piece := request.read(min(PIECE, length - count))):
+    # Not request.read(): after it Django would hold that the view itself has read the body.
+    while count < length and (piece := request._stream.read(min(PIECE, length - count))):
         count += body.write(piece)
     return count
 
