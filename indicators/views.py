@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.forms import FigureForm
 from indicators.selectors import EnteredMeasure, entered_measures
 from indicators.services import record_figure
+from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -26,6 +27,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def figure(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """One measure: its versions, and the form for a figure or a correction."""
     held = _find(code, key)

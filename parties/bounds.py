@@ -1,6 +1,6 @@
 """How large a request may be, known before it is read, and that it came whole; one piece in front of every view.
 
-The bound stands with the view: `@takes(MEGABYTES)` for what a form's own fields may hold, for whoever is signed in.
+The bound stands with the view: `@takes(A_FORM)` for what a form's own fields may hold, for whoever is signed in.
 Everything else takes SMALL. The server asks `most_bytes` before it reads a body, and again here, under any server.
 """
 
@@ -26,8 +26,9 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 SMALL = 64 * 1024
 MEGABYTE = 1024 * 1024
-# Nothing that the portal takes is larger, whoever asks.
-LARGEST = 10 * MEGABYTE
+# A text of 5,000 characters or a few; a page of answers; a file of 10 MB with its form. Nothing taken is larger.
+A_TEXT, A_FORM, A_FILE = MEGABYTE, 10 * MEGABYTE, 10 * MEGABYTE + SMALL
+LARGEST = A_FILE
 PIECE = 64 * 1024
 
 

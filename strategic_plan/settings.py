@@ -158,7 +158,7 @@ BCH_PER_SECOND = env.float("BCH_PER_SECOND", default=5.0)
 BCH_TOKEN = env.str("BCH_TOKEN", default="")
 
 # What a view takes is bounded before it is read (parties/bounds.py); an upload is never a file with a name.
-DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -32,6 +32,7 @@ from national_reports.views.people import in_words as who_is_here
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
+from parties.bounds import A_FORM, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -41,6 +42,7 @@ MOST_TAB = 36
 @keeps_what_was_typed()
 @requires(Access.REPORT_EDIT)
 @require_POST
+@takes(A_FORM)
 def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpResponse:
     """Save one answer for the page's script; the answer tells the new version, or both texts of a conflict."""
     held = find_report(party, cycle)

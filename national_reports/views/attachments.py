@@ -21,12 +21,14 @@ from national_reports.services.quota import MOST_BYTES as MOST_OF_A_REPORT
 from national_reports.services.quota import QuotaFull, use_of
 from national_reports.services.stored_files import StorageFull
 from national_reports.views.reports import HeldReport, find_report
+from parties.bounds import A_FILE, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
 
 @requires(Access.REPORT_READ)
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes(A_FILE)
 def attachments(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """The files of a report; posting adds one."""
     held = find_report(party, cycle)

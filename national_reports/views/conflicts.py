@@ -17,6 +17,7 @@ from national_reports.services.filling import SaveState, settle_conflict
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
+from parties.bounds import A_FORM, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -24,6 +25,7 @@ from parties.views import signed_in_user
 @keeps_what_was_typed()
 @requires(Access.REPORT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes(A_FORM)
 def conflicts(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     held = find_report(party, cycle)
     if request.method == "POST":

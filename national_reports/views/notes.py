@@ -13,6 +13,7 @@ from national_reports.services.notes import NoteInvalid, add_note, settle_note
 from national_reports.views.people import audiences, readable_notes
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
+from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -20,6 +21,7 @@ from parties.views import signed_in_user
 @keeps_what_was_typed(page="national_reports:report")
 @requires(Access.REPORT_READ)
 @require_POST
+@takes(A_TEXT)
 def notes(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Write a note."""
     held = find_report(party, cycle)

@@ -18,6 +18,7 @@ from national_reports.words import in_words
 from national_reports.workbook.carrying import AnswerNotHeld
 from national_reports.workbook.guard import MOST_BYTES
 from national_reports.workbook.identity import Problem, WorkbookRefused
+from parties.bounds import A_FILE, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -26,6 +27,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @requires(Access.REPORT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes(A_FILE)
 def offline(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """What to do without a line; posting sends the filled-in workbook."""
     held = find_report(party, cycle)

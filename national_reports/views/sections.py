@@ -36,6 +36,7 @@ from national_reports.views.actions import SectionNotComplete, act, page_address
 from national_reports.views.kept import SECTION, for_boxes, kept_here, typed_data, waiting_here
 from national_reports.views.reports import HeldReport, find_report, slug_of
 from national_reports.views.typed import keeps_what_was_typed
+from parties.bounds import A_FORM, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -43,6 +44,7 @@ from parties.views import signed_in_user
 @keeps_what_was_typed(SECTION)
 @requires(Access.REPORT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes(A_FORM)
 def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpResponse:
     held = find_report(party, cycle)
     key = held.section(section)

@@ -25,6 +25,7 @@ from evaluation.models import Adjustment
 from evaluation.views.desk.texts import subject_title
 from evaluation.views.query import chosen
 from parties.audit import trail
+from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -41,6 +42,7 @@ def adjustments(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def new(request: HttpRequest) -> HttpResponse:
     """Choose an edition and its finding by the address, and enter what followed."""
     editions = {str(one.pk): one for one in published_editions()}
@@ -87,6 +89,7 @@ def _found(number: int) -> Adjustment:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def adjustment(request: HttpRequest, number: int) -> HttpResponse:
     """One entry with its trail, and the form for its correction."""
     entry = _found(number)
@@ -115,6 +118,7 @@ def adjustment(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def withdrawal(request: HttpRequest, number: int) -> HttpResponse:
     """Withdraw an entry with the reason; it stays in the register."""
     version, why = request.POST.get("version", ""), request.POST.get("why", "")[:4000]

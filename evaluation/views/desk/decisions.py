@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from evaluation.editions import services
 from evaluation.models import Edition
 from evaluation.views.desk.evaluations import found
+from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -71,6 +72,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def edition_return(request: HttpRequest, slug: str) -> HttpResponse:
     """Give an edition in review back to its author."""
     edition, by, reason = _open(slug), signed_in_user(request), request.POST.get("reason", "")[:1000]
@@ -86,6 +88,7 @@ def edition_return(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @never_cache
 @requires(Access.PUBLISH)
+@takes(A_TEXT)
 def publication(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the edition; from then on nothing of it changes."""
     edition, by = _open(slug), signed_in_user(request)
@@ -96,6 +99,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def correction(request: HttpRequest, slug: str) -> HttpResponse:
     """Open a new edition that corrects the last one."""
     held, by = found(slug), signed_in_user(request)

@@ -33,6 +33,7 @@ from evaluation.views.query import chosen_plan
 from jobs.models import Job
 from national_reports.views.desk.jobs import state_label
 from parties.audit import trail
+from parties.bounds import A_TEXT, takes
 from parties.models import PartyGroup
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
@@ -62,6 +63,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def new(request: HttpRequest) -> HttpResponse:
     """The form for a new evaluation."""
     form = EvaluationForm(request.POST or None, plan=chosen_plan(None))
@@ -79,6 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def parameters(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what an evaluation is of, until an edition is in review."""
     held = found(slug)

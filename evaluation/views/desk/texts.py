@@ -27,6 +27,7 @@ from evaluation.forms import ChangeFormSet, MastheadForm, TextForm
 from evaluation.models import Edition, Evaluation, FindingText
 from evaluation.views.desk.evaluations import found, newest
 from evaluation.views.query import chosen
+from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -34,6 +35,7 @@ from parties.views import signed_in_user
 @require_safe
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def texts(request: HttpRequest, slug: str) -> HttpResponse:
     """Every subject with its generated sentence and what was written beside it."""
     held = found(slug)
@@ -60,6 +62,7 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
     """The narrative of one subject in one language, beside its generated sentence."""
     held = found(slug)
@@ -105,6 +108,7 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def masthead(request: HttpRequest, slug: str) -> HttpResponse:
     """The document symbol, and of a correction what it changes and why."""
     held = found(slug)

@@ -28,6 +28,7 @@ from national_reports.views.desk.reviews import ONLY, REVIEW, review_context
 from national_reports.views.people import audiences, readable_notes
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
+from parties.bounds import A_FORM, A_TEXT, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -36,6 +37,7 @@ from parties.views import signed_in_user
 @never_cache
 @keeps_what_was_typed(REVIEW)
 @requires(Access.DESK)
+@takes(A_FORM)
 def report_return(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Give a report back with a reason at each question; with a fault, the page again with all that was typed."""
     held = find_report(party, cycle)
@@ -65,6 +67,7 @@ def _kept_first(request: HttpRequest, held: HeldReport, typed: Reasons) -> dict[
 @require_POST
 @never_cache
 @requires(Access.DESK)
+@takes(A_FORM)
 def acceptance(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Find a report in order."""
     held = find_report(party, cycle)
@@ -83,6 +86,7 @@ def acceptance(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 @require_POST
 @never_cache
 @requires(Access.PUBLISH)
+@takes(A_FORM)
 def publication(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Make a report public."""
     held = find_report(party, cycle)
@@ -109,6 +113,7 @@ def _tell_cut_off(request: HttpRequest, report: Report) -> None:
 @never_cache
 @keeps_what_was_typed(page="desk:review")
 @requires(Access.DESK)
+@takes(A_TEXT)
 def notes(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Write a note."""
     held, user = find_report(party, cycle), signed_in_user(request)

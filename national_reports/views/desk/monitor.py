@@ -26,6 +26,7 @@ from national_reports.services.stored_files import StorageFull
 from national_reports.views.attachments import no_room, refusal
 from national_reports.views.desk.choices import STATES, chosen, chosen_cycle, monitor_fields
 from national_reports.views.desk.forms import PaperForm
+from parties.bounds import A_FILE, takes
 from parties.models import PartyGroup
 from parties.permissions import Access, requires
 from parties.spreadsheets import safe_cell
@@ -154,6 +155,7 @@ def _cells(row: Row, cycle: ReportingCycle) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.DESK)
+@takes(A_FILE)
 def paper(request: HttpRequest) -> HttpResponse:
     """Open a report to be entered from paper, with its scan."""
     initial = {name: request.GET.get(name, "") for name in ("party", "cycle")}

@@ -15,6 +15,7 @@ from indicators.models import ReportingCycle
 from national_reports.reminders_sent import reminders_sent
 from national_reports.services.reminders import DAYS_BEFORE, addressed, letter, occasion_of, send_reminders
 from national_reports.views.desk.choices import chosen_cycle, select
+from parties.bounds import A_TEXT, takes
 from parties.models import Party
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
@@ -23,6 +24,7 @@ from parties.views import signed_in_user
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def reminders(request: HttpRequest) -> HttpResponse:
     """What went out for a cycle; posting sends to the Parties chosen."""
     if request.method == "POST":
@@ -55,6 +57,7 @@ def _send(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 @requires(Access.DESK)
+@takes(A_TEXT)
 def reminder_preview(request: HttpRequest) -> HttpResponse:
     """Who would be reminded, who is left out and why, and the letter; nothing is sent yet."""
     cycle, parties = _chosen(request)
