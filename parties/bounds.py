@@ -5,6 +5,7 @@ Everything else takes SMALL. The server asks `most_bytes` before it reads a body
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from importlib import import_module
 from tempfile import SpooledTemporaryFile
@@ -12,7 +13,8 @@ from typing import IO, Any, BinaryIO, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import DatabaseError, close_old_connections
+from django.core.signing import BadSignature, TimestampSigner
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.cookie import parse_cookie
 from django.template.loader import render_to_string
@@ -30,6 +32,8 @@ MEGABYTE = 1024 * 1024
 A_TEXT, A_FORM, A_FILE = MEGABYTE, 10 * MEGABYTE, 10 * MEGABYTE + SMALL
 LARGEST = A_FILE
 PIECE = 64 * 1024
+# A page to type into leaves a mark with whoever opened it, so that typing may still come after the session's end.
+OPENED, OPENED_FOR = "opened", timedelta(days=7)
 
 
 def takes(most: int) -> Callable[[View], View]:
@@ -49,14 +53,12 @@ def most_bytes(environ: Mapping[str, Any]) -> int:
     most = _of_view(str(environ.get("PATH_INFO", "")))
     if most == SMALL:
         return SMALL
-    close_old_connections()
+    cookies = parse_cookie(str(environ.get("HTTP_COOKIE", "")))
     try:
-        return most if _is_signed_in(environ) else SMALL
+        return most if _opened_it(cookies) or _is_signed_in(cookies) else SMALL
     except DatabaseError:
         # Whoever it is is told that the database is away, with the text kept.
         return most
-    finally:
-        close_old_connections()
 
 
 def _of_view(path: str) -> int:
@@ -69,8 +71,16 @@ def _of_view(path: str) -> int:
         return SMALL
 
 
-def _is_signed_in(environ: Mapping[str, Any]) -> bool:
-    key = parse_cookie(str(environ.get("HTTP_COOKIE", ""))).get(settings.SESSION_COOKIE_NAME)
+def _opened_it(cookies: Mapping[str, str]) -> bool:
+    """Whether a page to type into was opened here by somebody signed in, though the session may have ended since."""
+    try:
+        return TimestampSigner(salt=OPENED).unsign(cookies.get(OPENED, ""), max_age=OPENED_FOR) == OPENED
+    except BadSignature:
+        return False
+
+
+def _is_signed_in(cookies: Mapping[str, str]) -> bool:
+    key = cookies.get(settings.SESSION_COOKIE_NAME)
     if not key:
         return False
     request = HttpRequest()
@@ -88,7 +98,7 @@ class WholeRequests:
         announced = request.META.get("CONTENT_LENGTH") or ""
         if not announced:
             unknown = request.headers.get("Transfer-Encoding")
-            return refuse(request, HTTPStatus.LENGTH_REQUIRED) if unknown else self.get_response(request)
+            return refuse(request, HTTPStatus.LENGTH_REQUIRED) if unknown else self._opened(request)
         if not (announced.isascii() and announced.isdigit()) or len(announced) > 18:
             return refuse(request, HTTPStatus.BAD_REQUEST)
         length = int(announced)
@@ -100,6 +110,15 @@ class WholeRequests:
             body.seek(0)
             request._stream = cast(BinaryIO, body)  # what the view reads
             return self.get_response(request)
+
+    def _opened(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and _of_view(request.META["PATH_INFO"]) > SMALL:
+            mark = TimestampSigner(salt=OPENED).sign(OPENED)
+            secure, longest = settings.SESSION_COOKIE_SECURE, int(OPENED_FOR.total_seconds())
+            if response.status_code == HTTPStatus.OK and request.user.is_authenticated:
+                response.set_cookie(OPENED, mark, longest, secure=secure, httponly=True, samesite="Lax")
+        return response
 
 
 def _copied(request: HttpRequest, body: IO[bytes], length: int) -> int:

@@ -50,10 +50,17 @@ class ReadWhole(Worker):
     def load_wsgi(self) -> None:
         super().load_wsgi()
         # Django is set up by now, and only in this process.
+        from django.db import close_old_connections
+
         from parties.bounds import most_bytes
         from parties.throttling import address_in
 
-        self.most_bytes, self.address_in = most_bytes, address_in
+        def asked(environ: dict[str, Any]) -> int:
+            # A line to the database that broke meanwhile is not asked again.
+            close_old_connections()
+            return most_bytes(environ)
+
+        self.most_bytes, self.address_in = asked, address_in
 
     def run(self) -> None:
         asyncio.run(self._serve())
