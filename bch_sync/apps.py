@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BchSyncConfig(AppConfig):
@@ -10,5 +11,5 @@ class BchSyncConfig(AppConfig):
         from bch_sync.tasks import run_sync
         from jobs.services import register
 
-        register("sync_bch", run_sync)
-        register("compare_with_registry", compare_report)
+        register("sync_bch", run_sync, is_long=True, title=_("Reading of the Clearing-House"))
+        register("compare_with_registry", compare_report, title=_("Comparison of a report with the registry"))

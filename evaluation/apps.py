@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class EvaluationConfig(AppConfig):
@@ -13,8 +16,11 @@ class EvaluationConfig(AppConfig):
         from evaluation.tasks import run_compute_progress
         from jobs.services import register
 
-        register("compute_progress", run_compute_progress)
-        register("build_edition", build_edition)
-        register("send_edition_notices", send_edition_notices)
+        # Reports published within seconds of each other are counted once.
+        settles = timedelta(seconds=5)
+        title = _("Computation of every figure")
+        register("compute_progress", run_compute_progress, is_long=True, settles=settles, title=title)
+        register("build_edition", build_edition, is_long=True, title=_("Documents of an edition"))
+        register("send_edition_notices", send_edition_notices, is_long=True, title=_("Notices of an edition"))
         pre_migrate.connect(guards.take_down, sender=self)
         post_migrate.connect(guards.set_up, sender=self)

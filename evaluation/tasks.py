@@ -10,7 +10,7 @@ from evaluation.services import compute_progress as compute
 from jobs.services import enqueue
 
 
-def run_compute_progress(*, reason: str) -> dict[str, Any]:
+def run_compute_progress(*, reason: str = "") -> dict[str, Any]:
     """The handler of compute_progress jobs; nothing to do before a plan is loaded."""
     try:
         outcome = compute(at=timezone.now(), reason=reason)

@@ -1,8 +1,20 @@
 """The row that is the truth about a piece of work, and the one list of what was left out."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def open(self) -> "JobQuerySet":
+        """What waits or runs."""
+        return self.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING))
+
+    def of_kinds(self, kinds: Collection[str] | None) -> "JobQuerySet":
+        """Those of some kinds; of every kind for None."""
+        return self.all() if kinds is None else self.filter(kind__in=kinds)
 
 
 class Job(models.Model):
@@ -17,6 +29,8 @@ class Job(models.Model):
     kind = models.CharField(max_length=60)
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    reason = models.CharField(max_length=200, blank=True, help_text=_("Why it was asked for."))
+    due_at = models.DateTimeField(null=True, blank=True, help_text=_("Not before then; None is at once."))
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     progress = models.PositiveIntegerField(default=0)
@@ -25,6 +39,8 @@ class Job(models.Model):
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from jobs import services
 
 @shared_task
 def run_job(job_id: int) -> None:
-    services.run(job_id=job_id)
+    services.run_when_due(job_id=job_id)
 
 
 @shared_task

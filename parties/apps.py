@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.utils.translation import gettext_lazy as _
 
 
 class PartiesConfig(AppConfig):
@@ -15,7 +16,7 @@ class PartiesConfig(AppConfig):
         from jobs.services import register
         from parties import emails, receivers
 
-        register(emails.KIND, emails.send_email)
+        register(emails.KIND, emails.send_email, title=_("Letter"))
         user_logged_in.connect(receivers.signed_in)
         user_locked_out.connect(receivers.throttled)
         two_step.authenticator_added.connect(receivers.authenticator_added)

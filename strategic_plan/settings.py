@@ -1,6 +1,6 @@
 """Settings, all from the environment; `.env.example` lists every variable.
 
-Nothing set is the embedded default: SQLite under var/, jobs in the process that asks for them.
+Nothing set is the embedded default: SQLite under var/, short jobs in the process that asks, long ones beside it.
 """
 
 import sys
@@ -146,6 +146,8 @@ CACHES = kept.caches(CACHE_URL)
 DRAWN_AT_ONCE, WAITING_TO_BE_DRAWN, SECONDS_TO_WAIT = kept.TURNS
 
 CELERY_BROKER_URL = REDIS_URL or None
+# Without Redis: whether what takes long is done by a process beside the server, or by the one that asks.
+JOBS_BESIDE = env.bool("JOBS_BESIDE", default=True)
 
 # -- the Clearing-House ------------------------------------------------------------------------------
 

@@ -29,6 +29,9 @@ hypothesis_settings.load_profile("portal")
 # Files by their plain names, whether or not somebody collected them for serving.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
+# Jobs are done by the test that asks for them, unless it starts servers of its own.
+settings.JOBS_BESIDE = False
+
 DATA = Path(__file__).parent / "data"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 PLAN_FILE = FIXTURES / "plans" / "cartagena-2011-2020.yaml"

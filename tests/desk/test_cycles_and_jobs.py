@@ -3,7 +3,8 @@
 import pytest
 
 from indicators.models import ReportingCycle
-from jobs import services
+from jobs import kinds
+from jobs.kinds import Kind
 from jobs.models import Job
 from jobs.services import AlreadyWaiting, NotFailed, enqueue, retry
 from national_reports.selectors import NoQuestionnaire
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def failed(monkeypatch):
     """A job that failed, of a kind whose handler works by now."""
-    monkeypatch.setitem(services._handlers, "a test", lambda **_arguments: {"done": True})
+    monkeypatch.setitem(kinds._kinds, "a test", Kind(lambda **_arguments: {"done": True}))
     return Job.objects.create(kind="a test", state="failed", attempts=5, error="RuntimeError: broken")
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from evaluation.services import audit_values
 from indicators.models import ComputationRun, IndicatorValue
+from jobs.kinds import AT_ONCE
 from jobs.models import Job
 from jobs.services import enqueue
 from parties.emails import message_id, queue_email
@@ -104,7 +105,7 @@ def test_a_message_asked_for_twice_and_swept_twice_goes_once(own_database, broke
 
 
 def test_a_computation_whose_worker_was_killed_is_done_whole_by_another_and_once(own_database, broker, wake):
-    job = enqueue(kind="compute_progress", reason="killed")
+    job = enqueue(kind="compute_progress", reason="killed", after=AT_ONCE)
     with Worker(own_database, broker.url):
         wake()
         until(lambda: state_of(job) == Job.State.RUNNING, "the computation begins")
@@ -114,7 +115,7 @@ def test_a_computation_whose_worker_was_killed_is_done_whole_by_another_and_once
     with Worker(own_database, broker.url):
         wake()
         until(lambda: state_of(job) == Job.State.DONE, "the job is done")
-        again = enqueue(kind="compute_progress", reason="again")
+        again = enqueue(kind="compute_progress", reason="again", after=AT_ONCE)
         wake()
         until(lambda: state_of(again) == Job.State.DONE, "the job is done again")
     run = ComputationRun.objects.get()

@@ -52,7 +52,7 @@ def test_a_change_of_a_party_is_on_the_trail_and_figures_follow():
     event = AuditEvent.objects.get(subject="party/KEN")
     assert (event.action, event.by, event.detail) == ("changed", staff, {"note": ["", "A note"]})
     assert generation() != before
-    assert Job.objects.get(kind="compute_progress").arguments["reason"] == "party/KEN changed by hand"
+    assert Job.objects.get(kind="compute_progress").reason == "party/KEN changed by hand"
     assert verify()[1] == []
 
 

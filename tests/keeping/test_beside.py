@@ -1,0 +1,147 @@
+"""Without a broker, what takes long is done by one process beside the server, and nothing of it is lost."""
+
+import os
+import signal
+import socket
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from jobs import beside
+from jobs.models import Job
+from jobs.services import enqueue
+from jobs.working import work
+from parties.emails import queue_email
+from parties.models import Email
+from tests.keeping.servers import Portal, Postbox, Visitor, on_database, until
+from tests.people_factories import client_of, make_staff
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("keeping")]
+
+
+@pytest.fixture(scope="module")
+def own_sqlite(tmp_path_factory, django_db_blocker):
+    """The address of an SQLite file with the tables in it; models here read and write it too."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('beside') / 'portal.sqlite3'}"
+    with django_db_blocker.unblock(), on_database(url):
+        call_command("migrate", verbosity=0)
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def _ended(own_sqlite):
+    """Nothing is left to do, and nobody who does it."""
+    Job.objects.all().delete()
+    yield
+    Job.objects.all().delete()
+    worker = pid_of_worker()
+    if worker:
+        with suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGKILL)
+    until(lambda: pid_of_worker() is None, "the process beside the server ended")
+    for process in beside._started:
+        process.wait()
+    beside.lock_file().unlink(missing_ok=True)
+
+
+@pytest.fixture
+def silent():
+    """A server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        yield f"http://127.0.0.1:{held.getsockname()[1]}"
+
+
+def pid_of_worker() -> int | None:
+    """The process that holds the lock, as it says itself; 0 while it has not said so yet."""
+    descriptor = beside.take_lock()
+    if descriptor is not None:
+        os.close(descriptor)
+        return None
+    return int(Path(beside.lock_file()).read_text() or 0)
+
+
+def until_worker() -> int:
+    return until(pid_of_worker, "a process beside the server")
+
+
+def state_of(job):
+    job.refresh_from_db()
+    return job.state
+
+
+def test_a_request_returns_at_once_and_the_work_goes_on_beside_it_also_when_the_server_ends(own_sqlite, silent):
+    visitor = client_of(make_staff()).session.session_key
+    with Portal(own_sqlite, {"JOBS_BESIDE": "true", "BCH_BASE": silent}) as portal:
+        asked = Visitor(portal.port, visitor, accept="text/html").post("/en/desk/clearing-house/readings/", {})
+        assert asked.status == 302
+        job = Job.objects.get(kind="sync_bch")
+        until(lambda: state_of(job) == Job.State.RUNNING, "the reading begins")
+    assert state_of(job) == Job.State.RUNNING
+    assert pid_of_worker()
+
+
+def test_work_whose_process_was_killed_is_done_by_the_next_one_and_once(own_sqlite, settings, monkeypatch):
+    with Postbox() as postbox:
+        monkeypatch.setattr("jobs.services._wake", lambda _job: None)
+        for name, value in (postbox.environment | {"DATABASE_URL": own_sqlite, "REDIS_URL": ""}).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("JOBS_BESIDE", "true")
+        settings.JOBS_BESIDE = True
+        postbox.hold.set()
+        email = queue_email(
+            key="receipt/1", to="one@portal.example", subject="Received", body="Thank you.", at=timezone.now()
+        )
+        job = Job.objects.get(kind="send_email")
+        beside.start()
+        # Whoever asks meanwhile starts no second one.
+        beside.start()
+        first = until_worker()
+        until(lambda: postbox.messages, "the letter is on its way")
+        os.kill(first, signal.SIGKILL)
+        until(lambda: pid_of_worker() is None, "it is dead")
+        assert state_of(job) == Job.State.RUNNING
+        postbox.hold.clear()
+        Job.objects.update(lease_until=timezone.now() - timedelta(minutes=1))
+        beside.resume()
+        assert until_worker() != first
+        until(lambda: state_of(job) == Job.State.DONE, "the letter is sent")
+        email.refresh_from_db()
+        assert email.sent_at
+        assert job.attempts == 2
+        assert len(postbox.identities) == 1
+
+
+def test_the_lease_of_work_that_takes_long_is_prolonged_and_the_process_ends_when_nothing_is_left(
+    own_sqlite, monkeypatch
+):
+    monkeypatch.setattr("jobs.leases.BEAT_SECONDS", 0.05)
+    monkeypatch.setattr("jobs.services._wake", lambda _job: None)
+    leases = set()
+
+    def slow(*, email):
+        def prolonged():
+            leases.add(Job.objects.values_list("lease_until", flat=True).get())
+            return len(leases) > 3
+
+        until(prolonged, "the lease is prolonged")
+
+    from jobs.kinds import Kind, _kinds
+
+    monkeypatch.setitem(_kinds, "send_email", Kind(slow))
+    job = enqueue(kind="send_email", email=0)
+    assert work(idle=0) == 1
+    assert state_of(job) == Job.State.DONE
+    assert pid_of_worker() is None
+
+
+def test_a_process_that_finds_another_at_work_ends_without_doing_anything(own_sqlite, monkeypatch):
+    monkeypatch.setattr("jobs.services._wake", lambda _job: None)
+    descriptor = beside.take_lock()
+    enqueue(kind="send_email", email=0)
+    assert work(idle=0) == 0
+    os.close(descriptor)
+    assert not Email.objects.filter(pk=0).exists()
