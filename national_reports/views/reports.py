@@ -33,7 +33,24 @@ class HeldReport:
     def context(self) -> dict[str, Any]:
         """What every page of a report knows."""
         party = self.report.party
-        return {"nav": "reports", "held": self, "report": self.report, "demonstration": party.demonstration}
+        return {
+            "nav": "reports",
+            "held": self,
+            "report": self.report,
+            "is_frozen": not self.report.is_editable,
+            "demonstration": party.demonstration,
+        }
+
+    @property
+    def on_devices(self) -> str:
+        """The part of its addresses by which a device knows the report, whatever the language of the page."""
+        return f"/reports/{self.report.party.code}/{self.report.cycle.code}/"
+
+    @property
+    def labels(self) -> str:
+        """How its questions are called, for a script: Q014=14|contact=Contact …"""
+        shown = ((one.key, one.number or one.wording.text) for one in self.form.fields.values())
+        return "|".join(f"{key}={words.replace('|', '/').replace('=', '–')[:60]}" for key, words in shown)
 
     @cached_property
     def slugs(self) -> dict[str, str]:

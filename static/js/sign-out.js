@@ -1,6 +1,9 @@
-// Whoever signs out leaves nothing on the device.
-function forgetAll() {
-  for (const key of Object.keys(localStorage).filter((one) => one.startsWith("unsent/"))) localStorage.removeItem(key);
+// Whoever signs out leaves nothing on the device; what somebody else left there stays that person's.
+const person = document.querySelector("[data-waiting]")?.dataset.person;
+
+function forgetMine() {
+  const mine = Object.keys(localStorage).filter((one) => one.startsWith(`unsent/${person}/`));
+  for (const key of mine) localStorage.removeItem(key);
 }
 
-for (const form of document.querySelectorAll('form[action$="/logout/"]')) form.addEventListener("submit", forgetAll);
+for (const form of document.querySelectorAll('form[action$="/logout/"]')) form.addEventListener("submit", forgetMine);
