@@ -24,6 +24,7 @@ MORE = {
     "national_reports:attachments": A_FILE,
     "national_reports:offline": A_FILE,
     "national_reports:notes": A_TEXT,
+    "desk:review-drafts": A_FORM,
     "desk:report-return": A_FORM,
     "desk:report-acceptance": A_FORM,
     "desk:report-publication": A_FORM,

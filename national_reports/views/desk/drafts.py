@@ -20,6 +20,7 @@ from national_reports.views.desk.forms import WHOLE, Reasons
 from national_reports.views.desk.reviews import ONLY, REVIEW, review_context
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
+from parties.bounds import A_FORM, takes
 from parties.permissions import Access, requires, wants_json
 from parties.views import signed_in_user
 
@@ -30,6 +31,7 @@ MOST_TAB = 36
 @never_cache
 @keeps_what_was_typed(REVIEW)
 @requires(Access.DESK)
+@takes(A_FORM)
 def review_drafts(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Save typed reasons for their reviewer: one by the page's script, or all that the page shows."""
     held = find_report(party, cycle)
