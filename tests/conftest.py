@@ -110,7 +110,7 @@ class CopiedWorld(DatabaseCreation):
         self.connection.close()
         settings.DATABASES[self.connection.alias]["NAME"] = self.connection.settings_dict["NAME"] = name
         self.connection.ensure_connection()
-        templates.copy(templates.sqlite_of("world", templates.fill_with_world), self.connection.connection)
+        templates.copy(templates.sqlite_world(), self.connection.connection)
         return name
 
 

@@ -20,20 +20,22 @@ from psycopg2.sql import SQL, Identifier
 
 BASE = Path(__file__).resolve().parent.parent
 KEPT = BASE / "var" / "test-databases"
-# What no row of a database comes from.
-APART = {".git", ".venv", "docs", "static", "tests", "tools", "var"}
+# What no row of a database comes from, and what only shows the world or is written about it.
+APART = {".git", ".venv", "docs", "locale", "static", "tests", "tools", "var"}
+SHOWS = {"api", "charts", "documents", "double", "editions", "templates", "templatetags", "views", "workbook"}
 
 
 @cache
-def made_from() -> str:
+def made_from(apart: frozenset[str] = frozenset()) -> str:
     """A digest of the day and of every file that a template is made from."""
     whole = hashlib.sha256(datetime.now(UTC).date().isoformat().encode())
     for path in sorted(BASE.rglob("*")):
         inside = path.relative_to(BASE).parts
-        if inside[0] in APART or "__pycache__" in inside or inside[-1].startswith(".") or not path.is_file():
+        if inside[0] in APART or {"__pycache__", *apart} & set(inside) or inside[-1].startswith("."):
             continue
-        whole.update(str(inside).encode())
-        whole.update(path.read_bytes())
+        if path.is_file():
+            whole.update(str(inside).encode())
+            whole.update(path.read_bytes())
     return whole.hexdigest()[:16]
 
 
@@ -46,9 +48,14 @@ def one_at_a_time() -> Iterator[None]:
         yield
 
 
-def sqlite_of(name: str, fill: Callable[[str], None]) -> Path:
+def sqlite_world() -> Path:
+    """The file of the template that holds the world."""
+    return sqlite_of("world", fill_with_world, apart=frozenset(SHOWS))
+
+
+def sqlite_of(name: str, fill: Callable[[str], None], *, apart: frozenset[str] = frozenset()) -> Path:
     """The file of a template, made by `fill(url)` where it is not kept yet; those made from other files go."""
-    kept = KEPT / f"{name}-{made_from()}.sqlite3"
+    kept = KEPT / f"{name}-{made_from(apart)}.sqlite3"
     with one_at_a_time():
         if not kept.exists():
             for stale in KEPT.glob(f"{name}-*"):
@@ -67,7 +74,7 @@ def sqlite_of(name: str, fill: Callable[[str], None]) -> Path:
 def postgres_of(url: str, maintenance: dict[str, object]) -> str:
     """The name of a template database on a server, with the world in it; an older one of this checkout goes."""
     checkout = f"portal_world_{hashlib.sha256(str(BASE).encode()).hexdigest()[:8]}_"
-    wanted = checkout + made_from()
+    wanted = checkout + made_from(frozenset(SHOWS))
     with one_at_a_time(), closing(psycopg2.connect(**maintenance)) as server:
         server.autocommit = True
         with server.cursor() as cursor:
