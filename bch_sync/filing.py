@@ -11,6 +11,8 @@ from django.db import transaction
 from bch_sync.client import ClearingHouse, ClearingHouseError
 from bch_sync.models import Filing
 from national_reports.codec import decode
+from national_reports.comparing import files_in
+from national_reports.documents.content import File
 from national_reports.loading import digest
 from national_reports.models import Report, Submission
 from national_reports.questionnaire import QuestionnaireForm
@@ -129,5 +131,19 @@ def _request(report: Report, filing: Filing, draft: Mapping[str, Any]) -> dict[s
             "government": (report.party.alpha2 or report.party.code).lower(),
             "schema": report.cycle.schema,
         },
-        "additionalInfo": {"en": f"Filed from the portal of the Strategic Plan, SHA-256 {filing.sha256}."},
+        "additionalInfo": {
+            "en": " ".join([f"Filed from the portal of the Strategic Plan, SHA-256 {filing.sha256}.", *_files(report)])
+        },
     }
+
+
+def files_of(report: Report) -> list[File]:
+    """The files of the last submission, which have no place in the Clearing-House's document."""
+    last = Submission.objects.filter(report=report).order_by("at").last()
+    return files_in(last.document) if last else []
+
+
+def _files(report: Report) -> list[str]:
+    """The files in a sentence, so that who publishes there knows of them and can tell them by their digests."""
+    named = [f"{one.name} (SHA-256 {one.sha256})" for one in files_of(report)]
+    return [f"Files handed in with it: {', '.join(named)}."] if named else []

@@ -1,11 +1,13 @@
 """Reads about national reports that span models."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData, encode
-from national_reports.cover import header_of
+from national_reports.cover import cover_of, header_of
+from national_reports.documents.markup import words_of
 from national_reports.models import Conflict, Questionnaire, Report
 from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import QuestionnaireForm
@@ -26,6 +28,25 @@ def form_for(cycle: ReportingCycle) -> QuestionnaireForm:
 def answers_of(report: Report) -> dict[str, AnswerData]:
     """The answers of a stored report, apart from the store."""
     return {answer.question: answer.data for answer in report.answers.all()}
+
+
+def form_answers(report: Report) -> dict[str, AnswerData]:
+    """All that a report says, as the form here holds it: the cover too, and texts without the tags that they came with.
+
+    What came from elsewhere keeps its cover in the header, and its texts may be HTML.
+    """
+    answers = cover_of(report.header) | answers_of(report)
+    if report.origin == Report.Origin.CLEARING_HOUSE:
+        answers = {key: _typed(answer) for key, answer in answers.items()}
+    return {key: answer for key, answer in answers.items() if not answer.is_empty}
+
+
+def _typed(answer: AnswerData) -> AnswerData:
+    def plain(texts: Mapping[str, str]) -> dict[str, str]:
+        return {language: words_of(text) for language, text in texts.items()}
+
+    details = {code: detail if isinstance(detail, int) else plain(detail) for code, detail in answer.details.items()}
+    return replace(answer, texts=plain(answer.texts), details=details)
 
 
 def document_of(report: Report, form: QuestionnaireForm) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.models import Attachment, Report, ReviewNote, WorkbookImport
 from national_reports.services.attachments import add_attachment
-from national_reports.services.filling import open_report, save_answer
+from national_reports.services.filling import save_answer
+from national_reports.services.opening import open_report
 from parties.models import Party
 from parties.people import invite
 from tests.editions.making import make_evaluation, make_frozen, make_published, make_said

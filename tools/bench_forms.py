@@ -201,7 +201,7 @@ def prepare() -> dict[str, Any]:
 
     from indicators.models import ReportingCycle
     from national_reports.selectors import form_for
-    from national_reports.services.filling import open_report
+    from national_reports.services.opening import open_report
     from parties.models import FocalPoint, User
 
     call_command("migrate", verbosity=0)

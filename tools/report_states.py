@@ -32,9 +32,10 @@ from national_reports.codec import AnswerData
 from national_reports.models import Report
 from national_reports.selectors import answers_of, form_for
 from national_reports.services.attachments import add_attachment
-from national_reports.services.filling import confirm_copies, copy_answers, open_report, save_answer
+from national_reports.services.filling import confirm_copies, copy_answers, save_answer
 from national_reports.services.notes import add_note
 from national_reports.services.offline import receive_workbook, workbook_of
+from national_reports.services.opening import open_report
 from national_reports.services.workflow import accept_report, publish_report, return_report, submit_report
 from parties.models import FocalPoint, Party, User
 

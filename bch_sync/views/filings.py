@@ -19,6 +19,7 @@ from bch_sync.filing import (
     NotToBeFiled,
     export_document,
     file_report,
+    files_of,
 )
 from bch_sync.models import Filing
 from bch_sync.services import NoClearingHouse, clearing_house
@@ -47,7 +48,7 @@ def _report(party: str, cycle: str) -> Report:
 def filings(request: HttpRequest) -> HttpResponse:
     """What may be filed, and what was sent."""
     context = {
-        "reports": _reports(),
+        "rows": [{"report": one, "files": files_of(one)} for one in _reports()],
         "may_send": signed_in_user(request).is_publisher and bool(settings.BCH_TOKEN and settings.BCH_BASE),
         "has_token": bool(settings.BCH_TOKEN),
     }

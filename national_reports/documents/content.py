@@ -171,6 +171,7 @@ class Receipt:
     labels: Labels
     language: str = "en"
     demonstration: bool = False
+    files: tuple[File, ...] = ()
 
     @property
     def title(self) -> str:
@@ -196,6 +197,12 @@ class Receipt:
 def our_fact(labels: Labels, language: str, name: str, value: str, address: str = "") -> Fact:
     """A fact under one of our own labels."""
     return Fact(phrase(labels[name], language), phrase(value, language), address)
+
+
+def file_fact(file: File, language: str) -> Fact:
+    """A file by its name, with its size and digest."""
+    size = f"{-(-file.size // 1024):,} KB".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return Fact(phrase(file.name, language), phrase(f"{size}, SHA-256 {in_groups(file.sha256)}", language))
 
 
 def in_utc(at: datetime) -> str:
@@ -273,9 +280,7 @@ class Words:
         return our_fact(self.about.labels, self.about.language, name, value)
 
     def _file(self, file: File) -> Fact:
-        size = f"{-(-file.size // 1024):,} KB".replace(",", "\N{NARROW NO-BREAK SPACE}")
-        name = phrase(file.name, self.about.language)
-        return Fact(name, phrase(f"{size}, SHA-256 {in_groups(file.sha256)}", self.about.language))
+        return file_fact(file, self.about.language)
 
     def _link(self, entry: Mapping[str, str]) -> Fact:
         """The address in full; it is a link only where it leads to a web page."""

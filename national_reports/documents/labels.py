@@ -35,6 +35,7 @@ def labels() -> dict[str, str]:
         "receipt": _("Receipt"),
         "received": _("The national report was received"),
         "declaration": _("Declaration made on submission"),
+        "files": _("Files handed in with it"),
         "check": _("Check this receipt at"),
         "check_how": _(
             "The address shows the same reference, time and SHA-256. If one character of the answers changed, "

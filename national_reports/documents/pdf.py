@@ -11,7 +11,7 @@ from national_reports.documents.apart import (
     each_text,
     set_apart,
 )
-from national_reports.documents.content import Receipt, ReportContent
+from national_reports.documents.content import Receipt, ReportContent, file_fact
 from national_reports.documents.fonts import installed
 from national_reports.documents.text import clean, in_groups, phrase
 
@@ -38,6 +38,7 @@ def render_receipt(receipt: Receipt, *, at: datetime) -> bytes:
         "submitted_at": "",
         "declaration": asdict(phrase(receipt.declaration, receipt.language)),
         "facts": [asdict(fact) for fact in receipt.facts],
+        "files": [asdict(file_fact(one, receipt.language)) for one in receipt.files],
         "warnings": list(receipt.warnings),
         "digest": in_groups(receipt.sha256),
     }

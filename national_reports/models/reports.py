@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
-from national_reports.workflow import EDITABLE, OPEN
+from national_reports.workflow import EDITABLE, ENDED, OPEN
 from parties.models import Party, User
 
 
@@ -126,6 +126,11 @@ class Report(models.Model):
     def is_editable(self) -> bool:
         """Whether its answers may still be changed."""
         return self.state in EDITABLE
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether a next version may continue it."""
+        return self.state in ENDED
 
     @property
     def subject(self) -> str:

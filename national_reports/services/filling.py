@@ -1,4 +1,4 @@
-"""Filling in a report: open it, save answers, settle what two editors wrote, mark sections."""
+"""Filling in a report: save answers, settle what two editors wrote, mark sections."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -7,23 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
-from django.utils.translation import get_language
 
-from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
-from national_reports.cover import DEFAULT_LANGUAGE, cover_of
 from national_reports.loading import digest
 from national_reports.models import Answer, AnswerChange, Conflict, Presence, Report, SectionMark
 from national_reports.services.quota import trim_conflicts
-from national_reports.workflow import ENDED
 from parties.audit import record
-from parties.models import Party, User
+from parties.models import User
 
 log = logging.getLogger(__name__)
-
-
-class CycleClosed(RuntimeError):
-    """The Secretariat has not opened this cycle for reports."""
 
 
 class ReportFrozen(RuntimeError):
@@ -62,53 +54,6 @@ class Place:
 
 
 PLAIN = Place()
-
-
-def open_report(
-    *, party: Party, cycle: ReportingCycle, by: User, at: datetime, origin: str = Report.Origin.FORM
-) -> Report:
-    """Return the version of a Party's report that is on its way, or open the next one.
-
-    A next version starts with the answers of the one before it. Raises CycleClosed.
-    """
-    if not cycle.is_open:
-        raise CycleClosed(cycle.code)
-    with transaction.atomic():
-        # Whoever opens the same report meanwhile waits for this one.
-        Party.objects.select_for_update().get(pk=party.pk)
-        versions = Report.objects.filter(party=party, cycle=cycle, part="")
-        held = versions.open().first()
-        if held is not None:
-            return held
-        last = versions.order_by("-version").first()
-        report = Report.objects.create(
-            party=party,
-            cycle=cycle,
-            version=last.version + 1 if last else 1,
-            origin=origin,
-            opened_by=by,
-            opened_at=at,
-            amends=last if last and last.state in ENDED else None,
-            identifier=last.identifier if last else "",
-        )
-        carried = _carried_over(report, last)
-        Answer.objects.bulk_create(carried)
-        record(
-            subject=report.subject,
-            action="opened",
-            by=by,
-            at=at,
-            detail={"party": party.code, "cycle": cycle.code, "version": report.version, "answers": len(carried)},
-        )
-    return report
-
-
-def _carried_over(report: Report, last: Report | None) -> list[Answer]:
-    language = (get_language() or DEFAULT_LANGUAGE).split("-")[0]
-    held = {"languages": AnswerData(options=(language,))}
-    if last is not None:
-        held |= cover_of(last.header) | {answer.question: answer.data for answer in last.answers.all()}
-    return [Answer(report=report, question=key, **_columns(data)) for key, data in held.items() if not data.is_empty]
 
 
 def save_answer(
@@ -190,7 +135,7 @@ def _store(
     place: Place,
 ) -> Answer:
     before = answer.data.packed if answer else {}
-    columns = _columns(data) | {
+    columns = columns_of(data) | {
         "changed_at": at,
         "changed_by": by,
         "copied_from": copied_from,
@@ -220,7 +165,8 @@ def _store(
     return answer
 
 
-def _columns(data: AnswerData) -> dict[str, object]:
+def columns_of(data: AnswerData) -> dict[str, object]:
+    """The columns of an answer's row that hold its content."""
     return {
         "options": list(data.options),
         "number": data.number,

@@ -9,7 +9,8 @@ from django.utils import timezone
 from indicators.models import ReportingCycle
 from national_reports.models import Report
 from national_reports.services.attachments import FileRefused, add_attachment, check_file
-from national_reports.services.filling import ReportFrozen, open_report
+from national_reports.services.filling import ReportFrozen
+from national_reports.services.opening import open_report
 from parties.audit import record
 from parties.models import Party, User
 

@@ -2,13 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from national_reports.codec import AnswerData
+from national_reports.comparing import Point, Said, changed_files, changed_questions, points_of, said_at
 from national_reports.models import Report
-from national_reports.selectors import answers_of
+from national_reports.questionnaire import Question
 from national_reports.views.reports import find_report
-from national_reports.words import in_words
+from national_reports.words import AnswerInWords, in_words
 from parties.audit import trail
 from parties.permissions import Access, requires
 
@@ -33,17 +36,57 @@ def history(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 @requires(Access.REPORT_READ)
 @require_safe
 def differences(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
-    """Question by question, what this version says otherwise than the one it amends."""
+    """Question by question and file by file, what one version or submission says otherwise than an earlier one."""
     held = find_report(party, cycle)
-    before = answers_of(held.report.amends) if held.report.amends else {}
-    now = answers_of(held.report)
+    points = points_of(held.report)
+    by_key = {point.key: point for point in points}
+    last = points[-1]
+    now = by_key.get(request.GET.get("to", ""), last)
+    before = by_key.get(request.GET.get("from", ""), _before(held.report, points, now))
+    said_before, said_now = said_at(before, held.form), said_at(now, held.form)
     rows = [
         {
             "question": question,
-            "before": in_words(question, before.get(key, AnswerData()), with_private=True),
-            "now": in_words(question, now.get(key, AnswerData()), with_private=True),
+            "before": _words(question, said_before),
+            "now": _words(question, said_now),
         }
-        for key, question in held.form.fields.items()
-        if before.get(key, AnswerData()) != now.get(key, AnswerData())
+        for question in changed_questions(held.form, said_before, said_now)
     ]
-    return render(request, "national_reports/differences.html", {**held.context, "rows": rows})
+    context = {
+        **held.context,
+        "rows": rows,
+        "files": [
+            {"change": change, "label": change.label, "file": file}
+            for change, file in changed_files(said_before.files, said_now.files)
+        ],
+        "points": [{"key": point.key, "label": point_label(point)} for point in points],
+        "before": before,
+        "now": now,
+        "before_label": point_label(before) if before else "",
+        "now_label": point_label(now),
+    }
+    return render(request, "national_reports/differences.html", context)
+
+
+def _before(report: Report, points: list[Point], now: Point) -> Point | None:
+    """What a point is compared with where nobody says: the version that it amends, else the submission before it."""
+    amended = [point for point in points if point.report.pk == now.report.amends_id]
+    earlier = points[: points.index(now)]
+    of_version = [point for point in earlier if point.report.pk == now.report.pk]
+    found = of_version or amended or earlier
+    return found[-1] if found else None
+
+
+def _words(question: Question, said: Said) -> AnswerInWords:
+    return in_words(question, said.answers.get(question.key, AnswerData()), with_private=True)
+
+
+def point_label(point: Point) -> str:
+    """A point in words: which version, and when."""
+    number = {"n": point.report.version}
+    if point.submission:
+        facts = number | {"at": date_format(point.submission.at, "DATETIME_FORMAT")}
+        return _("version %(n)d, submitted %(at)s UTC") % facts
+    if point.report.is_editable:
+        return _("version %(n)d as it stands now") % number
+    return _("version %(n)d, %(origin)s") % (number | {"origin": point.report.get_origin_display()})

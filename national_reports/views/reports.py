@@ -11,6 +11,7 @@ from indicators.models import ReportingCycle
 from national_reports.models import Report
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import form_for
+from national_reports.services.opening import standing_version
 from parties.models import Party
 
 
@@ -80,7 +81,7 @@ def slug_of(section: str) -> str:
 
 
 def find_report(party: str, cycle: str) -> HeldReport:
-    """The latest version of a Party's report in a cycle; Http404 where there is none."""
+    """The version of a Party's report in a cycle that its pages are about; Http404 where there is none."""
     report = latest_report(party, cycle)
     if report is None:
         raise Http404(f"{party} {cycle}")
@@ -88,12 +89,8 @@ def find_report(party: str, cycle: str) -> HeldReport:
 
 
 def latest_report(party: str, cycle: str) -> Report | None:
-    return (
-        Report.objects.filter(party__code=party, cycle__code=cycle, part="")
-        .select_related("party", "cycle")
-        .order_by("-version")
-        .first()
-    )
+    versions = Report.objects.filter(party__code=party, cycle__code=cycle, part="")
+    return standing_version(list(versions.select_related("party", "cycle").order_by("version")))
 
 
 def find_party_and_cycle(party: str, cycle: str) -> tuple[Party, ReportingCycle]:

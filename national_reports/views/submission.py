@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from national_reports.comparing import files_in
 from national_reports.documents.content import Receipt
 from national_reports.documents.labels import labels
 from national_reports.documents.pdf import render_receipt
@@ -76,7 +77,7 @@ def withdrawal(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     except NotInThatState as state:
         messages.error(request, _("It can't be withdrawn any more: the report is %(state)s.") % {"state": state})
     else:
-        messages.success(request, _("Withdrawn. A next version continues from its answers."))
+        messages.success(request, _("Withdrawn. A next version continues from its answers, files and open notes."))
     return HttpResponseRedirect(held.address)
 
 
@@ -91,10 +92,8 @@ def _last(held: HeldReport) -> Submission:
 @require_safe
 def receipt(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     held = find_report(party, cycle)
-    context = {
-        **held.context,
-        "submission": _last(held),
-    }
+    last = _last(held)
+    context = {**held.context, "submission": last, "files": files_in(last.document)}
     return render(request, "national_reports/receipt.html", context)
 
 
@@ -117,6 +116,7 @@ def receipt_pdf(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
             labels=labels(),
             language=get_language() or "en",
             demonstration=held.report.party.demonstration,
+            files=tuple(files_in(last.document)),
         ),
         at=last.at,
     )

@@ -1,5 +1,6 @@
 """My reports, and the task list of one."""
 
+from collections import defaultdict
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,8 @@ from indicators.models import ReportingCycle
 from national_reports.models import Report, ReviewNote
 from national_reports.progress import Remark, SectionState, sections
 from national_reports.selectors import answers_of, remarks_of
-from national_reports.services.filling import CycleClosed, may_edit, open_report
+from national_reports.services.filling import may_edit
+from national_reports.services.opening import CycleClosed, open_report, standing_version
 from national_reports.services.quota import use_of
 from national_reports.services.workflow import declaration
 from national_reports.views.actions import page_address
@@ -32,18 +34,22 @@ from parties.views import signed_in_user
 @requires(Access.SIGNED_IN)
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """The Parties that one reports for, with their reports of the open cycles."""
+    """The Parties that one reports for, with their reports: of the open cycles, and those that they have of others."""
     roles = parties_of(request.user, timezone.localdate())
-    cycles = list(ReportingCycle.objects.filter(is_open=True).order_by("-deadline"))
-    latest: dict[tuple[int, int], Report] = {}
-    for report in Report.objects.filter(party__code__in=roles, cycle__in=cycles, part="").order_by("version"):
-        latest[report.party_id, report.cycle_id] = report
+    held: dict[tuple[int, int], list[Report]] = defaultdict(list)
+    for report in Report.objects.filter(party__code__in=roles, part="").defer("header").order_by("version"):
+        held[report.party_id, report.cycle_id].append(report)
+    cycles = ReportingCycle.objects.order_by("-is_open", "-deadline")
     parties = list(Party.objects.filter(code__in=roles))
     rows = [
         {
             "party": party,
             "role": FocalPoint.Role(roles[party.code]).label,
-            "reports": [{"cycle": cycle, "report": latest.get((party.pk, cycle.pk))} for cycle in cycles],
+            "reports": [
+                {"cycle": cycle, "report": standing_version(held[party.pk, cycle.pk])}
+                for cycle in cycles
+                if cycle.is_open or held[party.pk, cycle.pk]
+            ],
         }
         for party in parties
     ]
@@ -62,8 +68,7 @@ def report(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """The task list; posting opens the report, or the next version of one that is published or withdrawn."""
     if request.method == "POST":
         return _open(request, party, cycle)
-    latest = latest_report(party, cycle)
-    if latest is None:
+    if latest_report(party, cycle) is None:
         one, held_cycle = find_party_and_cycle(party, cycle)
         context = {"nav": "reports", "party": one, "cycle": held_cycle, "demonstration": one.demonstration}
         return render(request, "national_reports/not_begun.html", context)
@@ -115,7 +120,7 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         or is_secretariat(user),
         "may_edit": may_edit(user, report),
         "may_withdraw": report.state == Report.State.SUBMITTED,
-        "may_amend": report.state in ENDED and report.cycle.is_open and not is_secretariat(user),
+        "may_amend": report.state in ENDED and not is_secretariat(user),
         "submission": last,
         "today": deadline_day(timezone.now()),
         "audiences": audience_choices(user),

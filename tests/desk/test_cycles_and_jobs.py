@@ -63,7 +63,7 @@ def test_the_page_names_questionnaire_hash_and_maps(desk, nr4):
 
 
 def test_a_closed_cycle_lets_nothing_be_begun(publisher, nr4, at):
-    from national_reports.services.filling import CycleClosed, open_report
+    from national_reports.services.opening import CycleClosed, open_report
     from parties.models import Party
 
     close_cycle(cycle=nr4, by=publisher, at=at)

@@ -13,7 +13,8 @@ from national_reports.models import SectionMark
 from national_reports.monitor import current_cycle, monitor
 from national_reports.progress import check, sections
 from national_reports.selectors import answers_of, form_for
-from national_reports.services.filling import open_report, save_answer
+from national_reports.services.filling import save_answer
+from national_reports.services.opening import open_report
 from parties.models import Party, TreatyStatus
 from tests.desk.conftest import make_complete, make_submitted
 from tests.factories import make_report

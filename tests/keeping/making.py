@@ -8,7 +8,7 @@ from national_reports.models import Answer, Report
 from national_reports.progress import check, closed_questions
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import form_for
-from national_reports.services.filling import open_report
+from national_reports.services.opening import open_report
 from parties.models import Party, User
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -11,7 +11,8 @@ from national_reports.codec import AnswerData
 from national_reports.models import Report
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import form_for
-from national_reports.services.filling import open_report, save_answer
+from national_reports.services.filling import save_answer
+from national_reports.services.opening import open_report
 from national_reports.services.workflow import submit_report
 from parties.models import Party
 from tests.factories import NOW

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from national_reports.codec import AnswerData
 from national_reports.loading import digest
 from national_reports.models import Answer, Report, ReviewNote, Submission
-from national_reports.services.filling import CycleClosed, NotYoursToFill, ReportFrozen, open_report
+from national_reports.services.filling import NotYoursToFill, ReportFrozen
+from national_reports.services.opening import CycleClosed, open_report
 from national_reports.services.workflow import (
     DeclarationMissing,
     KeyOfAnother,

@@ -19,7 +19,8 @@ from indicators.models import ReportingCycle
 from national_reports.monitor import Monitor, Row
 from national_reports.monitor import monitor as monitor_of
 from national_reports.services.attachments import FileRefused
-from national_reports.services.filling import CycleClosed, ReportFrozen
+from national_reports.services.filling import ReportFrozen
+from national_reports.services.opening import CycleClosed
 from national_reports.services.paper import BegunByParty, enter_from_paper
 from national_reports.services.quota import QuotaFull
 from national_reports.services.stored_files import StorageFull

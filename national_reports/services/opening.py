@@ -1,0 +1,130 @@
+"""Opening a version of a report: the first one, or the next, which carries over all that the one before it held."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from indicators.models import ReportingCycle
+from national_reports.codec import AnswerData
+from national_reports.cover import DEFAULT_LANGUAGE
+from national_reports.models import Answer, Attachment, Report, ReviewNote, SectionMark
+from national_reports.selectors import form_answers, form_for
+from national_reports.services.filling import columns_of
+from national_reports.workflow import ENDED, OPEN
+from parties.audit import record
+from parties.models import Party, User
+
+
+class CycleClosed(RuntimeError):
+    """The Secretariat has not opened this cycle for reports, and the Party has none that could be amended."""
+
+
+def open_report(
+    *, party: Party, cycle: ReportingCycle, by: User, at: datetime, origin: str = Report.Origin.FORM
+) -> Report:
+    """Return the version of a Party's report that is on its way, or open the next one.
+
+    The first is opened while the cycle is open; a next one whenever its Party wants to, and it starts with the
+    answers, files, marks and open notes of the one that it continues. Raises CycleClosed.
+    """
+    with transaction.atomic():
+        # Whoever opens the same report meanwhile waits for this one.
+        Party.objects.select_for_update().get(pk=party.pk)
+        versions = list(Report.objects.filter(party=party, cycle=cycle, part="").order_by("version"))
+        held = standing_version(versions)
+        if held is not None and held.state in OPEN:
+            return held
+        before = continued_by(versions)
+        if before is None and not cycle.is_open:
+            raise CycleClosed(cycle.code)
+        report = Report.objects.create(
+            party=party,
+            cycle=cycle,
+            version=versions[-1].version + 1 if versions else 1,
+            origin=origin,
+            opened_by=by,
+            opened_at=at,
+            amends=before,
+            identifier=before.identifier if before else "",
+        )
+        carried = _carry(report, before)
+        detail = {"party": party.code, "cycle": cycle.code, "version": report.version} | carried
+        record(subject=report.subject, action="opened", by=by, at=at, detail=detail)
+    return report
+
+
+def continued_by(versions: Sequence[Report]) -> Report | None:
+    """Which of a Party's versions in a cycle the next one continues: the last where it ended, else the public one.
+
+    A document from elsewhere that was kept beside the public report is no end of its way. Pure.
+    """
+    last = max(versions, key=lambda one: one.version, default=None)
+    if last is None or last.state in ENDED:
+        return last
+    return next((one for one in versions if one.state == Report.State.PUBLISHED), None)
+
+
+def standing_version(versions: Sequence[Report]) -> Report | None:
+    """The version that pages are about: the one on its way, else the one to go on from, else the last. Pure."""
+    on_its_way = next((one for one in versions if one.state in OPEN), None)
+    return on_its_way or continued_by(versions) or max(versions, key=lambda one: one.version, default=None)
+
+
+def _carry(report: Report, before: Report | None) -> dict[str, int]:
+    """Store all that the next version starts with; how much of each kind."""
+    language = (get_language() or DEFAULT_LANGUAGE).split("-")[0]
+    held = {"languages": AnswerData(options=(language,))} | (form_answers(before) if before else {})
+    answers = [Answer(report=report, question=key, **columns_of(data)) for key, data in held.items()]
+    Answer.objects.bulk_create(answers)
+    if before is None:
+        return {"answers": len(answers)}
+    files = _files(report, before)
+    notes = _notes(report, before)
+    SectionMark.objects.bulk_create(
+        SectionMark(report=report, section=one.section, by=one.by, at=one.at) for one in before.marks.all()
+    )
+    return {"continues": before.version, "answers": len(answers), "files": files, "notes": notes}
+
+
+def _files(report: Report, before: Report) -> int:
+    """The files by reference to the same bytes. The scan of a paper stays with the version that was read from it."""
+    files = [
+        Attachment(
+            report=report,
+            content=one.content,
+            name=one.name,
+            content_type=one.content_type,
+            size=one.size,
+            sha256=one.sha256,
+            added_by=one.added_by,
+            added_at=one.added_at,
+        )
+        for one in before.attachments.kept().filter(is_scan=False).select_related("content", "added_by")
+    ]
+    Attachment.objects.bulk_create(files)
+    return len(files)
+
+
+def _notes(report: Report, before: Report) -> int:
+    """Open notes on what the form still asks; a report that became public had mended what it was returned for."""
+    asked = {"", *form_for(report.cycle).fields}
+    notes = before.notes.filter(settled_at=None)
+    if before.state != Report.State.WITHDRAWN:
+        notes = notes.filter(returns=False)
+    carried = [
+        ReviewNote(
+            report=report,
+            question=one.question,
+            by=one.by,
+            at=one.at,
+            text=one.text,
+            audience=one.audience,
+            returns=one.returns,
+        )
+        for one in notes.select_related("by")
+        if one.question in asked
+    ]
+    ReviewNote.objects.bulk_create(carried)
+    return len(carried)
