@@ -13,6 +13,7 @@ from national_reports.forms import CONTACT, MOST_LINKS
 from national_reports.models import Answer, ReviewNote
 from national_reports.previous import PreviousAnswer
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
+from national_reports.sending import Sent, digest_of
 from national_reports.words import in_words
 
 SPARE_LINKS = 2
@@ -47,11 +48,12 @@ class Choice:
 
 @dataclass
 class Field:
-    """One question of a page."""
+    """One question of a page: what stands in its inputs, under the version that this was typed over."""
 
     question: Question
     data: AnswerData
     version: int
+    shown: str
     is_closed: bool
     needs: str
     opened_by: str
@@ -66,6 +68,7 @@ class Field:
     # Texts of this reader that wait since a session ended; see views/kept.py.
     kept: Any = None
     error: str = ""
+    typed: Sent | None = None
 
     @property
     def template(self) -> str:
@@ -76,13 +79,20 @@ class Field:
         return self.question.key
 
     @property
+    def name(self) -> str:
+        """What the names of its inputs begin with."""
+        return f"{self.key}~{self.version}"
+
+    @property
     def is_single_box(self) -> bool:
         """Whether the question's own text labels its only input."""
         return self.question.kind in ("number", "day") or (self.question.kind == "text" and len(self.boxes) == 1)
 
     @property
     def value(self) -> str:
-        """The number or day as it is written in its input."""
+        """The number or day as it is written in its input, whether or not it is one."""
+        if self.typed is not None:
+            return self.typed.get()
         if self.data.number is not None:
             return str(self.data.number)
         return self.data.entries[0].get("day", "") if self.data.entries else ""
@@ -107,12 +117,18 @@ def build_field(
     data: AnswerData,
     languages: Sequence[str],
     closed: Collection[str],
+    typed: Sent | None = None,
 ) -> Field:
-    """One question with the inputs that its kind has; `data` is what the inputs show."""
+    """One question with the inputs that its kind has; `data` is what they show.
+
+    What was typed and is not stored stands under the version that it was typed over, and is given as `typed` too.
+    """
     built = Field(
         question=question,
         data=data,
-        version=answer.version if answer else 0,
+        version=typed.version if typed else answer.version if answer else 0,
+        shown=(typed.shown or "") if typed else digest_of(data),
+        typed=typed,
         is_closed=question.key in closed,
         needs=conditions_as_json(question),
         opened_by=conditions_in_words(question, form),
@@ -120,7 +136,7 @@ def build_field(
     )
     match question.kind:
         case "text":
-            built.boxes = _boxes(question.key, data.texts, languages)
+            built.boxes = _boxes(built.name, data.texts, languages)
         case "contact":
             held = data.entries[0] if data.entries else {}
             built.lines = [{"name": name, "value": held.get(name, "")} for name in CONTACT]
@@ -131,9 +147,7 @@ def build_field(
         case "number" | "day" | "attachments":
             pass
         case _:
-            built.choices = [
-                _choice(question, code, label, data, languages) for code, label in question.options.items()
-            ]
+            built.choices = [_choice(built, code, label, languages) for code, label in question.options.items()]
     return built
 
 
@@ -150,10 +164,12 @@ def _boxes(name: str, texts: Mapping[str, str], languages: Sequence[str]) -> lis
     ]
 
 
-def _choice(question: Question, code: str, label: str, data: AnswerData, languages: Sequence[str]) -> Choice:
+def _choice(built: Field, code: str, label: str, languages: Sequence[str]) -> Choice:
+    question, data = built.question, built.data
     what = question.details.get(code)
     detail = data.details.get(code)
-    name = f"{question.key}:detail:{code}"
+    name = f"{built.name}:detail:{code}"
+    amount = str(detail) if isinstance(detail, int) else ""
     return Choice(
         code=code,
         label=label,
@@ -161,7 +177,7 @@ def _choice(question: Question, code: str, label: str, data: AnswerData, languag
         exclusive=code in question.exclusive,
         boxes=_boxes(name, detail if isinstance(detail, Mapping) else {}, languages) if what == "text" else [],
         amount_name=name if what == "amount" else "",
-        amount=str(detail) if isinstance(detail, int) else "",
+        amount=built.typed.get(f"detail:{code}") if built.typed else amount,
     )
 
 

@@ -1,8 +1,8 @@
-"""What a browser posts, read as answers: the names of the fields and the shape of their values.
+"""What was sent of a question, read as its answer: the shape of the values of each kind.
 
-The fields of a question Q014 are Q014 (its options, number, day or text in one piece), Q014:fr (its text in a
-language), Q014:detail:OPTION:fr or Q014:detail:OPTION (what is added to an option), Q014:name … (a contact),
-Q014:0:url and Q014:0:title … (links), Q014:version (the version that was read).
+A field is named by question and version, and by the part that it holds (`sending.py`): Q014~7 (options, number, day),
+Q014~7:fr (the text in a language), Q014~7:detail:OPTION:fr or Q014~7:detail:OPTION (what is added to an option),
+Q014~7:name … (a contact), Q014~7:0:url and Q014~7:0:title … (links); Q014~7:shown ends every question.
 """
 
 import re
@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData, Detail, clean_text
 from national_reports.questionnaire import Question
+from national_reports.sending import Sent
 
 LONGEST_TEXT = 100_000
 LONGEST_LINE = 500
@@ -35,7 +35,7 @@ class FieldInvalid(ValueError):
 
 
 class VersionMissing(ValueError):
-    """A save that does not say which version it was read at."""
+    """A save that does not say which version it was read at, or did not arrive whole."""
 
 
 @dataclass(frozen=True)
@@ -43,68 +43,75 @@ class PostedAnswer:
     question: Question
     data: AnswerData
     read_version: int
+    # A digest of what the page showed; "" where it does not say.
+    shown: str = ""
 
 
 def read_answer(
-    posted: QueryDict, question: Question, *, languages: Sequence[str], held: AnswerData | None
+    sent: Mapping[str, Sent], question: Question, *, languages: Sequence[str], held: AnswerData | None
 ) -> PostedAnswer:
     """Read one question's fields. Texts in languages that the form does not show are kept from `held`.
 
     Raises VersionMissing and FieldInvalid.
     """
-    version = posted.get(f"{question.key}:version", "")
-    if not version.isdecimal():
+    one = sent.get(question.key)
+    if one is None or one.shown is None:
         raise VersionMissing(question.key)
+    if one.is_mixed:
+        raise FieldInvalid(question, _("Your browser put two texts into this answer: look through them, then save."))
     reader = _READERS.get(question.kind, _read_options)
-    return PostedAnswer(question, reader(posted, question, languages, held or AnswerData()), int(version[:9]))
+    return PostedAnswer(question, reader(one, question, languages, held or AnswerData()), one.version, one.shown)
 
 
 def read_page(
-    posted: QueryDict, questions: Sequence[Question], *, languages: Sequence[str], held: Mapping[str, AnswerData]
+    sent: Mapping[str, Sent], questions: Sequence[Question], *, languages: Sequence[str], held: Mapping[str, AnswerData]
 ) -> tuple[list[PostedAnswer], list[FieldInvalid]]:
-    """Read every question of a page that the browser sent; what can't be read stands beside what can."""
+    """Read every question of a page that arrived; what can't be read stands beside what can."""
     answers, invalid = [], []
     for question in questions:
-        if f"{question.key}:version" not in posted:
-            continue
         try:
-            answers.append(read_answer(posted, question, languages=languages, held=held.get(question.key)))
+            answers.append(read_answer(sent, question, languages=languages, held=held.get(question.key)))
         except FieldInvalid as fault:
             invalid.append(fault)
+        except VersionMissing:
+            continue
     return answers, invalid
 
 
-def as_typed(posted: QueryDict, question: Question, *, languages: Sequence[str], held: AnswerData) -> AnswerData:
-    """What a question's fields say, whether or not it takes that: to be shown again and mended."""
-    key = question.key
+def as_typed(sent: Sent, question: Question, *, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    """What a question's fields say, whether or not it takes that: to be shown again and mended.
+
+    A number that is none has no place in an answer: the page shows it from what was sent.
+    """
     match question.kind:
         case "text":
-            return AnswerData(texts=_as_sent(posted, key, languages))
+            return AnswerData(texts=_as_sent(sent, "", languages, held.texts))
         case "contact":
-            return AnswerData(entries=({name: posted.get(f"{key}:{name}", "") for name in CONTACT},))
+            return AnswerData(entries=({name: sent.get(name) for name in CONTACT},))
         case "links":
-            places = [f"{key}:{place}" for place in range(MOST_LINKS)]
-            links = [{"url": posted.get(f"{at}:url", ""), "title": posted.get(f"{at}:title", "")} for at in places]
+            places = range(MOST_LINKS)
+            links = [{"url": sent.get(f"{place}:url"), "title": sent.get(f"{place}:title")} for place in places]
             return AnswerData(entries=tuple(link for link in links if any(link.values())))
         case "day":
-            return AnswerData(entries=({"day": posted.get(key, "")},))
+            return AnswerData(entries=({"day": sent.get()},))
         case "number":
-            return held
-    chosen = posted.getlist(key)
-    details: dict[str, Detail] = {
-        code: _as_sent(posted, f"{key}:detail:{code}", languages)
-        for code, what in question.details.items()
-        if what != "amount"
-    }
+            return AnswerData()
+    chosen = sent.getlist()
+    details: dict[str, Detail] = {}
+    for code, what in question.details.items():
+        kept = held.details.get(code)
+        if what != "amount":
+            texts = kept if isinstance(kept, Mapping) else {}
+            details[code] = _as_sent(sent, f"detail:{code}:", languages, texts)
     return AnswerData(options=tuple(code for code in question.options if code in chosen), details=details)
 
 
-def _as_sent(posted: QueryDict, name: str, languages: Sequence[str]) -> dict[str, str]:
-    return {code: posted.get(f"{name}:{code}", "") for code in languages}
+def _as_sent(sent: Sent, part: str, languages: Sequence[str], held: Mapping[str, str]) -> dict[str, str]:
+    return {**held, **{code: sent.get(f"{part}{code}") for code in languages if f"{part}{code}" in sent}}
 
 
-def _read_options(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
-    codes = [code for code in posted.getlist(question.key) if code]
+def _read_options(sent: Sent, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    codes = [code for code in sent.getlist() if code]
     for code in codes:
         if code not in question.options:
             raise FieldInvalid(question, _("Choose one of the options shown."))
@@ -114,30 +121,29 @@ def _read_options(posted: QueryDict, question: Question, languages: Sequence[str
     chosen = tuple(code for code in question.options if code in codes)
     details: dict[str, Detail] = {}
     for code, what in question.details.items():
-        name = f"{question.key}:detail:{code}"
         if what == "amount":
-            amount = _clean_line(posted.get(name, ""))
+            amount = _clean_line(sent.get(f"detail:{code}"))
             if amount:
                 details[code] = _whole(question, amount)
         else:
             kept = held.details.get(code)
-            texts = _texts(posted, question, name, languages, kept if isinstance(kept, Mapping) else {})
+            texts = _texts(sent, question, f"detail:{code}:", languages, kept if isinstance(kept, Mapping) else {})
             if texts:
                 details[code] = texts
     return AnswerData(options=chosen, details=details)
 
 
-def _read_text(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
-    return AnswerData(texts=_texts(posted, question, question.key, languages, held.texts))
+def _read_text(sent: Sent, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    return AnswerData(texts=_texts(sent, question, "", languages, held.texts))
 
 
-def _read_number(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
-    typed = _clean_line(posted.get(question.key, ""))
+def _read_number(sent: Sent, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    typed = _clean_line(sent.get())
     return AnswerData(number=_whole(question, typed) if typed else None)
 
 
-def _read_day(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
-    typed = _clean_line(posted.get(question.key, ""))
+def _read_day(sent: Sent, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    typed = _clean_line(sent.get())
     if not typed:
         return AnswerData()
     try:
@@ -146,8 +152,8 @@ def _read_day(posted: QueryDict, question: Question, languages: Sequence[str], h
         raise FieldInvalid(question, _("Give the day as year-month-day, for example 2019-09-30.")) from None
 
 
-def _read_contact(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
-    entry = {name: _line(question, posted.get(f"{question.key}:{name}", "")) for name in CONTACT}
+def _read_contact(sent: Sent, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+    entry = {name: _line(question, sent.get(name)) for name in CONTACT}
     if entry["email"]:
         try:
             validate_email(entry["email"])
@@ -159,11 +165,11 @@ def _read_contact(posted: QueryDict, question: Question, languages: Sequence[str
     return AnswerData(entries=(entry,) if entry else ())
 
 
-def _read_links(posted: QueryDict, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
+def _read_links(sent: Sent, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
     links = []
     for place in range(MOST_LINKS):
-        url = _line(question, posted.get(f"{question.key}:{place}:url", ""))
-        title = _line(question, posted.get(f"{question.key}:{place}:title", ""))
+        url = _line(question, sent.get(f"{place}:url"))
+        title = _line(question, sent.get(f"{place}:title"))
         if not (url or title):
             continue
         if not is_web_address(url):
@@ -190,14 +196,14 @@ def is_web_address(text: str) -> bool:
 
 
 def _texts(
-    posted: QueryDict, question: Question, name: str, languages: Sequence[str], held: Mapping[str, str]
+    sent: Sent, question: Question, part: str, languages: Sequence[str], held: Mapping[str, str]
 ) -> dict[str, str]:
     # What the page did not show stays as it is: other languages, courtesy translations.
-    shown = [code for code in languages if f"{name}:{code}" in posted]
+    shown = [code for code in languages if f"{part}{code}" in sent]
     texts = {code: text for code, text in held.items() if code not in shown}
     for code in shown:
         # Browsers send lines with \r\n; what is stored and compared has \n.
-        text = clean_text(posted.get(f"{name}:{code}", "").replace("\r\n", "\n").replace("\r", "\n"))
+        text = clean_text(sent.get(f"{part}{code}").replace("\r\n", "\n").replace("\r", "\n"))
         if len(text) > LONGEST_TEXT:
             raise FieldInvalid(
                 question,

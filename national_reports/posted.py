@@ -62,7 +62,7 @@ def _said(posted: QueryDict, form: QuestionnaireForm) -> Iterator[Said]:
         parts = _NAME.fullmatch(key)
         if name == "text" or (name.startswith(REASON) and key not in form.fields):
             yield from (Said("", str(value)) for value in values)
-        elif parts and parts["key"] in form.fields and parts["rest"] != "version":
+        elif parts and parts["key"] in form.fields and parts["rest"] not in ("version", "shown"):
             question = form.fields[parts["key"]]
             options = question.options if not parts["rest"] else {}
             label = f"{question.number} {question.wording.text}".strip()

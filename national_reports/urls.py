@@ -7,6 +7,7 @@ from national_reports.views import (
     attachments,
     conflicts,
     documents,
+    earlier,
     history,
     notes,
     offline,
@@ -20,6 +21,7 @@ app_name = "national_reports"
 of_a_report = [
     path("", tasks.report, name="report"),
     path("sections/<slug:section>/", sections.section, name="section"),
+    path("sections/<slug:section>/earlier-answers/", earlier.earlier, name="earlier"),
     path("answers/<str:key>/", answers.answer, name="answer"),
     path("answers/<str:key>/restoration/", answers.answer_restoration, name="answer-restoration"),
     path("answers/<str:key>/history/", answers.answer_history, name="answer-history"),

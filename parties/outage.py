@@ -28,13 +28,13 @@ def handler500(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         told = {"state": "away", "words": words}
         return JsonResponse(told, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
-    context = {"words": words, "address": request.get_full_path(), "typed": _typed(request)}
+    context = {"words": words, "address": request.get_full_path(), "typed": typed(request)}
     # Without the request: the context of other pages asks the database.
     page = render_to_string("503.html", context)
     return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """The fields of a report's form, as they were sent."""
     if request.method != "POST" or KEPT_BELOW not in request.path:
         return []

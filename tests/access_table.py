@@ -70,6 +70,7 @@ PLAN = {"plan": "cartagena-2011-2020"}
 REPORT = {"party": "KEN", "cycle": "NR4"}
 KEY = "0f9de7a2-2f0c-4a51-9a0b-6c2c7f3b5f11"
 INDICATOR, OBJECTIVE, PARTY = {"code": "2.2.1"} | PLAN, {"code": "2.2"} | PLAN, {"code": "KEN"}
+ANSWER = {"Q020~1:en": "other words", "Q020~1:shown": "", "end": "2"}
 EDITION = {"slug": "mid-term", "version": "1.0"}
 DRAFT = {"slug": "final"}
 QUESTION = {"cycle": "NR3", "key": "Q014"}
@@ -154,19 +155,14 @@ ADDRESSES: dict[str, Address] = {
         FILL_IN,
         200,
         302,
-        {"Q020:version": 1, "Q020:en": "other words"},
+        ANSWER,
         REPORT | {"section": "article2"},
         staff=(302, 200),
         shown_back=True,
     ),
+    "national_reports:earlier": Address(FILL_IN, 405, 302, {"act": "copy"}, REPORT | {"section": "article2"}),
     "national_reports:answer": Address(
-        FILL_IN,
-        405,
-        200,
-        {"Q020:version": 1, "Q020:en": "other words"},
-        REPORT | {"key": "Q020"},
-        staff=(405, 403),
-        shown_back=True,
+        FILL_IN, 405, 200, ANSWER, REPORT | {"key": "Q020"}, staff=(405, 403), shown_back=True
     ),
     "national_reports:answer-restoration": Address(
         FILL_IN, 405, 302, {"version": 1, "read": 1}, REPORT | {"key": "Q020"}

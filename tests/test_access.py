@@ -16,7 +16,7 @@ from jobs.models import Job
 from national_reports.models import AnswerChange, QuestionMap, Questionnaire, Report
 from parties.models import AuditEvent, Party, PartyGroup
 from parties.permission_table import named_views
-from tests.access_table import ADDRESSES, HIDDEN, IN, NO, PUBLIC, SECRETARIAT, SIGN_IN, TWO_STEP, WHO, answer_to
+from tests.access_table import ADDRESSES, ANSWER, HIDDEN, IN, NO, PUBLIC, SECRETARIAT, SIGN_IN, TWO_STEP, WHO, answer_to
 from tests.access_world import MARKER, build_world
 from tests.factories import make_report
 from tests.pages.conftest import held
@@ -218,8 +218,7 @@ def test_whoever_has_no_part_in_a_report_can_not_tell_a_draft_from_none(portal):
 
 def test_no_field_sets_what_it_must_not(portal):
     forged = {
-        "Q020:version": 1,
-        "Q020:en": "own words",
+        **ANSWER,
         "report": "0",
         "party": "GHA",
         "state": "published",

@@ -115,7 +115,8 @@ def beside_an_empty_view(port: int, editor: dict[str, str]) -> tuple[float, floa
 
 
 def fields(version: int, turn: int) -> dict[str, object]:
-    return {f"{QUESTION}:en": f"{TEXT} {turn}", f"{QUESTION}:version": version}
+    name = f"{QUESTION}~{version}"
+    return {f"{name}:en": f"{TEXT} {turn}", f"{name}:shown": "", "end": "2"}
 
 
 def post(port: int, address: str, session: str, given: dict[str, object], *, due: float | None = None) -> Save:

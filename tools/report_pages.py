@@ -19,8 +19,8 @@ def _press(name: str) -> Callable[[Page], None]:
 
 def _a_wrong_day(page: Page) -> None:
     """A page without scripts sends what a browser would not have let through."""
-    page.locator("#reportPeriodStartDate-input").evaluate("one => { one.type = 'text'; one.value = 'last year' }")
-    page.locator("#contact-email").fill("no address")
+    page.locator("#reportPeriodStartDate input").evaluate("one => { one.type = 'text'; one.value = 'last year' }")
+    page.locator("#contact [type=email]").fill("no address")
     _press("Save")(page)
 
 

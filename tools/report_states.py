@@ -32,7 +32,8 @@ from national_reports.codec import AnswerData
 from national_reports.models import Report
 from national_reports.selectors import answers_of, form_for
 from national_reports.services.attachments import add_attachment
-from national_reports.services.filling import confirm_copies, copy_answers, save_answer
+from national_reports.services.earlier import confirm_copies, copy_answers
+from national_reports.services.filling import save_answer
 from national_reports.services.notes import add_note
 from national_reports.services.offline import receive_workbook, workbook_of
 from national_reports.services.opening import open_report

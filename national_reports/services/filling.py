@@ -1,7 +1,6 @@
 """Filling in a report: save answers, settle what two editors wrote, mark sections."""
 
 import logging
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,11 +10,15 @@ from django.db import transaction
 from national_reports.codec import AnswerData
 from national_reports.loading import digest
 from national_reports.models import Answer, AnswerChange, Conflict, Presence, Report, SectionMark
+from national_reports.sending import digest_of
 from national_reports.services.quota import trim_conflicts
 from parties.audit import record
 from parties.models import User
 
 log = logging.getLogger(__name__)
+
+# Of one person at one question; older ones are settled, and stay in its history.
+MOST_BESIDE = 10
 
 
 class ReportFrozen(RuntimeError):
@@ -29,6 +32,8 @@ class NotYoursToFill(PermissionError):
 class SaveState(StrEnum):
     SAVED = "saved"
     UNCHANGED = "unchanged"
+    # Nothing new came, but somebody changed the answer meanwhile: it stands otherwise than the page says.
+    OVERTAKEN = "overtaken"
     # An older save of the same page that came after a newer one.
     LATE = "late"
     # Somebody else's save came first; both are kept.
@@ -67,11 +72,13 @@ def save_answer(
     how: str = AnswerChange.How.TYPED,
     copied_from: str = "",
     place: Place = PLAIN,
+    shown: str = "",
 ) -> Saved:
     """Store one answer if it was read at the version that stands; else keep both.
 
-    A save of the same page that comes after a newer one is ignored; one that changes nothing, or only what
-    the reader had seen already, is no conflict. Raises ReportFrozen, NotYoursToFill.
+    `shown` is a digest of what its page showed, where that is known: another report's page, or another text under
+    this version, is a stale one too. A save of the same page that comes after a newer one is ignored; one that
+    brings nothing that is not kept already is no conflict. Raises ReportFrozen, NotYoursToFill.
     """
     with transaction.atomic():
         held = hold(report, by=by)
@@ -87,9 +94,11 @@ def save_answer(
             return Saved(SaveState.UNCHANGED, version, answer)
         # Two windows that took up what one page had left unsent may both use its next number.
         follows = bool(same_page and answer and place.sequence > answer.sequence)
-        if read_version != version and not follows:
-            if how == AnswerChange.How.TYPED and content_at(held, question, read_version) == data:
-                return Saved(SaveState.UNCHANGED, version, answer)
+        is_stale = read_version != version or bool(shown and shown != digest_of(standing))
+        if is_stale and not follows:
+            typed = how == AnswerChange.How.TYPED
+            if typed and (shown == digest_of(data) != "" or _is_kept(held, question, data, read_version, by, place)):
+                return Saved(SaveState.OVERTAKEN, version, answer)
             conflict = _keep_beside(held, question, data, read_version, by=by, at=at, place=place)
             return Saved(SaveState.CONFLICT, version, answer, conflict)
         answer = _store(held, answer, question, data, by=by, at=at, how=how, copied_from=copied_from, place=place)
@@ -120,6 +129,18 @@ def content_at(report: Report, question: str, version: int) -> AnswerData:
     # Before the first change stands what the report was opened with.
     after_it = changes.filter(version__gt=version).order_by("version").first()
     return AnswerData.unpack(after_it.before) if after_it is not None else AnswerData()
+
+
+def _is_kept(report: Report, question: str, data: AnswerData, read_version: int, by: User, place: Place) -> bool:
+    """Whether a stale save brings nothing: what its reader had seen, or what arrived when it was sent before."""
+    if content_at(report, question, read_version) == data:
+        return True
+    own = AnswerChange.objects.filter(report=report, question=question, by=by, version__gt=read_version)
+    if any(AnswerData.unpack(one.after) == data for one in own):
+        return True
+    settled = Conflict.objects.filter(report=report, question=question, by=by, settled_at__isnull=False)
+    same = settled.filter(read_version=read_version, tab=place.tab, sequence__gte=place.sequence)
+    return any(one.data == data for one in same)
 
 
 def _store(
@@ -186,7 +207,7 @@ def _keep_beside(
             return held
     if place.tab and waiting.update(settled_at=at):
         trim_conflicts(report, question)
-    return Conflict.objects.create(
+    kept = Conflict.objects.create(
         report=report,
         question=question,
         by=by,
@@ -196,6 +217,10 @@ def _keep_beside(
         read_version=read_version,
         content=data.packed,
     )
+    beside = Conflict.objects.filter(report=report, question=question, by=by, settled_at=None)
+    too_many = list(beside.order_by("-pk").values_list("pk", flat=True)[MOST_BESIDE:])
+    Conflict.objects.filter(pk__in=too_many).update(settled_at=at)
+    return kept
 
 
 def settle_conflict(*, conflict: Conflict, data: AnswerData, read_version: int, by: User, at: datetime) -> Saved:
@@ -227,48 +252,6 @@ def restore_answer(*, change: AnswerChange, read_version: int, by: User, at: dat
         at=at,
         how=AnswerChange.How.RESTORED,
     )
-
-
-def copy_answers(
-    *, report: Report, contents: Mapping[str, tuple[AnswerData, str]], by: User, at: datetime
-) -> list[Saved]:
-    """Take answers over from earlier reports, given with their cycle; each waits to be confirmed."""
-    with transaction.atomic():
-        held = hold(report, by=by)
-        versions = dict(held.answers.filter(question__in=contents).values_list("question", "version"))
-        return [
-            save_answer(
-                report=held,
-                question=key,
-                data=data,
-                read_version=versions.get(key, 0),
-                by=by,
-                at=at,
-                how=AnswerChange.How.COPIED,
-                copied_from=cycle,
-            )
-            for key, (data, cycle) in contents.items()
-        ]
-
-
-def confirm_copies(*, report: Report, questions: Iterable[str], by: User, at: datetime) -> int:
-    """Say of copied answers that they still hold; returns how many."""
-    with transaction.atomic():
-        held = hold(report, by=by)
-        waiting = held.answers.filter(question__in=list(questions)).exclude(copied_from="")
-        saved = [
-            save_answer(
-                report=held,
-                question=answer.question,
-                data=answer.data,
-                read_version=answer.version,
-                by=by,
-                at=at,
-                how=AnswerChange.How.CONFIRMED,
-            )
-            for answer in waiting
-        ]
-    return sum(one.state == SaveState.SAVED for one in saved)
 
 
 def mark_section(*, report: Report, section: str, complete: bool, by: User, at: datetime) -> None:

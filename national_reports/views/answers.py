@@ -2,20 +2,23 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from national_reports.codec import AnswerData, clean_text
 from national_reports.cover import languages_of
-from national_reports.forms import FieldInvalid, VersionMissing, read_answer
+from national_reports.forms import FieldInvalid, PostedAnswer, VersionMissing, read_answer
 from national_reports.models import AnswerChange
 from national_reports.questionnaire import Question
 from national_reports.selectors import put_beside
+from national_reports.sending import FormCut, FormOutdated, digest_of, receive
 from national_reports.services.filling import (
     NotYoursToFill,
     Place,
@@ -29,14 +32,17 @@ from national_reports.services.kept import end_kept
 from national_reports.views.kept import SECTION
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.people import in_words as who_is_here
-from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.reports import find_report
 from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
 from parties.bounds import A_FORM, takes
+from parties.models import User
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
 MOST_TAB = 36
+# A state line is read at a glance; the whole text is a link away.
+MOST_IN_LINE = 160
 
 
 @keeps_what_was_typed()
@@ -49,7 +55,8 @@ def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpRespon
     question = held.question(key)
     stored = {one.question: one.data for one in held.report.answers.filter(question__in=(key, "languages"))}
     try:
-        posted = read_answer(request.POST, question, languages=languages_of(stored), held=stored.get(key))
+        sent = receive(request.POST)
+        posted = read_answer(sent, question, languages=languages_of(stored), held=stored.get(key))
         saved = save_answer(
             report=held.report,
             question=key,
@@ -57,11 +64,15 @@ def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpRespon
             read_version=posted.read_version,
             by=signed_in_user(request),
             at=timezone.now(),
-            place=_place(request),
+            place=place_of(request),
+            shown=posted.shown,
         )
-    except VersionMissing:
-        words = _("This page is too old to save from: load it again.")
-        return JsonResponse({"state": "refused", "words": words}, status=HTTPStatus.PRECONDITION_REQUIRED)
+    except FormCut:
+        words = _("Only a part of this answer arrived, and nothing was changed. It is sent again.")
+        return JsonResponse({"state": "cut", "words": words}, status=HTTPStatus.BAD_REQUEST)
+    except (FormOutdated, VersionMissing):
+        words = _("This page is outdated. Press “Save” below: what you typed goes over into the new page.")
+        return JsonResponse({"state": "outdated", "words": words}, status=HTTPStatus.PRECONDITION_REQUIRED)
     except FieldInvalid as fault:
         return JsonResponse({"state": "invalid", "words": fault.reason}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ReportFrozen as fault:
@@ -72,29 +83,57 @@ def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpRespon
         return JsonResponse({"state": "refused", "words": words}, status=HTTPStatus.FORBIDDEN)
     if saved.state != SaveState.LATE:
         end_kept(report=held.report, person=signed_in_user(request), place=SECTION.place, questions=[key])
-    others = colleagues(held.report, but=signed_in_user(request))
-    return _told(held, question, saved, posted.data, others=who_is_here(others, question.section))
+    told = _told(question, saved, posted, to=signed_in_user(request))
+    told["others"] = who_is_here(colleagues(held.report, but=signed_in_user(request)), question.section)
+    status = HTTPStatus.CONFLICT if saved.state == SaveState.CONFLICT else HTTPStatus.OK
+    return JsonResponse(told, status=status)
 
 
-def _place(request: HttpRequest) -> Place:
+def place_of(request: HttpRequest) -> Place:
+    """Which page a save comes from, and its place among the saves of that page."""
     sequence = request.POST.get("sequence", "")
     return Place(clean_text(request.POST.get("tab", ""))[:MOST_TAB], int(sequence[:9]) if sequence.isdecimal() else 0)
 
 
-def _told(held: HeldReport, question: Question, saved: Saved, mine: AnswerData, *, others: str) -> HttpResponse:
+def _told(question: Question, saved: Saved, posted: PostedAnswer, *, to: User) -> dict[str, object]:
+    """What the page's script is told: what became of its save, and in words.
+
+    With `shown` it may go on under `version`. A page that shows something else than what stands has it not.
+    """
+    standing = saved.answer.data if saved.answer else AnswerData()
+    told: dict[str, object] = {"state": saved.state, "version": saved.version, "code": settings.CODE_VERSION}
+    if standing == posted.data:
+        told["shown"] = digest_of(standing)
+    if saved.state == SaveState.CONFLICT:
+        return told | {
+            "words": changed_meanwhile(saved, to=to),
+            "mine": _in_line(question, posted.data),
+            "theirs": _in_line(question, standing),
+            "by": _name_of(saved, to=to),
+        }
     at = saved.answer.changed_at if saved.answer and saved.answer.changed_at else timezone.now()
-    told: dict[str, object] = {"state": saved.state, "version": saved.version, "others": others}
-    if saved.state != SaveState.CONFLICT:
-        told["words"] = _("Saved %(time)s") % {"time": time_format(timezone.localtime(at), "H:i")}
-        return JsonResponse(told)
-    theirs = saved.answer
-    told |= {
-        "words": _("A colleague changed this answer meanwhile. Both are kept."),
-        "mine": in_words(question, mine, with_private=True).in_one_line,
-        "theirs": in_words(question, theirs.data, with_private=True).in_one_line if theirs else "",
-        "by": theirs.changed_by.name if theirs and theirs.changed_by else "",
-    }
-    return JsonResponse(told, status=HTTPStatus.CONFLICT)
+    words = _("Saved %(time)s") % {"time": time_format(timezone.localtime(at), "H:i")}
+    if saved.state == SaveState.OVERTAKEN:
+        words = _("Changed meanwhile by %(name)s: load the page again to see it.") % {"name": _name_of(saved, to=to)}
+    return told | {"words": words}
+
+
+def changed_meanwhile(saved: Saved, *, to: User) -> str:
+    """Who wrote the other text, told to the person whose text was put beside it."""
+    if saved.answer and saved.answer.changed_by == to:
+        return _("You, in another window, changed this answer meanwhile. Both are kept.")
+    return _("A colleague changed this answer meanwhile. Both are kept.")
+
+
+def _name_of(saved: Saved, *, to: User) -> str:
+    by = saved.answer.changed_by if saved.answer else None
+    if by == to:
+        return _("you, in another window")
+    return by.name if by else ""
+
+
+def _in_line(question: Question, data: AnswerData) -> str:
+    return Truncator(in_words(question, data, with_private=True).in_one_line).chars(MOST_IN_LINE)
 
 
 @requires(Access.REPORT_EDIT)
@@ -112,7 +151,7 @@ def answer_restoration(request: HttpRequest, party: str, cycle: str, key: str) -
         messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
         return HttpResponseRedirect(held.address)
     if saved.state == SaveState.CONFLICT:
-        messages.error(request, _("A colleague changed this answer meanwhile. Both are kept: choose."))
+        messages.error(request, changed_meanwhile(saved, to=signed_in_user(request)))
         return redirect("national_reports:conflicts", *held.args)
     messages.success(request, _("Restored."))
     return HttpResponseRedirect(held.address_of(held.question(key)))

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
-from national_reports.fields import build_field
-from national_reports.forms import FieldInvalid, VersionMissing, read_answer
-from national_reports.models import Conflict
+from national_reports.fields import Field, build_field
+from national_reports.forms import FieldInvalid, VersionMissing, as_typed, read_answer
+from national_reports.models import Answer, Conflict
+from national_reports.questionnaire import Question
 from national_reports.selectors import answers_of
-from national_reports.services.filling import SaveState, settle_conflict
+from national_reports.sending import GRAMMAR, FormCut, FormOutdated, Sent, receive, sort_out
+from national_reports.services.filling import NotYoursToFill, ReportFrozen, SaveState, settle_conflict
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
@@ -34,6 +36,7 @@ def conflicts(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, held: HeldReport, *, error: str = "", status: int = 200) -> HttpResponse:
+    typed = sort_out(request.POST) if request.POST.get("keep") == "joined" else {}
     stored = {answer.question: answer for answer in held.report.answers.select_related("changed_by")}
     languages = languages_of({key: answer.data for key, answer in stored.items()})
     rows = []
@@ -49,21 +52,31 @@ def _show(request: HttpRequest, held: HeldReport, *, error: str = "", status: in
                 "version": answer.version if answer else 0,
                 "standing": in_words(question, standing, with_private=True),
                 "other": in_words(question, conflict.data, with_private=True),
-                # Both texts joined, to be shortened by hand, for whoever wants something of each.
-                "joined": build_field(
-                    question,
-                    held.form,
-                    answer=answer,
-                    data=_joined(standing, conflict.data),
-                    languages=languages,
-                    closed=(),
-                )
+                "joined": _box(held, question, answer, conflict, languages, typed.get(question.key))
                 if question.kind == "text"
                 else None,
             }
         )
-    context = {**held.context, "rows": rows, "error": error}
+    context = {**held.context, "rows": rows, "error": error, "grammar": GRAMMAR}
     return render(request, "national_reports/conflicts.html", context, status=status)
+
+
+def _box(
+    held: HeldReport,
+    question: Question,
+    answer: Answer | None,
+    conflict: Conflict,
+    languages: tuple[str, ...],
+    sent: Sent | None,
+) -> Field:
+    """Both texts joined, to be shortened by hand; what was typed there already stays."""
+    standing = answer.data if answer else AnswerData()
+    data = _joined(standing, conflict.data)
+    if sent is not None:
+        data = as_typed(sent, question, languages=languages, held=standing)
+    box = build_field(question, held.form, answer=answer, data=data, languages=languages, closed=())
+    box.typed = sent
+    return box
 
 
 def _joined(standing: AnswerData, other: AnswerData) -> AnswerData:
@@ -74,7 +87,7 @@ def _joined(standing: AnswerData, other: AnswerData) -> AnswerData:
 
 
 def _settle(request: HttpRequest, held: HeldReport) -> HttpResponse:
-    pk, version = request.POST.get("conflict", ""), request.POST.get("read", "")
+    pk, version = request.POST.get("conflict", "")[:18], request.POST.get("read", "")[:9]
     if not (pk.isdecimal() and version.isdecimal()):
         raise Http404(pk)
     conflict = get_object_or_404(Conflict, pk=int(pk), report=held.report, settled_at=None)
@@ -88,15 +101,27 @@ def _settle(request: HttpRequest, held: HeldReport) -> HttpResponse:
             question = held.form.fields[conflict.question]
             try:
                 data = read_answer(
-                    request.POST, question, languages=languages_of(answers), held=answers.get(conflict.question)
+                    receive(request.POST),
+                    question,
+                    languages=languages_of(answers),
+                    held=answers.get(conflict.question),
                 ).data
-            except (FieldInvalid, VersionMissing) as fault:
-                return _show(request, held, error=str(fault), status=422)
+            except FieldInvalid as fault:
+                return _show(request, held, error=fault.reason, status=422)
+            except (FormCut, FormOutdated, VersionMissing):
+                said = _(
+                    "Only a part of this form arrived, and nothing was settled. Look through it and send it again."
+                )
+                return _show(request, held, error=said, status=400)
         case _:
             return _show(request, held, error=_("Choose which text stands."), status=422)
-    saved = settle_conflict(
-        conflict=conflict, data=data, read_version=int(version), by=signed_in_user(request), at=timezone.now()
-    )
+    try:
+        saved = settle_conflict(
+            conflict=conflict, data=data, read_version=int(version), by=signed_in_user(request), at=timezone.now()
+        )
+    except (ReportFrozen, NotYoursToFill):
+        said = _("Nothing was settled: the report is not open for you to fill in. Both texts stay kept.")
+        return _show(request, held, error=said, status=423)
     if saved.state == SaveState.CONFLICT:
         return _show(request, held, error=_("The answer was changed once more meanwhile: look again."), status=409)
     messages.success(request, _("Settled."))

@@ -13,8 +13,9 @@ from national_reports.models import Answer, KeptText, Report
 from national_reports.posted import as_post, fields_by_question, version_in
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of
+from national_reports.sending import sort_out
 from national_reports.services.filling import content_at
-from national_reports.services.kept import Typed, forget, kept_for, note_shown
+from national_reports.services.kept import Fields, Typed, forget, kept_for, note_shown
 from national_reports.views.reports import HeldReport
 from national_reports.views.typed import Keeping
 from national_reports.words import AnswerInWords, in_words
@@ -45,7 +46,7 @@ def read_section(posted: QueryDict, report: Report, form: QuestionnaireForm, per
         version = version_in(fields)
         if version is None:
             continue
-        data = typed_data(as_post(fields), form.fields[key], languages, answers.get(key, AnswerData()))
+        data = typed_data(fields, form.fields[key], languages, answers.get(key, AnswerData()))
         if data != answers.get(key, AnswerData()) and data != content_at(report, key, version):
             found.append(Typed(key, version, fields))
     return found
@@ -54,12 +55,13 @@ def read_section(posted: QueryDict, report: Report, form: QuestionnaireForm, per
 SECTION = Keeping(KeptText.Place.SECTION, Access.REPORT_EDIT, read_section)
 
 
-def typed_data(typed: QueryDict, question: Question, languages: tuple[str, ...], held: AnswerData) -> AnswerData:
+def typed_data(fields: Fields, question: Question, languages: tuple[str, ...], held: AnswerData) -> AnswerData:
     """What was typed but not stored; a question that was not on that page stays as it is."""
+    sent = sort_out(as_post(fields))
     try:
-        return read_answer(typed, question, languages=languages, held=held).data
+        return read_answer(sent, question, languages=languages, held=held).data
     except FieldInvalid:
-        return as_typed(typed, question, languages=languages, held=held)
+        return as_typed(sent[question.key], question, languages=languages, held=held)
     except VersionMissing:
         return held
 
@@ -81,7 +83,7 @@ def waiting_here(
     for question in questions:
         standing = answers.get(question.key, AnswerData())
         for row in rows.get(question.key, []):
-            if typed_data(as_post(row.fields), question, languages, standing) == standing:
+            if typed_data(row.fields, question, languages, standing) == standing:
                 stand.append(row)
             else:
                 found.setdefault(question.key, []).append(row)
@@ -111,7 +113,7 @@ def kept_here(
     here = KeptHere(in_box=in_box)
     for row in rows:
         if row != in_box:
-            data = typed_data(as_post(row.fields), question, languages, standing)
+            data = typed_data(row.fields, question, languages, standing)
             here.beside.append((row, in_words(question, data, with_private=True)))
     if in_box is not None and answer is not None and answer.version != in_box.read_version:
         here.standing = in_words(question, standing, with_private=True)
@@ -128,7 +130,7 @@ def left_over(user: User, held: HeldReport) -> list[tuple[Question, KeptText, An
     for question in (held.form.fields[key] for key in held.form.fields if key in rows):
         standing = answers.get(question.key, AnswerData())
         for row in rows[question.key]:
-            data = typed_data(as_post(row.fields), question, languages, standing)
+            data = typed_data(row.fields, question, languages, standing)
             if data != standing:
                 found.append((question, row, in_words(question, data, with_private=True)))
     return found

@@ -1,10 +1,11 @@
-"""A page of questions: shown, saved whole without scripts, marked complete, copied from before."""
+"""A page of questions: shown, saved whole without scripts, marked complete."""
 
 from collections.abc import Collection, Mapping
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,16 +15,18 @@ from django.views.decorators.http import require_http_methods
 from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.fields import Field, build_field, parents_elsewhere
-from national_reports.forms import FieldInvalid, read_page
-from national_reports.models import Answer, Conflict
+from national_reports.forms import FieldInvalid, VersionMissing, as_typed, read_answer, read_page
+from national_reports.models import Answer, Conflict, SectionMark
 from national_reports.posted import as_post
 from national_reports.previous import previous_answers
 from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import Question
 from national_reports.selectors import answers_of
+from national_reports.sending import GRAMMAR, FormCut, FormOutdated, Sent, digest_of, receive, sort_out, whole
 from national_reports.services.filling import (
     NotYoursToFill,
     ReportFrozen,
+    Saved,
     SaveState,
     may_edit,
     note_presence,
@@ -33,10 +36,12 @@ from national_reports.services.kept import end_kept
 from national_reports.slips import make_slip
 from national_reports.views import people
 from national_reports.views.actions import SectionNotComplete, act, page_address
-from national_reports.views.kept import SECTION, for_boxes, kept_here, typed_data, waiting_here
+from national_reports.views.answers import place_of
+from national_reports.views.kept import SECTION, for_boxes, kept_here, waiting_here
 from national_reports.views.reports import HeldReport, find_report, slug_of
 from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, takes
+from parties.models import User
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -51,13 +56,7 @@ def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
     page = _page_number(request, held, key)
     questions = held.form.pages[key][page - 1]
     if request.method == "POST":
-        try:
-            return _save(request, held, key, page, questions)
-        except (ReportFrozen, NotYoursToFill):
-            messages.error(
-                request, _("Nothing was saved: the report is not open for you to fill in. Your text is below.")
-            )
-            return _show(request, held, key, page, questions, typed=request.POST)
+        return _receive(request, held, key, page, questions)
     if not may_edit(signed_in_user(request), held.report):
         return redirect("national_reports:print", *held.args)
     note_presence(report=held.report, section=key, by=signed_in_user(request), at=timezone.now())
@@ -71,13 +70,38 @@ def _page_number(request: HttpRequest, held: HeldReport, section: str) -> int:
     return int(page)
 
 
-def _save(
+def _receive(
     request: HttpRequest, held: HeldReport, section: str, page: int, questions: tuple[Question, ...]
+) -> HttpResponse:
+    """Save a page that arrived whole; whatever else came is shown, under the versions that it was typed over."""
+    try:
+        return _save(request, held, section, page, questions, receive(request.POST))
+    except FormCut:
+        said, status = (
+            _("Only a part of this page arrived, and nothing was saved. Look through it, then save again."),
+            400,
+        )
+    except FormOutdated:
+        said, status = _("This page was outdated, and nothing was saved yet. What you typed is below: save it."), 422
+    except (ReportFrozen, NotYoursToFill):
+        said = _("Nothing was saved: the report is not open for you to fill in. Your text is below.")
+        status = 200
+    messages.error(request, said)
+    return _show(request, held, section, page, questions, typed=whole(sort_out(request.POST)), status=status)
+
+
+def _save(
+    request: HttpRequest,
+    held: HeldReport,
+    section: str,
+    page: int,
+    questions: tuple[Question, ...],
+    sent: Mapping[str, Sent],
 ) -> HttpResponse:
     """Save each question on its own: what one of them lacks keeps nothing of the others from being saved."""
     before = answers_of(held.report)
     closed_before = closed_questions(held.form, before)
-    posted, invalid = read_page(request.POST, questions, languages=languages_of(before), held=before)
+    posted, invalid = read_page(sent, questions, languages=languages_of(before), held=before)
     now = timezone.now()
     saved = [
         save_answer(
@@ -87,6 +111,8 @@ def _save(
             read_version=one.read_version,
             by=signed_in_user(request),
             at=now,
+            place=place_of(request),
+            shown=one.shown,
         )
         for one in posted
     ]
@@ -96,10 +122,13 @@ def _save(
         place=SECTION.place,
         questions=[one.question.key for one in posted],
     )
+    beside = [one for one in saved if one.state == SaveState.CONFLICT]
+    if beside:
+        messages.error(request, _changed_meanwhile(beside, to=signed_in_user(request)))
     if invalid:
-        return _show(request, held, section, page, questions, typed=request.POST, invalid=invalid)
-    if any(one.state == SaveState.CONFLICT for one in saved):
-        messages.error(request, _("A colleague changed some of these answers meanwhile. Both are kept: choose."))
+        refused = {fault.question.key: sent[fault.question.key] for fault in invalid}
+        return _show(request, held, section, page, questions, typed=refused, invalid=invalid, status=422)
+    if beside:
         return redirect("national_reports:conflicts", *held.args)
     changed = sum(one.state == SaveState.SAVED for one in saved)
     if changed:
@@ -115,6 +144,12 @@ def _save(
         return _show(request, held, section, page, questions, blocking=fault.remarks)
 
 
+def _changed_meanwhile(beside: list[Saved], *, to: User) -> str:
+    if all(one.answer and one.answer.changed_by == to for one in beside):
+        return _("You, in another window, changed some of these answers meanwhile. Both are kept: choose.")
+    return _("A colleague changed some of these answers meanwhile. Both are kept: choose.")
+
+
 def _show(
     request: HttpRequest,
     held: HeldReport,
@@ -122,15 +157,19 @@ def _show(
     page: int,
     questions: tuple[Question, ...],
     *,
-    typed: QueryDict | None = None,
+    typed: Mapping[str, Sent] | None = None,
     invalid: list[FieldInvalid] | None = None,
     blocking: list[Remark] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    # A conflict is always beside an answer that stands.
+    # A conflict is always beside an answer that stands, and a section is marked in a report with answers: one query.
+    marked = SectionMark.objects.filter(report=OuterRef("report"), section=section)
     waiting = Conflict.objects.filter(report=OuterRef("report"), question=OuterRef("question"), settled_at=None)
     stored = {
         answer.question: answer
-        for answer in held.report.answers.select_related("changed_by").annotate(has_conflict=Exists(waiting))
+        for answer in held.report.answers.select_related("changed_by").annotate(
+            has_conflict=Exists(waiting), is_marked=Exists(marked)
+        )
     }
     answers = {key: answer.data for key, answer in stored.items()}
     conflicted = {key for key, answer in stored.items() if answer.has_conflict}
@@ -168,15 +207,17 @@ def _show(
             }
             for one in blocking or ()
         ],
-        "was_typed": (typed is not None and not invalid) or any(one.kept and one.kept.in_box for one in fields),
+        "was_typed": any(one.typed for one in fields) and not invalid,
         "slip": make_slip(person=signed_in_user(request).pk, report=held.report.pk),
+        "grammar": GRAMMAR,
+        "code": settings.CODE_VERSION,
         "is_last_page": page == len(pages),
-        "is_marked": held.report.marks.filter(section=section).exists() if page == len(pages) else False,
+        "is_marked": any(answer.is_marked for answer in stored.values()),
         "waiting": len(remarks),
         "any_copies": any(one.can_copy for one in fields),
         "any_unconfirmed": any(one.answer and one.answer.copied_from for one in fields),
     }
-    return render(request, "national_reports/section.html", context, status=422 if invalid or blocking else 200)
+    return render(request, "national_reports/section.html", context, status=422 if blocking else status)
 
 
 def _fields(
@@ -187,7 +228,7 @@ def _fields(
     answers: Mapping[str, AnswerData],
     conflicted: Collection[str],
     *,
-    typed: QueryDict | None,
+    typed: Mapping[str, Sent] | None,
 ) -> list[Field]:
     closed = closed_questions(held.form, answers)
     languages = languages_of(answers)
@@ -202,16 +243,28 @@ def _fields(
         answer = stored.get(question.key)
         data = answers.get(question.key, AnswerData())
         kept = boxes.get(question.key)
-        posted = typed if typed is not None else as_post(kept.fields) if kept else None
-        shown = typed_data(posted, question, languages, data) if posted is not None else data
-        one = build_field(question, held.form, answer=answer, data=shown, languages=languages, closed=closed)
+        sent = sort_out(as_post(kept.fields)).get(question.key) if kept else (typed or {}).get(question.key)
+        if sent is not None and not _is_typed(sent, question, languages, data):
+            sent = None
+        shown = as_typed(sent, question, languages=languages, held=data) if sent else data
+        one = build_field(
+            question, held.form, answer=answer, data=shown, languages=languages, closed=closed, typed=sent
+        )
         if question.key in waiting:
             one.kept = kept_here(question, waiting[question.key], kept, answer, languages)
-        if kept is not None:
-            # At the version that it was typed over: what somebody changed since is not overwritten, but met.
-            one.version = kept.read_version
         one.previous = previous.get(question.key)
         one.notes = notes.get(question.key, [])
         one.has_conflict = question.key in conflicted
         fields.append(one)
     return fields
+
+
+def _is_typed(sent: Sent, question: Question, languages: tuple[str, ...], data: AnswerData) -> bool:
+    """Whether somebody typed what is not stored: neither what the page showed, nor what stands by now."""
+    try:
+        read = read_answer({question.key: sent}, question, languages=languages, held=data).data
+    except FieldInvalid:
+        return True
+    except VersionMissing:
+        return False
+    return read != data and digest_of(read) != sent.shown

@@ -1,88 +1,117 @@
 // The page of questions: saves each answer as it is typed, and opens and closes questions as their conditions say.
-import { Unsent } from "./unsent.js";
+// The version that a text was typed over stands in the names of its question's controls, Q014~7:en (sending.py).
+import { Unsent, token } from "./unsent.js";
 
-const form = document.querySelector("form[data-answers]");
+const form = document.querySelector("form[data-answers]"), line = document.querySelector("[data-line]");
 const words = form.dataset, keeps = words.keeps === "yes", unsent = new Unsent(words.person, keeps);
+const report = words.conflicts.replace(/conflicts\/$/, "");
 const PAUSE = 1000, LONGEST_PAUSE = 4000;
 const tab = Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(16)).join("-");
-const tabs = new Map();
-let sequence = 0, waitingSince = 0;
+const tabs = new Map(); // Of questions whose text an earlier page left unsent: they go on as that page's.
+let sequence = 0, waitingSince = 0, isAway = false, isRenewed = false;
 
 const questionAt = (url) => form.querySelector(`[data-save="${CSS.escape(url)}"]`);
-const versionOf = (question) => question.querySelector('[name$=":version"]');
+const tabOf = (url) => tabs.get(url) ?? tab;
+const isOfThisPage = ({ url, body }) => body.startsWith(`tab=${tabOf(url)}&`);
+const isPicked = (input) => !["radio", "checkbox"].includes(input.type) || input.checked;
+const partOf = (name) => name.replace(/^[^~:]+(~\d+)?/, "");
 
 function encode(question) {
-  const url = question.dataset.save, body = new URLSearchParams();
-  body.append("tab", tabs.get(url) ?? tab);
-  body.append("sequence", ++sequence);
+  const body = new URLSearchParams({ tab: tabOf(question.dataset.save), sequence: ++sequence });
+  body.append("slip", form.elements.slip.value); // Whose page this is, whoever is signed in by now.
   for (const input of question.querySelectorAll("input, textarea")) {
-    const chosen = !["radio", "checkbox"].includes(input.type) || input.checked;
-    if (input.name && chosen) body.append(input.name, input.value);
+    if (isPicked(input)) body.append(input.name, input.value);
   }
+  body.append("end", form.elements.end.value);
   return body.toString();
 }
 
-function fill(question, held) {
-  for (const input of question.querySelectorAll("input, textarea")) {
-    if (["radio", "checkbox"].includes(input.type)) input.checked = held.getAll(input.name).includes(input.value);
-    else if (held.has(input.name)) input.value = held.get(input.name);
-  }
+// From now on the question shows this version.
+function bind(question, version, shown) {
+  for (const input of question.querySelectorAll("[name]")) input.name = input.name.replace(/~\d+/, `~${version}`);
+  for (const button of question.querySelectorAll("button")) button.value = button.value.replace(/~\d+/, `~${version}`);
+  question.querySelector('[name$=":shown"]').value = shown;
 }
 
-function say(question, text, link) {
-  const state = question?.querySelector("[data-state]");
+// Show what an earlier page left, as typed over what that page had shown; whatever grammar that page spoke.
+function takeUp({ key, url, body }) {
+  const question = questionAt(url), held = new URLSearchParams(), left = new URLSearchParams(body);
+  const fields = [...left].filter(([name]) => question && /^[^~:]+/.exec(name)?.[0] === question.dataset.question);
+  for (const [name, value] of fields) held.append(partOf(name), value);
+  if (!fields.length) return;
+  for (const input of question.querySelectorAll("input, textarea")) {
+    const values = held.getAll(partOf(input.name));
+    if (["radio", "checkbox"].includes(input.type)) input.checked = values.includes(input.value);
+    else if (values.length) input.value = values[0];
+  }
+  bind(question, held.get(":version") ?? /~(\d+)/.exec(fields[0][0])[1], held.get(":shown") ?? "");
+  tabs.set(url, left.get("tab"));
+  sequence = Math.max(sequence, Number(left.get("sequence")));
+  if (left.has("end")) return;
+  unsent.settle({ key, body });
+  unsent.keep(url, encode(question));
+}
+
+function say(url, text, link) {
+  const state = questionAt(url)?.querySelector("[data-state]");
   if (!state) return;
   state.textContent = text;
   if (link) state.append(" ", Object.assign(document.createElement("a"), link));
 }
 
-function answered({ detail: { url, status, told, isTaken, isLatest } }) {
-  const question = questionAt(url);
+function sayAbove() {
+  const n = unsent.list(report).length, isOffline = n && (isAway || !navigator.onLine);
+  line.textContent = isOffline ? (n === 1 ? words.offlineOne : words.offline.replace("{n}", n)) : words.renewed;
+  line.hidden = !(isOffline || isRenewed);
+}
+
+function answered({ detail }) {
+  const { url, status, told, isTaken, isLatest } = detail, question = questionAt(url);
+  isAway = false;
+  if (!question || !isOfThisPage(detail)) return;
   if (!isTaken) {
     const link = status === 401 && { href: told.sign_in, target: "_blank", textContent: words.endedLink };
-    say(question, link ? words.ended : (told.words ?? words.failed), link);
+    say(url, link ? words.ended : (told.words ?? words.failed), link);
     return;
   }
-  if (status === 200 && question) versionOf(question).value = told.version;
+  if (told.shown !== undefined) bind(question, told.version, told.shown);
+  isRenewed = told.code !== words.code;
   document.querySelector("[data-others]").textContent = told.others;
-  if (!isLatest) {
-    if (question) unsent.keep(url, encode(question));
-  } else if (status === 200) {
-    say(question, told.words);
-  } else {
-    say(question, `${told.words} ${told.by}: ${told.theirs}`, { href: words.conflicts, textContent: words.both });
-  }
+  if (!isLatest) unsent.keep(url, encode(question));
+  else if (status === 200) say(url, told.words);
+  else say(url, `${told.words} ${told.by}: ${told.theirs}`, { href: words.conflicts, textContent: words.both });
 }
 
 unsent.addEventListener("sending", ({ detail }) => {
   waitingSince = 0;
-  say(questionAt(detail.url), words.sending);
+  if (isOfThisPage(detail)) say(detail.url, words.sending);
 });
-unsent.addEventListener("failed", ({ detail }) => say(questionAt(detail.url), keeps ? words.waiting : words.shared));
+unsent.addEventListener("failed", ({ detail }) => {
+  isAway = true;
+  if (isOfThisPage(detail)) say(detail.url, keeps ? words.waiting : words.shared);
+});
 unsent.addEventListener("answered", answered);
+for (const name of ["change", "failed", "answered"]) unsent.addEventListener(name, sayAbove);
+for (const name of ["online", "offline"]) addEventListener(name, sayAbove);
 form.addEventListener("input", (event) => {
   const question = event.target.closest("[data-question]");
   if (!question) return;
   if (event.target.matches("[type=checkbox], [type=radio]")) openAndClose(event.target);
-  say(question, unsent.keep(question.dataset.save, encode(question)) ? words.waiting : words.shared);
+  say(question.dataset.save, unsent.keep(question.dataset.save, encode(question)) ? words.waiting : words.shared);
   waitingSince ||= Date.now();
   unsent.schedule(Math.max(0, Math.min(PAUSE, waitingSince + LONGEST_PAUSE - Date.now())));
 });
-form.addEventListener("submit", async (event) => {
-  // What was refused goes with the whole page, which says what is wrong.
+// Whichever form of the page is sent, what was typed goes first. What was refused goes with the whole page, which
+// says what is wrong.
+for (const one of document.querySelectorAll("main form[method=post]")) one.addEventListener("submit", async (event) => {
+  form.elements.tab.value = tab;
+  form.elements.sequence.value = ++sequence;
+  one.elements.csrfmiddlewaretoken.value = token();
   if (!unsent.waiting().length) return;
   event.preventDefault();
-  if (await unsent.send()) form.requestSubmit(event.submitter);
+  if (await unsent.send()) one.requestSubmit(event.submitter);
 });
-addEventListener("beforeunload", (event) => unsent.waiting().length && !keeps && event.preventDefault());
-
-for (const { url, body } of unsent.list()) {
-  const held = new URLSearchParams(body), question = questionAt(url);
-  tabs.set(url, held.get("tab"));
-  sequence = Math.max(sequence, Number(held.get("sequence")));
-  if (question) fill(question, held);
-}
-if (unsent.list().length) unsent.again();
+addEventListener("beforeunload", (event) => !keeps && unsent.waiting().length && event.preventDefault());
 
 // -- conditions: decided here at once, and by the portal again when it saves --------------------------------
 
@@ -96,26 +125,24 @@ function chosen(key) {
   return [...question.querySelectorAll("input:checked")].map((input) => input.value).filter(Boolean);
 }
 
-function holds(condition) {
-  const codes = chosen(condition.question);
-  return condition.values
-    ? codes.some((code) => condition.values.includes(code))
-    : codes.some((code) => !condition.except.includes(code));
-}
+const holds = ({ question, values, except }) =>
+  chosen(question).some((code) => (values ? values.includes(code) : !except.includes(code)));
 
 function openAndClose(ticked) {
-  if (ticked?.checked) untickOthers(ticked);
+  const boxes = ticked?.checked ? ticked.closest("[data-question]").querySelectorAll("[type=checkbox]") : [];
+  for (const other of boxes) {
+    if (other !== ticked && ("exclusive" in ticked.dataset || "exclusive" in other.dataset)) other.checked = false;
+  }
   // In the order of the form: a question's conditions look back only.
   for (const question of form.querySelectorAll("[data-needs]")) {
     question.hidden = !JSON.parse(question.dataset.needs).every((entry) => entry.some(holds));
   }
 }
 
-function untickOthers(input) {
-  const boxes = input.closest("[data-question]").querySelectorAll('input[type="checkbox"]');
-  for (const other of boxes) {
-    if (other !== input && ("exclusive" in input.dataset || "exclusive" in other.dataset)) other.checked = false;
-  }
-}
+// -- what earlier pages left: a page that is still open sends its own by itself -----------------------------
 
+const open = (await navigator.locks?.query())?.held.map(({ name }) => name) ?? [];
+navigator.locks?.request(`page/${tab}`, () => new Promise(() => {}));
+for (const one of unsent.list()) if (!open.includes(`page/${/^tab=([^&]*)/.exec(one.body)?.[1]}`)) takeUp(one);
 openAndClose();
+if (unsent.list().length) unsent.again();

@@ -4,7 +4,7 @@ const AGAIN = [2000, 5000, 10000, 20000];
 // A save lasts as long as bytes move: a minute of standstill, and what a line of 1 kB/s needs for all of it.
 const STANDSTILL = 60000, EACH = 1;
 
-const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1]
+export const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1]
   ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
 // Whether the portal holds a body now, as the answer or beside it: what it refuses stays on the device.
@@ -17,7 +17,7 @@ const asJson = (text) => {
 };
 
 // Post one body: {status, told}, what the portal answered and said. Rejects while the portal can't be reached.
-const post = (url, body) => new Promise((resolve, reject) => {
+const post = (url, body, isAgain = false) => new Promise((resolve, reject) => {
   const request = new XMLHttpRequest();
   let timer = 0;
   const moved = () => {
@@ -30,8 +30,9 @@ const post = (url, body) => new Promise((resolve, reject) => {
   request.onload = () => {
     const { status } = request, told = asJson(request.responseText);
     // Some other page than the portal's word, as of a network that wants a sign-in of its own: nothing arrived.
-    if (status >= 500 || (isTaken(status) && !told.state)) reject();
-    else resolve({ status, told });
+    if (status >= 500 || told.state === "cut" || (isTaken(status) && !told.state)) reject();
+    // The browser had lost the cookie of the token; the answer has set it anew.
+    else resolve(told.state === "token" && !isAgain ? post(url, body, true) : { status, told });
   };
   request.open("POST", url);
   request.setRequestHeader("Accept", "application/json");

@@ -68,7 +68,7 @@ def expect_saved(page, key):
 
 
 def fill_cover(page):
-    page.locator("#reportPeriodStartDate-input").fill("2015-11-01")
-    page.locator("#reportPeriodEndDate-input").fill("2019-09-30")
-    page.locator("#contact-name").fill("A. Focal Point")
-    page.locator("#contact-institution").fill("Ministry of Environment")
+    page.locator("#reportPeriodStartDate [type=date]").fill("2015-11-01")
+    page.locator("#reportPeriodEndDate [type=date]").fill("2019-09-30")
+    question(page, "contact").get_by_label("Name").fill("A. Focal Point")
+    question(page, "contact").get_by_label("Institution").fill("Ministry of Environment")

@@ -324,7 +324,7 @@ def test_a_question_is_reached_answered_and_saved_by_keyboard_alone(writable, pa
     page.keyboard.press("ArrowDown")
     expect(question(page, "Q018").get_by_label("No", exact=True)).to_be_checked()
     expect_saved(page, "Q018")
-    tab_to(page, lambda here: here["name"] == "Q020:en")
+    tab_to(page, lambda here: here["question"] == "Q020" and here["type"] == "textarea")
     page.keyboard.type("Typed without a mouse.")
     expect_saved(page, "Q020")
     tab_to(page, lambda here: here["text"] == "Save and go on to the next section")

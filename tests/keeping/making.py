@@ -8,6 +8,7 @@ from national_reports.models import Answer, Report
 from national_reports.progress import check, closed_questions
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import form_for
+from national_reports.sending import GRAMMAR
 from national_reports.services.opening import open_report
 from parties.models import Party, User
 
@@ -16,6 +17,8 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEXT, OTHER, DETAILED = "Q020", "Q014", "Q017"
 FULL = "implementation.fullInPlace"
 SECTION = "article2"
+# Last in every form.
+END: dict[str, object] = {"end": GRAMMAR}
 
 
 def make_draft(party: str, by: User, cycle: str = "NR4") -> Report:
@@ -30,12 +33,21 @@ def said(text: str) -> AnswerData:
     return AnswerData(texts={"en": text})
 
 
-def posted(text: str, version: int | None, *, question: str = TEXT, tab: str = "", sequence: int = 0) -> dict:
+def sent(question: str, version: int | None, *, shown: str = "", **parts: object) -> dict[str, object]:
+    """The fields of one question as a page sends them, by part; `whole` is its value in one piece."""
+    name = f"{question}~{version}"
+    fields = {name if part == "whole" else f"{name}:{part}": value for part, value in parts.items()}
+    return fields | {f"{name}:shown": shown}
+
+
+def posted(
+    text: str, version: int | None, *, question: str = TEXT, tab: str = "", sequence: int = 0, shown: str = ""
+) -> dict[str, object]:
     """The fields of one save of a text; without a version if that is None."""
-    fields: dict[str, object] = {f"{question}:en": text}
-    if version is not None:
-        fields[f"{question}:version"] = version
-    return fields | ({"tab": tab, "sequence": sequence} if tab else {})
+    fields = {"tab": tab, "sequence": sequence} if tab else {}
+    if version is None:
+        return fields | {f"{question}:en": text} | END
+    return fields | sent(question, version, en=text, shown=shown) | END
 
 
 def fill(report: Report, *, everything: bool = False) -> None:

@@ -24,7 +24,7 @@ from tools.screens import CHROMIUM, QUIET
 KILLS = int(os.environ.get("DRILL_BROWSERS", "3"))
 # One token each; at most five seconds of them may be missing.
 EVERY_MS, MOST_MISSING = 100, 5.0
-BOX = f"textarea[name='{TEXT}:en']"
+BOX = f"[data-question={TEXT}] textarea"
 STATE = f"[data-question={TEXT}] [data-state]"
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -11,7 +11,7 @@ from national_reports.selectors import form_for
 from national_reports.services.filling import save_answer
 from national_reports.services.workflow import publish_report, submit_report
 from parties.models import AuditEvent
-from tests.keeping.making import FULL, OTHER, SECTION, TEXT, address, fill, posted, said
+from tests.keeping.making import END, FULL, OTHER, SECTION, TEXT, address, fill, posted, said, sent
 from tests.people_factories import client_of, make_focal_point, make_staff
 
 
@@ -31,7 +31,7 @@ def text_of(draft, question=TEXT):
 def test_a_save_that_does_not_say_what_it_read_is_refused(draft, save):
     answer = save("one", None)
     assert answer.status_code == 428
-    assert answer.json()["state"] == "refused"
+    assert answer.json()["state"] == "outdated"
     assert not draft.answers.filter(question=TEXT).exists()
 
 
@@ -67,7 +67,7 @@ def test_what_somebody_only_read_takes_nothing_back(draft, save, of_second):
     save("changed since", 1)
     # The second editor's whole page says what it was loaded with.
     answer = save("read by both", 1, by=of_second)
-    assert (answer.status_code, answer.json()["state"]) == (200, "unchanged")
+    assert (answer.status_code, answer.json()["state"]) == (200, "overtaken")
     assert text_of(draft) == "changed since"
     assert not draft.conflicts.exists()
 
@@ -230,10 +230,10 @@ def test_every_save_leaves_a_line_in_the_trail_without_its_text(draft, save):
 
 def test_a_whole_page_is_saved_answer_by_answer_though_one_of_them_is_refused(draft, of_first):
     page = address(draft, f"sections/{SECTION}/")
-    answer = of_first.post(page, {f"{OTHER}:version": 0, OTHER: "no such option"} | posted("kept", 0))
+    answer = of_first.post(page, sent(OTHER, 0, whole="no such option") | posted("kept", 0))
     assert answer.status_code == 422
     assert text_of(draft) == "kept"
     assert not draft.answers.filter(question=OTHER).exists()
-    assert of_first.post(page, {f"{OTHER}:version": 0, OTHER: FULL}).status_code == 302
+    assert of_first.post(page, sent(OTHER, 0, whole=FULL) | END).status_code == 302
     assert draft.answers.get(question=OTHER).options == [FULL]
     assert AnswerChange.objects.filter(report=draft).count() == 2

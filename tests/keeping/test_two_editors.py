@@ -7,17 +7,18 @@ from hypothesis import strategies as st
 
 from national_reports.codec import AnswerData
 from national_reports.models import Answer, AnswerChange, Conflict
-from national_reports.services.filling import Place, SaveState, confirm_copies, save_answer, settle_conflict
+from national_reports.services.earlier import confirm_copies
+from national_reports.services.filling import Place, SaveState, save_answer, settle_conflict
 from parties.audit_verification import verify
 from tests.factories import make_report
-from tests.keeping.making import FULL, OTHER, SECTION, TEXT, address, posted, said
+from tests.keeping.making import END, FULL, OTHER, SECTION, TEXT, address, posted, said, sent
 
 
 def whole_page(texts, versions):
     fields = {}
     for key, value in texts.items():
-        fields |= {f"{key}:version": versions.get(key, 0), key if key != TEXT else f"{TEXT}:en": value}
-    return fields
+        fields |= sent(key, versions.get(key, 0), **{"en" if key == TEXT else "whole": value})
+    return fields | END
 
 
 def test_two_editors_at_different_questions_of_a_page_both_stand(draft, of_first, of_second):
@@ -43,7 +44,7 @@ def test_two_editors_at_the_same_question_of_a_page_are_asked_to_choose(draft, o
     assert "one way" in shown
     assert "another way" in shown
     waiting = draft.conflicts.get()
-    joined = {f"{TEXT}:en": "one way\n\nanother way", f"{TEXT}:version": 1}
+    joined = posted("one way\n\nanother way", 1)
     of_second.post(conflicts, {"conflict": waiting.pk, "read": 1, "keep": "joined"} | joined)
     assert draft.answers.get(question=TEXT).texts == {"en": "one way\n\nanother way"}
     assert not draft.conflicts.filter(settled_at=None).exists()
@@ -93,7 +94,7 @@ def test_copies_wait_to_be_confirmed_and_overwrite_nothing(draft, first, of_firs
     make_report("KEN", "NR3", {"Q014": "implementation.fullFramwork", "Q021": {"en": "In words, before."}})
     page = address(draft, f"sections/{SECTION}/")
     of_second.post(address(draft, f"answers/{TEXT}/"), posted("answered anew", 0))
-    of_first.post(page, {"act": "copy-all"})
+    of_first.post(f"{page}earlier-answers/", {"act": "copy"})
     copied = draft.answers.exclude(copied_from="")
     assert copied.exists()
     assert draft.answers.get(question=TEXT).texts == {"en": "answered anew"}

@@ -17,7 +17,7 @@ from national_reports.services import kept
 from national_reports.slips import VALID, make_slip
 from parties import tasks as tasks_of_people
 from parties.models import FocalPoint, User
-from tests.keeping.making import FULL, OTHER, SECTION, TEXT, address, fill, make_draft, posted, said
+from tests.keeping.making import END, FULL, OTHER, SECTION, TEXT, address, fill, make_draft, posted, said, sent
 from tests.people_factories import PASSWORD, client_of, make_focal_point
 
 HOUR = "typed for an hour"
@@ -50,9 +50,9 @@ def sign_in(browser, person, to="/en/accounts/login/"):
     return browser.post(to, {"login": person.email, "password": PASSWORD})
 
 
-def box(content, name=f"{TEXT}:en"):
-    """What stands in a box of a page."""
-    return re.search(rf'<textarea[^>]*name="{re.escape(name)}"[^>]*>\s*([^<]*)</textarea>', content)[1]
+def box(content):
+    """What stands in the box of a page."""
+    return re.search(rf'<textarea[^>]*name="{TEXT}~[0-9]+:en"[^>]*>\s*([^<]*)</textarea>', content)[1]
 
 
 def text_of(draft, question=TEXT):
@@ -172,7 +172,7 @@ def test_without_a_slip_that_holds_nothing_is_stored_and_the_text_is_shown_back(
 
 
 def test_choices_and_numbers_are_shown_back_in_words_too(draft, place):
-    shown = client_of().post(place, {f"{OTHER}:version": 0, OTHER: FULL}).content.decode()
+    shown = client_of().post(place, sent(OTHER, 0, whole=FULL)).content.decode()
     assert "Cartagena Protocol" in shown or "fully in place" in shown.lower()
 
 
@@ -206,7 +206,7 @@ def test_the_same_form_sent_again_takes_the_place_of_what_it_said_before(draft, 
     for text in ("one", "one two", "one two three"):
         send_signed_out(second, posted(text, 0), slip=slip)
     assert [row.fields for row in KeptText.objects.all()] == [
-        {f"{TEXT}:en": ["one two three"], f"{TEXT}:version": ["0"]}
+        {f"{TEXT}~0:en": ["one two three"], f"{TEXT}~0:shown": [""]}
     ]
 
 
@@ -216,7 +216,7 @@ def test_a_report_has_room_for_so_much_and_what_was_kept_stays(draft, place, sec
     _browser, answer = send_signed_out(second, posted("x" * 1_000, 0))
     assert answer.status_code == 401
     assert "x" * 1_000 in answer.content.decode()
-    assert [row.fields[f"{TEXT}:en"] for row in KeptText.objects.all()] == [["first"]]
+    assert [row.fields[f"{TEXT}~0:en"] for row in KeptText.objects.all()] == [["first"]]
 
 
 def test_one_person_has_so_many_forms_kept_at_once(second, send_signed_out, monkeypatch):
@@ -228,7 +228,7 @@ def test_one_person_has_so_many_forms_kept_at_once(second, send_signed_out, monk
 
 def test_only_what_differs_from_what_was_read_and_from_what_stands_is_kept(draft, second, send_signed_out, of_first):
     of_first.post(address(draft, f"answers/{TEXT}/"), posted("as read", 0))
-    fields = posted("as read", 1) | {f"{OTHER}:version": 0, OTHER: FULL}
+    fields = posted("as read", 1) | sent(OTHER, 0, whole=FULL)
     send_signed_out(second, fields)
     assert [row.question for row in KeptText.objects.all()] == [OTHER]
     KeptText.objects.all().delete()
@@ -250,10 +250,9 @@ def test_a_colleagues_newer_answer_is_not_replaced_and_both_are_kept(draft, plac
     assert box(shown) == "mine"
     assert "a colleague&#x27;s" in shown
     assert "First Editor" in shown
-    fields = re.findall(rf'name="({TEXT}[^"]*)"', shown)
-    version = re.search(rf'name="{TEXT}:version" value="(\d+)"', shown)
-    assert fields
-    browser.post(place, posted("mine", int(version[1]) if version else 0))
+    versions = {int(one) for one in re.findall(rf'name="{TEXT}~([0-9]+):', shown)}
+    assert versions == {0}
+    browser.post(place, posted("mine", 0))
     assert text_of(draft) == "a colleague's"
     assert Conflict.objects.get(report=draft).data == said("mine")
 
@@ -272,7 +271,7 @@ def test_a_settled_conflict_stays_settled(draft, place, second, send_signed_out,
 
 
 def test_each_question_ends_by_itself_and_with_its_first_save_by_a_script_too(draft, place, second, send_signed_out):
-    send_signed_out(second, posted(HOUR, 0) | {f"{OTHER}:version": 0, OTHER: FULL})
+    send_signed_out(second, posted(HOUR, 0) | sent(OTHER, 0, whole=FULL))
     browser = client_of(second, headers={"accept": "application/json"})
     browser.get(place)
     browser.post(address(draft, f"answers/{TEXT}/"), posted("better words", 0))
@@ -308,7 +307,7 @@ def test_a_wrong_value_is_kept_as_it_was_typed(draft, second, send_signed_out):
     browser = client_of(second)
     slip = slip_on(browser, cover)
     browser.logout()
-    browser.post(cover, {"reportPeriodStartDate:version": 0, "reportPeriodStartDate": "30/09/2019", "slip": slip})
+    browser.post(cover, sent("reportPeriodStartDate", 0, whole="30/09/2019") | END | {"slip": slip})
     sign_in(browser, second)
     assert 'value="30/09/2019"' in browser.get(cover).content.decode()
 

@@ -2,7 +2,7 @@
 
 from national_reports.models import AnswerChange
 from national_reports.previous import previous_answers
-from national_reports.services.filling import confirm_copies, copy_answers
+from national_reports.services.earlier import confirm_copies, copy_answers
 from tests.factories import NOW, make_report
 
 
