@@ -21,7 +21,8 @@ from parties.sessions import SHARED
 SHARED_LABEL = _("This is a shared or public computer")
 SHARED_HINT = _(
     "Then nothing that you type is kept on the device, and you are signed out when the browser closes. "
-    "What has not been sent by then is lost."
+    "What has not been sent by then is lost. Elsewhere, answers that could not be sent wait on the device for you "
+    "alone, until you sign in there again or sign out."
 )
 
 

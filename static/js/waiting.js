@@ -8,7 +8,7 @@ const sendButton = line.querySelector("[data-send]"), forgetButton = line.queryS
 const submission = document.querySelector("form[data-submission]"), isFrozen = words.frozen === "yes";
 const labels = new Map((words.labels ?? "").split("|").map((one) => one.split("=")));
 const refusals = new Map(); // Why the portal did not take a text, by its key.
-let unsent = open(), isSigned = true, isBusy = false, isMeant = false;
+let unsent = open(), isSigned = true, isAway = false, isBusy = false, isMeant = false, goesAnyway = false;
 
 function open() {
   const one = new Unsent(words.person, words.keeps === "yes");
@@ -16,7 +16,9 @@ function open() {
     if (isTaken) refusals.delete(key);
     else refusals.set(key, told.words ?? "");
     isSigned = status !== 401;
+    isAway = false;
   });
+  one.addEventListener("failed", () => { isAway = true; });
   for (const name of ["change", "answered", "failed"]) one.addEventListener(name, show);
   return one;
 }
@@ -24,7 +26,9 @@ function open() {
 // The language of the page may have changed since.
 const waiting = () => unsent.list().filter(({ url }) => url.includes(words.report));
 const keyOf = (url) => /\/answers\/([^/]+)\//.exec(url)?.[1] ?? "";
-const labelOf = (url) => labels.get(keyOf(url)) || decodeURIComponent(url.replace(/^.*\/reports\/|answers\/|\/$/g, ""));
+// Where many reports are meant: KEN/NR4/Q020.
+const placeOf = (url) => decodeURIComponent(url.replace(/^.*\/reports\/|answers\/|\/$/g, ""));
+const labelOf = (url) => words.question.replace("{label}", labels.get(keyOf(url)) || placeOf(url));
 
 // Everything of a body that somebody typed or chose.
 function textOf({ url, body }) {
@@ -48,10 +52,14 @@ function entry(one) {
 }
 
 function sentence(n) {
-  const said = n === 1 ? words.one : words.many.replace("{n}", n);
-  if (isFrozen) return `${said} ${words.left}`;
-  if (!isSigned) return `${said} ${words.ended}`;
-  return navigator.onLine ? said : `${said} ${words.offline}`;
+  const said = [n === 1 ? words.one : words.many.replace("{n}", n)];
+  if (isFrozen) said.push(words.left);
+  else if (!isSigned) said.push(words.ended);
+  else if (!navigator.onLine) said.push(words.offline);
+  else if (isAway) said.push(words.failed);
+  else if (refusals.size) said.push(words.refused);
+  if (isMeant) said.unshift(words.unsubmitted);
+  return said.join(" ");
 }
 
 function show() {
@@ -83,7 +91,6 @@ forgetButton.addEventListener("click", () => {
   unsent = open();
   for (const one of waiting()) unsent.settle(one);
 });
-let goesAnyway = false;
 submission?.addEventListener("submit", async (event) => {
   if (goesAnyway || !waiting().length) return;
   event.preventDefault();
