@@ -178,8 +178,9 @@ def test_choices_and_numbers_are_shown_back_in_words_too(draft, place):
 
 def test_a_stranger_leaves_nothing_however_much_is_sent(place):
     before = Session.objects.count(), KeptText.objects.count()
-    for number in range(20):
-        assert client_of().post(place, posted(f"{number}" * 100_000, 0)).status_code == 401
+    for number in range(10):
+        assert client_of().post(place, posted(f"{number}" * 50_000, 0)).status_code == 401
+        assert client_of().post(place, posted(f"{number}" * 700_000, 0)).status_code == 413
     assert (Session.objects.count(), KeptText.objects.count()) == before
 
 
