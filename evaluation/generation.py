@@ -27,6 +27,7 @@ from evaluation.kept import KeptPage
 from evaluation.turns import Turns
 from parties.asked import stated
 from parties.changes import generation
+from parties.storable import storable_cookies
 
 # Below every language: what belongs to somebody, or holds a form.
 PRIVATE_PLACES = ("accounts", "desk", "invitations", "me", "reports")
@@ -59,6 +60,7 @@ class GenerationMiddleware:
         self.states = States()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        storable_cookies(request)
         if request.method not in ("GET", "HEAD"):
             return self._private(request)
         view = _view_of(request)

@@ -1,4 +1,8 @@
-"""Notices of new editions by e-mail: asked for, confirmed from the mailbox, stopped at one click."""
+"""Notices of new editions by e-mail: asked for, confirmed from the mailbox, stopped at one click.
+
+What an asker may have written is bounded by the network that asks, by the mailbox and by the letter, all in the
+database: no cache that is away opens a door, and nobody closes the form for others. ADR 0023.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,18 +12,24 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from evaluation.editions.selectors import brief_of, form_of
 from evaluation.editions.shown import title_of
-from evaluation.models import Edition, Evaluation, Subscription
+from evaluation.models import Edition, Evaluation, NoticeRequest, Subscription
 from parties.emails import absolute, queue_email
+from parties.models import Email
 
 CONFIRM, STOP = "evaluation.notices.confirm", "evaluation.notices.stop"
+# So long a link works, and so long an address is held that nobody confirmed: written to once, then forgotten.
 CONFIRM_WITHIN = timedelta(days=7)
-# One address is written to once a day, whoever asks for it how often.
-MOST_LETTERS_A_DAY = 200
+DAY = timedelta(days=1)
+# Of one network in a day: a delegation behind one address is more than a few people.
+MOST_ASKED_BY_ONE = 60
+# Unconfirmed letters that one mailbox is sent, whatever the evaluations.
+MOST_UNCONFIRMED = 3
 
 
 class LinkSpent(LookupError):
@@ -27,23 +37,56 @@ class LinkSpent(LookupError):
 
 
 class TooManyToday(RuntimeError):
-    """So many people asked today that a machine may be asking: try again tomorrow."""
+    """So much was asked from one network today that a machine may be asking: try again tomorrow."""
 
 
-def ask_for_notices(*, evaluation: Evaluation, email: str, language: str, at: datetime) -> None:
-    """Write to an address, once a day, how to confirm; who is subscribed already is written nothing.
+def mailbox_of(email: str) -> str:
+    """Where letters to an address arrive, in lower case: a +tag names a folder. Dots are left: elsewhere they count."""
+    name, _at, domain = email.lower().rpartition("@")
+    return f"{name.partition('+')[0] or name}@{domain}"
 
-    The caller is told nothing of what was there. Raises TooManyToday.
+
+def ask_for_notices(*, evaluation: Evaluation, email: str, language: str, asker: str, at: datetime) -> None:
+    """Write to an address, once, how to confirm; who is subscribed or was written to already is written nothing.
+
+    `asker` is the network that asks. The caller is told nothing of what was there. Raises TooManyToday.
     """
+    mailbox = mailbox_of(email)
     with transaction.atomic():
         Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
-        held = evaluation.subscriptions.filter(email__iexact=email).first()
-        if held is None:
-            if evaluation.subscriptions.filter(asked_at__gt=at - timedelta(days=1)).count() >= MOST_LETTERS_A_DAY:
-                raise TooManyToday(evaluation.slug)
-            held = Subscription.objects.create(evaluation=evaluation, email=email, language=language, asked_at=at)
-        if held.confirmed_at is None:
-            _send_confirmation(held, at)
+        forget_unconfirmed(at=at)
+        _count(asker, at)
+        if evaluation.subscriptions.filter(mailbox=mailbox).exists():
+            return
+        if Subscription.objects.filter(mailbox=mailbox, confirmed_at=None).count() >= MOST_UNCONFIRMED:
+            return
+        held = Subscription.objects.create(
+            evaluation=evaluation, email=email, mailbox=mailbox, language=language, asked_at=at
+        )
+        _send_confirmation(held, at)
+
+
+def _count(asker: str, at: datetime) -> None:
+    """Count what one network asks. Raises TooManyToday."""
+    # So that nobody reads from the table who was here.
+    digest = salted_hmac("evaluation.notices.asker", asker, algorithm="sha256").hexdigest()
+    if NoticeRequest.objects.filter(asker=digest, at__gt=at - DAY).count() >= MOST_ASKED_BY_ONE:
+        raise TooManyToday
+    NoticeRequest.objects.create(asker=digest, at=at)
+
+
+def forget_unconfirmed(*, at: datetime) -> int:
+    """Forget the addresses that nobody confirmed in time, with the letters to them; returns how many."""
+    NoticeRequest.objects.filter(at__lte=at - DAY).delete()
+    late = Subscription.objects.filter(confirmed_at=None, asked_at__lte=at - CONFIRM_WITHIN)
+    gone = list(late.values_list("pk", flat=True))
+    Email.objects.filter(key__in=[_key_of(pk) for pk in gone]).delete()
+    late.filter(pk__in=gone).delete()
+    return len(gone)
+
+
+def _key_of(pk: int) -> str:
+    return f"subscription/{pk}"
 
 
 def _send_confirmation(held: Subscription, at: datetime) -> None:
@@ -51,7 +94,7 @@ def _send_confirmation(held: Subscription, at: datetime) -> None:
         link = absolute(reverse("evaluation:notice-confirmation", args=[_token(held, CONFIRM)]))
         context = {"evaluation": held.evaluation, "link": link, "days": CONFIRM_WITHIN.days}
         queue_email(
-            key=f"subscription/{held.pk}/{timezone.localdate(at).isoformat()}",
+            key=_key_of(held.pk),
             to=held.email,
             subject=_("Confirm: notices of %(title)s") % {"title": held.evaluation.title},
             body=render_to_string("evaluation/emails/confirm.txt", context),

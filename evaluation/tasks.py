@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from evaluation.notices import forget_unconfirmed as forget
 from evaluation.services import NoPlan
 from evaluation.services import compute_progress as compute
 from jobs.services import enqueue
@@ -23,3 +24,9 @@ def run_compute_progress(*, reason: str = "") -> dict[str, Any]:
 def compute_progress() -> None:
     """Ask for the nightly computation."""
     enqueue(kind="compute_progress", reason="nightly")
+
+
+@shared_task
+def forget_unconfirmed() -> None:
+    """Forget addresses that asked for notices and were not confirmed."""
+    forget(at=timezone.now())

@@ -4,6 +4,7 @@ Two shapes are read: the document (`additionalInformation`) and the report analy
 read is refused answer by answer, with key and reason; the rest is kept.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,7 @@ Texts = dict[str, str]
 Detail = Texts | int
 
 MOST_IDENTIFIER = 128
+HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 HEADER_KEYS = ("contact", "stakeholders", "reportPeriodStartDate", "reportPeriodEndDate", "date")
 
 
@@ -240,8 +242,8 @@ def _plain(number: float) -> str:
 
 
 def clean_text(text: str) -> str:
-    """The same text without what no database or page can hold: NUL, and half a surrogate pair."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+    """The same text without what no database or page can hold: NUL goes, half a surrogate pair becomes U+FFFD."""
+    return HALF_A_PAIR.sub("\ufffd", text.replace("\x00", ""))
 
 
 def clean_value(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 
 from national_reports.codec import AnswerData
@@ -23,6 +24,14 @@ class AnswerInWords:
         return "; ".join((*self.options, *(text for _language, text in self.texts)))
 
 
+def without_tags(text: str) -> str:
+    """The words of a text that may be HTML; as it stands where its `<` are too many to be tags of anything."""
+    try:
+        return strip_tags(text)
+    except SuspiciousOperation:
+        return text
+
+
 def in_words(
     question: Question, answer: AnswerData, *, with_private: bool = False, may_be_markup: bool = False
 ) -> AnswerInWords:
@@ -31,7 +40,7 @@ def in_words(
     Texts of published reports may come from the Clearing-House as HTML, whose tags are taken out; what is typed here
     is text, and `<` in it a sign like any other.
     """
-    plain = strip_tags if may_be_markup else str
+    plain = without_tags if may_be_markup else str
     options = []
     for code in answer.options:
         detail = answer.details.get(code)

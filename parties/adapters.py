@@ -8,16 +8,19 @@ from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from parties.devices import device_of, remember_device
 from parties.emails import absolute, queue_email
-from parties.throttling import address_of
+from parties.sessions import SHARED
+from parties.throttling import account_of, address_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -25,6 +28,32 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse whoever guessed too often: on a device that the owner knows, by its own counter alone."""
+        device = device_of(request, credentials)
+        if not device:
+            super().pre_authenticate(request, **credentials)
+            return
+        self._login_failed_rl_usage = ratelimit.consume(
+            request,
+            app="parties",
+            action="known_device",
+            config={"known_device": settings.KNOWN_DEVICE_LIMIT},
+            key=device,
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # Not by the Host, which holds a port of the client's own choice.
+        return account_of(request, credentials)
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **more)
+        if not request.session.get(SHARED, False):
+            remember_device(request, response, user.email)
+        return response
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)

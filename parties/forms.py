@@ -49,8 +49,11 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed
             field.widget.attrs.pop("placeholder", None)
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        shared = self.cleaned_data["shared_device"]
+        # Before, for what remembers the device on the way; and again, where the session of somebody else ended there.
+        note_device(request, shared=shared)
         response: HttpResponse = super().login(request, redirect_url)
-        note_device(request, shared=self.cleaned_data["shared_device"])
+        note_device(request, shared=shared)
         return response
 
 

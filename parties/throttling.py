@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 UNKNOWN = "0.0.0.0"
 IPV6_NETWORK = 64
+# No address is longer; of what is, the beginning counts.
+LONGEST_ACCOUNT = 254
 
 
 def address_of(request: HttpRequest) -> str:
@@ -43,4 +45,4 @@ def account_of(request: HttpRequest, credentials: Mapping[str, Any] | None = Non
     """The account that a sign-in was tried with, known to us or not."""
     given = credentials or {}
     account = given.get("email") or given.get("username") or request.POST.get("login") or ""
-    return str(account).strip().lower()
+    return str(account).strip().lower()[:LONGEST_ACCOUNT]

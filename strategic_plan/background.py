@@ -19,6 +19,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="30", day_of_week="sunday"),
     },
     "export-audit-heads": {"task": "parties.tasks.export_audit_heads", "schedule": 24 * 3600.0},
+    "forget-unconfirmed": {"task": "evaluation.tasks.forget_unconfirmed", "schedule": crontab(hour="2", minute="15")},
     "tidy-files": {"task": "national_reports.tasks.tidy_files", "schedule": crontab(hour="2", minute="45")},
     "clear-sessions": {"task": "parties.tasks.clear_sessions", "schedule": crontab(hour="2", minute="10")},
     "forget-kept-texts": {

@@ -33,8 +33,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-# For each address, and a high one for each account: a guesser must not lock the owner out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,300/h/key", "reset_password": "20/h/ip,5/h/key"}
+# Only what failed is counted: for each address so much that a hall of people behind one, each with a slip or two, is
+# not refused, and a high number for each account.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "120/m/ip,300/h/key", "reset_password": "60/h/ip,5/h/key"}
+# Of a device that the owner signed in on before, in the place of both: guesses of others do not lock the owner out.
+KNOWN_DEVICE_LIMIT = "10/15m/key"
 
 # -- two-step sign-in -------------------------------------------------------------------------------
 
@@ -57,6 +60,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 # Account and address together: whoever guesses from elsewhere does not lock the owner out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "parties.throttling.account_of"
+AXES_WHITELIST_CALLABLE = "parties.devices.is_known"
 AXES_CLIENT_IP_CALLABLE = "parties.throttling.network_of"
 AXES_LOCKOUT_TEMPLATE = "account/throttled.html"
 AXES_RESET_ON_SUCCESS = True

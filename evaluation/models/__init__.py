@@ -3,7 +3,7 @@
 from evaluation.models.adjustments import AdjustedItem, Adjustment
 from evaluation.models.editions import Document, DocumentDownloads, Edition, FindingText
 from evaluation.models.evaluations import Evaluation, Meeting
-from evaluation.models.subscriptions import Subscription
+from evaluation.models.subscriptions import NoticeRequest, Subscription
 
 __all__ = [
     "AdjustedItem",
@@ -14,5 +14,6 @@ __all__ = [
     "Evaluation",
     "FindingText",
     "Meeting",
+    "NoticeRequest",
     "Subscription",
 ]

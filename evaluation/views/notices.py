@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from evaluation.editions.selectors import published_edition
 from evaluation.notices import CONFIRM, STOP, LinkSpent, TooManyToday, ask_for_notices, confirm, stop, subscription_of
 from parties.asked import reads
+from parties.throttling import network_of
 
 PAGE = "evaluation/evaluations/notices.html"
 
@@ -35,11 +36,15 @@ def notices(request: HttpRequest, slug: str) -> HttpResponse:
         language = get_language() or "en"
         try:
             ask_for_notices(
-                evaluation=evaluation, email=form.cleaned_data["email"], language=language, at=timezone.now()
+                evaluation=evaluation,
+                email=form.cleaned_data["email"],
+                language=language,
+                asker=network_of(request),
+                at=timezone.now(),
             )
             step = "asked"
         except TooManyToday:
-            form.add_error(None, _("Too many people asked today. Try again tomorrow."))
+            form.add_error(None, _("From your network notices were asked for too often today. Try again tomorrow."))
     return render(request, PAGE, {"nav": "evaluations", "evaluation": evaluation, "form": form, "step": step})
 
 

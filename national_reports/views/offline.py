@@ -84,7 +84,7 @@ def workbook_differences(request: HttpRequest, party: str, cycle: str, pk: int) 
     kept = get_object_or_404(WorkbookImport, pk=pk, report=held.report)
     if request.method == "POST":
         chosen = {
-            key: int(version)
+            key: int(version[:9])
             for key in request.POST.getlist("take")
             if (version := request.POST.get(f"{key}:version", "")).isdecimal()
         }

@@ -65,7 +65,8 @@ def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
 
 def _page_number(request: HttpRequest, held: HeldReport, section: str) -> int:
     page = request.GET.get("page", "1")
-    if not page.isdecimal() or not 1 <= int(page) <= len(held.form.pages[section]):
+    # Longer numbers than this Python refuses to read.
+    if not page.isdecimal() or len(page) > 6 or not 1 <= int(page) <= len(held.form.pages[section]):
         raise Http404(_("The section has %(n)d pages.") % {"n": len(held.form.pages[section])})
     return int(page)
 

@@ -10,10 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from evaluation import notices
-from evaluation.models import Subscription
+from evaluation.models import NoticeRequest, Subscription
+from evaluation.tasks import forget_unconfirmed
 from jobs.models import Job
 from parties.emails import send_email
 from parties.models import Email
+from strategic_plan import kept
+from tests.keeping.servers import free_port
 
 FORM = "/en/evaluations/mid-term/notices/"
 ADDRESS = "delegate@portal.example"
@@ -55,7 +58,7 @@ def test_opening_the_link_confirms_nothing_and_the_button_does(client, asked):
     assert Subscription.objects.count() == 1
 
 
-def test_an_address_is_written_to_once_a_day_and_the_page_says_the_same(client, asked):
+def test_the_page_says_the_same_of_a_known_address(client, asked):
     assert ask(client, ADDRESS.upper()) == ask(client, "another@portal.example")
     assert Email.objects.filter(to__iexact=ADDRESS).count() == 1
     assert Subscription.objects.filter(email__iexact=ADDRESS).count() == 1
@@ -66,12 +69,66 @@ def test_whoever_is_subscribed_is_not_asked_again(client, subscribed):
     assert Email.objects.count() == 1
 
 
-def test_a_machine_that_asks_is_stopped(client, published, monkeypatch):
-    monkeypatch.setattr(notices, "MOST_LETTERS_A_DAY", 2)
-    for number in range(3):
-        page = ask(client, f"person-{number}@portal.example")
-    assert "Try again tomorrow" in page
+def test_a_mailbox_is_written_to_once_until_it_is_forgotten_whatever_the_tag_and_the_case(client, asked):
+    for email in (ADDRESS, "Delegate+1@portal.example", "DELEGATE+another@Portal.Example"):
+        for days in range(0, 7, 2):
+            with time_machine.travel(timezone.now() + timedelta(days=days)):
+                assert "Look into your mailbox" in ask(client, email)
+    assert Email.objects.count() == Subscription.objects.count() == 1
+
+
+def test_dots_are_left_because_elsewhere_they_count(client, asked):
+    ask(client, "dele.gate@portal.example")
     assert Email.objects.count() == 2
+
+
+def test_one_mailbox_is_sent_few_unconfirmed_letters_whatever_the_evaluations(client, published, monkeypatch):
+    monkeypatch.setattr(notices, "MOST_UNCONFIRMED", 0)
+    assert "Look into your mailbox" in ask(client)
+    assert not Email.objects.exists()
+
+
+def ask_from(address, email):
+    return Client().post(FORM, {"email": email}, REMOTE_ADDR=address).content.decode()
+
+
+def test_one_network_that_asks_too_often_is_stopped_and_closes_the_form_for_nobody_else(published, monkeypatch):
+    monkeypatch.setattr(notices, "MOST_ASKED_BY_ONE", 2)
+    for number in range(4):
+        page = ask_from(f"2001:db8:1:2::{number}", f"person-{number}@portal.example")
+    assert "Try again tomorrow" in page
+    # A known address is refused alike: the answer says nothing of what is held.
+    assert "Try again tomorrow" in ask_from("2001:db8:1:2::9", "person-0@portal.example")
+    assert Email.objects.count() == 2
+    assert "Look into your mailbox" in ask_from("198.51.100.7", "honest@portal.example")
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert "Look into your mailbox" in ask_from("2001:db8:1:2::1", "person-7@portal.example")
+        assert NoticeRequest.objects.count() == 1
+
+
+def test_who_asked_is_held_as_a_digest_only(published):
+    ask_from("198.51.100.7", ADDRESS)
+    assert "198.51.100.7" not in str(NoticeRequest.objects.values())
+
+
+def test_the_limits_hold_while_the_cache_is_away(published, settings, monkeypatch):
+    settings.CACHES = kept.caches(f"redis://127.0.0.1:{free_port()}/0")
+    monkeypatch.setattr(notices, "MOST_ASKED_BY_ONE", 1)
+    ask_from("198.51.100.7", ADDRESS)
+    assert "Try again tomorrow" in ask_from("198.51.100.7", "another@portal.example")
+
+
+def test_what_nobody_confirmed_is_forgotten_after_a_week_and_may_be_asked_for_again(client, subscribed):
+    ask(client, "never@portal.example")
+    for days, held in ((6, 2), (8, 1)):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            forget_unconfirmed()
+        assert Subscription.objects.count() == held
+    assert Subscription.objects.get().pk == subscribed.pk
+    assert [one.to for one in Email.objects.all()] == [ADDRESS]
+    assert not NoticeRequest.objects.exists()
+    ask(client, "never@portal.example")
+    assert Email.objects.filter(to="never@portal.example").count() == 1
 
 
 def test_a_link_works_for_a_week(client, asked):

@@ -10,10 +10,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.core import mail
-from django.test import Client
+from django.core import mail, signing
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from parties.devices import device_of
 from parties.models import AuditEvent, Email
 from parties.permissions import has_two_step
 from parties.throttling import address_of, network_of
@@ -181,10 +182,109 @@ def test_forged_forwarding_resets_nothing(settings, behind_proxy):
     assert answer.status_code == 429
 
 
-def test_many_accounts_from_one_address_are_slowed_as_well():
-    answers = [sign_in(Client(), f"person-{n}@portal.example", "guess").status_code for n in range(31)]
-    assert answers[0] == 200
-    assert answers[-1] == 429
+def test_many_accounts_from_one_address_are_slowed_as_well(settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed": "10/m/ip,300/h/key"}
+    answers = [sign_in(Client(), f"person-{n}@portal.example", "guess").content.decode() for n in range(11)]
+    assert "Too many failed login attempts" in answers[-1]
+    assert "Too many failed login attempts" not in answers[-2]
+
+
+def account_limit(settings, number):
+    """As many wrong passwords as an account takes from everywhere."""
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login_failed": f"120/m/ip,{number}/h/key"}
+
+
+def guess(email, numbers, host="testserver"):
+    return [
+        sign_in(Client(), email, f"guess {n}", address=f"203.0.113.{n}", headers={"host": f"{host}:{8000 + n}"})
+        for n in numbers
+    ][-1]
+
+
+def test_the_counter_of_an_account_does_not_depend_on_the_port_or_the_host(settings):
+    settings.ALLOWED_HOSTS = ["testserver", "another.example"]
+    account_limit(settings, 4)
+    make_person("known@portal.example")
+    for email in ("known@portal.example", "nobody@portal.example"):
+        guess(email, range(2))
+        guess(email, range(2, 4), host="another.example")
+        assert "Too many failed login attempts" in guess(email, [4]).content.decode()
+
+
+def test_the_owner_signs_in_on_a_device_known_before_however_often_others_guess(settings):
+    account_limit(settings, 4)
+    make_person("known@portal.example")
+    owner = Client()
+    assert sign_in(owner, "known@portal.example").status_code == 302
+    owner.post("/en/accounts/logout/")
+    # From elsewhere, and from the owner's own network.
+    guess("known@portal.example", range(5))
+    for n in range(7):
+        sign_in(Client(), "known@portal.example", f"guess {n}")
+    stranger = Client()
+    sign_in(stranger, "known@portal.example")
+    assert not signed_in(stranger)
+    assert sign_in(owner, "Known@portal.example").status_code == 302
+    assert signed_in(owner)
+
+
+def test_a_known_device_has_a_small_limit_of_its_own():
+    make_person("known@portal.example")
+    thief = Client()
+    sign_in(thief, "known@portal.example")
+    thief.post("/en/accounts/logout/")
+    for n in range(10):
+        assert "not correct" in sign_in(thief, "known@portal.example", f"guess {n}").content.decode()
+    sign_in(thief, "known@portal.example")
+    assert not signed_in(thief)
+
+
+def test_the_cookie_of_a_device_names_nobody_and_is_of_no_use_for_another_account_or_when_made_up(settings):
+    settings.SESSION_COOKIE_SECURE = True
+    person = make_person("known@portal.example")
+    make_person("other@portal.example")
+    owner = Client()
+    sign_in(owner, person.email)
+    cookie = owner.cookies["device"]
+    assert cookie["httponly"]
+    assert cookie["secure"]
+    assert cookie["samesite"] == "Lax"
+    assert "known" not in str(signing.loads(cookie.value, salt="parties.device"))
+    for email, value in (("other@portal.example", cookie.value), (person.email, cookie.value[:-1] + "_")):
+        request = RequestFactory().post(LOGIN, {"login": email})
+        request.COOKIES["device"] = value
+        assert not device_of(request)
+
+
+def test_a_shared_computer_is_not_remembered(client):
+    make_person("one@portal.example")
+    sign_in(client, "one@portal.example", shared_device="on")
+    assert signed_in(client)
+    assert "device" not in client.cookies
+
+
+def test_a_device_is_remembered_after_both_steps_only(client):
+    person = make_person("one@portal.example")
+    secret = set_up_two_step(person)
+    sign_in(client, person.email)
+    assert "device" not in client.cookies
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert client.cookies["device"].value
+
+
+@pytest.fixture
+def quick_passwords(settings):
+    """Forty people, without the time that forty hashes take."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def test_a_hall_of_people_behind_one_address_signs_in_with_a_slip_each(quick_passwords):
+    for n in range(40):
+        email = f"delegate-{n}@portal.example"
+        make_person(email)
+        browser = Client()
+        assert sign_in(browser, email, "a slip of the finger").status_code == 200
+        assert sign_in(browser, email).status_code == 302, n
 
 
 @pytest.mark.parametrize(

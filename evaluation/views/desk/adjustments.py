@@ -123,7 +123,7 @@ def withdrawal(request: HttpRequest, number: int) -> HttpResponse:
     """Withdraw an entry with the reason; it stays in the register."""
     version, why = request.POST.get("version", ""), request.POST.get("why", "")[:4000]
     held = _found(number)
-    read = int(version) if version.isdecimal() else 0
+    read = int(version[:9]) if version.isdecimal() else 0
     try:
         withdraw_adjustment(number=held.number, version=read, why=why, by=signed_in_user(request), at=timezone.now())
         messages.success(request, _("The entry is withdrawn; it stays in the register with the reason."))
