@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation.adjustments import Said
-from evaluation.forms import day_field
+from evaluation.forms import RowsField, day_field
 from evaluation.models import Adjustment, Meeting
 from indicators.models import Plan, ProgrammeItem
 
@@ -40,7 +40,7 @@ class AdjustmentForm(forms.Form):
         help_text=gettext_lazy("The measure, target, binding or text of the plan."),
     )
     changed_on = day_field(label=gettext_lazy("Changed on"), required=False)
-    items = forms.ModelMultipleChoiceField(
+    items = RowsField(
         label=gettext_lazy("Items of the programme of work"),
         queryset=ProgrammeItem.objects.none(),
         required=False,

@@ -15,6 +15,8 @@ from parties.models import PartyGroup
 
 TITLE_LANGUAGES = ("en", "fr", "ar")
 DAY = {"type": "date"}
+# Digits of a row's number, on both databases.
+LONGEST_NUMBER = 18
 
 
 def day_field(**fields: Any) -> forms.DateField:
@@ -108,6 +110,18 @@ def _initial(evaluation: Evaluation | None) -> dict[str, Any]:
     }
 
 
+class RowsField(forms.ModelMultipleChoiceField[Any]):
+    """Several rows; a number that no row can have is refused here, because a database refuses to read it."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value or ():
+            if len(str(one)) > LONGEST_NUMBER:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(one)[:40]}
+                )
+        return super().clean(value)
+
+
 class MeetingForm(forms.Form):
     """A meeting that evaluations are made for."""
 
@@ -121,7 +135,7 @@ class MeetingForm(forms.Form):
     )
 
     in_programme = forms.ChoiceField(label=gettext_lazy("In the programme of work"), required=False)
-    cycles = forms.ModelMultipleChoiceField(
+    cycles = RowsField(
         label=gettext_lazy("National reports that it considers"),
         queryset=ReportingCycle.objects.all(),
         required=False,
