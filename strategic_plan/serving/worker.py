@@ -69,6 +69,9 @@ class ReadWhole(Worker):
         loop, self.ending = asyncio.get_running_loop(), asyncio.Event()
         self.constant = {"wsgi.multiprocess": self.cfg.workers > 1, "wsgi.errors": sys.stderr}
         loop.add_signal_handler(signal.SIGTERM, self.ending.set)
+        if not self.alive:
+            # Told to end while it was still starting.
+            self.ending.set()
         self.connections: dict[Connection, asyncio.Task[None]] = {}
         self.turns, self.urgent = Turns(self.cfg.threads), ThreadPoolExecutor(URGENT_THREADS)
         _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -84,6 +87,7 @@ class ReadWhole(Worker):
                 await asyncio.wait_for(self.ending.wait(), 1)
         for listener in self.sockets:
             loop.remove_reader(listener.sock)
+            listener.sock.close()
         await self._finish()
 
     async def _finish(self) -> None:
