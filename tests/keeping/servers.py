@@ -184,8 +184,12 @@ class Portal:
 
 def begin(module: list[str], environment: dict[str, str]) -> subprocess.Popen:
     """A Python module as a process group of its own."""
+    return begin_program([sys.executable, "-m", *module], environment)
+
+
+def begin_program(command: list[str], environment: dict[str, str]) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-m", *module],
+        command,
         cwd=BASE,
         env=environment,
         start_new_session=True,
