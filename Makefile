@@ -74,15 +74,17 @@ bench: $(VENV)/dev.stamp
 	@$(BIN)/python tools/bench.py
 
 # The long versions of the proofs that nothing is lost: servers, browsers and
-# readings of the Clearing-House killed fifty times, PostgreSQL five.
+# readings of the Clearing-House killed fifty times, PostgreSQL five; two minutes of each attack on the server.
 drill: export DRILL_KILLS := 50
 drill: export DRILL_BROWSERS := 50
 drill: export DRILL_RESTARTS := 5
 drill: export DRILL_SYNC_KILLS := 50
 drill: export DRILL_SYNC_RECORDS := 30000
 drill: export DRILL_SYNC_SECONDS := 15
+drill: export DRILL_ATTACK_SECONDS := 120
 drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest -s tests/keeping -m "services or browser"
+	@$(BIN)/pytest -s tests/keeping/test_attack.py
 	@$(BIN)/pytest -s tests/syncing/test_killed.py
 
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.

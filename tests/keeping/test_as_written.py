@@ -113,7 +113,8 @@ def test_the_worker_takes_a_job_before_and_after_it_was_killed_and_the_clock_sta
 
 def _is_done(environment):
     """A job asked for by a process of the portal, as the web does, is done by the worker."""
-    asked = "import django; django.setup(); from jobs.services import enqueue; print(enqueue(kind='compute_progress', reason='asked').pk)"
+    work = "enqueue(kind='compute_progress', reason='asked')"
+    asked = f"import django; django.setup(); from jobs.services import enqueue; print({work}.pk)"
     told = environment | {"DJANGO_SETTINGS_MODULE": "strategic_plan.settings"}
     done = subprocess.run([sys.executable, "-c", asked], env=told, cwd=BASE, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
