@@ -16,7 +16,7 @@ class PartiesConfig(AppConfig):
         from jobs.services import register
         from parties import emails, receivers
 
-        register(emails.KIND, emails.send_email, title=_("Letter"))
+        register(emails.KIND, emails.send_email, when_failed=emails.letter_failed, title=_("Letter"))
         user_logged_in.connect(receivers.signed_in)
         user_locked_out.connect(receivers.throttled)
         two_step.authenticator_added.connect(receivers.authenticator_added)

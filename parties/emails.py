@@ -1,6 +1,7 @@
 """The outbox: a message is a row with a key, and a job sends it once."""
 
 import hashlib
+import smtplib
 from datetime import datetime
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -11,10 +12,13 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
+from jobs.left_out import end_left_out, note_left_out
+from jobs.models import Job, LeftOut
 from jobs.services import enqueue
 from parties.models import Email
 
 KIND = "send_email"
+MOST_FAULT = 300
 
 
 class BrokenHeader(ValueError):
@@ -51,21 +55,66 @@ def queue_email(
 def send_email(*, email: int) -> dict[str, Any]:
     """The handler of send_email jobs: send what was not sent, and note that it was.
 
-    A worker that dies between the two sends again, with the same Message-ID, so that the reader gets it once.
+    A worker that dies between the two sends again, with the same Message-ID, so that the reader gets it once. What the
+    server of mail refuses stands on the letter and on the list of what was left out until a later try succeeds.
     """
     message = Email.objects.get(pk=email)
     if message.sent_at is not None:
         return {"sent": False}
-    EmailMessage(
-        subject=message.subject,
-        body=message.body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[formataddr(parseaddr(message.to))],
-        headers={"Message-ID": message_id(message.key), **_stop_headers(message)},
-    ).send()
+    try:
+        EmailMessage(
+            subject=message.subject,
+            body=message.body,
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[formataddr(parseaddr(message.to))],
+            headers={"Message-ID": message_id(message.key), **_stop_headers(message)},
+        ).send()
+    except OSError as fault:
+        # What smtplib raises is one, and so is a connection that fails.
+        _not_sent(message, _in_words(fault), at=timezone.now())
+        raise
     emptied = {"body": ""} if message.holds_secret else {}
-    Email.objects.filter(pk=message.pk, sent_at=None).update(sent_at=timezone.now(), **emptied)
+    Email.objects.filter(pk=message.pk, sent_at=None).update(sent_at=timezone.now(), fault="", **emptied)
+    end_left_out(kind=LeftOut.Kind.LETTER, source=_sort_of(message), key=message.key, at=timezone.now())
     return {"sent": True}
+
+
+def letter_failed(job: Job) -> None:
+    """Note that nobody tries a letter any more: its job failed for good, or its worker died each time."""
+    message = Email.objects.filter(pk=job.arguments["email"], sent_at=None).first()
+    if message is not None:
+        _not_sent(message, message.fault or job.error, at=timezone.now())
+
+
+def _not_sent(message: Email, why: str, *, at: datetime) -> None:
+    """Say on the letter and on the list why it did not go."""
+    if Email.objects.filter(pk=message.pk, sent_at=None).update(fault=why[:MOST_FAULT]):
+        note_left_out(
+            kind=LeftOut.Kind.LETTER,
+            source=_sort_of(message),
+            key=message.key,
+            subject=f"{message.subject} → {message.to}",
+            reason=why,
+            at=at,
+        )
+
+
+def _sort_of(message: Email) -> str:
+    """invitation, receipt, reminder …: the first part of its key."""
+    return message.key.partition("/")[0]
+
+
+def _in_words(fault: OSError) -> str:
+    """What the server of mail answered, as it said it."""
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return "; ".join(f"{code} {_read(said)}" for code, said in fault.recipients.values())
+    if isinstance(fault, smtplib.SMTPResponseException):
+        return f"{fault.smtp_code} {_read(fault.smtp_error)}"
+    return f"{type(fault).__name__}: {fault}"
+
+
+def _read(said: bytes | str) -> str:
+    return (said.decode(errors="replace") if isinstance(said, bytes) else said).replace("\0", "")
 
 
 def _stop_headers(message: Email) -> dict[str, str]:

@@ -286,9 +286,15 @@ class Email(models.Model):
     stop_url = models.URLField(blank=True, max_length=400, help_text=_("Where one click stops such messages."))
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(
+        max_length=300, blank=True, help_text=_("Why it could not be sent when it was tried last.")
+    )
 
     class Meta:
         ordering = ["-queued_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(sent_at__isnull=True) | Q(fault=""), name="what_was_sent_has_no_fault"),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -83,7 +83,7 @@ def invite(*, email: str, name: str, role: str, party: Party | None, by: User, a
         _record_invitation(invitation, "invited", by=by, at=at)
         link = absolute(reverse("parties:invitation", args=[secret]))
         queue_email(
-            key=f"invitation/{invitation.pk}",
+            key=letter_key(invitation),
             to=email,
             subject=_("Your invitation to the Strategic Plan Portal"),
             body=render_to_string("parties/emails/invitation.txt", {"invitation": invitation, "link": link}),
@@ -91,6 +91,11 @@ def invite(*, email: str, name: str, role: str, party: Party | None, by: User, a
             holds_secret=True,
         )
     return invitation
+
+
+def letter_key(invitation: Invitation) -> str:
+    """The key of the letter with the link."""
+    return f"invitation/{invitation.pk}"
 
 
 def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime) -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parties import people
 from parties.asked import reads
 from parties.forms import InviteForm, NewPersonForm, PartyFilterForm, note_device
-from parties.models import FocalPoint, Invitation, User
+from parties.models import Email, FocalPoint, Invitation, User
 from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires
 from parties.selectors import people_list, roles_of
 
@@ -137,14 +137,25 @@ def desk_people(request: HttpRequest) -> HttpResponse:
     by, now = signed_in_user(request), timezone.now()
     form = InviteForm(request.POST or None, by=by)
     if request.method == "POST" and form.is_valid():
-        sent = people.invite(**form.cleaned_data, by=by, at=now)
-        messages.success(request, _("The invitation goes to %(email)s.") % {"email": sent.email})
+        invited = people.invite(**form.cleaned_data, by=by, at=now)
+        _tell_letter(request, Email.objects.get(key=people.letter_key(invited)))
         return redirect("parties:people")
     # Beside the form to invite, which has a Party too.
     chosen = PartyFilterForm(request.GET or None, auto_id="filter_%s")
     party = chosen.cleaned_data["party"] if chosen.is_valid() else None
     context = {"form": form, "filter": chosen, "party": party, "listed": people_list(party, by=by, at=now)}
     return render(request, "parties/people.html", context)
+
+
+def _tell_letter(request: HttpRequest, letter: Email) -> None:
+    """Say what became of the letter by now: it went, it waits, or it could not go."""
+    if letter.sent_at:
+        messages.success(request, _("The invitation was sent to %(email)s.") % {"email": letter.to})
+    elif letter.fault:
+        said = _("The invitation to %(email)s was not sent: %(why)s. It is tried again for an hour; check the address.")
+        messages.error(request, said % {"email": letter.to, "why": letter.fault.rstrip(".")})
+    else:
+        messages.info(request, _("The invitation to %(email)s waits to be sent.") % {"email": letter.to})
 
 
 @require_POST

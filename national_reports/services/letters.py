@@ -26,12 +26,17 @@ def tell_receipt(submission: Submission, *, at: datetime) -> None:
         address(report),
     ]
     queue_email(
-        key=f"receipt/{submission.reference}",
+        key=receipt_key(submission),
         to=submission.by.email,
         subject=_("Receipt %(reference)s") % {"reference": submission.reference},
         body="\n".join(lines),
         at=at,
     )
+
+
+def receipt_key(submission: Submission) -> str:
+    """The key of the letter with the receipt."""
+    return f"receipt/{submission.reference}"
 
 
 def tell_focal_points(report: Report, what: str, *, at: datetime) -> None:

@@ -18,7 +18,7 @@ from national_reports.documents.pdf import render_receipt
 from national_reports.loading import canonical
 from national_reports.models import Submission
 from national_reports.services.filling import NotYoursToFill, ReportFrozen
-from national_reports.services.letters import address
+from national_reports.services.letters import address, receipt_key
 from national_reports.services.workflow import (
     DeclarationMissing,
     NotInThatState,
@@ -28,6 +28,7 @@ from national_reports.services.workflow import (
 )
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.tasks import check_context
+from parties.models import Email
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
@@ -93,7 +94,8 @@ def _last(held: HeldReport) -> Submission:
 def receipt(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     held = find_report(party, cycle)
     last = _last(held)
-    context = {**held.context, "submission": last, "files": files_in(last.document)}
+    letter = Email.objects.filter(key=receipt_key(last)).defer("body").first()
+    context = {**held.context, "submission": last, "files": files_in(last.document), "letter": letter}
     return render(request, "national_reports/receipt.html", context)
 
 

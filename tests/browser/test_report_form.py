@@ -140,7 +140,7 @@ def invite_an_authority(people, portal, party):
     page.locator("#id_role").select_option("authority")
     page.locator("#id_party").select_option(party)
     press(page, "Send the invitation")
-    expect(page.get_by_text("The invitation goes to invited@portal.example.")).to_be_visible()
+    expect(page.get_by_text("The invitation was sent to invited@portal.example.")).to_be_visible()
     page.context.close()
 
 

@@ -1,12 +1,17 @@
 """A message goes out once, whatever happens to its job."""
 
+import smtplib
+
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
 
-from jobs.models import Job
-from jobs.services import run
+from jobs.models import Job, LeftOut
+from jobs.services import MOST_ATTEMPTS, run, sweep
 from parties.emails import BrokenHeader, message_id, queue_email, send_email
 from parties.models import Email
+from tests.people_factories import client_of, make_staff
 
 
 def queue(at, **overrides):
@@ -74,3 +79,67 @@ def test_a_header_of_ones_own_is_refused(at, broken):
     with pytest.raises(BrokenHeader):
         queue(at, **broken)
     assert not Email.objects.exists()
+
+
+class Refusing(BaseEmailBackend):
+    """A server of mail that knows nobody."""
+
+    def send_messages(self, messages):
+        raise smtplib.SMTPRecipientsRefused({"one@portal.example": (550, b"5.1.1 No such <user>\0 here")})
+
+
+REFUSING = "tests.people.test_emails.Refusing"
+WORKS = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def test_what_the_server_of_mail_refuses_stands_on_the_letter_and_on_the_list_until_it_goes(at, settings):
+    email = queue(at)
+    job = Job.objects.get(kind="send_email")
+    settings.EMAIL_BACKEND = REFUSING
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        run(job_id=job.pk)
+    email.refresh_from_db()
+    assert (email.sent_at, email.fault) == (None, "550 5.1.1 No such <user> here")
+    left_out = LeftOut.objects.open().get()
+    assert (left_out.kind, left_out.source, left_out.reason) == ("letter", "receipt", email.fault)
+    assert "one@portal.example" in left_out.subject
+    settings.EMAIL_BACKEND = WORKS
+    run(job_id=job.pk)
+    email.refresh_from_db()
+    assert (bool(email.sent_at), email.fault) == (True, "")
+    assert not LeftOut.objects.open().exists()
+
+
+def test_a_letter_whose_worker_died_each_time_is_on_the_list(at):
+    email = queue(at)
+    Job.objects.update(attempts=MOST_ATTEMPTS)
+    sweep(at=timezone.now())
+    email.refresh_from_db()
+    assert "died each time" in email.fault
+    assert [one.kind for one in LeftOut.objects.open()] == ["letter"]
+
+
+@pytest.mark.parametrize(
+    ("backend", "told", "listed"),
+    [(REFUSING, "was not sent: 550 5.1.1 No such &lt;user&gt; here.", "not sent"), (WORKS, "was sent to", "sent ")],
+)
+def test_who_invites_is_told_what_became_of_the_letter(
+    settings, django_capture_on_commit_callbacks, backend, told, listed
+):
+    settings.EMAIL_BACKEND = backend
+    client = client_of(make_staff(publisher=True))
+    fields = {"name": "New", "email": "one@portal.example", "role": "staff"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/en/desk/people/", fields).status_code == 302
+    page = client.get("/en/desk/people/").content.decode()
+    assert listed in page.split("Open invitations")[1]
+    assert "The invitation goes to" not in page
+
+
+def test_a_letter_that_nobody_tried_yet_waits(django_capture_on_commit_callbacks):
+    client = client_of(make_staff(publisher=True))
+    with django_capture_on_commit_callbacks():
+        client.post("/en/desk/people/", {"name": "New", "email": "one@portal.example", "role": "staff"})
+    page = client.get("/en/desk/people/").content.decode()
+    assert "waits to be sent" in page
+    assert "waiting to be sent" in page
