@@ -54,6 +54,11 @@ class SyncRun(models.Model):
         return sum(counted.get(name, 0) for counted in self.counts.values())
 
     @property
+    def not_read(self) -> int:
+        """How many documents and rows of the index came and could not be read, whole or in part."""
+        return self.total("refused")
+
+    @property
     def changed_anything(self) -> bool:
         return any(self.total(name) for name in ("new", "changed", "withdrawn"))
 

@@ -14,6 +14,7 @@ from bch_sync.client import ClearingHouse, ClearingHouseError, Unreachable
 from bch_sync.countries import compare
 from bch_sync.counts import NamedFilter, fields_looked_at, registry_filters, write_counts
 from bch_sync.harvest import Harvest
+from bch_sync.left_out import list_what_was_left_out
 from bch_sync.models import SchemaCursor, StatusDifference, SyncRun
 from bch_sync.remarks import compare_open_reports
 from bch_sync.reports import take_in
@@ -170,6 +171,7 @@ def sync(
         state = SyncRun.State.INCOMPLETE if held.faults else state
     run.requests = house.requests
     leases.end(run, state=state, faults=held.faults, at=now())
+    list_what_was_left_out(run, at=now())
     if run.changed_anything or _unfinished_before(run):
         # The figures rest on what is stored, also of a run that was stopped.
         enqueue(kind="compute_progress", reason=f"Clearing-House sync {run.pk}")

@@ -17,7 +17,7 @@ def run_sync(*, full: bool) -> dict[str, Any]:
             run = bring(house=house, full=full)
     except (NoClearingHouse, AlreadyRunning) as nothing:
         return {"skipped": str(nothing)}
-    return {"sync": run.pk, "state": run.state}
+    return {"sync": run.pk, "state": run.state, "not read": run.not_read}
 
 
 @shared_task

@@ -286,9 +286,7 @@ class Email(models.Model):
     stop_url = models.URLField(blank=True, max_length=400, help_text=_("Where one click stops such messages."))
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
-    fault = models.CharField(
-        max_length=300, blank=True, help_text=_("Why it could not be sent when it was tried last.")
-    )
+    fault = models.CharField(max_length=300, blank=True, help_text=_("Why it did not go when it was tried last."))
 
     class Meta:
         ordering = ["-queued_at"]

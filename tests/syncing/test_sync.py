@@ -1,8 +1,10 @@
 """What a reading of the Clearing-House brings, what it leaves alone, and how it ends when the Clearing-House fails."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,6 +13,8 @@ from bch_sync.harvest import Harvest
 from bch_sync.leases import LEASE, AlreadyRunning, begin
 from bch_sync.models import BchRecord, ImportedReport, RefusedRow, RegistryCount, SyncRun
 from indicators.models import ReportingCycle
+from jobs.models import LeftOut
+from national_reports.codec import DocumentInvalid
 from national_reports.models import Report
 from tests.syncing.conftest import NOW, client_at, held, read, there
 
@@ -183,6 +187,36 @@ def test_rows_with_fields_of_other_types_are_kept_with_the_reason_and_counted(sy
     assert run.state in (SyncRun.State.DONE, SyncRun.State.INCOMPLETE)
     told = RefusedRow.objects.filter(run=run).count() + BchRecord.objects.exclude(unread="").count()
     assert told > 0
+    listed = LeftOut.objects.open().filter(kind="sync").exclude(source="readings")
+    assert listed.count() == told
+    assert set(listed.values_list("reason", flat=True)) - {""}
     faults.clear()
     assert read(house, full=True).state == SyncRun.State.DONE
     assert not BchRecord.objects.live().exclude(unread="").exists()
+    assert not listed.exists()
+
+
+def test_documents_that_were_refused_are_on_the_list_and_the_command_ends_with_a_status_of_its_own(
+    synced, registry, house, settings, monkeypatch
+):
+    settings.BCH_BASE, settings.BCH_PER_SECOND = house.base, 1000.0
+    call_command("sync_bch", stdout=StringIO())
+    identifier = ImportedReport.objects.filter(cycle__code="NR4", revision=1).first().record.identifier
+    body = registry.document(identifier).versions[-1].body
+    registry.revise(identifier, body=body | {"Q020": {"en": "A text that came later."}})
+    said = StringIO()
+    with monkeypatch.context() as broken:
+        broken.setattr("national_reports.importing.decode", refuse)
+        with pytest.raises(CommandError, match="could not be read"):
+            call_command("sync_bch", stdout=said)
+    run = SyncRun.objects.first()
+    assert (run.state, run.not_read) == (SyncRun.State.DONE, 1)
+    assert "Done, 1 not read" in said.getvalue()
+    assert "torn in two" in LeftOut.objects.open().get(source="NR4", key=identifier).reason
+    registry.revise(identifier, body=body | {"Q020": {"en": "A text that came later still."}})
+    call_command("sync_bch", stdout=StringIO())
+    assert not LeftOut.objects.open().filter(source="NR4", key=identifier).exists()
+
+
+def refuse(*_arguments, **_named):
+    raise DocumentInvalid("It is torn in two.")

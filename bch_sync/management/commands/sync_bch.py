@@ -28,6 +28,8 @@ class Command(BaseCommand):
         except (NoClearingHouse, AlreadyRunning, LeaseLost) as refused:
             raise CommandError(str(refused)) from refused
         tell(run, self.stdout.write)
+        if run.not_read:
+            raise CommandError(f"{run.not_read} documents or rows could not be read; the desk lists them and why.")
 
     def _say(self, step: Step) -> None:
         self.stdout.write(line_of(step))
@@ -44,6 +46,7 @@ def tell(run: SyncRun, say: Any) -> None:
     """The end of a run in a few lines; anything but done ends with an error, so that a scheduler notices."""
     for what, why in run.faults:
         say(f"{what or 'Clearing-House'}: {why}")
-    say(f"Sync {run.pk}: {run.get_state_display()}; {run.requests} requests.")
+    not_read = f", {run.not_read} not read" if run.not_read else ""
+    say(f"Sync {run.pk}: {run.get_state_display()}{not_read}; {run.requests} requests.")
     if run.state != SyncRun.State.DONE:
         sys.exit(1)

@@ -1,0 +1,68 @@
+"""Put what a reading of the Clearing-House could not read on the one list of what was left out."""
+
+import hashlib
+import json
+from collections import defaultdict
+from datetime import datetime
+
+from bch_sync.models import BchRecord, ImportedReport, RefusedRow, SyncRun
+from indicators.models import ReportingCycle
+from jobs.left_out import Entry, note_left_out, replace_left_out
+from jobs.models import LeftOut
+
+SYNC = LeftOut.Kind.SYNC
+
+
+def list_what_was_left_out(run: SyncRun, *, at: datetime) -> None:
+    """Say what stands unread after a run: reports and records as they are held now, and the rows of this run.
+
+    A reading of everything makes up for rows that it read; one of what changed has not seen the others.
+    """
+    for cycle in ReportingCycle.objects.exclude(schema=""):
+        replace_left_out(kind=SYNC, source=cycle.code, entries=_reports(cycle), at=at)
+    for schema in run.counts:
+        replace_left_out(kind=SYNC, source=f"records/{schema}", entries=_records(schema), at=at)
+    replace_left_out(
+        kind=SYNC,
+        source="readings",
+        entries=[Entry(f"{n} {what}", what or "Clearing-House", why) for n, (what, why) in enumerate(run.faults)],
+        at=at,
+    )
+    rows: dict[str, list[Entry]] = defaultdict(list)
+    for row in RefusedRow.objects.filter(run=run):
+        rows[row.schema].append(_row(row))
+    read_whole = run.is_full and run.state == SyncRun.State.DONE
+    for schema in {*rows, *(run.counts if read_whole else ())}:
+        source = f"rows/{schema}"
+        if read_whole:
+            replace_left_out(kind=SYNC, source=source, entries=rows[schema], at=at)
+        else:
+            for one in rows[schema]:
+                note_left_out(kind=SYNC, source=source, key=one.key, subject=one.subject, reason=one.reason, at=at)
+
+
+def _reports(cycle: ReportingCycle) -> list[Entry]:
+    held = ImportedReport.objects.filter(cycle=cycle, record__withdrawn_on=None).exclude(refused=[])
+    return [
+        Entry(
+            key=one.record.identifier,
+            subject=f"{cycle.code} {one.record.government or one.record.identifier}, revision {one.revision}",
+            reason="\n".join(one.refused),
+            party=one.record.party.code if one.record.party else "",
+        )
+        for one in held.select_related("record__party")
+    ]
+
+
+def _records(schema: str) -> list[Entry]:
+    held = BchRecord.objects.live().filter(schema=schema).exclude(unread="").select_related("party").defer("payload")
+    return [
+        Entry(one.identifier, f"{schema} {one.identifier}", one.unread, one.party.code if one.party else "")
+        for one in held
+    ]
+
+
+def _row(row: RefusedRow) -> Entry:
+    """A row without an identity is known by its content."""
+    digest = hashlib.sha256(json.dumps(row.row, sort_keys=True).encode()).hexdigest()
+    return Entry(key=digest, subject=f"A row of the index, {row.schema}", reason=row.reason)
