@@ -156,6 +156,18 @@ def test_what_one_person_left_is_neither_shown_to_nor_sent_nor_deleted_by_the_ne
     expect(page.locator("[data-says]")).to_have_text(ONE)
 
 
+def test_a_page_that_one_person_left_open_saves_nothing_in_the_name_of_the_next(device):
+    report, person = whole_draft("SWE")
+    colleague = make_focal_point("SWE")
+    device.sign_in(person)
+    page = device.open(address(report, f"sections/{SECTION}/"))
+    device.sign_in(colleague)
+    page.locator(BOX).fill("typed by the first")
+    expect(page.locator(f"[data-question={TEXT}] [data-state]")).to_contain_text("Somebody else opened this page")
+    assert not Answer.objects.filter(report=report, question=TEXT).exists()
+    assert device.kept()
+
+
 def test_without_scripts_the_pages_say_nothing_of_devices(world):
     report, person = whole_draft("MEX")
     browser = client_of(person)
