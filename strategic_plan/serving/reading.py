@@ -155,7 +155,7 @@ async def read_body(
         return whole
     if head._expected_100_continue and (length or chunked):
         writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-    pace = Pace()
+    pace, came = Pace(), False
     try:
         if chunked:
             whole.too_large = not await _chunks(reader, body, most, pace)
@@ -168,6 +168,11 @@ async def read_body(
         raise Refused(400) from None
     except TooSlow:
         raise Refused(408) from None
+    else:
+        came = True
+    finally:
+        if not came:
+            body.close()
     body.seek(0)
     return whole
 

@@ -25,7 +25,7 @@ URGENT, URGENT_THREADS = ("/healthz", "/readyz"), 2
 # Connections of a process; and of one address, those whose request has begun and not ended within SLOW seconds.
 MOST_CONNECTIONS, MOST_SLOW, SLOW = 4000, 128, 10
 # What is still read and thrown away after a refusal, so that the sender sees the answer and not a broken line.
-LINGER_SECONDS, LINGER_BYTES = 5, 16 * 1024 * 1024
+LINGER_SECONDS, LINGER_BYTES, LINGER_PAUSE = 5, 16 * 1024 * 1024, 0.02
 
 
 @dataclass(eq=False)
@@ -211,3 +211,5 @@ class ReadWhole(Worker):
             async with asyncio.timeout(LINGER_SECONDS):
                 while left > 0 and (piece := await connection.reader.read(PIECE)):
                     left -= len(piece)
+                    # At the pace of a fast line, not of a hostile one.
+                    await asyncio.sleep(LINGER_PAUSE)

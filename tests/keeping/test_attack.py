@@ -1,5 +1,6 @@
 """One hostile client never takes the portal away: 64 connections at once of each kind, from one address."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -11,9 +12,11 @@ from time import monotonic, sleep
 import pytest
 
 from tests.keeping.attack import KINDS
+from tests.keeping.making import address, fill, make_draft
 from tests.keeping.servers import BASE, ask, until
+from tests.people_factories import client_of, make_focal_point
 
-CONNECTIONS = 64
+CONNECTIONS, READERS = 64, 400
 SECONDS = float(os.environ.get("DRILL_ATTACK_SECONDS", "2"))
 MOST_MORE = 10 * 1024 * 1024
 LONGEST = 1
@@ -50,11 +53,27 @@ def readiness(port):
     return monotonic() - begun, status
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_portal_stays_ready_and_keeps_nothing_while_it_is_attacked(door, kind):
+@pytest.fixture(scope="module")
+def reports(door):
+    """A long report's documents, asked for by somebody who may: the heaviest that a request can ask for."""
+    editor = make_focal_point("KEN")
+    draft = make_draft("KEN", editor)
+    fill(draft, everything=True)
+    session = client_of(editor).session.session_key
+    return f"sessionid={session}", [address(draft, place) for place in ("print/", "report.pdf", "report.docx")]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "heavy_reports"])
+def test_the_portal_stays_ready_and_keeps_nothing_while_it_is_attacked(door, kind, request):
+    cookie, pages = request.getfixturevalue("reports") if kind == "heavy_reports" else ("", PAGES)
+    held_to(door, "heavy_pages" if kind == "heavy_reports" else kind, cookie, pages)
+
+
+def held_to(door, kind, cookie, pages):
+    """Attack, and ask all the while whether it is ready and how much it keeps."""
     until(lambda: ask(door.port, "/en/") == 200, "it serves")
     before = most = held(door)
-    command = [sys.executable, "-m", "tests.keeping.attack", door.port, kind, CONNECTIONS, SECONDS, "", *PAGES]
+    command = [sys.executable, "-m", "tests.keeping.attack", door.port, kind, CONNECTIONS, SECONDS, cookie, *pages]
     attack = subprocess.Popen([*map(str, command)], cwd=BASE, stdout=subprocess.PIPE, text=True)
     seen = []
     while attack.poll() is None:
@@ -68,3 +87,23 @@ def test_the_portal_stays_ready_and_keeps_nothing_while_it_is_attacked(door, kin
     assert {status for _, status in seen} == {200}
     assert slowest <= LONGEST
     assert most - before <= MOST_MORE
+
+
+def test_a_hall_behind_one_address_is_served(door):
+    """Many at once, each with a line that stays open and asks again: nobody is refused for being many."""
+
+    async def reader(number):
+        told = []
+        reading, writing = await asyncio.open_connection("127.0.0.1", door.port)
+        for page in (PAGES[number % len(PAGES)], "/healthz"):
+            writing.write(f"GET {page} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            head = (await reading.readuntil(b"\r\n\r\n")).decode().lower()
+            await reading.readexactly(int(head.partition("content-length: ")[2].split()[0]))
+            told.append(int(head.split()[1]))
+        writing.close()
+        return told
+
+    async def hall():
+        return await asyncio.gather(*(reader(number) for number in range(READERS)))
+
+    assert asyncio.run(hall()) == [[200, 200]] * READERS
