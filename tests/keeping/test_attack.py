@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -13,7 +14,7 @@ import pytest
 
 from tests.keeping.attack import KINDS
 from tests.keeping.making import address, fill, make_draft
-from tests.keeping.servers import BASE, ask, until
+from tests.keeping.servers import BASE, Visitor, ask, until
 from tests.people_factories import client_of, make_focal_point
 
 CONNECTIONS, READERS = 64, 400
@@ -71,7 +72,9 @@ def test_the_portal_stays_ready_and_keeps_nothing_while_it_is_attacked(door, kin
 
 def held_to(door, kind, cookie, pages):
     """Attack, and ask all the while whether it is ready and how much it keeps."""
-    until(lambda: ask(door.port, "/en/") == 200, "it serves")
+    until(lambda: all(ask(door.port, page) == 200 for page in PAGES), "it serves")
+    # Both processes have started.
+    until(lambda: all(readiness(door.port)[0] < LONGEST / 5 for _ in range(10)), "it is at rest")
     before = most = held(door)
     command = [sys.executable, "-m", "tests.keeping.attack", door.port, kind, CONNECTIONS, SECONDS, cookie, *pages]
     attack = subprocess.Popen([*map(str, command)], cwd=BASE, stdout=subprocess.PIPE, text=True)
@@ -92,10 +95,12 @@ def held_to(door, kind, cookie, pages):
 def test_a_hall_behind_one_address_is_served(door):
     """Many at once, each with a line that stays open and asks again: nobody is refused for being many."""
 
-    async def reader(number):
+    style = re.search(r'href="(/static/[^"]+\.css)"', Visitor(door.port).get("/en/").text)[1]
+
+    async def reader():
         told = []
         reading, writing = await asyncio.open_connection("127.0.0.1", door.port)
-        for page in (PAGES[number % len(PAGES)], "/healthz"):
+        for page in (style, "/healthz"):
             writing.write(f"GET {page} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             head = (await reading.readuntil(b"\r\n\r\n")).decode().lower()
             await reading.readexactly(int(head.partition("content-length: ")[2].split()[0]))
@@ -104,6 +109,6 @@ def test_a_hall_behind_one_address_is_served(door):
         return told
 
     async def hall():
-        return await asyncio.gather(*(reader(number) for number in range(READERS)))
+        return await asyncio.gather(*(reader() for _ in range(READERS)))
 
     assert asyncio.run(hall()) == [[200, 200]] * READERS
