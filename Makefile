@@ -82,10 +82,12 @@ drill: export DRILL_SYNC_KILLS := 50
 drill: export DRILL_SYNC_RECORDS := 30000
 drill: export DRILL_SYNC_SECONDS := 15
 drill: export DRILL_ATTACK_SECONDS := 120
+drill: export DRILL_HOSTILE := 11
 drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest -s tests/keeping -m "services or browser"
 	@$(BIN)/pytest -s tests/keeping/test_attack.py
 	@$(BIN)/pytest -s tests/syncing/test_killed.py
+	@$(BIN)/pytest tests/public/test_hostile_walk.py
 
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.
 screens: $(VENV)/dev.stamp
