@@ -98,10 +98,10 @@ STRANGE = ["x" * 5000, "\xff\xfe\x80", "'\"<a" * 300, "../..%00", "\t;,=", "q=" 
 
 @pytest.mark.parametrize("header", ["ACCEPT", "ACCEPT_LANGUAGE", "ACCEPT_ENCODING", "USER_AGENT", "REFERER", "RANGE"])
 def test_hostile_headers_are_answered(portal, header):  # noqa: F811
-    for path in ("/en/plan/", "/api/v1/plans/", "/en/accounts/login/", "/"):
-        for text in [*STRANGE, "If-None-Match", 'W/"' + "a" * 4000]:
-            for more in ({f"HTTP_{header}": text}, {"HTTP_IF_NONE_MATCH": text, "HTTP_X_FORWARDED_FOR": text}):
-                assert ask(portal, "anonymous", "GET", path, **more)[0] < 500, (path, text[:20])
+    for path in ("/en/method/", "/api/v1/cycles/"):
+        for text in [*STRANGE, 'W/"' + "a" * 4000]:
+            more = {f"HTTP_{header}": text, "HTTP_IF_NONE_MATCH": text, "HTTP_X_FORWARDED_FOR": text}
+            assert ask(portal, "anonymous", "GET", path, **more)[0] < 500, (path, text[:20])
 
 
 @pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "messages", "django_language", "device"])
