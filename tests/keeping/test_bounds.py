@@ -93,7 +93,7 @@ def test_what_was_typed_on_a_page_opened_here_may_come_after_the_session_has_end
 def test_what_is_too_large_is_refused_unread_with_a_way_on(client):
     answer = client.post(LOGIN, {"login": "x" * SMALL})
     assert answer.status_code == 413
-    assert "still in its boxes" in answer.content.decode()
+    assert "shorten what you typed" in answer.content.decode()
     told = client.post(LOGIN, {"login": "x" * SMALL}, headers={"accept": "application/json"})
     assert (told.status_code, told.json()["state"]) == (413, "refused")
 
