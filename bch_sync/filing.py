@@ -102,7 +102,8 @@ def _begin(report: Report, document: Mapping[str, Any], by: User, at: datetime) 
     with transaction.atomic():
         Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
         held = Filing.objects.filter(report=report).first()
-        if held is not None and held.state == Filing.State.SENT:
+        # A report that was returned after it had been sent, and accepted anew, is another revision of the document.
+        if held is not None and held.state == Filing.State.SENT and held.sha256 == digest(document):
             raise AlreadyFiled(f"Sent on {held.at:%Y-%m-%d}.")
         values = {"identifier": document["header"]["identifier"], "sha256": digest(document), "by": by, "at": at}
         filing, _ = Filing.objects.update_or_create(
@@ -135,6 +136,13 @@ def _request(report: Report, filing: Filing, draft: Mapping[str, Any]) -> dict[s
             "en": " ".join([f"Filed from the portal of the Strategic Plan, SHA-256 {filing.sha256}.", *_files(report)])
         },
     }
+
+
+def is_sent(report: Report) -> bool:
+    """Whether the Clearing-House was sent what was handed in last."""
+    filing = Filing.objects.filter(report=report).first()
+    last = Submission.objects.filter(report=report).order_by("at").last()
+    return bool(filing and filing.state == Filing.State.SENT and last and filing.at >= last.at)
 
 
 def files_of(report: Report) -> list[File]:

@@ -19,7 +19,7 @@ from indicators.models import (
     ReportingCycle,
     StrategicObjective,
 )
-from national_reports.models import QuestionMap, Questionnaire, Report
+from national_reports.models import QuestionMap, Questionnaire, Report, TakingOff
 from national_reports.questionnaire import Link, QuestionnaireForm
 from parties.models import Party
 from parties.selectors import ALL
@@ -153,27 +153,35 @@ class ReportingRecord:
     report: Report | None
     deadline: date
     cut_off: date
+    # Where it is public no more: at which request.
+    taking_off: TakingOff | None = None
 
     @property
     def status(self) -> str:
-        """on time, late, after the cut-off, undated, or none."""
+        """on time, late, after the cut-off, undated, taken off, or none."""
         if self.report is None:
-            return "none"
+            return "taken off" if self.taking_off else "none"
         if self.report.received_on is None:
             return "undated"
         if self.report.received_on <= self.deadline:
             return "on time"
         return "late" if self.report.received_on <= self.cut_off else "after the cut-off"
 
+    @property
+    def reason(self) -> str:
+        """Why the Party asked for its report to be taken off; empty where none was."""
+        return self.taking_off.reason if self.taking_off and self.status == "taken off" else ""
+
 
 def reporting_records(cycle: ReportingCycle, part: str = "") -> list[ReportingRecord]:
     """Every Party of a cycle's population with its first published version, if any."""
     first: dict[int, Report] = {}
-    visible = (Report.State.PUBLISHED, Report.State.SUPERSEDED)
-    for report in cycle.reports.filter(part=part, state__in=visible).order_by("-version"):
+    for report in cycle.reports.seen().filter(part=part).order_by("-version"):
         first[report.party_id] = report
+    gone = cycle.reports.taken_off().filter(part=part).select_related("taking_off").order_by("taking_off__at")
+    off = {report.party_id: report.taking_off for report in gone}
     return [
-        ReportingRecord(party, first.get(party.pk), cycle.deadline, cycle.cut_off)
+        ReportingRecord(party, first.get(party.pk), cycle.deadline, cycle.cut_off, off.get(party.pk))
         for party in Party.objects.in_force(cycle.deadline).order_by("name_en")
     ]
 

@@ -2,7 +2,17 @@
 
 from django.urls import include, path, re_path
 
-from national_reports.views.desk import cycles, decisions, drafts, jobs, left_out, monitor, reminders, reviews
+from national_reports.views.desk import (
+    cycles,
+    decisions,
+    drafts,
+    jobs,
+    left_out,
+    monitor,
+    reminders,
+    reviews,
+    taking_off,
+)
 
 app_name = "desk"
 
@@ -14,6 +24,9 @@ of_a_review = [
     path("return/", decisions.report_return, name="report-return"),
     path("acceptance/", decisions.acceptance, name="report-acceptance"),
     path("publication/", decisions.publication, name="report-publication"),
+    path("taking-off/", taking_off.taking_off, name="report-taking-off"),
+    path("taking-off/request/", taking_off.taking_off_request, name="report-taking-off-request"),
+    path("taking-off/request/<int:pk>/", taking_off.taking_off_file, name="report-taking-off-file"),
 ]
 
 urlpatterns = [

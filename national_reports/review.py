@@ -215,8 +215,7 @@ def _files(report: Report) -> dict[str, AnswerData]:
 
 def _earlier_version(report: Report) -> Report | None:
     """The version that was public before this one, if any."""
-    seen = (Report.State.PUBLISHED, Report.State.SUPERSEDED)
-    versions = Report.objects.filter(party=report.party_id, cycle=report.cycle_id, part=report.part, state__in=seen)
+    versions = Report.objects.seen().filter(party=report.party_id, cycle=report.cycle_id, part=report.part)
     return versions.filter(version__lt=report.version).order_by("-version").first()
 
 

@@ -9,8 +9,9 @@ from national_reports.codec import AnswerData
 from national_reports.models import Report
 from national_reports.questionnaire import Question
 from national_reports.selectors import answers_of, form_for
-from national_reports.services.counting import COUNTING_ORDER, SEEN
+from national_reports.services.counting import COUNTING_ORDER
 from national_reports.words import AnswerInWords, in_words
+from national_reports.workflow import SEEN
 
 
 @dataclass(frozen=True)

@@ -3,26 +3,31 @@
 from collections.abc import Mapping
 
 DRAFT, SUBMITTED, RETURNED, WITHDRAWN = "draft", "submitted", "returned", "withdrawn"
-ACCEPTED, PUBLISHED, SUPERSEDED = "accepted", "published", "superseded"
+ACCEPTED, PUBLISHED, SUPERSEDED, TAKEN_OFF = "accepted", "published", "superseded", "taken-off"
 
-# A withdrawn or published version stays as it is: what comes after is the next version, opened as a draft.
+# A withdrawn or published version, or one taken off at its Party's request, stays as it is: what comes after is the
+# next version, opened as a draft.
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     DRAFT: frozenset({SUBMITTED}),
     SUBMITTED: frozenset({RETURNED, WITHDRAWN, ACCEPTED}),
     RETURNED: frozenset({SUBMITTED}),
-    ACCEPTED: frozenset({PUBLISHED}),
-    PUBLISHED: frozenset({SUPERSEDED}),
+    # Until it is public a report may still be given back.
+    ACCEPTED: frozenset({PUBLISHED, RETURNED}),
+    PUBLISHED: frozenset({SUPERSEDED, TAKEN_OFF}),
     WITHDRAWN: frozenset(),
     # Where another report of the same Party and cycle turns out to be the one that counts.
-    SUPERSEDED: frozenset({PUBLISHED}),
+    SUPERSEDED: frozenset({PUBLISHED, TAKEN_OFF}),
+    TAKEN_OFF: frozenset(),
 }
 
 EDITABLE = (DRAFT, RETURNED)
 OPEN = (DRAFT, SUBMITTED, RETURNED, ACCEPTED)
 # The Party has done its part.
 HANDED_IN = (SUBMITTED, ACCEPTED, PUBLISHED)
+# Those that are or were public and may count, each by its dates.
+SEEN = (PUBLISHED, SUPERSEDED)
 # What a next version may continue.
-ENDED = (WITHDRAWN, PUBLISHED)
+ENDED = (WITHDRAWN, PUBLISHED, TAKEN_OFF)
 
 
 def leading_to(state: str) -> tuple[str, ...]:
@@ -46,8 +51,10 @@ def as_markdown() -> str:
         *arrows,
         "```",
         "",
-        "Withdrawn and published versions stay as they are: the next version is opened as a draft that continues from",
-        "their answers. A version counts until the next one is published.",
+        "Withdrawn and published versions stay as they are, and those taken off at their Party's written request too:",
+        "the next version is opened as a draft that continues from their answers, files and open notes, whether the",
+        "cycle is open or closed. A version counts until the next one is published. One that was taken off counts",
+        "nowhere, and no earlier version comes back in its place unless the publisher says so.",
         "",
     ]
     return "\n".join(lines)

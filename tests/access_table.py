@@ -217,6 +217,10 @@ ADDRESSES: dict[str, Address] = {
     ),
     "desk:report-acceptance": Address(DESK, 405, 303, args=REPORT, refused="get"),
     "desk:report-publication": Address(PUBLISH, 405, 303, args=REPORT, refused="get"),
+    # A draft is not public, so that there is nothing to take off.
+    "desk:report-taking-off": Address(PUBLISH, 404, 404, args=REPORT),
+    "desk:report-taking-off-request": Address(DESK, 404, args=REPORT, refused="post"),
+    "desk:report-taking-off-file": Address(DESK, 404, args=REPORT | {"pk": 1}, refused="post"),
     "desk:cycles": Address(DESK, 200, refused="post"),
     "desk:cycle-opening": Address(PUBLISH, 405, 302, args={"cycle": "NR5"}, refused="get"),
     "desk:cycle-closing": Address(PUBLISH, 405, 302, args={"cycle": "NR4"}, refused="get"),

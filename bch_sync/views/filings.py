@@ -20,6 +20,7 @@ from bch_sync.filing import (
     export_document,
     file_report,
     files_of,
+    is_sent,
 )
 from bch_sync.models import Filing
 from bch_sync.services import NoClearingHouse, clearing_house
@@ -48,7 +49,7 @@ def _report(party: str, cycle: str) -> Report:
 def filings(request: HttpRequest) -> HttpResponse:
     """What may be filed, and what was sent."""
     context = {
-        "rows": [{"report": one, "files": files_of(one)} for one in _reports()],
+        "rows": [{"report": one, "files": files_of(one), "is_sent": is_sent(one)} for one in _reports()],
         "may_send": signed_in_user(request).is_publisher and bool(settings.BCH_TOKEN and settings.BCH_BASE),
         "has_token": bool(settings.BCH_TOKEN),
     }

@@ -194,10 +194,11 @@ def reporting_csv(request: HttpRequest) -> HttpResponse:
             "cut_off": cycle.cut_off,
             "received_on": record.report.received_on if record.report else None,
             "status": record.status,
+            "reason": record.reason,
         }
         for record in reporting_records(cycle)
     )
-    columns = ("party", "name", "cycle", "deadline", "cut_off", "received_on", "status")
+    columns = ("party", "name", "cycle", "deadline", "cut_off", "received_on", "status", "reason")
     return csv_file(f"reporting-{cycle.code}", columns, rows)
 
 

@@ -37,7 +37,9 @@ def party_list(request: HttpRequest) -> HttpResponse:
         shown = shown.filter(name_en__icontains=search)
     cycles = list(ReportingCycle.objects.filter(has_questions=True).order_by("deadline"))
     reported: dict[int, dict[str, Report]] = {}
-    for report in Report.objects.published().filter(part="").select_related("cycle"):
+    named = Report.objects.published() | Report.objects.taken_off()
+    # One that is public comes last, in the place of what was taken off before.
+    for report in named.filter(part="").select_related("cycle", "taking_off").order_by("-state"):
         reported.setdefault(report.party_id, {})[report.cycle.code] = report
     rows = []
     for party in shown:
@@ -79,8 +81,8 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     plan = chosen_plan(None)
     held = forms()
     reports = list(
-        one.reports.filter(state__in=(Report.State.PUBLISHED, Report.State.SUPERSEDED))
-        .select_related("cycle")
+        (one.reports.seen() | one.reports.taken_off())
+        .select_related("cycle", "taking_off")
         .order_by("cycle__deadline", "part", "version")
     )
     answered = list(dict.fromkeys(r.cycle.code for r in reports if r.state == Report.State.PUBLISHED))

@@ -14,7 +14,7 @@ from parties.asked import reads
 from parties.models import PartyGroup
 from parties.selectors import groups_on
 
-STATUS = ("on time", "late", "after the cut-off", "undated", "none")
+STATUS = ("on time", "late", "after the cut-off", "undated", "taken off", "none")
 
 
 def status_label(status: str) -> str:
@@ -23,6 +23,7 @@ def status_label(status: str) -> str:
         "late": _("Late, by the cut-off"),
         "after the cut-off": _("After the cut-off"),
         "undated": _("Without a date"),
+        "taken off": _("Taken off at the Party's request"),
         "none": _("No report"),
     }[status]
 
@@ -59,7 +60,7 @@ def reporting(request: HttpRequest) -> HttpResponse:
             {"title": one.code, "url": with_query(request, cycle=one.code), "current": one == cycle} for one in cycles
         ],
         "records": [{"record": r, "status": status_label(r.status)} for r in records],
-        "any": any(r.report for r in records),
+        "any": any(r.report or r.taking_off for r in records),
         "population": len(records),
         "counted": count["on time"] + count["late"],
         "statuses": [(status_label(status), count[status]) for status in STATUS],

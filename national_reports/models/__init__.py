@@ -6,6 +6,7 @@ from national_reports.models.kept import KeptText, ReviewDraft
 from national_reports.models.questionnaires import QuestionMap, Questionnaire
 from national_reports.models.reports import Answer, Report, ReportQuerySet
 from national_reports.models.review import RegistryRemark, Reminder, ReviewNote, Submission
+from national_reports.models.taking_off import TakingOff
 
 __all__ = [
     "Answer",
@@ -25,5 +26,6 @@ __all__ = [
     "SectionMark",
     "StoredFile",
     "Submission",
+    "TakingOff",
     "WorkbookImport",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
-from national_reports.workflow import EDITABLE, ENDED, OPEN
+from national_reports.workflow import EDITABLE, ENDED, OPEN, SEEN, TAKEN_OFF
 from parties.models import Party, User
 
 
@@ -23,12 +23,19 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Those on their way: being filled in, or with the Secretariat."""
         return self.filter(state__in=OPEN)
 
+    def seen(self) -> "ReportQuerySet":
+        """Those that are public, or were until a later one came."""
+        return self.filter(state__in=SEEN)
+
+    def taken_off(self) -> "ReportQuerySet":
+        return self.filter(state=Report.State.TAKEN_OFF)
+
     def received_by(self, cycle: str, part: str, cut_off: date) -> "ReportQuerySet":
         """Every version that was published and received by a day; without a date, none."""
         return self.filter(
             cycle__code=cycle,
             part=part,
-            state__in=(Report.State.PUBLISHED, Report.State.SUPERSEDED),
+            state__in=SEEN,
             received_on__lte=cut_off,
         )
 
@@ -54,6 +61,7 @@ class Report(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         PUBLISHED = "published", _("Published")
         SUPERSEDED = "superseded", _("Superseded by a later version")
+        TAKEN_OFF = "taken-off", _("Taken off at the Party's request")
 
     class Origin(models.TextChoices):
         FORM = "form", _("Filled in here")
@@ -78,6 +86,14 @@ class Report(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     preferred = models.BooleanField(default=False, help_text=_("Counts by a decision, whatever came later."))
     preferred_reason = models.TextField(blank=True)
+    taking_off = models.ForeignKey(
+        "TakingOff",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        help_text=_("Why it is public no more, and at whose request."),
+    )
     amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amendments")
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -108,6 +124,11 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=Q(preferred=False) | ~Q(preferred_reason=""), name="preferred_for_a_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(state=TAKEN_OFF, taking_off__isnull=False, preferred=False)
+                | (~Q(state=TAKEN_OFF) & Q(taking_off__isnull=True)),
+                name="taken_off_at_a_request",
+            ),
             # NULL on either side says nothing, and passes.
             models.CheckConstraint(
                 condition=~Q(accepted_by=models.F("submitted_by")), name="accepted_by_another_than_submitted"
@@ -126,6 +147,15 @@ class Report(models.Model):
     def is_editable(self) -> bool:
         """Whether its answers may still be changed."""
         return self.state in EDITABLE
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is public, or was until a later one came."""
+        return self.state in SEEN
+
+    @property
+    def is_taken_off(self) -> bool:
+        return self.state == TAKEN_OFF
 
     @property
     def has_ended(self) -> bool:

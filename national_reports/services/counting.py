@@ -8,11 +8,11 @@ from django.db.models import F, QuerySet
 from indicators.models import ReportingCycle
 from jobs.services import enqueue
 from national_reports.models import Report
+from national_reports.workflow import SEEN
 from parties.audit import record
 from parties.changes import REPORTS, note_change
 from parties.models import Party, User
 
-SEEN = (Report.State.PUBLISHED, Report.State.SUPERSEDED)
 # The one that counts stands first.
 COUNTING_ORDER = ("-preferred", F("received_on").desc(nulls_last=True), "-version")
 

@@ -39,11 +39,12 @@ def receipt_key(submission: Submission) -> str:
     return f"receipt/{submission.reference}"
 
 
-def tell_focal_points(report: Report, what: str, *, at: datetime) -> None:
-    """Tell every focal point of the Party that its report was returned or published."""
+def tell_focal_points(report: Report, what: str, *, at: datetime, more: str = "") -> None:
+    """Tell every focal point of the Party that its report was returned, published or taken off."""
     said = {
         "returned": _("The Secretariat returned %(cycle)s of %(party)s with remarks at some questions."),
         "published": _("%(cycle)s of %(party)s is published."),
+        "taken off": _("The Secretariat took %(cycle)s of %(party)s off at the Party's written request."),
     }[what]
     line = said % {"cycle": report.cycle.title, "party": report.party.name}
     for person in FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party).select_related("user"):
@@ -51,7 +52,7 @@ def tell_focal_points(report: Report, what: str, *, at: datetime) -> None:
             key=f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{person.user_id}",
             to=person.user.email,
             subject=line,
-            body=f"{line}\n\n{address(report)}",
+            body="\n\n".join(filter(None, (line, more, address(report)))),
             at=at,
         )
 

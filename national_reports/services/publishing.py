@@ -12,6 +12,7 @@ from national_reports.codec import AnswerData, DecodedReport
 from national_reports.loading import digest
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import QuestionnaireForm
+from national_reports.services.taking_off import request_over
 from parties.audit import record
 from parties.changes import REPORTS, note_change
 from parties.models import Party
@@ -105,8 +106,14 @@ def _publish_version(report: Report, answers: Mapping[str, AnswerData], *, at: d
     if same.filter(sha256=report.sha256, revision=report.revision, revision__isnull=False).exists():
         return Filed(unchanged=1)
     held = versions.select_for_update().filter(state=Report.State.PUBLISHED).first()
+    request = request_over(report)
     beside = held is not None and _stands_before(held, report)
-    if beside:
+    if request is not None and (held is None or held.sha256 != report.sha256):
+        # Read again after its Party had asked for it to be taken off: kept, and still off.
+        if versions.taken_off().filter(identifier=report.identifier, sha256=report.sha256).exists():
+            return Filed(unchanged=1)
+        report.state, report.taking_off = Report.State.TAKEN_OFF, request
+    elif beside:
         report.state = Report.State.SUPERSEDED
     elif held is not None:
         if held.sha256 == report.sha256:

@@ -1,4 +1,4 @@
-"""The bytes of files: stored once by their content, and gone once no version of any report refers to them."""
+"""The bytes of files: stored once by their content, and gone once no report or request refers to them."""
 
 import logging
 import secrets
@@ -8,8 +8,9 @@ from functools import partial
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from national_reports.models import Attachment, StoredFile
+from national_reports.models import Attachment, StoredFile, TakingOff
 
 log = logging.getLogger(__name__)
 
@@ -61,10 +62,16 @@ def let_go(contents: Collection[int]) -> None:
     with transaction.atomic():
         # Whoever would refer to one of them meanwhile waits for this transaction, or came first and is seen below.
         list(StoredFile.objects.select_for_update().filter(pk__in=contents).order_by("pk"))
-        needed = Attachment.objects.filter(content__in=contents).values("content")
-        for content in StoredFile.objects.filter(pk__in=contents, going=False).exclude(pk__in=needed):
+        for content in _needed_by_nobody().filter(pk__in=contents, going=False):
             StoredFile.objects.filter(pk=content.pk).update(going=True)
             transaction.on_commit(partial(_remove, content))
+
+
+def _needed_by_nobody() -> QuerySet[StoredFile]:
+    return StoredFile.objects.filter(
+        ~Exists(Attachment.objects.filter(content=OuterRef("pk"))),
+        ~Exists(TakingOff.objects.filter(request_file=OuterRef("pk"))),
+    )
 
 
 def _remove(content: StoredFile) -> bool:
@@ -82,5 +89,5 @@ def tidy() -> int:
     with transaction.atomic():
         left = Attachment.objects.removed_and_not_needed()
         Attachment.objects.filter(pk__in=list(left.values_list("pk", flat=True))).update(content=None)
-        let_go(list(StoredFile.objects.filter(attachments=None).values_list("pk", flat=True)))
+        let_go(list(_needed_by_nobody().values_list("pk", flat=True)))
     return sum(_remove(content) for content in StoredFile.objects.filter(going=True))

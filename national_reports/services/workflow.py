@@ -95,7 +95,7 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
         )
         # Their bytes stay as long as this submission does, whatever is taken out of the report later.
         held.attachments.kept().update(handed_in=True)
-        _move(
+        move(
             held,
             State.SUBMITTED,
             by=by,
@@ -113,19 +113,25 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
 
 def withdraw_report(*, report: Report, by: User, at: datetime) -> None:
     """Take a report back before it is reviewed; the next version continues from it. Raises NotInThatState."""
-    _move(report, State.WITHDRAWN, by=by, at=at)
+    move(report, State.WITHDRAWN, by=by, at=at)
 
 
-def return_report(*, report: Report, reasons: Mapping[str, str], by: User, at: datetime) -> None:
+def return_report(
+    *, report: Report, reasons: Mapping[str, str], by: User, at: datetime, accepted: bool = False
+) -> None:
     """Give a report back, with a reason at each question that needs work ("" is the whole report).
 
+    One that was accepted may be returned too, as long as it is not public, and is then accepted anew: whoever decides
+    says with `accepted` that this is what was read, so that two reviewers at once do not undo each other.
     Raises ReasonMissing, NotInThatState.
     """
     reasons = {question: text.strip() for question, text in reasons.items()}
     if not reasons or not all(reasons.values()):
         raise ReasonMissing
     with transaction.atomic():
-        _move(report, State.RETURNED, by=by, at=at, detail={"questions": sorted(reasons)})
+        detail = {"questions": sorted(reasons)}
+        before = State.ACCEPTED if accepted else State.SUBMITTED
+        move(report, State.RETURNED, before=before, by=by, at=at, detail=detail, accepted_by=None)
         ReviewNote.objects.bulk_create(
             ReviewNote(
                 report=report,
@@ -147,7 +153,7 @@ def accept_report(*, report: Report, by: User, at: datetime) -> None:
     if report.submissions.filter(by=by).exists():
         raise OwnReport
     with transaction.atomic():
-        _move(report, State.ACCEPTED, by=by, at=at, accepted_by=by)
+        move(report, State.ACCEPTED, by=by, at=at, accepted_by=by)
         forget_drafts(report, by)
 
 
@@ -160,8 +166,8 @@ def publish_report(*, report: Report, by: User, at: datetime) -> None:
         last = report.submissions.latest("at")
         before = Report.objects.published().filter(party=report.party, cycle=report.cycle, part=report.part)
         for older in before.exclude(pk=report.pk):
-            _move(older, State.SUPERSEDED, by=by, at=at, detail={"by version": report.version})
-        _move(
+            move(older, State.SUPERSEDED, by=by, at=at, detail={"by version": report.version})
+        move(
             report,
             State.PUBLISHED,
             by=by,
@@ -178,12 +184,23 @@ def publish_report(*, report: Report, by: User, at: datetime) -> None:
         tell_focal_points(report, "published", at=at)
 
 
-def _move(
-    report: Report, to: str, *, by: User, at: datetime, detail: Mapping[str, Any] | None = None, **fields: Any
+def move(
+    report: Report,
+    to: str,
+    *,
+    by: User,
+    at: datetime,
+    before: str = "",
+    detail: Mapping[str, Any] | None = None,
+    **fields: Any,
 ) -> None:
-    """One conditional update along the table of states, and its event. Raises NotInThatState."""
+    """One conditional update along the table of states, and its event; from one state only where it is named.
+
+    Raises NotInThatState.
+    """
     with transaction.atomic():
-        moved = Report.objects.filter(pk=report.pk, state__in=leading_to(to)).update(state=to, **fields)
+        from_states = [state for state in leading_to(to) if before in ("", state)]
+        moved = Report.objects.filter(pk=report.pk, state__in=from_states).update(state=to, **fields)
         report.refresh_from_db()
         if not moved:
             raise NotInThatState(report.get_state_display())

@@ -25,6 +25,9 @@ from parties.bounds import A_FILE, takes
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
+# Rules for which nothing but another format helps.
+NEEDS_PDF = ("old office", "names", "inflates")
+
 
 @requires(Access.REPORT_READ)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,13 +78,26 @@ def no_room(full: QuotaFull) -> str:
 
 
 def refusal(refused: FileRefused) -> str:
-    """Why a file is not taken, and what to do."""
-    return {
-        "empty": _("The file is empty."),
+    """Why a file is not taken: the rule that it breaks, and a way on."""
+    as_pdf = _("Save it as PDF and send that.")
+    said = {
+        "empty": _("The file is empty: choose it again, or save it anew first."),
         "too large": _("The file is larger than %(most)s MB: make it smaller, or give its address as a link."),
         "too many": _("A report takes %(most)s files: take one out first."),
         "type": _("This is not a file that is taken, or its name does not fit its content. Taken are: %(endings)s."),
+        "old office": _("Files of older office programs (.doc, .xls) and files with a password are not taken."),
+        "damaged": _("The file is damaged or was not sent whole: send it again."),
+        "names": _("The file holds parts with names that no office program writes."),
+        "protected": _("The file is protected with a password: remove the password and send it again."),
+        "macros": _("The file holds macros, which are not taken: save it without them."),
+        "programs": _("The file holds a program or an object of another program, which are not taken: take it out."),
+        "nested": _(
+            "The file holds an archive within it, which is not taken: take it out, and send its files one by one."
+        ),
+        "inflates": _("The file would unpack to far more than a report's file can hold."),
     }[refused.reason] % refused.facts
+    has_a_way_on = refused.reason in ("empty", "too large", "too many", "type")
+    return said if has_a_way_on else f"{said} {as_pdf if refused.reason in NEEDS_PDF else _('Or save it as PDF.')}"
 
 
 @requires(Access.REPORT_READ)

@@ -306,6 +306,19 @@ def test_of_two_reviewers_the_second_is_told_and_nothing_is_half_done(desk):
     assert not Email.objects.filter(key__startswith="returned/").exists()
 
 
+def test_an_accepted_report_is_returned_from_its_page_and_the_party_is_told(desk):
+    report = make_submitted("KEN")
+    accept_report(report=report, by=make_staff(), at=AT)
+    page = desk.get(REVIEW).content.decode()
+    assert "it is reviewed and accepted anew" in page
+    assert 'name="state" value="accepted"' in page
+    given = {"return": ["Q014"], "reason-Q014": "Repealed since.", "version-Q014": 0, "state": "accepted"}
+    desk.post(f"{REVIEW}return/", seen(report, **given))
+    report.refresh_from_db()
+    assert report.state == Report.State.RETURNED
+    assert Email.objects.filter(key__startswith="returned/").exists()
+
+
 def test_two_publishers_at_once_publish_once(publisher):
     report = make_submitted("KEN")
     accept_report(report=report, by=make_staff(), at=AT)

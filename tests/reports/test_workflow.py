@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 
 from national_reports.codec import AnswerData
 from national_reports.loading import digest
-from national_reports.models import Answer, Report, ReviewNote, Submission
+from national_reports.models import Answer, Report, ReviewNote, Submission, TakingOff
 from national_reports.services.filling import NotYoursToFill, ReportFrozen
 from national_reports.services.opening import CycleClosed, open_report
+from national_reports.services.taking_off import Request, take_off
 from national_reports.services.workflow import (
     DeclarationMissing,
     KeyOfAnother,
@@ -32,17 +33,30 @@ from parties.models import Email, Party
 from tests.factories import NOW, make_report
 
 STEPS = {
-    "returned": lambda report, people: return_report(report=report, reasons={"": "Why"}, by=people.staff, at=NOW),
+    "returned": lambda report, people: return_report(
+        report=report, reasons={"": "Why"}, by=people.staff, at=NOW, accepted=report.state == "accepted"
+    ),
     "withdrawn": lambda report, people: withdraw_report(report=report, by=people.authority, at=NOW),
     "accepted": lambda report, people: accept_report(report=report, by=people.staff, at=NOW),
     "published": lambda report, people: publish_report(report=report, by=people.publisher, at=NOW),
+    "taken-off": lambda report, people: take_off(
+        reports=[report],
+        request=Request(NOW.date(), "The focal point, for the Ministry", "Please take it off."),
+        reason="Sent in error",
+        earlier_counts=False,
+        by=people.publisher,
+        at=NOW,
+    ),
 }
 
 
 @pytest.mark.parametrize(("before", "step"), list(product(TRANSITIONS, STEPS)), ids=lambda one: str(one))
 def test_only_the_ways_of_the_table_can_be_gone(draft, complete, submit, people, before, step):
     submit(complete(draft))
-    Report.objects.filter(pk=draft.pk).update(state=before)
+    off = TakingOff.objects.create(
+        requested_on=NOW, requested_by="Somebody", request_text="Off", reason="Why", by=people.publisher, at=NOW
+    )
+    Report.objects.filter(pk=draft.pk).update(state=before, taking_off=off if before == "taken-off" else None)
     draft.refresh_from_db()
     if step in TRANSITIONS[before]:
         STEPS[step](draft, people)
@@ -147,6 +161,21 @@ def test_a_report_is_returned_with_a_reason_at_each_question(draft, complete, su
     later = NOW + timedelta(days=3)
     assert submit(draft, at=later).at == later
     assert draft.submissions.count() == 2
+
+
+def test_an_accepted_report_is_returned_with_a_reason_and_accepted_anew(draft, complete, submit, people):
+    submit(complete(draft))
+    accept_report(report=draft, by=people.staff, at=NOW)
+    return_report(report=draft, reasons={"Q014": "Repealed since."}, by=people.staff, at=NOW, accepted=True)
+    assert (draft.state, draft.accepted_by) == ("returned", None)
+    assert Email.objects.filter(key__startswith="returned/", to=people.authority.email).count() == 1
+    submit(draft)
+    with pytest.raises(NotInThatState):
+        publish_report(report=draft, by=people.publisher, at=NOW)
+    accept_report(report=draft, by=people.other_staff, at=NOW)
+    publish_report(report=draft, by=people.publisher, at=NOW)
+    with pytest.raises(NotInThatState):
+        return_report(report=draft, reasons={"": "Too late"}, by=people.staff, at=NOW, accepted=True)
 
 
 def test_a_withdrawn_report_goes_on_as_the_next_version(draft, complete, submit, people):

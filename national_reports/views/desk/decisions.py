@@ -48,7 +48,14 @@ def report_return(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         context = review_context(request, held, only=only if only in ONLY else "", typed=typed, faults=faults)
         return render(request, "national_reports/desk/review.html", context)
     try:
-        return_report(report=held.report, reasons=typed.given, by=signed_in_user(request), at=timezone.now())
+        return_report(
+            report=held.report,
+            reasons=typed.given,
+            by=signed_in_user(request),
+            at=timezone.now(),
+            # The page says what it showed: of two reviewers at once the second is told.
+            accepted=request.POST.get("state") == Report.State.ACCEPTED,
+        )
         messages.success(request, _("The report is returned, and the focal points are told."))
     except NotInThatState as state:
         _tell_state(request, state)

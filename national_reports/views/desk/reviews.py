@@ -24,6 +24,7 @@ from national_reports.views.desk.forms import WHOLE, Reasons
 from national_reports.views.people import audiences
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import Keeping
+from national_reports.workflow import leading_to
 from parties.models import User
 from parties.permissions import Access, requires
 from parties.views import signed_in_user
@@ -125,6 +126,9 @@ def review_context(
         "audiences": [(value, ReviewNote.Audience(value).label) for value in audiences(user)],
         "may_decide": report.state == Report.State.SUBMITTED,
         "is_own": report.submitted_by_id == user.pk,
+        "may_return": report.state in leading_to(Report.State.RETURNED),
+        "may_take_off": user.is_publisher
+        and Report.objects.published().filter(party=report.party_id, cycle=report.cycle_id).exists(),
         "may_publish": report.state == Report.State.ACCEPTED and user.is_publisher,
         "waits_for_publisher": report.state == Report.State.ACCEPTED and not user.is_publisher,
         "demonstration": report.party.demonstration,
