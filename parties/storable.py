@@ -48,6 +48,8 @@ def _holds_nul(sent: QueryDict) -> bool:
 def _without_nul(sent: QueryDict) -> QueryDict:
     clean = QueryDict(mutable=True, encoding=sent.encoding)
     for name, values in sent.lists():
-        clean.setlist(name.replace(NUL, ""), [str(value).replace(NUL, "") for value in values])
+        # No field of ours has such a name: cut, it might become another's.
+        if NUL not in name:
+            clean.setlist(name, [str(value).replace(NUL, "") for value in values])
     clean._mutable = False
     return clean
