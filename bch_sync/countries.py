@@ -9,7 +9,7 @@ from django.db import transaction
 from bch_sync.claims import treaties
 from bch_sync.models import StatusDifference
 from jobs.services import enqueue
-from national_reports.codec import government_code
+from parties.governments import Governments
 from parties.models import TreatyStatus, User
 from parties.services import change_status
 
@@ -27,13 +27,13 @@ class StatusMoved(RuntimeError):
     """Our own date is another one now than when the difference was seen: look again after the next sync."""
 
 
-def compare(countries: Iterable[Mapping[str, Any]], parties: Mapping[str, int], *, at: datetime) -> int:
+def compare(countries: Iterable[Mapping[str, Any]], governments: Governments, *, at: datetime) -> int:
     """Keep what differs as differences to decide on; those that are gone are marked. Returns how many are open.
 
     A date that only one side knows is a difference too; a country that is not in our list of Parties is none.
     """
     ours = {(status.party_id, status.treaty): status for status in TreatyStatus.objects.all()}
-    found = set(_differences(countries, parties, ours))
+    found = set(_differences(countries, governments, ours))
     with transaction.atomic():
         for party, treaty, field, mine, theirs in found:
             StatusDifference.objects.get_or_create(
@@ -78,12 +78,13 @@ def decide(*, difference: StatusDifference, apply: bool, by: User, at: datetime)
 
 def _differences(
     countries: Iterable[Mapping[str, Any]],
-    parties: Mapping[str, int],
+    governments: Governments,
     ours: Mapping[tuple[int, str], TreatyStatus],
 ) -> Iterator[tuple[int, str, str, str, str]]:
     for country in countries:
         code, told = country.get("code"), country.get("treaties")
-        party = parties.get(government_code(code)) if isinstance(code, str) else None
+        found = governments.find(code) if isinstance(code, str) else None
+        party = found.pk if found else None
         if party is None or not isinstance(told, Mapping):
             continue
         for chapter, treaty in treaties().items():

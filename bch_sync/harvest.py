@@ -14,6 +14,7 @@ from bch_sync.models import BchRecord, RefusedRow, SchemaCursor, SyncRun
 from bch_sync.records import COMMON_FIELDS, IndexRecord, RowInvalid, read_row
 from bch_sync.storing import record_row, upsert
 from national_reports.codec import clean_value
+from parties.governments import Governments
 
 # What changed within this time before the cursor is read again: clocks differ, and the index lags.
 OVERLAP = timedelta(days=2)
@@ -37,7 +38,7 @@ class Harvest:
     run: SyncRun
     schema: str
     fields: frozenset[str]
-    parties: Mapping[str, int]
+    governments: Governments
     stored: Callable[[], None] = lambda: None
     believe: bool = False
     tally: Counter[str] = field(default_factory=Counter)
@@ -121,7 +122,7 @@ class Harvest:
         self.tally["changed"] += len(changed)
         self.tally["unchanged"] += len(records) - len(fresh) - len(changed)
         self.tally["unread"] += sum(bool(record.unread) for record in (*fresh, *changed))
-        upsert(record_row(record, self.parties, self.run.started_at.date()) for record in (*fresh, *changed))
+        upsert(record_row(record, self.governments, self.run.started_at.date()) for record in (*fresh, *changed))
 
     def _compare_identifiers(self) -> None:
         """The totals differ: fetch what was missed, and mark what is truly gone."""

@@ -9,6 +9,7 @@ from bch_sync.models import BchRecord, ImportedReport, RefusedRow, SyncRun
 from indicators.models import ReportingCycle
 from jobs.left_out import Entry, note_left_out, replace_left_out
 from jobs.models import LeftOut
+from national_reports.importing import NO_DATE
 
 SYNC = LeftOut.Kind.SYNC
 
@@ -42,12 +43,13 @@ def list_what_was_left_out(run: SyncRun, *, at: datetime) -> None:
 
 
 def _reports(cycle: ReportingCycle) -> list[Entry]:
-    held = ImportedReport.objects.filter(cycle=cycle, record__withdrawn_on=None).exclude(refused=[])
+    held = ImportedReport.objects.filter(cycle=cycle, record__withdrawn_on=None)
+    held = held.exclude(refused=[]) | held.filter(report__isnull=False, report__received_on=None)
     return [
         Entry(
             key=one.record.identifier,
             subject=f"{cycle.code} {one.record.government or one.record.identifier}, revision {one.revision}",
-            reason="\n".join(one.refused),
+            reason="\n".join(one.refused) or NO_DATE,
             party=one.record.party.code if one.record.party else "",
         )
         for one in held.select_related("record__party")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from national_reports.codec import clean_text, clean_value, government_code
+from national_reports.codec import clean_text, clean_value
 
 # What every record is asked for; filters add the fields that they look at.
 COMMON_FIELDS = frozenset(
@@ -84,7 +84,7 @@ def _government(value: Any, unread: list[str]) -> str:
     if not isinstance(value, str) or len(value) > MOST_GOVERNMENT:
         unread.append("government_s is not a code")
         return ""
-    return government_code(clean_text(value))
+    return clean_text(value).upper()
 
 
 def _revision(value: Any, unread: list[str]) -> int | None:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from bch_sync.client import ClearingHouse, Refused
 from bch_sync.models import BchRecord, ImportedReport
 from indicators.models import ReportingCycle
+from national_reports.folders import Left
 from national_reports.importing import Importer, ImportResult
 from national_reports.models import Report
 
@@ -23,7 +24,7 @@ def waiting(cycle: ReportingCycle, *, anew: bool = False) -> Iterable[BchRecord]
     if anew:
         unknown |= Q(imported__report=None)
     held = BchRecord.objects.live().filter(unknown, schema=cycle.schema)
-    return list(held.select_related("imported").order_by("identifier"))
+    return list(held.select_related("imported", "party").order_by("identifier"))
 
 
 def take_in(
@@ -49,7 +50,8 @@ def take_in(
             result = ImportResult()
             with transaction.atomic():
                 if document is None:
-                    result.refused.append(SOURCE_GONE.format(revision))
+                    gone = SOURCE_GONE.format(revision)
+                    result.left.append(Left(record.identifier, record.identifier, gone, _code(record)))
                 else:
                     importer.document(document, schema=cycle.schema, info=info, place=record.identifier, result=result)
                 report = Report.objects.filter(identifier=record.identifier).order_by("part", "-version").first()
@@ -57,14 +59,14 @@ def take_in(
                     "cycle": cycle,
                     "revision": revision,
                     "report": report,
-                    "refused": result.refused,
+                    "refused": result.unread,
                     "imported_at": at,
                 }
                 ImportedReport.objects.update_or_create(record=record, defaults=values)
             tally["new"] += result.filed.new
-            tally["changed"] += result.filed.changed
-            tally["unchanged"] += result.filed.unchanged + result.filed.outdated
-            tally["refused"] += bool(result.refused)
+            tally["changed"] += result.filed.changed + result.filed.beside
+            tally["unchanged"] += result.filed.unchanged
+            tally["refused"] += bool(result.unread)
             stored()
     return tally
 
@@ -81,6 +83,10 @@ def _revisions(house: ClearingHouse, record: BchRecord, after: int) -> Iterator[
             yield revision, told[revision]
         elif revision == last:
             yield revision, _info(record.payload, revision)
+
+
+def _code(record: BchRecord) -> str:
+    return record.party.code if record.party else ""
 
 
 def _number(info: Any) -> bool:

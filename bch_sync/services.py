@@ -23,7 +23,7 @@ from indicators.models import ReportingCycle
 from jobs.services import enqueue
 from national_reports.importing import Importer
 from national_reports.models import Questionnaire, Report
-from parties.models import Party
+from parties.governments import Governments
 
 # The list of countries is short and seldom changes.
 COUNTRIES_KEPT = timedelta(days=7)
@@ -72,9 +72,7 @@ class _Sync:
     def __post_init__(self) -> None:
         self.faults: list[tuple[str, str]] = []
         self.steps = 0
-        self.parties: dict[str, int] = {}
-        for pk, code, alpha2 in Party.objects.values_list("pk", "code", "alpha2"):
-            self.parties |= {code: pk} | ({alpha2: pk} if alpha2 else {})
+        self.governments = Governments.load()
 
     def stored(self) -> None:
         """Something is stored: show how far it is, and keep the lease."""
@@ -92,7 +90,7 @@ class _Sync:
             run=self.run,
             schema=schema,
             fields=fields,
-            parties=self.parties,
+            governments=self.governments,
             stored=self.stored,
             believe=self.believe,
         )
@@ -122,7 +120,7 @@ class _Sync:
             return
 
         def look() -> None:
-            compare(self.house.countries(), self.parties, at=self.now())
+            compare(self.house.countries(), self.governments, at=self.now())
             SchemaCursor.objects.update_or_create(
                 schema="countries", defaults={"updated_until": self.run.started_at, "fields": ""}
             )

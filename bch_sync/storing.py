@@ -1,6 +1,6 @@
 """Write records of the index by the thousand: one statement for each database, without an object for each row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import connection
 
 from bch_sync.models import BchRecord
 from bch_sync.records import IndexRecord
+from parties.governments import Governments
 
 COLUMNS = (
     "identifier",
@@ -26,14 +27,15 @@ COLUMNS = (
 KEPT = frozenset({"identifier", "first_seen_on"})
 
 
-def record_row(record: IndexRecord, parties: Mapping[str, int], on: date) -> tuple[Any, ...]:
+def record_row(record: IndexRecord, governments: Governments, on: date) -> tuple[Any, ...]:
     """The values of COLUMNS for a record that was seen on a day."""
+    party = governments.find(record.government)
     moment, day = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
     return (
         record.identifier,
         record.schema,
         record.government,
-        parties.get(record.government),
+        party and party.pk,
         record.revision,
         moment(record.created_at),
         moment(record.updated_at),

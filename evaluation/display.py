@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from indicators.calculations import PartyClass, Share, percent
 from indicators.findings import Level, NotAssessed, Pace, Trend
 from indicators.models import Finding, IndicatorValue
+from national_reports.ledger import Standing
 
 Words = dict[str, str | Promise]
 
@@ -21,7 +22,7 @@ CLASS_LABELS: Words = {
     PartyClass.NO: pgettext_lazy("class", "No"),
     PartyClass.NOT_APPLICABLE: gettext_lazy("Not applicable"),
     PartyClass.UNANSWERED: gettext_lazy("Unanswered"),
-    PartyClass.SILENT: gettext_lazy("No report"),
+    PartyClass.SILENT: gettext_lazy("No report counted"),
 }
 
 WORDS: Words = {
@@ -50,7 +51,7 @@ WORDS: Words = {
     NotAssessed.SCALE_CHANGED: gettext_lazy("scale changed"),
     NotAssessed.NARRATIVE_ONLY: gettext_lazy("narrative only"),
     NotAssessed.AWAITING_FIGURE: gettext_lazy("awaiting a recorded figure"),
-    NotAssessed.NO_REPORTS: gettext_lazy("no report yet"),
+    NotAssessed.NO_REPORTS: gettext_lazy("no report counted yet"),
     NotAssessed.NO_DIRECTION: gettext_lazy("no direction stated"),
     NotAssessed.NOBODY: gettext_lazy("applies to nobody"),
     NotAssessed.NOT_BY_PARTY_ANSWERS: gettext_lazy("not taken from answers of Parties"),
@@ -246,3 +247,13 @@ def strip_counts(findings: Iterable[Finding | None]) -> dict[str, int]:
     for finding in findings:
         counts[STRIP_OF.get(finding.trend, "not_assessed") if finding else "not_assessed"] += 1
     return counts
+
+
+STANDINGS = {
+    Standing.NO_DATE: gettext_lazy("no date, so counted nowhere"),
+    Standing.ONLY_LATER: gettext_lazy("received in time, only a later revision is held"),
+    Standing.AFTER: gettext_lazy("content received after the cut-off"),
+    Standing.REPLACED: gettext_lazy("replaced by a later version"),
+    Standing.ANOTHER: gettext_lazy("another report of the Party counts"),
+    Standing.COUNTED: gettext_lazy("counted"),
+}

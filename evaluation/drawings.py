@@ -221,7 +221,7 @@ def class_chart(share: Share, title: str) -> Pair:
 
 def timeline_chart(cycle: ReportingCycle, records: Sequence[ReportingRecord]) -> Pair:
     """Reports received against the deadline and the cut-off."""
-    dates = sorted(r.report.received_on for r in records if r.report and r.report.received_on)
+    dates = sorted(one.first for one in records if one.first is not None)
     tally: dict[date, int] = {}
     for number, on in enumerate(dates, 1):
         tally[on] = number

@@ -1,9 +1,8 @@
 """Gather what the method needs from the apps below: one query a source, plain data out."""
 
 from collections import defaultdict
+from collections.abc import Hashable
 from datetime import date
-
-from django.db.models import Min
 
 from bch_sync.selectors import readings
 from evaluation.scope import EVERYTHING, Scope
@@ -11,6 +10,7 @@ from indicators.bindings import parse_binding
 from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule
 from indicators.models import Measure, RecordedFigure, ReportingCycle
+from national_reports.ledger import Standing, first_received, standings
 from national_reports.models import Answer, Questionnaire, Report
 from national_reports.questionnaire import QuestionnaireForm
 from parties.models import PartyGroup, Treaty, TreatyStatus
@@ -63,21 +63,25 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
     known = ReportingCycle.objects.filter(code__in=scope.narrow(bound)).prefetch_related("parts")
     cycles = {cycle.code: scope.set_cut_off(cycle) for cycle in known}
     needed = _needed_questions(rules, forms)
-    reports: dict[int, tuple[str, str]] = {}
+    reports: dict[Hashable, tuple[str, str]] = {}
     received: dict[str, dict[str, dict[str, date]]] = {code: {} for code in cycles}
+    first: dict[str, dict[str, dict[str, date]]] = {code: {} for code in cycles}
     digests = {f"questionnaire/{code}": digest for code, digest in _newest_digests().items()}
     for code, cycle in cycles.items():
         cut_offs = {"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()}
         for part, cut_off in cut_offs.items():
-            for pk, party, sha256 in Report.objects.counted(code, part, cut_off).values_list(
-                "pk", "party__code", "sha256"
-            ):
-                reports[pk] = (code, party)
-                digests[f"{code}/{part}/{party}"] = sha256
-            # A correction does not make a report late: the first version says when it was received.
-            received[code][part] = dict(
-                Report.objects.received_by(code, part, cut_off).values_list("party__code").annotate(Min("received_on"))
-            )
+            received[code][part], first[code][part] = {}, {}
+            for party, held in Report.objects.ledger(code, part).items():
+                # A correction does not make a report late, nor does content that came too late to be counted.
+                heard = first_received(held, cut_off)
+                if heard is not None:
+                    first[code][part][party] = heard.on
+                standing = standings(held, cut_off)
+                for one in held:
+                    if standing[one.key] is Standing.COUNTED and heard is not None:
+                        reports[one.key] = (code, party)
+                        digests[f"{code}/{part}/{party}"] = one.sha256
+                        received[code][part][party] = heard.on
     answers: dict[str, dict[str, dict[str, frozenset[str]]]] = {code: defaultdict(dict) for code in cycles}
     rows = Answer.objects.filter(report__in=list(reports), question__in=needed).values_list(
         "report_id", "question", "options"
@@ -95,6 +99,7 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
                 groups=groups_on(scope.population_day(cycle)),
                 cut_offs={"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()},
                 received=received[code],
+                first_received=first[code],
                 answers=_open_answers(answers[code], forms.get(code)),
             )
             for code, cycle in cycles.items()

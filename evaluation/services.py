@@ -134,6 +134,7 @@ def _describe(rules: list[MeasureRule], evidence: Evidence, digests: dict[str, s
             code: [
                 cycle.deadline,
                 cycle.cut_offs,
+                cycle.first_received,
                 sorted(cycle.population),
                 {group: sorted(members) for group, members in cycle.groups.items()},
             ]

@@ -111,7 +111,7 @@ def standings_of(measure: MeasureRule, cycle: CycleEvidence) -> Standings | None
 
 
 def _timeliness(cycle: CycleEvidence) -> Standings:
-    received = cycle.received.get("", {})
+    received = cycle.first_received.get("", {})
 
     def standing(party: str) -> Standing:
         if party not in received:

@@ -24,8 +24,11 @@ class CycleEvidence:
     population: frozenset[str]
     groups: Mapping[str, frozenset[str]]
     cut_offs: Mapping[str, date]
+    # By part: when each Party whose report is counted was first heard.
     received: Mapping[str, Mapping[str, date]]
     answers: Mapping[str, Mapping[str, frozenset[str]]]
+    # The same of every Party that was heard by the cut-off, also where only a later revision is held.
+    first_received: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
 
     def members(self, group: str) -> frozenset[str]:
         return self.population if group == ALL else self.groups[group] & self.population

@@ -7,7 +7,6 @@ read is refused answer by answer, with key and reason; the rest is kept.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from national_reports.questionnaire import Question, QuestionnaireForm
@@ -84,17 +83,15 @@ class DocumentInvalid(ValueError):
 
 
 def government_of(document: Mapping[str, Any]) -> str:
-    """The government's code in upper case: EU also for eu and eur. Raises DocumentInvalid."""
+    """What the document calls its government, in upper case; who that is, `parties.governments` knows.
+
+    Raises DocumentInvalid.
+    """
     government = document.get("government")
-    code = government.get("identifier") if isinstance(government, Mapping) else government
-    if not isinstance(code, str) or not code:
+    said = government.get("identifier") if isinstance(government, Mapping) else government
+    if not isinstance(said, str) or not said.strip():
         raise DocumentInvalid("The report names no government.")
-    return government_code(code)
-
-
-def government_code(said: str) -> str:
-    """A code as the Clearing-House writes it, in upper case; the European Union goes by EU, eu and eur there."""
-    return "EU" if said.upper() in ("EU", "EUR", "EUE") else said.upper()
+    return clean_text(said).strip().upper()
 
 
 def decode(document: Mapping[str, Any], form: QuestionnaireForm) -> DecodedReport:
@@ -162,19 +159,6 @@ def revision_of(info: Mapping[str, Any]) -> int | None:
     revision = info.get("revision", info.get("_revision_i"))
     known = isinstance(revision, int) and not isinstance(revision, bool) and 0 < revision < 2**31
     return revision if known else None
-
-
-def received_on(document: Mapping[str, Any], info: Mapping[str, Any]) -> date | None:
-    """The day on which this revision was received: a later one by its update, else submission, creation, own date."""
-    first = ("submittedOn", "createdOn")
-    names = ("updatedOn", *first) if (revision_of(info) or 1) > 1 else first
-    for value in (*(info.get(name) for name in names), document.get("date")):
-        if isinstance(value, str):
-            try:
-                return date.fromisoformat(value[:10])
-            except ValueError:
-                continue
-    return None
 
 
 # -- reading ----------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef
 
 from indicators.loading import CYCLES_FILE, load_cycles, load_plan
 from indicators.models import ReportingCycle
+from jobs.services import enqueue
 from national_reports.demonstration import documents
 from national_reports.demonstration_answers import (
     AnswerRates,
@@ -26,6 +27,7 @@ from national_reports.demonstration_answers import (
     SurveyRates,
     World,
 )
+from national_reports.folders import Found
 from national_reports.importing import Importer, ImportResult
 from national_reports.loading import FOLDER, load_questionnaires
 from national_reports.models import Report
@@ -63,7 +65,7 @@ class Loaded:
 
     @property
     def changed_nothing(self) -> bool:
-        return not (self.result.filed.new or self.result.filed.changed or self.accounts)
+        return not (self.result.filed.stored or self.accounts)
 
 
 def read_rates(path: Path = RATES_FILE) -> tuple[Rates, Mapping[str, Any]]:
@@ -169,13 +171,16 @@ def _publish(world: World, at: datetime, loaded: Loaded, say: Callable[[str], No
     importer = Importer(at=at, origin=Report.Origin.DEMONSTRATION)
     cycle_of = {this.form.schema: cycle for cycle, this in world.rounds.items()}
     for schema, reports in groupby(documents(world), key=itemgetter("type")):
-        before = loaded.result.documents
-        for info in reports:
-            loaded.result.documents += 1
-            importer.document(info["body"], schema=schema, info=info, place=cycle_of[schema], result=loaded.result)
-        say(f"{cycle_of[schema]}: {loaded.result.documents - before} documents")
-    if loaded.result.refused:
-        raise DocumentsRefused("\n".join(loaded.result.refused))
+        cycle = cycle_of[schema]
+        found = [Found(cycle, schema, info, info["body"]) for info in reports]
+        loaded.result.documents += len(found)
+        importer.documents(found, loaded.result)
+        say(f"{cycle}: {len(found)} documents")
+    if loaded.result.filed.stored:
+        enqueue(kind="compute_progress", reason="reports were published")
+    # Some are undated on purpose.
+    if loaded.result.unread:
+        raise DocumentsRefused("\n".join(loaded.result.unread))
 
 
 def _refuse_other_stand_ins(files: PartyFiles) -> None:

@@ -1,30 +1,57 @@
-"""Read a folder of report documents as the Clearing-House serves them, and publish what can be read."""
+"""Take in published reports that other systems hold, and say of each what became of it."""
 
-import json
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from indicators.models import ReportingCycle
-from national_reports.codec import DocumentInvalid, decode, government_of, received_on, revision_of
+from jobs.left_out import Entry, replace_left_out
+from jobs.models import LeftOut
+from jobs.services import enqueue
+from national_reports.codec import DocumentInvalid, decode, government_of, revision_of
+from national_reports.dates import Dates, Received, dates_of
+from national_reports.folders import FolderReading, Found, Left
 from national_reports.models import Questionnaire, Report
 from national_reports.questionnaire import QuestionnaireForm
-from national_reports.services.publishing import Filed, publish_decoded
-from parties.models import Party
+from national_reports.services.publishing import Filed, Incoming, PartDates, publish_documents
+from parties.governments import Governments
 
-MOST_BYTES = 50 * 1024 * 1024
+# Documents a transaction: what was stored before an interruption stays, and is found unchanged the next time.
+TOGETHER = 50
+NO_DATE = "The report tells no date, so it is shown but counted nowhere."
 
 
 @dataclass
 class ImportResult:
-    """What a folder held: what was stored, and every answer or document that was refused, with its place."""
+    """What came in: what was stored, and every file, document, answer or date that was left out, with its place."""
 
     documents: int = 0
     filed: Filed = field(default_factory=Filed)
-    refused: list[str] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+    @property
+    def refused(self) -> list[str]:
+        """What somebody would miss, each in one line."""
+        return [str(one) for one in self.left if not one.harmless]
+
+    @property
+    def unread(self) -> list[str]:
+        """The same without reports that are held whole and tell no date."""
+        return [str(one) for one in self.left if not one.harmless and one.reason != NO_DATE]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All of it for the list of what was left out."""
+        return [Entry(one.key, one.subject, one.reason, one.party) for one in self.left]
+
+    def add(self, filed: Filed, *, place: str, party: str) -> None:
+        """Take over what became of one document."""
+        self.filed.add(filed)
+        if filed.refused:
+            self.left.append(Left(place, place, filed.refused, party))
+        self.left += [Left(f"{place}:undated", f"{place}: {report}", NO_DATE, party) for report in filed.undated]
 
 
 class Importer:
@@ -40,108 +67,107 @@ class Importer:
             form = questionnaire.form
             self.forms[form.schema.lower()] = (form, questionnaire.cycle)
         self.parts = {
-            (part.cycle.code, part.key): part.cut_off
+            (part.cycle.code, part.key): Received(part.cut_off)
             for cycle in ReportingCycle.objects.prefetch_related("parts")
             for part in cycle.parts.all()
         }
-        self.parties: dict[str, Party] = {}
-        for party in Party.objects.all():
-            self.parties[party.code] = party
-            if party.alpha2:
-                self.parties[party.alpha2] = party
+        self.governments = Governments.load()
 
     def folder(self, folder: Path, *, seen: Callable[[int], None] = lambda count: None) -> ImportResult:
-        """Import every .json file below a folder, in the order of names. `seen` is told the running count."""
+        """Import every report below a folder; `seen` is told the running count. The figures are computed once.
+
+        What was left out stands on the list of what was not read, until the folder is imported again.
+        """
         result = ImportResult()
-        for path in sorted(path for path in folder.rglob("*.json") if path.is_file()):
-            name = str(path.relative_to(folder))
-            for schema, info, document in self._documents(path, name, result):
-                result.documents += 1
-                self.document(document, schema=schema, info=info, place=name, result=result)
+        reading = FolderReading(folder)
+        try:
+            for batch in _batches(reading.documents()):
+                result.documents += len(batch)
+                self.documents(batch, result)
                 seen(result.documents)
+        finally:
+            # Also where all is found unchanged: a run before this one may have been killed before it asked.
+            if self.computes and result.documents:
+                enqueue(kind="compute_progress", reason="reports were imported")
+        result.left += reading.left
+        replace_left_out(kind=LeftOut.Kind.IMPORT, source=str(folder.resolve()), entries=result.entries, at=self.at)
         return result
+
+    def documents(self, found: Iterable[Found], result: ImportResult) -> None:
+        """Publish documents in one transaction; what can't be read of them is added to the result."""
+        read = [(one.place, self._read(one, result)) for one in found]
+        coming = [(place, incoming) for place, incoming in read if incoming is not None]
+        filed = publish_documents(documents=[incoming for _, incoming in coming], at=self.at, computes=False)
+        for (place, incoming), one in zip(coming, filed, strict=True):
+            result.add(one, place=place, party=incoming.party.code)
 
     def document(
         self, document: Any, *, schema: str, info: Mapping[str, Any], place: str, result: ImportResult
     ) -> None:
         """Publish one document; what can't be read of it is added to the result."""
+        before = result.filed.stored
+        self.documents([Found(place, schema, info, document)], result)
+        if self.computes and result.filed.stored > before:
+            enqueue(kind="compute_progress", reason="reports were published")
+
+    def _read(self, found: Found, result: ImportResult) -> Incoming | None:
+        """What a document says, ready to be published; None where it is refused whole."""
+        place, document = found.place, found.document
         try:
             if not isinstance(document, Mapping):
                 raise DocumentInvalid("A row of the list is not a report.")
-            government = government_of(document)
-            place = f"{place} ({government})"
-            if schema.lower() not in self.forms:
-                raise DocumentInvalid(f"There is no questionnaire for the schema {schema or '(none)'!r}.")
-            if government not in self.parties:
-                raise DocumentInvalid(f"Unknown government {government!r}.")
-            form, cycle = self.forms[schema.lower()]
+            said = government_of(document)
+            place = f"{place} ({said})"
+            if found.schema.lower() not in self.forms:
+                raise DocumentInvalid(f"There is no questionnaire for the schema {found.schema or '(none)'!r}.")
+            party = self.governments.find(said)
+            if party is None:
+                raise DocumentInvalid(f"No government is known as {said!r}.")
+            form, cycle = self.forms[found.schema.lower()]
             decoded = decode(document, form)
         except DocumentInvalid as refused:
-            result.refused.append(f"{place}: {refused}")
-            return
+            result.left.append(Left(found.place, place, str(refused)))
+            return None
         except RecursionError:
-            result.refused.append(f"{place}: The document is nested too deeply.")
-            return
-        result.refused += [f"{place}: {refusal.key}: {refusal.reason}" for refusal in decoded.refused]
-        day = received_on(document, info)
-        # A collection kept with the cycle carries no date of its own in the source: it counts as received
-        # by the day on which its results were published.
-        received = {"": day} | {key: self.parts[cycle.code, key] for key in form.parts}
-        result.filed.add(
-            publish_decoded(
-                decoded=decoded,
-                form=form,
-                cycle=cycle,
-                party=self.parties[government],
-                received=received,
-                revision=revision_of(info),
-                origin=self.origin,
-                at=self.at,
-                computes=self.computes,
-            )
+            result.left.append(Left(found.place, place, "The document is nested too deeply."))
+            return None
+        result.left += [
+            Left(f"{found.place}:{refusal.key}", f"{place}: {refusal.key}", refusal.reason, party.code)
+            for refusal in decoded.refused
+        ]
+        dates = dates_of(document, found.info)
+        result.left += [
+            Left(f"{found.place}:{unclear.partition(':')[0]}", f"{place}: date", unclear, party.code)
+            for unclear in dates.unclear
+        ]
+        return Incoming(
+            decoded=decoded,
+            form=form,
+            cycle=cycle,
+            party=party,
+            dates={"": PartDates(dates.first, dates.content)}
+            | {part: _of_part(dates, self.parts[cycle.code, part]) for part in form.parts},
+            revision=revision_of(found.info),
+            origin=self.origin,
         )
 
-    def _documents(self, path: Path, name: str, result: ImportResult) -> Iterator[tuple[str, Mapping[str, Any], Any]]:
-        """Yield (schema, information, document) for each report in a file, whichever shape it has."""
-        try:
-            if path.stat().st_size > MOST_BYTES:
-                raise DocumentInvalid(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.")
-            content = json.loads(path.read_bytes(), parse_constant=_no_constant)
-            documents = list(_unwrap(content, name))
-        except (ValueError, RecursionError) as fault:
-            result.refused.append(f"{name}: {fault}")
-            return
-        yield from documents
+
+def _of_part(dates: Dates, day: Received) -> PartDates:
+    """A collection kept with the cycle carries no date of its own in the source: it counts as received by the day on
+    which its results were published, unless the document is newer than that."""
+
+    def at_least(received: Received | None) -> Received:
+        return received if received is not None and received.on > day.on else day
+
+    return PartDates(at_least(dates.first), at_least(dates.content))
 
 
-def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is not a number that JSON knows.")
-
-
-def _unwrap(content: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any], Any]]:
-    held = content if isinstance(content, Mapping) else {}
-    rows = held.get("response", held.get("reports")) if held else content
-    if isinstance(rows, list):
-        schema = _text(held.get("schema")) or schema_in(_text(held.get("_request"))) or schema_in(name)
-        for row in rows:
-            yield schema, row if isinstance(row, Mapping) else {}, row
-    elif isinstance(content, Mapping):
-        body = content.get("body")
-        document = body if isinstance(body, Mapping) else content
-        head = document.get("header")
-        schema = _text(head.get("schema")) if isinstance(head, Mapping) else ""
-        yield schema or _text(content.get("type")) or schema_in(name), content, document
-    else:
-        raise DocumentInvalid("The file holds neither a report nor a list of reports.")
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def schema_in(text: str) -> str:
-    """The schema that an address or a file name speaks of: …/national-reports-cpb-2, cpbNationalReport4.json."""
-    found = re.search(
-        r"(?:cpbNationalReport|national-reports?-cpb-|cpb-national-report-|nr)([1-9])", text, re.IGNORECASE
-    )
-    return f"cpbNationalReport{found[1]}" if found else ""
+def _batches(found: Iterator[Found]) -> Iterator[list[Found]]:
+    batch: list[Found] = []
+    for one in found:
+        batch.append(one)
+        if len(batch) == TOGETHER:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

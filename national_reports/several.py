@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Count
 
@@ -9,9 +10,8 @@ from national_reports.codec import AnswerData
 from national_reports.models import Report
 from national_reports.questionnaire import Question
 from national_reports.selectors import answers_of, form_for
-from national_reports.services.counting import COUNTING_ORDER
+from national_reports.services.counting import one_that_counts
 from national_reports.words import AnswerInWords, in_words
-from national_reports.workflow import SEEN
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Difference:
 
 def several_documents() -> list[Slot]:
     """Every Party and cycle for which documents of more than one source were published."""
-    seen = Report.objects.filter(part="", state__in=SEEN)
+    seen = Report.objects.seen().filter(part="")
     slots = (
         seen.values("party", "cycle").annotate(n=Count("origin", distinct=True), m=Count("identifier", distinct=True))
     ).order_by("cycle__deadline", "party__name_en")
@@ -41,13 +41,15 @@ def several_documents() -> list[Slot]:
 
 
 def slot_of(party: int, cycle: int) -> Slot:
-    """The last version of each document, the one that counts first."""
-    seen = Report.objects.filter(part="", state__in=SEEN, party=party, cycle=cycle).select_related("party", "cycle")
-    last: dict[tuple[str, str], Report] = {}
-    for report in seen.order_by("version"):
-        last[report.origin, report.identifier] = report
-    kept = {report.pk for report in last.values()} | set(seen.filter(preferred=True).values_list("pk", flat=True))
-    return Slot(list(seen.filter(pk__in=kept).order_by(*COUNTING_ORDER)))
+    """The last version of each document, the one that counts first, then the latest submission."""
+    seen = Report.objects.seen().filter(part="", party=party, cycle=cycle).select_related("party", "cycle")
+    by_record = groupby(sorted(seen, key=lambda one: one.record), key=lambda one: one.record)
+    kept = [max(versions, key=lambda one: one.as_held.age) for _record, versions in by_record]
+    kept += [one for one in seen if one.preferred and one not in kept]
+    ordered: list[Report] = []
+    while rest := [one for one in kept if one not in ordered]:
+        ordered += [one for one in [one_that_counts(rest)] if one is not None]
+    return Slot(ordered)
 
 
 def differences(reports: Sequence[Report]) -> list[Difference]:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +35,38 @@ def record(*, subject: str, action: str, by: User | None, at: datetime, detail: 
         chain.length, chain.head = event.sequence, event.sha256
         chain.save(update_fields=["length", "head"])
     return event
+
+
+@dataclass(frozen=True)
+class First:
+    """The first event of a subject that is new in this transaction."""
+
+    subject: str
+    action: str
+    detail: Mapping[str, Any]
+
+
+def record_first(events: Sequence[First], *, at: datetime) -> None:
+    """Begin the chains of many new subjects at once, as `record` begins one; each is told of once.
+
+    Nobody else can append to them: the subjects are not there for others before the transaction ends.
+    """
+    written = [
+        AuditEvent(
+            subject=one.subject,
+            sequence=1,
+            at=at,
+            by=None,
+            action=one.action,
+            detail=dict(one.detail),
+            previous=AuditChain().head,
+        )
+        for one in events
+    ]
+    for event in written:
+        event.sha256 = hash_of(event)
+    AuditChain.objects.bulk_create(AuditChain(subject=one.subject, length=1, head=one.sha256) for one in written)
+    AuditEvent.objects.bulk_create(written)
 
 
 def trail(subject: str) -> models.QuerySet[AuditEvent]:

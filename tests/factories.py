@@ -24,6 +24,7 @@ def make_report(
         "cycle": held,
         "part": "",
         "version": 1,
+        "revision": None if overrides.get("origin") == Report.Origin.FORM else overrides.get("version", 1),
         "state": Report.State.PUBLISHED,
         "origin": Report.Origin.CLEARING_HOUSE,
         "received_on": held.deadline,
@@ -55,11 +56,16 @@ def measure(indicator: str, key: str = "headline") -> Measure:
     return Measure.objects.get(indicator__code=indicator, key=key)
 
 
-def document(government: str = "ke", schema: str = "cpbNationalReport4", **answers: Any) -> dict[str, Any]:
+IDENTIFIERS = {"ke": "7A1C0D52-4E3B-9F10-A6B2-00000000A401"}
+
+
+def document(
+    government: str = "ke", schema: str = "cpbNationalReport4", identifier: str = "", **answers: Any
+) -> dict[str, Any]:
     """A report as the Clearing-House serves it."""
     return {
         "header": {
-            "identifier": "7A1C0D52-4E3B-9F10-A6B2-00000000A401",
+            "identifier": identifier or IDENTIFIERS.get(government, f"OF-{government}"),
             "schema": schema,
             "languages": ["en"],
         },

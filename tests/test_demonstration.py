@@ -17,7 +17,8 @@ from django.core.management import CommandError, call_command
 
 from indicators.loading import load_cycles
 from indicators.models import ReportingCycle
-from national_reports.codec import decode, received_on
+from national_reports.codec import decode
+from national_reports.dates import dates_of
 from national_reports.demonstration import documents, submissions
 from national_reports.demonstration_answers import percentages, weights
 from national_reports.demonstration_loading import (
@@ -324,7 +325,7 @@ def test_every_report_is_read_without_a_refusal_and_names_nobody_real(demonstrat
     ]
     assert refused == []
     assert_nothing_real(json.dumps(every_document, ensure_ascii=False), real)
-    undated = [info for info in every_document if received_on(info["body"], info) is None]
+    undated = [info for info in every_document if dates_of(info["body"], info).content is None]
     assert len(undated) == sum(rates.undated for rates in demonstration.rates.cycles.values())
 
 

@@ -15,7 +15,7 @@ from evaluation.evidence import gather, measure_rules
 from evaluation.models import Evaluation
 from evaluation.scope import Scope
 from indicators.computing import Counted, compute_from, count_parties
-from indicators.evidence import ALL, Evidence, MeasureRule
+from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule
 from indicators.models import Measure, ReportingCycle
 from indicators.registry import MeasureReadings
 from indicators.rows import packed
@@ -146,15 +146,19 @@ def _cycles(evidence: Evidence, scope: Scope) -> Part:
                     "population_on": scope.population_day(titles[code]),
                     "cut_offs": cycle.cut_offs,
                     "population": cycle.population,
-                    "received": {
-                        # Reports of others than the population are in no report set.
-                        part: {party: on for party, on in received.items() if party in cycle.population}
-                        for part, received in cycle.received.items()
-                    },
+                    "received": _of_population(cycle.received, cycle),
+                    "first_received": _of_population(cycle.first_received, cycle),
                 }
             ),
         }
         for code, cycle in evidence.cycles.items()
+    }
+
+
+def _of_population(received: Mapping[str, Mapping[str, date]], cycle: CycleEvidence) -> dict[str, dict[str, date]]:
+    """Reports of others than the population are in no report set."""
+    return {
+        part: {party: on for party, on in held.items() if party in cycle.population} for part, held in received.items()
     }
 
 

@@ -110,10 +110,9 @@ def _evidence(names: list[str], form: Form) -> Evidence:
                 population=frozenset(cycle["population"]),
                 groups={slug: frozenset(group["members"][code]) for slug, group in form["groups"].items()},
                 cut_offs={part: date.fromisoformat(on) for part, on in cycle["cut_offs"].items()},
-                received={
-                    part: {party: date.fromisoformat(on) for party, on in received.items()}
-                    for part, received in cycle["received"].items()
-                },
+                received=_days(cycle["received"]),
+                # Editions frozen before hold one date a report.
+                first_received=_days(cycle.get("first_received", cycle["received"])),
                 answers={},
             )
             for code, cycle in form["cycles"].items()
@@ -129,6 +128,10 @@ def _evidence(names: list[str], form: Form) -> Evidence:
         registry=registry_of(form["registry"], names),
         population_now=frozenset(form["registry_population"]),
     )
+
+
+def _days(received: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, date]]:
+    return {part: {party: date.fromisoformat(on) for party, on in held.items()} for part, held in received.items()}
 
 
 def _counted(names: list[str], form: Form) -> Counted:

@@ -192,13 +192,15 @@ def reporting_csv(request: HttpRequest) -> HttpResponse:
             "cycle": cycle.code,
             "deadline": cycle.deadline,
             "cut_off": cycle.cut_off,
-            "received_on": record.report.received_on if record.report else None,
+            "received_on": record.first,
+            "content_received_on": record.content,
             "status": record.status,
             "reason": record.reason,
         }
         for record in reporting_records(cycle)
     )
-    columns = ("party", "name", "cycle", "deadline", "cut_off", "received_on", "status", "reason")
+    dates = ("deadline", "cut_off", "received_on", "content_received_on")
+    columns = ("party", "name", "cycle", *dates, "status", "reason")
     return csv_file(f"reporting-{cycle.code}", columns, rows)
 
 

@@ -15,6 +15,7 @@ from evaluation.editions.shown import title_of
 from evaluation.selectors import reporting_records, trend_findings
 from evaluation.strips import strips, totals
 from evaluation.views.query import chosen_pair, chosen_plan, with_query
+from evaluation.views.reporting import held_apart
 from indicators.models import ReportingCycle
 from national_reports.models import Report
 from parties.asked import reads
@@ -49,6 +50,7 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "totals": totals(rows),
         "indicators": sum(row.indicators for row in rows),
         "reported": len(counted),
+        "held_apart": held_apart(records),
         "population": len(records),
         "held": Report.objects.published().exists(),
         "chart": drawings.strip_chart(rows),

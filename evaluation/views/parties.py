@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluation import answers
-from evaluation.display import class_label
-from evaluation.selectors import bound_cycles, class_by_party, forms
+from evaluation.display import STANDINGS, class_label
+from evaluation.selectors import bound_cycles, class_by_party, forms, standing_of
 from evaluation.views.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from indicators.models import Classification, Indicator, Plan, ReportingCycle
 from national_reports.models import Attachment, Report
@@ -83,6 +83,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     reports = list(
         (one.reports.seen() | one.reports.taken_off())
         .select_related("cycle", "taking_off")
+        .prefetch_related("cycle__parts")
         .order_by("cycle__deadline", "part", "version")
     )
     answered = list(dict.fromkeys(r.cycle.code for r in reports if r.state == Report.State.PUBLISHED))
@@ -101,7 +102,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             for m in GroupMembership.objects.filter(current_on(timezone.localdate()), party=one).select_related("group")
         ],
         "treaties": [(Treaty(status.treaty).label, status) for status in one.statuses.all()],
-        "reports": reports,
+        "reports": [(report, STANDINGS[standing] if standing else "") for report, standing in standing_of(reports)],
         "tabs": [
             {"title": c, "url": with_query(request, cycle=c) + "#answers", "current": c == cycle} for c in answered
         ],

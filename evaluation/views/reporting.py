@@ -1,12 +1,14 @@
 """Who reported when."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluation import drawings
-from evaluation.selectors import reporting_records
+from evaluation.selectors import ReportingRecord, reporting_records
 from evaluation.views.query import chosen, with_query
 from indicators.models import ReportingCycle
 from national_reports.models import Report
@@ -14,18 +16,33 @@ from parties.asked import reads
 from parties.models import PartyGroup
 from parties.selectors import groups_on
 
-STATUS = ("on time", "late", "after the cut-off", "undated", "taken off", "none")
+STATUS = ("on time", "late", "only later", "after the cut-off", "undated", "taken off", "none")
 
 
 def status_label(status: str) -> str:
     return {
         "on time": _("By the deadline"),
         "late": _("Late, by the cut-off"),
+        "only later": _("In time, only a later revision is held"),
         "after the cut-off": _("After the cut-off"),
         "undated": _("Without a date"),
         "taken off": _("Taken off at the Party's request"),
         "none": _("No report"),
     }[status]
+
+
+def held_apart(records: Sequence[ReportingRecord]) -> str:
+    """What is held and not counted, in words; empty where all that is held counts."""
+    count = {status: sum(record.status == status for record in records) for status in STATUS}
+    if count["undated"] and not any(count[status] for status in STATUS[: STATUS.index("undated")]):
+        return _("%(n)d held, none dated") % {"n": count["undated"]}
+    said = {
+        "only later": _("%(n)d in time, only a later revision is held"),
+        "after the cut-off": _("%(n)d after the cut-off"),
+        "undated": _("%(n)d without a date"),
+    }
+    parts = [text % {"n": count[status]} for status, text in said.items() if count[status]]
+    return _("Held and not counted: %(parts)s") % {"parts": "; ".join(parts)} if parts else ""
 
 
 def chosen_cycle(request: HttpRequest) -> tuple[ReportingCycle, list[ReportingCycle]]:
@@ -60,7 +77,7 @@ def reporting(request: HttpRequest) -> HttpResponse:
             {"title": one.code, "url": with_query(request, cycle=one.code), "current": one == cycle} for one in cycles
         ],
         "records": [{"record": r, "status": status_label(r.status)} for r in records],
-        "any": any(r.report or r.taking_off for r in records),
+        "any": any(r.held or r.taking_off for r in records),
         "population": len(records),
         "counted": count["on time"] + count["late"],
         "statuses": [(status_label(status), count[status]) for status in STATUS],
@@ -82,4 +99,4 @@ def reporting(request: HttpRequest) -> HttpResponse:
 
 
 def _received(cycle: ReportingCycle, part: str) -> int:
-    return sum(record.report is not None for record in reporting_records(cycle, part))
+    return sum(bool(record.held) for record in reporting_records(cycle, part))

@@ -16,7 +16,7 @@ MEANINGS: Words = {
     PartyClass.NO: gettext_lazy("any other answer of substance"),
     PartyClass.NOT_APPLICABLE: gettext_lazy("the Party says that the question does not apply to it"),
     PartyClass.UNANSWERED: gettext_lazy("a report, but no answer to what the measure needs"),
-    PartyClass.SILENT: gettext_lazy("no report by the cut-off"),
+    PartyClass.SILENT: gettext_lazy("no report counted by the cut-off"),
 }
 
 

@@ -4,11 +4,12 @@ from national_reports.models.files import Attachment, StoredFile
 from national_reports.models.filling import AnswerChange, Conflict, Presence, SectionMark, WorkbookImport
 from national_reports.models.kept import KeptText, ReviewDraft
 from national_reports.models.questionnaires import QuestionMap, Questionnaire
-from national_reports.models.reports import Answer, Report, ReportQuerySet
+from national_reports.models.reports import FILLED_IN_HERE, Answer, Report, ReportQuerySet
 from national_reports.models.review import RegistryRemark, Reminder, ReviewNote, Submission
 from national_reports.models.taking_off import TakingOff
 
 __all__ = [
+    "FILLED_IN_HERE",
     "Answer",
     "AnswerChange",
     "Attachment",

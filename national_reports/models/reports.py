@@ -1,5 +1,6 @@
 """A report and its answers."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.db import models
@@ -8,8 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
+from national_reports.dates import Received
+from national_reports.ledger import Held, Standing, standings
 from national_reports.workflow import EDITABLE, ENDED, OPEN, SEEN, TAKEN_OFF
 from parties.models import Party, User
+
+LEDGER_FIELDS = (
+    *("origin", "identifier", "version", "revision", "preferred", "sha256"),
+    *("received_on", "received_at", "first_received_on", "first_received_at"),
+)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -30,24 +38,24 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def taken_off(self) -> "ReportQuerySet":
         return self.filter(state=Report.State.TAKEN_OFF)
 
-    def received_by(self, cycle: str, part: str, cut_off: date) -> "ReportQuerySet":
-        """Every version that was published and received by a day; without a date, none."""
-        return self.filter(
-            cycle__code=cycle,
-            part=part,
-            state__in=SEEN,
-            received_on__lte=cut_off,
-        )
+    def ledger(self, cycle: str, part: str = "") -> dict[str, list[Held]]:
+        """What is held of each Party, by its code, as the rule sees it; one query."""
+        found: dict[str, list[Held]] = defaultdict(list)
+        rows = self.seen().filter(cycle__code=cycle, part=part).select_related("party")
+        for report in rows.only("party__code", *LEDGER_FIELDS).order_by():
+            found[report.party.code].append(report.as_held)
+        return found
 
     def counted(self, cycle: str, part: str, cut_off: date) -> "ReportQuerySet":
-        """The report set: for each Party the latest submission by the cut-off, or the one that staff decided on."""
-        received = self.received_by(cycle, part, cut_off)
-        theirs, outer = received.filter(party=models.OuterRef("party")), models.OuterRef
-        later = Q(received_on__gt=outer("received_on"))
-        later |= Q(received_on=outer("received_on"), version__gt=outer("version"))
-        decided = received.filter(preferred=True).values("party")
-        ruled = received.exclude(party__in=decided).filter(~models.Exists(theirs.filter(later)))
-        return received.filter(Q(preferred=True) | Q(pk__in=ruled.values("pk")))
+        """The report set: for each Party the one report that counts at a cut-off; see `ledger`."""
+        return self.filter(
+            pk__in=[
+                key
+                for held in self.ledger(cycle, part).values()
+                for key, standing in standings(held, cut_off).items()
+                if standing is Standing.COUNTED
+            ]
+        )
 
 
 class Report(models.Model):
@@ -78,7 +86,12 @@ class Report(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     origin = models.CharField(max_length=16, choices=Origin)
-    received_on = models.DateField(null=True, blank=True)
+    received_on = models.DateField(null=True, blank=True, help_text=_("When this content was received."))
+    received_at = models.DateTimeField(null=True, blank=True, help_text=_("The moment, where it is known."))
+    first_received_on = models.DateField(
+        null=True, blank=True, help_text=_("When its record was first submitted; decides whether it was in time.")
+    )
+    first_received_at = models.DateTimeField(null=True, blank=True, help_text=_("The moment, where it is known."))
     published_at = models.DateTimeField(null=True, blank=True)
     identifier = models.CharField(max_length=128, blank=True, help_text=_("The Clearing-House's identifier."))
     revision = models.PositiveIntegerField(null=True, blank=True)
@@ -141,7 +154,42 @@ class Report(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.received_on is not None and self.received_on > self.cycle.deadline
+        """A correction does not make a report late: what decides is when its record was first received."""
+        first = self.first_received_on or self.received_on
+        return first is not None and first > self.cycle.deadline
+
+    @property
+    def content(self) -> Received | None:
+        """When this version was received."""
+        return None if self.received_on is None else Received(self.received_on, self.received_at)
+
+    @property
+    def first(self) -> Received | None:
+        """When its record was first received."""
+        return None if self.first_received_on is None else Received(self.first_received_on, self.first_received_at)
+
+    def set_dates(self, *, first: Received | None, content: Received | None) -> None:
+        """Take both dates over; nothing is saved."""
+        self.received_on, self.received_at = (content.on, content.at) if content else (None, None)
+        self.first_received_on, self.first_received_at = (first.on, first.at) if first else (None, None)
+
+    @property
+    def record(self) -> tuple[str, str]:
+        """What its revisions are compared within: a document of another system, or what is filled in here."""
+        return ("here", "") if self.origin in FILLED_IN_HERE else ("elsewhere", self.identifier)
+
+    @property
+    def as_held(self) -> Held:
+        """This version as the rule sees it that says which one counts."""
+        return Held(
+            key=self.pk,
+            record=self.record,
+            revision=self.version if self.origin in FILLED_IN_HERE else self.revision or 1,
+            first=self.first,
+            content=self.content,
+            preferred=self.preferred,
+            sha256=self.sha256,
+        )
 
     @property
     def is_editable(self) -> bool:
@@ -166,6 +214,9 @@ class Report(models.Model):
     def subject(self) -> str:
         """The name of its trail."""
         return f"report/{self.pk}"
+
+
+FILLED_IN_HERE = (Report.Origin.FORM, Report.Origin.WORKBOOK, Report.Origin.PAPER)
 
 
 class Answer(models.Model):

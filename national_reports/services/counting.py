@@ -1,20 +1,28 @@
-"""Which of several published reports of one Party and cycle counts: the latest submission, or what staff decided."""
+"""Which of several published reports of one Party and cycle is public: the latest submission, or what staff decided.
 
+The rule itself, and how each report stands at a cut-off, is in `national_reports/ledger.py`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
+from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from jobs.services import enqueue
-from national_reports.models import Report
+from national_reports.dates import Received
+from national_reports.ledger import public_one
+from national_reports.models import FILLED_IN_HERE, Report
 from national_reports.workflow import SEEN
 from parties.audit import record
 from parties.changes import REPORTS, note_change
 from parties.models import Party, User
 
-# The one that counts stands first.
-COUNTING_ORDER = ("-preferred", F("received_on").desc(nulls_last=True), "-version")
+DATES = ("received_on", "received_at", "first_received_on", "first_received_at")
 
 
 class NoReason(ValueError):
@@ -52,16 +60,36 @@ def follow_the_rule(*, report: Report, by: User, at: datetime) -> None:
 
 def settle(*, party: Party, cycle: ReportingCycle, part: str, by: User | None, at: datetime) -> None:
     """Make public the one that counts; what was public before stays to be read as superseded."""
-    slot = Report.objects.filter(party=party, cycle=cycle, part=part, state__in=SEEN)
-    first = slot.order_by(*COUNTING_ORDER).first()
+    slot = list(Report.objects.seen().filter(party=party, cycle=cycle, part=part))
+    first = one_that_counts(slot)
     if first is None or first.state == Report.State.PUBLISHED:
         return
-    for other in slot.filter(state=Report.State.PUBLISHED):
+    for other in (one for one in slot if one.state == Report.State.PUBLISHED):
         Report.objects.filter(pk=other.pk).update(state=Report.State.SUPERSEDED)
         detail = {"by version": first.version}
         record(subject=other.subject, action=Report.State.SUPERSEDED, by=by, at=at, detail=detail)
     Report.objects.filter(pk=first.pk).update(state=Report.State.PUBLISHED)
     record(subject=first.subject, action=Report.State.PUBLISHED, by=by, at=at, detail={"counts": True})
+
+
+def one_that_counts(reports: Sequence[Report]) -> Report | None:
+    """Which of these versions of one Party, cycle and part is to be public; they need not be stored yet."""
+    chosen = public_one([replace(one.as_held, key=place) for place, one in enumerate(reports)])
+    return next((one for place, one in enumerate(reports) if chosen is not None and place == chosen.key), None)
+
+
+def dates_of_submission(report: Report, at: datetime) -> dict[str, Any]:
+    """Both dates of a report that is handed in now, as its columns; one on paper came on the day that staff entered.
+
+    A report that was returned, or that amends one published here, was first received when that one was.
+    """
+    is_paper = report.origin == Report.Origin.PAPER
+    content = report.content if is_paper else Received(deadline_day(at), at)
+    before = _slot(report).filter(state__in=SEEN, origin__in=FILLED_IN_HERE)
+    known = [content, None if is_paper else report.first, *(one.first or one.content for one in before)]
+    first = min((one for one in known if one is not None), key=lambda one: one.order, default=None)
+    report.set_dates(first=first, content=content)
+    return {name: getattr(report, name) for name in DATES}
 
 
 def _slot(report: Report) -> QuerySet[Report]:

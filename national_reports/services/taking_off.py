@@ -1,7 +1,7 @@
 """Taking a published report off at its Party's written request: the request kept, the reason public."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -111,15 +111,15 @@ def _digest(taking: TakingOff) -> str:
     return hashlib.sha256(f"{taking.requested_by}\n{taking.request_text}\n{file}".encode()).hexdigest()
 
 
-def request_over(report: Report) -> TakingOff | None:
+def request_over(report: Report, gone: Iterable[Report]) -> TakingOff | None:
     """The request under which a document that is read from elsewhere stays off: one taken off since it was received.
 
-    Reading a record again does not bring it back, whatever file or service it is read from; what its Party sends
-    later is another report.
+    `gone` is what was taken off of the same Party, cycle and part. Reading a record again does not bring it back,
+    whatever file or service it is read from; what its Party sends later is another report.
     """
-    slot = Report.objects.filter(party=report.party, cycle=report.cycle, part=report.part)
-    last = slot.taken_off().select_related("taking_off").order_by("-taking_off__at").first()
-    if last is None or last.taking_off is None:
+    requests = [one.taking_off for one in gone if one.taking_off is not None]
+    last = max(requests, key=lambda one: one.at, default=None)
+    if last is None:
         return None
-    is_new = report.received_on is not None and report.received_on > timezone.localdate(last.taking_off.at)
-    return None if is_new else last.taking_off
+    is_new = report.received_on is not None and report.received_on > timezone.localdate(last.at)
+    return None if is_new else last

@@ -9,13 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indicators.days import deadline_day
 from jobs.services import enqueue
 from national_reports.loading import digest
 from national_reports.models import Report, ReviewNote, Submission
 from national_reports.progress import Remark
 from national_reports.selectors import form_for, frozen_document, remarks_of
-from national_reports.services.counting import settle
+from national_reports.services.counting import dates_of_submission, settle
 from national_reports.services.drafts import forget_drafts
 from national_reports.services.filling import hold
 from national_reports.services.letters import tell_focal_points, tell_receipt
@@ -103,7 +102,7 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
             detail={"reference": submission.reference, "sha256": submission.sha256},
             submitted_by=by,
             submitted_at=at,
-            received_on=held.received_on if held.origin == Report.Origin.PAPER else deadline_day(at),
+            **dates_of_submission(held, at),
         )
         # Done above, where the registry is known: what the answers say to be in it becomes remarks for the review.
         enqueue(kind="compare_with_registry", report=held.pk)

@@ -86,7 +86,7 @@ def test_drafts_appear_on_no_public_page(client, reported):
     assert "No published report" in client.get("/en/parties/UGA/").content.decode()
     assert "UGA,Uganda,False," in client.get("/en/questions/NR3/Q014.csv").content.decode()
     page = client.get("/en/indicators/2.2.1/?cycle=NR3").content.decode()
-    assert "Uganda" in page.split("No report <b>")[1].split("</details>")[0]
+    assert "Uganda" in page.split("No report counted <b>")[1].split("</details>")[0]
 
 
 def test_hostile_text_of_a_party_is_only_text(client, reported):

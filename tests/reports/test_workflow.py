@@ -1,6 +1,6 @@
 """The way of a report, state by state."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from uuid import uuid4
 
@@ -234,3 +234,16 @@ def test_a_change_that_was_altered_or_taken_out_is_named(draft, put, capsys):
     told = capsys.readouterr().err
     assert "Q018 version 1: the change says something else than the trail" in told
     assert "Q021 version 1: the change that the trail tells of is gone" in told
+
+
+def test_a_report_was_first_received_with_its_first_submission_and_its_content_with_the_last(
+    draft, complete, submit, people
+):
+    submit(complete(draft))
+    return_report(report=draft, reasons={"": "Please complete."}, by=people.staff, at=NOW)
+    later = NOW + timedelta(days=30)
+    submit(draft, at=later)
+    draft.refresh_from_db()
+    # NOW is 9:00 UTC: the day before, where days end last.
+    assert (draft.first_received_on, draft.received_on) == (date(2026, 3, 1), date(2026, 3, 31))
+    assert (draft.first_received_at, draft.received_at) == (NOW, later)

@@ -32,7 +32,7 @@ def test_a_report_of_an_unknown_government_is_told_and_taken_in_once_its_party_i
     Party.objects.filter(pk=known.pk).update(code="XXX", alpha2="")
     read(house, full=True)
     (refused,) = ImportedReport.objects.filter(record__government=code, cycle__code="NR4")
-    assert "Unknown government" in refused.refused[0]
+    assert "No government is known as" in refused.refused[0]
     Party.objects.filter(pk=known.pk).update(code=code, alpha2=known.alpha2)
     run = read(house, full=True)
     assert run.counts["NR4"]["new"] == 1

@@ -6,10 +6,11 @@ import pytest
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData, DecodedReport
+from national_reports.dates import Received
 from national_reports.models import Report
 from national_reports.selectors import form_for
 from national_reports.services.counting import NoReason, NotPublished, decide_counted, follow_the_rule
-from national_reports.services.publishing import publish_decoded
+from national_reports.services.publishing import Incoming, PartDates, publish_documents
 from national_reports.several import differences, several_documents, slot_of
 from parties.audit import trail
 from parties.models import Party
@@ -24,7 +25,8 @@ CUT_OFF = date(2020, 1, 1)
 
 def from_elsewhere(received, identifier="BCH-1", code="implementation.none", revision=1):
     cycle = ReportingCycle.objects.get(code="NR4")
-    return publish_decoded(
+    day = received and Received(received)
+    document = Incoming(
         decoded=DecodedReport(
             government="KE",
             identifier=identifier,
@@ -35,12 +37,12 @@ def from_elsewhere(received, identifier="BCH-1", code="implementation.none", rev
         form=form_for(cycle),
         cycle=cycle,
         party=Party.objects.get(code="KEN"),
-        received={"": received},
+        dates={"": PartDates(day, day)},
         revision=revision,
         origin=Report.Origin.CLEARING_HOUSE,
-        at=AT,
-        computes=False,
     )
+    (filed,) = publish_documents(documents=[document], at=AT, computes=False)
+    return filed
 
 
 @pytest.fixture

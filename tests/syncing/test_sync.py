@@ -15,7 +15,9 @@ from bch_sync.models import BchRecord, ImportedReport, RefusedRow, RegistryCount
 from indicators.models import ReportingCycle
 from jobs.models import LeftOut
 from national_reports.codec import DocumentInvalid
+from national_reports.importing import NO_DATE
 from national_reports.models import Report
+from parties.governments import Governments
 from tests.syncing.conftest import NOW, client_at, held, read, there
 
 pytestmark = pytest.mark.slow
@@ -55,6 +57,8 @@ def test_a_second_reading_asks_once_for_each_schema_and_cycle_and_writes_only_th
         for query in queries.captured_queries
         if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
     }
+    # One report tells no date: the list says that it is still so.
+    written.discard("jobs_leftout")
     assert written == {"bch_sync_syncrun", "bch_sync_registrycount"}
 
 
@@ -118,7 +122,7 @@ def test_a_fault_of_our_own_ends_the_run_with_its_words_and_the_next_one_begins_
 
 def test_a_row_that_no_database_can_hold_as_it_came_is_kept_without_what_it_can_not_hold(synced, house):
     run = SyncRun.objects.create(state="done", base=house.base, started_at=NOW, finished_at=NOW, holder="test/1")
-    harvest = Harvest(house=house, run=run, schema="biosafetyLaw", fields=frozenset(), parties={})
+    harvest = Harvest(house=house, run=run, schema="biosafetyLaw", fields=frozenset(), governments=Governments.load())
     bad = [{"title_EN_s": "a\x00b"}, {"identifier_s": "A-RECORD-OF-TESTS", "title_EN_s": "c\x00d \ud800"}]
     harvest._take(Page(found=2, start=0, rows=bad, length=2))
     assert RefusedRow.objects.get(run=run).row == {"title_EN_s": "ab"}
@@ -187,7 +191,7 @@ def test_rows_with_fields_of_other_types_are_kept_with_the_reason_and_counted(sy
     assert run.state in (SyncRun.State.DONE, SyncRun.State.INCOMPLETE)
     told = RefusedRow.objects.filter(run=run).count() + BchRecord.objects.exclude(unread="").count()
     assert told > 0
-    listed = LeftOut.objects.open().filter(kind="sync").exclude(source="readings")
+    listed = LeftOut.objects.open().filter(kind="sync").exclude(source="readings").exclude(reason=NO_DATE)
     assert listed.count() == told
     assert set(listed.values_list("reason", flat=True)) - {""}
     faults.clear()

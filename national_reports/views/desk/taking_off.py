@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from national_reports.models import Report, TakingOff
 from national_reports.services.attachments import ENDINGS, FileRefused
-from national_reports.services.counting import COUNTING_ORDER
+from national_reports.services.counting import one_that_counts
 from national_reports.services.stored_files import StorageFull
 from national_reports.services.taking_off import Request, take_off
 from national_reports.services.workflow import NotInThatState
@@ -140,7 +140,7 @@ def _before(reports: list[Report]) -> Report | None:
     if main is None:
         return None
     slot = Report.objects.seen().filter(party=main.party_id, cycle=main.cycle_id, part="").exclude(pk=main.pk)
-    return slot.order_by(*COUNTING_ORDER).first()
+    return one_that_counts(list(slot))
 
 
 @require_safe

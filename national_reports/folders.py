@@ -1,0 +1,173 @@
+"""Report documents in a folder of files: every shape that they come in, and every file that is left out, with why."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+from national_reports.codec import DocumentInvalid
+from national_reports.dates import CREATED, SUBMITTED, UPDATED, Received, dates_of
+
+MOST_BYTES = 50 * 1024 * 1024
+ENDINGS = (".json", ".jsonl", ".ndjson")
+# What systems put beside files of their own accord: named as left out, and no reason to look again.
+OF_THE_SYSTEM = re.compile(r"^(\._.*|\.ds_store|thumbs\.db|desktop\.ini|__macosx)$", re.IGNORECASE)
+REVISIONS = ("revision", "_revision_i")
+TOLD = (*SUBMITTED, *CREATED, *UPDATED, *REVISIONS)
+
+
+@dataclass(frozen=True)
+class Left:
+    """Something that was left out: a key that the next run gives it too, what it is, and why."""
+
+    key: str
+    subject: str
+    reason: str
+    party: str = ""
+    # Nothing that anybody would miss: it alone makes no run a failure.
+    harmless: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One document with what is told of it, and where it stands."""
+
+    place: str
+    schema: str
+    info: Mapping[str, Any]
+    document: Any
+
+
+@dataclass
+class FolderReading:
+    """Reads the documents below a folder; what was left out is known when the last was given."""
+
+    folder: Path
+    left: list[Left] = field(default_factory=list)
+
+    def documents(self) -> Iterator[Found]:
+        """Every document, in an order that does not depend on how the files are named or put together.
+
+        Documents wait in a temporary file: what is read of a folder may be larger than the memory.
+        """
+        with TemporaryFile() as waiting:
+            places: list[tuple[Any, int, int]] = []
+            for found in self._as_stored():
+                try:
+                    line = json.dumps([found.place, found.schema, found.info, found.document]).encode()
+                except RecursionError:
+                    self.left.append(Left(found.place, found.place, "The document is nested too deeply."))
+                    continue
+                places.append((_in_order(found, line), waiting.tell(), len(line)))
+                waiting.write(line)
+            for _key, start, length in sorted(places):
+                waiting.seek(start)
+                yield Found(*json.loads(waiting.read(length)))
+
+    def _as_stored(self) -> Iterator[Found]:
+        for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
+            name = str(path.relative_to(self.folder))
+            if any(OF_THE_SYSTEM.match(part) for part in path.relative_to(self.folder).parts):
+                why = "It is the system's own note beside other files, not a report."
+                self.left.append(Left(name, name, why, harmless=True))
+            elif path.suffix.lower() not in ENDINGS:
+                why = f"Only files that end in {', '.join(ENDINGS)} are read."
+                self.left.append(Left(name, name, why))
+            else:
+                yield from self._in_file(path, name)
+
+    def _in_file(self, path: Path, name: str) -> Iterator[Found]:
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise DocumentInvalid(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.")
+            contents = read_contents(path.read_bytes())
+            found = [one for content in contents for one in _unwrap(content, name)]
+        except (ValueError, OSError, RecursionError) as fault:
+            self.left.append(Left(name, name, str(fault) or "The file is nested too deeply."))
+            return
+        if not found:
+            self.left.append(Left(name, name, "The file holds an empty list of reports."))
+        for number, (schema, info, document) in enumerate(found, 1):
+            place = name if len(found) == 1 else f"{name} #{number}"
+            yield Found(place, schema, {key: info[key] for key in TOLD if key in info}, document)
+
+
+def read_contents(content: bytes) -> list[Any]:
+    """The JSON values of a file in UTF-8, UTF-16 or UTF-32, one or several after each other. Raises ValueError."""
+    encoding = json.detect_encoding(content)
+    try:
+        # Half of a surrogate pair, escaped or not, is for the codec to clean.
+        text = content.decode(encoding, "surrogatepass")
+    except UnicodeDecodeError as fault:
+        raise DocumentInvalid(
+            f"The file is not in UTF-8 (byte {fault.start + 1} is 0x{content[fault.start]:02x}), so that letters with "
+            "accents can't be told: save it as UTF-8 and import it again."
+        ) from fault
+    decoder = json.JSONDecoder(parse_constant=_no_constant)
+    values, place = [], 0
+    while place < len(text):
+        start = len(text) - len(text[place:].lstrip()) if text[place].isspace() else place
+        if start == len(text):
+            break
+        value, place = decoder.raw_decode(text, start)
+        values.append(value)
+    if not values:
+        raise DocumentInvalid("The file is empty.")
+    return values
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is not a number that JSON knows.")
+
+
+def _unwrap(content: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any], Any]]:
+    """Yield (schema, information, document) for each report of a value, whichever shape it has."""
+    held = content if isinstance(content, Mapping) else {}
+    rows = held.get("response", held.get("reports")) if held else content
+    if isinstance(rows, list):
+        schema = _text(held.get("schema")) or schema_in(_text(held.get("_request"))) or schema_in(name)
+        for row in rows:
+            if isinstance(row, Mapping) and isinstance(row.get("body"), Mapping):
+                yield from _unwrap(row, name)
+            else:
+                yield schema, row if isinstance(row, Mapping) else {}, row
+    elif isinstance(content, Mapping):
+        body = content.get("body")
+        document = body if isinstance(body, Mapping) else content
+        head = document.get("header")
+        schema = _text(head.get("schema")) if isinstance(head, Mapping) else ""
+        yield schema or _text(content.get("type")) or schema_in(name), content, document
+    else:
+        raise DocumentInvalid("The file holds neither a report nor a list of reports.")
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def schema_in(text: str) -> str:
+    """The schema that an address or a file name speaks of: …/national-reports-cpb-2, cpbNationalReport4.json."""
+    found = re.search(
+        r"(?:cpbNationalReport|national-reports?-cpb-|cpb-national-report-|nr)([1-9])", text, re.IGNORECASE
+    )
+    return f"cpbNationalReport{found[1]}" if found else ""
+
+
+def _in_order(found: Found, line: bytes) -> tuple[Any, ...]:
+    """The earliest submission first: where two governments claim one identifier, the first keeps it."""
+    document = found.document if isinstance(found.document, Mapping) else {}
+    dates = dates_of(document, found.info)
+    # The place is no part of what a document says.
+    said = sha256(line.partition(b",")[2]).hexdigest()
+    return _day(dates.first), _day(dates.content), said, found.place
+
+
+def _day(received: Received | None) -> tuple[Any, ...]:
+    return (1,) if received is None else (0, *received.order)
