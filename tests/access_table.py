@@ -186,8 +186,10 @@ ADDRESSES: dict[str, Address] = {
     "national_reports:workbook": Address(FILL_IN, 200, 405, args=REPORT),
     "national_reports:workbook-differences": Address(FILL_IN, 200, 302, args=REPORT | {"pk": "workbook"}),
     "national_reports:print": read(args=REPORT),
-    "national_reports:report-pdf": read(args=REPORT),
-    "national_reports:report-docx": read(args=REPORT),
+    "national_reports:report-pdf": read(302, args=REPORT),
+    "national_reports:report-docx": read(302, args=REPORT),
+    "national_reports:document": read(404, args=REPORT | {"pk": 0}),
+    "national_reports:document-file": read(404, args=REPORT | {"pk": 0}),
     "national_reports:report-json": read(args=REPORT),
     # -- people
     "parties:me": Address(PERSON, 200, refused="post"),

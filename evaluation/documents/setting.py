@@ -19,7 +19,7 @@ from PIL import Image
 HERE = Path(__file__).resolve().parent
 # The templates of the reports' own documents are imported by these.
 ROOT = HERE.parents[1]
-MOST_MEMORY = 4 * 1024**3  # of addresses, not all of them used
+MOST_MEMORY = 1024**3  # of addresses, not all of them used
 
 
 def main() -> None:

@@ -1,8 +1,10 @@
 """What a document of a report says, apart from any format. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from national_reports.codec import AnswerData
 from national_reports.documents.markup import words_of
@@ -287,3 +289,22 @@ class Words:
         url = phrase(entry["url"], "")
         title = phrase(entry.get("title") or self.about.labels["link"], self.about.language)
         return Fact(title, url, url.text if url.text.startswith(("https://", "http://")) else "")
+
+
+def content_from(held: Mapping[str, Any]) -> ReportContent:
+    """The content that was written with dataclasses.asdict() and went through JSON."""
+    content: ReportContent = _of(ReportContent, held)
+    return content
+
+
+def _of(kind: Any, held: Any) -> Any:
+    """A value as its annotation says it is."""
+    if get_origin(kind) is UnionType:
+        kind = next(one for one in get_args(kind) if one is not type(None))
+        return None if held is None else _of(kind, held)
+    if get_origin(kind) is tuple:
+        return tuple(_of(get_args(kind)[0], one) for one in held)
+    if is_dataclass(kind) and isinstance(kind, type):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: _of(hints[field.name], held[field.name]) for field in fields(kind)})
+    return held

@@ -1,5 +1,12 @@
-"""A report as a Word document that people can go on with."""
+"""A report as a Word document that people can go on with.
 
+As a program: the order as JSON on standard input, the file on standard output, with bounded memory.
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -7,9 +14,24 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from docx import Document
 from docx.document import Document as DocumentType
 
-from national_reports.documents.content import Choice, Entry, Fact, ReportContent, Section, Written
+from national_reports.documents.apart import MOST_MEMORY, set_apart
+from national_reports.documents.content import Choice, Entry, Fact, ReportContent, Section, Written, content_from
 from national_reports.documents.text import in_groups, phrase
 from national_reports.documents.word import Writer, prepare
+
+
+def set_docx(content: ReportContent, *, at: datetime) -> bytes:
+    """render_docx() in a process of its own. Raises DocumentTooLarge, DocumentNotRendered."""
+    order = {"content": asdict(replace(content, labels=dict(content.labels))), "at": at.isoformat()}
+    return set_apart(("-m", "national_reports.documents.docx"), json.dumps(order).encode())
+
+
+def main() -> None:
+    """Read the order, write the file."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    order = json.load(sys.stdin.buffer)
+    made = render_docx(content_from(order["content"]), at=datetime.fromisoformat(order["at"]))
+    sys.stdout.buffer.write(made)
 
 
 def render_docx(content: ReportContent, *, at: datetime) -> bytes:
@@ -117,3 +139,7 @@ class _Report:
             paragraph = self.writer.said(fact.name, "Fact")
             paragraph.add_run(": ")
             self.writer.add(paragraph, fact.value, "Strong")
+
+
+if __name__ == "__main__":
+    main()

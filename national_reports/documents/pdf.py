@@ -15,6 +15,9 @@ from national_reports.documents.content import Receipt, ReportContent, file_fact
 from national_reports.documents.fonts import installed
 from national_reports.documents.text import clean, in_groups, phrase
 
+# One page, set while somebody waits for it.
+RECEIPT_SECONDS = 20
+
 
 def render_pdf(content: ReportContent, *, at: datetime) -> bytes:
     """Set a report; the same content and time give the same bytes.
@@ -42,10 +45,10 @@ def render_receipt(receipt: Receipt, *, at: datetime) -> bytes:
         "warnings": list(receipt.warnings),
         "digest": in_groups(receipt.sha256),
     }
-    return _set("receipt", order, at)
+    return _set("receipt", order, at, seconds=RECEIPT_SECONDS)
 
 
-def _set(template: str, content: Mapping[str, Json], at: datetime) -> bytes:
+def _set(template: str, content: Mapping[str, Json], at: datetime, seconds: float | None = None) -> bytes:
     if at.utcoffset() is None:
         raise ValueError("The time has no zone.")
     fonts = installed()
@@ -59,4 +62,4 @@ def _set(template: str, content: Mapping[str, Json], at: datetime) -> bytes:
         "by_code": bool(codes),
     }
     command = ("-m", "national_reports.documents.render")
-    return set_apart(command, json.dumps(order, ensure_ascii=False).encode())
+    return set_apart(command, json.dumps(order, ensure_ascii=False).encode(), seconds=seconds)

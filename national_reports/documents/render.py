@@ -11,10 +11,9 @@ from pathlib import Path
 
 import typst
 
+from national_reports.documents.apart import MOST_MEMORY
+
 HERE = Path(__file__).parent
-# Of addresses, not all of them used. A full report takes 0.07 GB; a megabyte in one field 0.5 to 1.2 GB, and 2.5 GB
-# where every other character of it is a line feed.
-MOST_MEMORY = 4 * 1024**3
 
 
 def main() -> None:

@@ -1,27 +1,36 @@
-"""The whole report: to read, to print, to download."""
+"""The whole report: to read, to print, to download; documents are made by a job and waited for."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jobs import beside
 from national_reports.codec import AnswerData
 from national_reports.cover import header_of
-from national_reports.documents.apart import DocumentTooLarge
 from national_reports.documents.building import build_content
 from national_reports.documents.content import About, File, ReportContent
-from national_reports.documents.docx import render_docx
-from national_reports.documents.fonts import ChineseFontMissing
 from national_reports.documents.labels import labels
-from national_reports.documents.pdf import render_pdf
+from national_reports.models import MadeDocument
 from national_reports.selectors import answers_of, encoded, open_answers
+from national_reports.services.documents import OneAtATime, ask_for_document
 from national_reports.services.letters import address
 from national_reports.views.reports import HeldReport, find_report
 from parties.permissions import Access, requires
+from parties.views import signed_in_user
 
+Format = MadeDocument.Format
+LOOK_AGAIN_SECONDS = 2
+SLOW = timedelta(minutes=2)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -34,21 +43,85 @@ def report_print(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 
 @requires(Access.REPORT_READ)
 @require_safe
+@never_cache
 def report_pdf(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
-    held = find_report(party, cycle)
-    try:
-        made = render_pdf(content_of(held), at=held.report.submitted_at or timezone.now())
-    except (ChineseFontMissing, DocumentTooLarge) as refused:
-        return render(request, "national_reports/not_made.html", {**held.context, "reason": str(refused)}, status=503)
-    return _download(made, "application/pdf", held, "pdf")
+    return _asked(request, find_report(party, cycle), Format.PDF)
 
 
 @requires(Access.REPORT_READ)
 @require_safe
+@never_cache
 def report_docx(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    return _asked(request, find_report(party, cycle), Format.DOCX)
+
+
+def _asked(request: HttpRequest, held: HeldReport, kind: str) -> HttpResponse:
+    """Download a document that is made; else lead to the page that waits for it."""
+    now = timezone.now()
+    try:
+        document = ask_for_document(
+            report=held.report,
+            kind=kind,
+            content=content_of(held),
+            of=held.report.submitted_at or now,
+            by=signed_in_user(request),
+            at=now,
+        )
+    except OneAtATime as busy:
+        messages.info(request, _("One document at a time is made for each person. This one is on its way."))
+        document = busy.other
+        held = HeldReport(document.report, held.form)
+    if document.is_made:
+        return _file_of(document, held)
+    return redirect("national_reports:document", *held.args, document.pk)
+
+
+@requires(Access.REPORT_READ)
+@require_safe
+@never_cache
+def report_document(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
+    """The page that waits for a document: on its way, made, or not made and why; it looks again without a script."""
+    held, document = _found(party, cycle, pk)
+    if document.fault:
+        context = {**held.context, "reason": document.fault}
+        return render(request, "national_reports/not_made.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    beside.resume()
+    now = timezone.now()
+    context = {
+        **held.context,
+        "document": document,
+        "seconds": int((now - document.asked_at).total_seconds()),
+        "is_slow": now - document.asked_at > SLOW,
+    }
+    response = render(request, "national_reports/document.html", context)
+    file = reverse("national_reports:document-file", args=[*held.args, document.pk])
+    response["Refresh"] = f"0; url={file}" if document.is_made else str(LOOK_AGAIN_SECONDS)
+    return response
+
+
+@requires(Access.REPORT_READ)
+@require_safe
+@never_cache
+def report_document_file(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
+    held, document = _found(party, cycle, pk)
+    if not document.is_made:
+        raise Http404(_("The document is not made yet."))
+    return _file_of(document, held)
+
+
+def _found(party: str, cycle: str, pk: int) -> tuple[HeldReport, MadeDocument]:
     held = find_report(party, cycle)
-    made = render_docx(content_of(held), at=held.report.submitted_at or timezone.now())
-    return _download(made, WORD, held, "docx")
+    mine = MadeDocument.objects.filter(report__party=held.report.party, report__cycle=held.report.cycle, pk=pk)
+    document = mine.select_related("report").defer("content", "order").first()
+    if document is None:
+        raise Http404(_("The document is no longer kept: ask for it anew on the page of the report."))
+    return held, document
+
+
+def _file_of(document: MadeDocument, held: HeldReport) -> HttpResponse:
+    content_type = "application/pdf" if document.format == Format.PDF else WORD
+    of = HeldReport(document.report, held.form)
+    return _download(bytes(document.content or b""), content_type, of, document.format)
 
 
 @requires(Access.REPORT_READ)

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from national_reports.comparing import files_in
+from national_reports.documents.apart import DocumentNotRendered, DocumentTooLarge
 from national_reports.documents.content import Receipt
+from national_reports.documents.fonts import ChineseFontMissing
 from national_reports.documents.labels import labels
 from national_reports.documents.pdf import render_receipt
 from national_reports.loading import canonical
 from national_reports.models import Submission
+from national_reports.services.documents import in_words
 from national_reports.services.filling import NotYoursToFill, ReportFrozen
 from national_reports.services.letters import address, receipt_key
 from national_reports.services.workflow import (
@@ -104,7 +107,17 @@ def receipt(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 def receipt_pdf(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     held = find_report(party, cycle)
     last = _last(held)
-    made = render_receipt(
+    try:
+        made = _receipt_of(held, last)
+    except (ChineseFontMissing, DocumentNotRendered, DocumentTooLarge) as fault:
+        context = {**held.context, "reason": in_words(fault)}
+        return render(request, "national_reports/not_made.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _download(made, "application/pdf", f"{last.reference}-receipt.pdf")
+
+
+def _receipt_of(held: HeldReport, last: Submission) -> bytes:
+    """One page, set while somebody waits: it holds none of the answers."""
+    return render_receipt(
         Receipt(
             reference=last.reference,
             party=held.report.party.name,
@@ -122,7 +135,6 @@ def receipt_pdf(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         ),
         at=last.at,
     )
-    return _download(made, "application/pdf", f"{last.reference}-receipt.pdf")
 
 
 @requires(Access.REPORT_READ)

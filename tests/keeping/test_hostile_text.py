@@ -5,6 +5,7 @@ from django.utils.html import escape
 
 from national_reports.selectors import form_for
 from national_reports.sending import GRAMMAR
+from tests.downloading import download
 from tests.keeping.making import END, SECTION, TEXT, address, posted, sent, whole
 from tests.people_factories import client_of, make_staff
 
@@ -104,7 +105,7 @@ def test_what_was_kept_is_shown_as_it_was_typed_on_every_page(draft, first, of_f
         # Where a text is read rather than typed, its tags are left out: the Clearing-House's texts hold some.
         assert (escape(text) if place.startswith("sections") else "alert(1)") in page, place
     for place in ("report.json", "report.docx", "report.pdf", "offline/workbook.xlsx"):
-        assert reader.get(address(draft, place)).status_code == 200, place
+        assert download(reader, address(draft, place)).status_code == 200, place
 
 
 @pytest.mark.parametrize("bad", ["a\x00b", "x" * 5000, BIDI, "-1", "1e9", "²", "٣", ""])

@@ -18,6 +18,7 @@ from parties.audit import trail
 from parties.models import Party
 from tests.documents.test_docx import text_of as text_of_docx
 from tests.documents.test_pdf import text_of as text_of_pdf
+from tests.downloading import download
 from tests.factories import NOW, make_report
 from tests.people_factories import client_of
 
@@ -106,8 +107,8 @@ def test_every_document_of_the_next_version_lists_the_files(draft, complete, sub
     for place in ("receipt/", "print/", "attachments/", "submitted.json"):
         assert "law.pdf" in browser.get(PAGE + place).content.decode(), place
     for place in ("receipt.pdf", "report.pdf"):
-        assert "law.pdf" in text_of_pdf(browser.get(PAGE + place).content), place
-    assert "law.pdf" in text_of_docx(browser.get(PAGE + "report.docx").content)
+        assert "law.pdf" in text_of_pdf(download(browser, PAGE + place).content), place
+    assert "law.pdf" in text_of_docx(download(browser, PAGE + "report.docx").content)
     accept_report(report=second, by=people.staff, at=NOW)
     assert "header" in export_document(second)
     assert [one.name for one in files_of(second)] == ["law.pdf"]
