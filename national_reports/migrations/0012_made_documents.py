@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('national_reports', '0009_kept_texts_and_review_drafts'),
+        ('national_reports', '0011_two_dates_a_report'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
