@@ -26,12 +26,12 @@ if [ -z "${REDIS_URL_TEST:-}" ] && [ "${CI:-}" = "true" ]; then
     exit 1
 fi
 
-if command -v chromium >/dev/null; then
-    echo "== Browser"
+if command -v chromium >/dev/null && command -v firefox-esr >/dev/null; then
+    echo "== Browsers"
     .venv/bin/pytest -n 2 -m browser
 elif [ "${CI:-}" = "true" ]; then
-    echo "Chromium was not found, and CI must not skip the browser." >&2
+    echo "Chromium or Firefox was not found, and CI must not skip the browsers." >&2
     exit 1
 else
-    echo "== Browser: skipped, no chromium (apt-get install chromium)"
+    echo "== Browsers: skipped, no chromium or no firefox-esr (apt-get install chromium firefox-esr)"
 fi
