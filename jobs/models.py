@@ -95,3 +95,16 @@ class LeftOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source} {self.key}"
+
+
+class ClockTask(models.Model):
+    """What is done regularly: when it was done last, and why not when it failed since."""
+
+    task = models.CharField(max_length=120, unique=True, help_text=_("The name by which the clock asks for it."))
+    known_at = models.DateTimeField(help_text=_("Since when it should be done."))
+    done_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was last made up for."))
+    fault = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.task

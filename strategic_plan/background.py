@@ -9,16 +9,17 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A web request never waits long for a broker that is away: the job row is kept and swept up later.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 1}
+# Days' work stands at hours, not at intervals: those begin anew with every container. Missed hours are made up for.
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 30.0},
-    "compute-progress": {"task": "evaluation.tasks.compute_progress", "schedule": 24 * 3600.0},
+    "compute-progress": {"task": "evaluation.tasks.compute_progress", "schedule": crontab(hour="4", minute="30")},
     "sync-clearing-house": {"task": "bch_sync.tasks.sync", "schedule": crontab(hour="1", minute="30")},
     # Now and then everything is read anew: what a changed record does not tell of itself.
     "sync-clearing-house-whole": {
         "task": "bch_sync.tasks.sync_all",
         "schedule": crontab(hour="3", minute="30", day_of_week="sunday"),
     },
-    "export-audit-heads": {"task": "parties.tasks.export_audit_heads", "schedule": 24 * 3600.0},
+    "export-audit-heads": {"task": "parties.tasks.export_audit_heads", "schedule": crontab(hour="0", minute="15")},
     "forget-unconfirmed": {"task": "evaluation.tasks.forget_unconfirmed", "schedule": crontab(hour="2", minute="15")},
     "tidy-files": {"task": "national_reports.tasks.tidy_files", "schedule": crontab(hour="2", minute="45")},
     "clear-sessions": {"task": "parties.tasks.clear_sessions", "schedule": crontab(hour="2", minute="10")},
@@ -26,5 +27,5 @@ CELERY_BEAT_SCHEDULE = {
         "task": "national_reports.tasks.forget_kept_texts",
         "schedule": crontab(hour="2", minute="20"),
     },
-    "send-reminders": {"task": "national_reports.tasks.send_reminders", "schedule": 24 * 3600.0},
+    "send-reminders": {"task": "national_reports.tasks.send_reminders", "schedule": crontab(hour="6", minute="0")},
 }

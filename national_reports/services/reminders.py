@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
+from jobs.left_out import Entry, replace_left_out
+from jobs.models import LeftOut
 from national_reports.models import Reminder, Report
 from national_reports.workflow import HANDED_IN
 from parties.emails import absolute, queue_email
@@ -152,4 +154,12 @@ def send_due_reminders(*, at: datetime) -> Outcome:
                 found = send_reminders(cycle=cycle, parties=parties, occasion=occasion, by=None, at=at)
                 outcome.sent += found.sent
                 outcome.left_out += found.left_out
+                _list_those_without_anybody(cycle, found.left_out, at)
     return outcome
+
+
+def _list_those_without_anybody(cycle: ReportingCycle, left_out: Iterable[Addressed], at: datetime) -> None:
+    """Put the Parties that nobody can be reminded of on the list of what was left out."""
+    nobody = [one for one in left_out if one.left_out == str(NOBODY)]
+    entries = [Entry(one.party.code, f"Reminder, {cycle.code}", one.left_out, one.party.code) for one in nobody]
+    replace_left_out(kind=LeftOut.Kind.LETTER, source=f"reminders {cycle.code}", entries=entries, at=at)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from bch_sync.leases import AlreadyRunning, LeaseLost
 from bch_sync.models import SyncRun
 from bch_sync.services import NoClearingHouse, Step, clearing_house, sync
+from jobs.clock import noted
 
 WIDTH, BAR = 28, 18
 
@@ -23,7 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, full: bool, believe: bool, **options: Any) -> None:
         try:
-            with clearing_house() as house:
+            task = "bch_sync.tasks.sync_all" if full else "bch_sync.tasks.sync"
+            with noted(task), clearing_house() as house:
                 run = sync(house=house, full=full, believe=believe, say=self._say)
         except (NoClearingHouse, AlreadyRunning, LeaseLost) as refused:
             raise CommandError(str(refused)) from refused

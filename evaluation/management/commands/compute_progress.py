@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from evaluation.services import NoPlan, compute_progress
+from jobs.clock import noted
 
 
 class Command(BaseCommand):
@@ -13,7 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            outcome = compute_progress(at=timezone.now(), reason="asked for by command")
+            with noted("evaluation.tasks.compute_progress"):
+                outcome = compute_progress(at=timezone.now(), reason="asked for by command")
         except NoPlan as absent:
             raise CommandError(str(absent)) from absent
         run = outcome.run

@@ -1,5 +1,6 @@
 """Work in the background: what was done, what failed, and trying it anew."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from jobs import beside, clock
+from jobs.kinds import title_of
 from jobs.models import Job
 from jobs.services import AlreadyWaiting, NotFailed
 from national_reports.services.jobs import retry_job
@@ -22,9 +25,23 @@ SHOWN = 100
 @requires(Access.DESK)
 def jobs(request: HttpRequest) -> HttpResponse:
     """The last jobs, those that failed told apart."""
-    rows = [{"job": job, "label": state_label(job.state)} for job in Job.objects.order_by("-pk")[:SHOWN]]
+    rows = [
+        {"job": job, "label": state_label(job.state), "title": title_of(job.kind)}
+        for job in Job.objects.order_by("-pk")[:SHOWN]
+    ]
     failed = Job.objects.filter(state=Job.State.FAILED).count()
-    return render(request, "national_reports/desk/jobs.html", {"rows": rows, "failed": failed, "shown": SHOWN})
+    # Looking at what waits starts again who does it, if nobody does.
+    beside.resume()
+    now = timezone.now()
+    context = {
+        "rows": rows,
+        "failed": failed,
+        "shown": SHOWN,
+        "clock": clock.standings(at=now),
+        "clock_is_away": clock.is_away(at=now),
+        "beside": not settings.REDIS_URL,
+    }
+    return render(request, "national_reports/desk/jobs.html", context)
 
 
 def state_label(state: str) -> str:
