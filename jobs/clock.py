@@ -70,7 +70,8 @@ def standings(*, at: datetime) -> list[Standing]:
 
 def _regular() -> list[tuple[str, str, Any]]:
     entries = settings.CELERY_BEAT_SCHEDULE.items()
-    return sorted((name, one["task"], one["schedule"]) for name, one in entries if isinstance(one["schedule"], crontab))
+    regular = [(name, one) for name, one in entries if isinstance(one["schedule"], crontab)]
+    return [(name, str(one["task"]), one["schedule"]) for name, one in sorted(regular, key=lambda pair: pair[0])]
 
 
 def _standing(name: str, task: str, schedule: Any, held: ClockTask | None, at: datetime) -> Standing:

@@ -112,7 +112,7 @@ def claim(*, job_id: int, at: datetime) -> Job | None:
     """Take a waiting job, or one whose worker's lease ran out; None when another has it."""
     free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=at)
     taken = Job.objects.filter(free, pk=job_id, attempts__lt=MOST_ATTEMPTS).update(
-        state=Job.State.RUNNING, lease_until=at + LEASE, attempts=F("attempts") + 1
+        state=Job.State.RUNNING, lease_until=at + LEASE, attempts=F("attempts") + 1, progress=0
     )
     return Job.objects.get(pk=job_id) if taken else None
 

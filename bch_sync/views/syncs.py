@@ -16,6 +16,7 @@ from national_reports.several import several_documents
 from parties.permissions import Access, requires
 
 SHOWN = 30
+LOOK_AGAIN_SECONDS = 5
 COLUMNS = ("fetched", "new", "changed", "unchanged", "withdrawn", "refused")
 
 
@@ -33,7 +34,7 @@ def syncs(request: HttpRequest) -> HttpResponse:
         "several": len(several_documents()),
         "shown": SHOWN,
     }
-    return render(request, "bch_sync/syncs.html", context)
+    return _looking_again(render(request, "bch_sync/syncs.html", context), context["running"] is not None)
 
 
 @require_POST
@@ -68,7 +69,14 @@ def sync_run(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": RegistryCount.objects.filter(run=run, reconstructed=False),
         "terms": ResolvedTerm.objects.order_by("domain", "word", "name"),
     }
-    return render(request, "bch_sync/sync.html", context)
+    return _looking_again(render(request, "bch_sync/sync.html", context), run.state == SyncRun.State.RUNNING)
+
+
+def _looking_again(response: HttpResponse, is_running: bool) -> HttpResponse:
+    """The page of a reading that runs looks again by itself, without a script."""
+    if is_running:
+        response["Refresh"] = str(LOOK_AGAIN_SECONDS)
+    return response
 
 
 def _refused_reports(run: SyncRun) -> list[ImportedReport]:

@@ -220,3 +220,20 @@ def test_progress_is_shown_while_documents_are_built(desk, frozen):
     page = read(desk, ONE)
     assert "<progress" in page
     assert "3 documents built" in page
+
+
+def test_the_page_looks_again_without_a_script_while_documents_are_built_and_says_what_failed(desk, reports):
+    desk.post(DESK + "new/", NEW)
+    desk.post(ONE + "freezing/")
+    waiting = desk.get(ONE)
+    assert waiting["Refresh"] == "3"
+    assert "looks again by itself" in waiting.content.decode()
+    job = Job.objects.get(kind="build_edition")
+    job.error, job.due_at = "RuntimeError: broken", AT
+    job.save()
+    assert "It is tried again at" in read(desk, ONE)
+    Job.objects.filter(pk=job.pk).update(state="failed", due_at=None)
+    failed = desk.get(ONE)
+    assert "Refresh" not in failed
+    assert "RuntimeError: broken" in failed.content.decode()
+    assert "Try the job anew" in failed.content.decode()

@@ -30,6 +30,7 @@ from evaluation.models import Document, Edition, Evaluation, Meeting
 from evaluation.views.downloads import send
 from evaluation.views.evaluations import choice_fields, chosen_choice
 from evaluation.views.query import chosen_plan
+from jobs import beside
 from jobs.models import Job
 from national_reports.views.desk.jobs import state_label
 from parties.audit import trail
@@ -39,6 +40,7 @@ from parties.permissions import Access, requires
 from parties.views import signed_in_user
 
 EVENTS_SHOWN = 50
+LOOK_AGAIN_SECONDS = 3
 
 
 def found(slug: str) -> Evaluation:
@@ -122,12 +124,20 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
             "job": job,
             "job_label": state_label(job.state) if job else "",
             "job_is_open": job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING),
+            # In review there is a reason to type, which no page takes away by itself.
+            "looks_again": not edition.is_in_review,
             "documents": [
                 {"document": one, "downloads": downloads.get(one.pk, 0), "is_of_form": one.made_from == edition.sha256}
                 for one in documents_of(edition)
             ],
         }
-    return render(request, "evaluation/desk/evaluation.html", context)
+    response = render(request, "evaluation/desk/evaluation.html", context)
+    if context.get("job_is_open"):
+        # Looking at what waits starts again who does it, if nobody does.
+        beside.resume()
+        if context["looks_again"]:
+            response["Refresh"] = str(LOOK_AGAIN_SECONDS)
+    return response
 
 
 @require_safe
