@@ -1,11 +1,13 @@
 """Folders that failed: which report counts, and what is said of the others; method.md §1. The cases in tests/data."""
 
 import shutil
+import threading
 from datetime import date
 from itertools import count, pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -307,3 +309,36 @@ def test_a_report_stored_by_an_earlier_version_is_recognised_and_keeps_its_numbe
     Report.objects.update(sha256="of header, date and answers", first_received_on=None, received_at=None)
     assert imported(tmp_path).filed.unchanged == 1
     assert Report.objects.get().first_received_on == date(2019, 9, 28)
+
+
+@pytest.mark.slow
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_store_what_one_stores(tmp_path, world):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one transaction write at a time")
+    for path in FILES:
+        shutil.copy(path, tmp_path / f"{path.parent.name}-{path.name}")
+    faults = []
+    start = threading.Barrier(3)
+
+    def work():
+        try:
+            importer = Importer(at=NOW, computes=False)
+            start.wait()
+            importer.folder(tmp_path)
+        except Exception as fault:  # noqa: BLE001
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert faults == []
+    assert Importer(at=NOW, computes=False).folder(tmp_path).filed.stored == 0
+    told = list(Report.objects.values_list("party", "cycle", "part", "identifier", "revision", "sha256"))
+    assert len(told) == len(set(told))
+    call_command("verify_audit")

@@ -1,6 +1,7 @@
 """Measure what the portal promises about speed and memory, all in one run on one database.
 
-    make bench
+    make bench         all of it, some minutes on a quiet machine
+    make bench-small   every row within seconds, no bar held against anything: that it still runs
 
 Times depend on the machine and are shown for information; bars stand on ratios within the run, and on memory.
 The database is a new SQLite file, removed afterwards; DATABASE_URL_BENCH may name an empty PostgreSQL database
@@ -13,6 +14,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +26,17 @@ import django
 from django.db import connection
 
 BASE = Path(__file__).resolve().parent.parent
-REPEATED, REPEATED_LARGE = 7, 3
-COMMON_FRACTION = 80
-TIMES = 10
+if "--small" in sys.argv:
+    # Before anything reads it; the processes that are started inherit it.
+    os.environ["BENCH_SMALL"] = "1"
+
+import bench_import  # noqa: E402
+import bench_sync  # noqa: E402
+from bench_sizes import SMALL, of  # noqa: E402
+
+REPEATED, REPEATED_LARGE = of(7, 1), of(3, 1)
+COMMON_FRACTION = of(80, 2000)
+TIMES = of(10, 2)
 
 MOST_OF_BARE = 5.0
 LEAST_OF_COMMON = 15.0
@@ -38,6 +48,7 @@ MOST_QUERIES = 12
 LEAST_OF_BARE_CLIENT, MOST_SYNC_MEGABYTES = 1 / 3, 150.0
 MOST_EDITION_SECONDS, MOST_EDITION_MEGABYTES = 10.0, 500.0
 MOST_PAGE, MOST_FIRST_VISIT = 10.0, 60.0
+MOST_OF_IMPORT, MOST_RUNS = 1.0, 2
 
 
 @dataclass
@@ -54,9 +65,12 @@ class Table:
 
     def bar(self, what: str, value: float, *, most: float | None = None, least: float | None = None) -> None:
         """Hold a value against the most or the least that it may be."""
+        wanted = f"at most {most:g}" if most is not None else f"at least {least:g}"
+        if SMALL:
+            self.line(what, f"{value:,.2f}", f"{wanted}: not judged")
+            return
         ok = (most is None or value <= most) and (least is None or value >= least)
         self.missed += not ok
-        wanted = f"at most {most:g}" if most is not None else f"at least {least:g}"
         self.line(what, f"{value:,.2f}", f"{wanted}: {'ok' if ok else 'missed'}")
 
 
@@ -198,11 +212,10 @@ def measure_forms(table: Table) -> None:
         table.bar(f"page of questions, {name} report: KB, first visit", page["cold"] / 1024, most=MOST_FIRST_VISIT)
 
 
-def measure_sync(table: Table) -> None:
+def measure_sync(table: Table, found: "bench_sync.Found") -> None:
     """Show how fast a registry is read and stored, beside reading the same pages and storing nothing."""
-    from bench_sync import MORE, RECORDS, measure
+    from bench_sync import MORE, RECORDS
 
-    found = measure()
     bare, stored = median(one.rate for one in found.bare), median(one.rate for one in found.stored)
     table.heading(f"The Clearing-House read whole, {found.bare[0].rows:,} of {RECORDS:,} records")
     table.line("bare client, nothing stored", f"{bare:,.0f} a second")
@@ -210,6 +223,17 @@ def measure_sync(table: Table) -> None:
     table.bar("full sync / bare client", stored / bare, least=LEAST_OF_BARE_CLIENT)
     table.bar("peak memory in MB", max(one.peak for one in found.stored), most=MOST_SYNC_MEGABYTES)
     table.bar(f"peak memory in MB, {MORE:,} records", found.larger.peak, most=MOST_SYNC_MEGABYTES)
+
+
+def measure_import(table: Table, found: "bench_import.Found") -> None:
+    """Show what an import takes beside decoding and storing the same documents alone, and one computation."""
+    table.heading(f"{found.documents} documents imported from a folder")
+    table.line("decoded and stored alone", milliseconds(found.alone))
+    table.line("one computation", milliseconds(found.computation))
+    table.line("imported and computed", milliseconds(found.whole), times(found.whole / found.alone) + " alone")
+    table.line("the same folder again", milliseconds(found.again))
+    table.bar("import / (3 times alone and one computation)", found.ratio, most=MOST_OF_IMPORT)
+    table.bar("runs of the figures", found.runs, most=MOST_RUNS)
 
 
 def milliseconds(seconds: float) -> str:
@@ -223,8 +247,11 @@ def times(ratio: float) -> str:
 def main() -> int:
     begin = perf_counter()
     table = Table()
-    with database() as url:
+    with database() as url, ThreadPoolExecutor(1) as pool:
         prepare(url)
+        # Where nothing is judged, what runs in processes of its own need not be waited for.
+        imported = pool.submit(bench_import.measure).result if SMALL else bench_import.measure
+        synced = pool.submit(bench_sync.measure).result if SMALL else bench_sync.measure
         from bench_data import CYCLES, PARTIES, fill
 
         answers = fill()
@@ -234,7 +261,8 @@ def main() -> int:
         measure_edition(table)
         measure_server(table)
         measure_forms(table)
-        measure_sync(table)
+        measure_import(table, imported())
+        measure_sync(table, synced())
         measure_growth(table, once)
         connection.close()
     table.heading(f"{table.missed} bars missed; {perf_counter() - begin:.0f} seconds in all.")

@@ -5,6 +5,7 @@ from itertools import islice, product
 from random import Random
 from string import ascii_uppercase
 
+from bench_sizes import of
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -18,7 +19,7 @@ from parties.demonstration import demonstration_files
 from parties.models import GroupMembership, Party, TreatyStatus
 from parties.services import load_parties, read_party_files
 
-PARTIES = 171
+PARTIES = of(171, 20)
 CYCLES = ("NR2", "NR3", "NR4")
 SEED = 1
 BATCH = 5000

@@ -25,10 +25,11 @@ from urllib.parse import urlencode, urlsplit
 
 import psycopg2  # type: ignore[import-untyped]
 from bench_server import served
+from bench_sizes import of
 
-EDITORS, EVERY, SECONDS, WORKERS = 50, 5.0, 30.0, 2
+EDITORS, EVERY, SECONDS, WORKERS = of(50, 4), of(5.0, 0.5), of(30.0, 2.0), 2
 CYCLE, QUESTION, SECTION, LONG_SECTION = "NR4", "Q020", "article2", "article15-16"
-TURNS = 100
+TURNS = of(100, 3)
 TOKEN = "a" * 32
 TEXT = "What the Party did since its last report, told in a sentence of some length. " * 4
 

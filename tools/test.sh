@@ -35,3 +35,6 @@ elif [ "${CI:-}" = "true" ]; then
 else
     echo "== Browsers: skipped, no chromium or no firefox-esr (apt-get install chromium firefox-esr)"
 fi
+
+echo "== Benchmark, its small form: that it runs"
+.venv/bin/python tools/bench.py --small
