@@ -19,7 +19,7 @@ def _press(name: str) -> Callable[[Page], None]:
 
 def _a_wrong_day(page: Page) -> None:
     """A page without scripts sends what a browser would not have let through."""
-    page.locator("#reportPeriodStartDate input").evaluate("one => { one.type = 'text'; one.value = 'last year' }")
+    page.locator("#reportPeriodStartDate [type=date]").evaluate("one => { one.type = 'text'; one.value = 'last year' }")
     page.locator("#contact [type=email]").fill("no address")
     _press("Save")(page)
 

@@ -109,7 +109,9 @@ def _told(question: Question, saved: Saved, posted: PostedAnswer, *, to: User) -
             "words": changed_meanwhile(saved, to=to),
             "mine": _in_line(question, posted.data),
             "theirs": _in_line(question, standing),
-            "by": _name_of(saved, to=to),
+            "by": _("In the other window")
+            if saved.answer and saved.answer.changed_by == to
+            else _name_of(saved, to=to),
         }
     at = saved.answer.changed_at if saved.answer and saved.answer.changed_at else timezone.now()
     words = _("Saved %(time)s") % {"time": time_format(timezone.localtime(at), "H:i")}

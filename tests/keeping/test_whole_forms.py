@@ -155,7 +155,7 @@ def test_nobody_is_told_a_colleague_of_himself(draft, of_first, of_second, place
     of_first.post(place, posted("in one window", 0))
     told = of_first.post(place, posted("in another", 0)).json()
     assert told["words"].startswith("You, in another window,")
-    assert told["by"] == "you, in another window"
+    assert told["by"] == "In the other window"
     assert of_second.post(place, posted("by somebody else", 0)).json()["words"].startswith("A colleague")
     of_first.post(page, posted("in a third", 0))
     said_above = of_first.get(address(draft, "conflicts/")).content.decode()
