@@ -1,7 +1,11 @@
 """The desk shows what was left out, why, and what to do."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from jobs import clock
 from jobs.left_out import Entry, end_left_out, note_left_out, replace_left_out
 from jobs.models import LeftOut
 
@@ -56,3 +60,8 @@ def test_without_any_it_says_so(desk):
     page = desk.get(PAGE).content.decode()
     assert "Nothing is left out" in page
     assert ">Left out</a>" in page
+
+
+def test_what_the_clock_should_have_done_is_named_there_too(desk):
+    clock.note_done("national_reports.tasks.send_reminders", at=timezone.now() - timedelta(days=3))
+    assert "Not done by the clock: send-reminders." in desk.get(PAGE).content.decode()

@@ -6,11 +6,13 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jobs.clock import standings
 from jobs.models import LeftOut
 from national_reports.views.desk.choices import chosen
 from parties.models import Party
@@ -52,6 +54,7 @@ def left_out(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "ended": ended,
         "query": f"kind={kind}&ended={ended}&",
+        "overdue": [one.name for one in standings(at=timezone.now()) if one.is_overdue],
     }
     return render(request, "national_reports/desk/left_out.html", context)
 
