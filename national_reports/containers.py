@@ -1,7 +1,7 @@
 """Files that hold other files (.docx, .xlsx, .odt, .ods): one rule for all, read from their list before their content.
 
 Nothing is inflated before the list tells that all of it together is bounded; what the list tells is then held
-against the content, part by part, never more of it than was told. Nothing is parsed. Pure.
+against the content, part by part, never more of it than was told. Nothing is parsed but what tells of addresses. Pure.
 """
 
 import struct
@@ -9,6 +9,8 @@ import zipfile
 import zlib
 from io import BytesIO
 from typing import BinaryIO
+
+from national_reports.elsewhere import has_such_parts, loads_from_elsewhere
 
 MOST_PARTS = 2_000
 MOST_NAME = 250
@@ -36,7 +38,7 @@ KINDS = {
 MACRO_TYPES = (b"macroenabled", b"vbaproject", b"macrosheet", b"activex")
 MACRO_NAMES = ("vbaproject", "vbadata", "/macrosheets/", "/activex/", "/basic/", "/scripts/")
 # What a part begins with that is a program, or an object of another program that may hold one.
-PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$")
 # Not gzip, in which Word keeps some of its drawings.
 ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf")
 # The data of a chart is a workbook within the file: one such level is read by the same rule.
@@ -142,3 +144,7 @@ def _check_parts(archive: zipfile.ZipFile, *, may_hold_another: bool) -> None:
                 continue
             while part.read(CHUNK):
                 pass
+        if has_such_parts(info.filename):
+            with archive.open(info) as part:
+                if loads_from_elsewhere(part):
+                    raise ContainerRefused("elsewhere")

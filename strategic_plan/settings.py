@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from strategic_plan import api_settings, kept
 from strategic_plan.background import *  # noqa: F403 -- as below
+from strategic_plan.house import *  # noqa: F403 -- as below
 from strategic_plan.sign_in import *  # noqa: F403 -- a part of these settings that no environment changes
 
 # Lets admin classes and views name their model as a type parameter at run time too.
@@ -60,53 +61,6 @@ def secret_key() -> str:
 SECRET_KEY = secret_key()
 
 # -- the house --------------------------------------------------------------------------------------
-
-INSTALLED_APPS = [
-    "evaluation",
-    "bch_sync",
-    "national_reports",
-    "indicators",
-    "parties",
-    "jobs",
-    "rest_framework",
-    "django_filters",
-    "drf_spectacular",
-    "csp",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "axes",
-    "parties.apps.PortalAdminConfig",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.humanize",
-    "django.contrib.staticfiles",
-]
-
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
-    "evaluation.generation.GenerationMiddleware",
-    "csp.middleware.CSPMiddleware",
-    # Before anything that asks for the Host.
-    "evaluation.views.health.Probes",
-    "parties.bounds.WholeRequests",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "parties.sessions.SessionLimits",
-    "parties.storable.OnlyStorable",
-    "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
-]
 
 ROOT_URLCONF = "strategic_plan.urls"
 WSGI_APPLICATION = "strategic_plan.wsgi.application"
@@ -164,6 +118,8 @@ BCH_TOKEN = env.str("BCH_TOKEN", default="")
 
 # What a view takes is bounded before it is read (parties/bounds.py); an upload is never a file with a name.
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+# Reads an attachment on standard input; status 0 is clean, 1 found. Empty: none is asked.
+ATTACHMENT_SCANNER = env.str("ATTACHMENT_SCANNER", default="")
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -12,6 +12,7 @@ from django.db import transaction
 from national_reports.containers import ContainerRefused, kind_of
 from national_reports.models import Attachment, Report
 from national_reports.services.filling import hold
+from national_reports.services.inspecting import rule_broken_by
 from national_reports.services.quota import make_room
 from national_reports.services.stored_files import let_go, store
 from parties.audit import record
@@ -114,6 +115,10 @@ def check_file(file: File[bytes]) -> str:
         file.seek(0)
     if PurePath(file.name or "").suffix.lower() not in TYPES.get(content_type, ()):
         raise FileRefused("type", endings=", ".join(ENDINGS))
+    broken = rule_broken_by(file.read(), content_type=content_type)
+    file.seek(0)
+    if broken:
+        raise FileRefused(broken)
     return content_type
 
 

@@ -27,6 +27,11 @@ from parties.views import signed_in_user
 
 # Rules for which nothing but another format helps.
 NEEDS_PDF = ("old office", "names", "inflates")
+# Those that say themselves what to do.
+HAVE_A_WAY_ON = (
+    *("empty", "too large", "too many", "type", "prologue", "scripts", "launches", "files within", "unreadable"),
+    *("picture", "pixels", "markup", "virus", "not scanned"),
+)
 
 
 @requires(Access.REPORT_READ)
@@ -95,9 +100,38 @@ def refusal(refused: FileRefused) -> str:
             "The file holds an archive within it, which is not taken: take it out, and send its files one by one."
         ),
         "inflates": _("The file would unpack to far more than a report's file can hold."),
+        "elsewhere": _(
+            "The file loads a template or an object from another place when it is opened, which is not taken: attach"
+            " the ordinary template, or put the object itself in its place, and save it anew."
+        ),
+        "prologue": _("Something stands before the PDF in this file: open it, print it to a new PDF and send that."),
+        "scripts": _(
+            "The PDF holds JavaScript or a form with scripts, which are not taken: print it to a new PDF and send that."
+        ),
+        "launches": _(
+            "The PDF holds an action that opens a program or another file, which is not taken: print it to a new PDF"
+            " and send that."
+        ),
+        "files within": _(
+            "The PDF holds other files within it, which are not taken: print it to a new PDF, and send its files one by"
+            " one."
+        ),
+        "unreadable": _("The PDF cannot be read: open it, print it to a new PDF and send that."),
+        "picture": _("The picture cannot be opened: save it anew as PNG or JPEG and send that."),
+        "pixels": _("The picture is larger than 100 million pixels: make it smaller and send that."),
+        "markup": _("The picture holds parts of a web page, which are not taken: save it anew and send that."),
+        "virus": _(
+            "A check for viruses found something in this file. Do not send it elsewhere: check your computer, then"
+            " make the file anew and send that."
+        ),
+        "not scanned": _(
+            "The check for viruses gave no answer, so the file was not kept: send it again in some minutes. If this is"
+            " said again, tell the Secretariat. Your answers are safe."
+        ),
     }[refused.reason] % refused.facts
-    has_a_way_on = refused.reason in ("empty", "too large", "too many", "type")
-    return said if has_a_way_on else f"{said} {as_pdf if refused.reason in NEEDS_PDF else _('Or save it as PDF.')}"
+    if refused.reason in HAVE_A_WAY_ON:
+        return said
+    return f"{said} {as_pdf if refused.reason in NEEDS_PDF else _('Or save it as PDF.')}"
 
 
 @requires(Access.REPORT_READ)

@@ -12,11 +12,12 @@ from docx import Document
 from national_reports.containers import MOST_PARTS
 from national_reports.services.attachments import MOST_BYTES, FileRefused, check_file
 from national_reports.views.attachments import refusal
+from tests.reports.pictures import picture
 from tests.workbook import bombs
 from tests.workbook.making import make
 
 CRLF_PDF = b"\r\n%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+PNG = picture("PNG")
 ODT, ODS = "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -63,7 +64,7 @@ def open_document(kind, **parts):
         ("law.pdf", b"%PDF-1.7\n%%EOF\n", "application/pdf"),
         ("leading_crlf.pdf", CRLF_PDF, "application/pdf"),
         ("bom.pdf", b"\xef\xbb\xbf%PDF-1.7\n%%EOF\n", "application/pdf"),
-        ("mail.pdf", b"X-Gateway: seen\n" * 20 + b"%PDF-1.7\n%%EOF\n", "application/pdf"),
+        ("lines.pdf", b"\r\n" * 500 + b"%PDF-1.7\n%%EOF\n", "application/pdf"),
         ("map.png", PNG, "image/png"),
         ("Law.DOCX", docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("data.xlsx", make(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -86,6 +87,7 @@ def test_files_are_told_by_their_content(name, content, kind):
         ("law.pdf", b"", "empty"),
         ("late.pdf", b" " * 1024 + b"%PDF-1.7\n", "type"),
         ("page.pdf", b"<html>", "type"),
+        ("mail.pdf", b"X-Gateway: seen\n" + b"%PDF-1.7\n%%EOF\n", "prologue"),
         ("law.pdf", PNG, "type"),
         ("law.odt", docx(), "type"),
         ("program.pdf", b"MZ" + bytes(100), "type"),

@@ -1,0 +1,48 @@
+"""The apps of the portal, and what every request passes through; the same in every environment."""
+
+INSTALLED_APPS = [
+    "evaluation",
+    "bch_sync",
+    "national_reports",
+    "indicators",
+    "parties",
+    "jobs",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "parties.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "evaluation.generation.GenerationMiddleware",
+    "csp.middleware.CSPMiddleware",
+    # Before anything that asks for the Host.
+    "evaluation.views.health.Probes",
+    "parties.bounds.WholeRequests",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "parties.sessions.SessionLimits",
+    "parties.storable.OnlyStorable",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
