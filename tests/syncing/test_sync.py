@@ -126,7 +126,7 @@ def test_a_row_that_no_database_can_hold_as_it_came_is_kept_without_what_it_can_
     bad = [{"title_EN_s": "a\x00b"}, {"identifier_s": "A-RECORD-OF-TESTS", "title_EN_s": "c\x00d \ud800"}]
     harvest._take(Page(found=2, start=0, rows=bad, length=2))
     assert RefusedRow.objects.get(run=run).row == {"title_EN_s": "ab"}
-    assert BchRecord.objects.get(identifier="A-RECORD-OF-TESTS").payload["title_EN_s"] == "cd ?"
+    assert BchRecord.objects.get(identifier="A-RECORD-OF-TESTS").payload["title_EN_s"] == "cd \N{REPLACEMENT CHARACTER}"
 
 
 def test_a_loss_too_large_to_be_true_marks_nothing_and_says_so(synced, registry, house):
