@@ -71,6 +71,14 @@ def receive(posted: QueryDict) -> dict[str, Sent]:
     return sort_out(posted)
 
 
+def receive_whole(posted: QueryDict) -> dict[str, Sent]:
+    """Sort a form of which every question arrived whole. Raises FormOutdated, FormCut."""
+    sent = receive(posted)
+    if len(whole(sent)) < len(sent):
+        raise FormCut
+    return sent
+
+
 def sort_out(posted: QueryDict) -> dict[str, Sent]:
     """Sort whatever was sent by question, also of a form that was cut or is outdated: to be shown again."""
     sent: dict[str, Sent] = {}

@@ -14,7 +14,11 @@ class Probes:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         probe = {"/healthz": alive, "/readyz": ready}.get(request.path_info)
-        return probe(request) if probe else self.get_response(request)
+        if probe is None:
+            return self.get_response(request)
+        answer = probe(request)
+        answer.headers["X-Frame-Options"] = "DENY"
+        return answer
 
 
 def alive(request: HttpRequest) -> HttpResponse:

@@ -14,15 +14,21 @@ from national_reports.models import Attachment, StoredFile, TakingOff
 
 log = logging.getLogger(__name__)
 
+MOST_TRIES = 20
+
 
 class StorageFull(OSError):
     """The files' place is full: the file is not kept, texts still are."""
 
 
+class StorageBusy(RuntimeError):
+    """The same content was added and taken out again all the while; the next try finds a quiet moment."""
+
+
 def store(*, file: File[bytes], sha256: str, content_type: str, ending: str) -> StoredFile:
     """The place of this content, with its bytes; those that are there already are not written again.
 
-    Within a transaction of the caller's. Raises StorageFull.
+    Within a transaction of the caller's. Raises StorageFull, StorageBusy.
     """
     held = _hold(sha256)
     if held is not None:
@@ -37,17 +43,20 @@ def store(*, file: File[bytes], sha256: str, content_type: str, ending: str) -> 
         with suppress(OSError):
             content.file.storage.delete(name)
         raise StorageFull(str(fault)) from fault
-    try:
-        with transaction.atomic():
-            content.save(force_insert=True)
-    except IntegrityError:
-        # Another request stored the same content in this moment.
-        content.file.delete(save=False)
-        held = _hold(sha256)
-        if held is None:
-            raise
-        return held
-    return content
+    # Others may store the same content in this moment, and let it go again before it can be held.
+    for _try in range(MOST_TRIES):
+        try:
+            with transaction.atomic():
+                content.save(force_insert=True)
+            return content
+        except IntegrityError:
+            held = _hold(sha256)
+            if held is not None:
+                break
+    content.file.delete(save=False)
+    if held is None:
+        raise StorageBusy(sha256)
+    return held
 
 
 def _hold(sha256: str) -> StoredFile | None:

@@ -13,7 +13,7 @@ from national_reports.models import Answer, KeptText, Report
 from national_reports.posted import as_post, fields_by_question, version_in
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of
-from national_reports.sending import sort_out
+from national_reports.sending import receive_whole, sort_out
 from national_reports.services.filling import content_at
 from national_reports.services.kept import Fields, Typed, forget, kept_for, note_shown
 from national_reports.views.reports import HeldReport
@@ -38,7 +38,11 @@ class KeptHere:
 
 
 def read_section(posted: QueryDict, report: Report, form: QuestionnaireForm, person: User) -> list[Typed]:
-    """The questions of a posted page that say something else than what stands and what their page had shown."""
+    """The questions of a posted page that say something else than what stands and what their page had shown.
+
+    Raises FormOutdated, FormCut: a form that is not whole takes the place of nothing that was kept.
+    """
+    receive_whole(posted)
     answers = answers_of(report)
     languages = languages_of(answers)
     found = []

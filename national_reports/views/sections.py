@@ -135,6 +135,8 @@ def _save(
     if changed:
         said = ngettext("Saved: %(n)d answer changed.", "Saved: %(n)d answers changed.", changed) % {"n": changed}
         messages.success(request, said)
+    elif not {"act", "continue"} & set(request.POST) and all(one.state == SaveState.UNCHANGED for one in saved):
+        messages.info(request, _("Nothing on this page had changed."))
     opened = closed_before - closed_questions(held.form, answers_of(held.report))
     if "continue" in request.POST and opened & {question.key for question in questions}:
         messages.info(request, _("Your answers opened further questions on this page."))

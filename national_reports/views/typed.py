@@ -19,6 +19,7 @@ from national_reports.models import Report
 from national_reports.posted import Said, said_in
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import NoQuestionnaire, form_for
+from national_reports.sending import FormCut, FormOutdated
 from national_reports.services.kept import NoRoom, Typed, keep_form
 from national_reports.slips import FIELD, Slip, SlipInvalid, read_slip
 from national_reports.views.reports import latest_report
@@ -87,12 +88,12 @@ def _kept(request: HttpRequest, keeping: Keeping | None, kwargs: dict[str, str],
     person = _typist(slip, report, keeping.access, kwargs["party"])
     if person is None:
         return None
-    texts = keeping.read(request.POST, report, form_for(report.cycle), person)
     try:
+        texts = keeping.read(request.POST, report, form_for(report.cycle), person)
         kept = keep_form(
             report=report, person=person, place=keeping.place, form=slip.form, texts=texts, at=timezone.now()
         )
-    except NoRoom:
+    except (FormCut, FormOutdated, NoRoom):
         return None
     if kept:
         said = _(

@@ -122,7 +122,8 @@ class ReadWhole(Worker):
 
     async def _serve_one(self, connection: Connection) -> None:
         """Talk with a client until one of the two ends it; a broken line is nobody's fault."""
-        with suppress(ConnectionError, asyncio.CancelledError):
+        # OSError: a line that is gone already has no end to write either.
+        with suppress(OSError, asyncio.CancelledError):
             connection.reader, connection.writer = await asyncio.open_connection(
                 sock=connection.line, limit=LARGEST_HEAD
             )

@@ -197,7 +197,7 @@ def write_the_same_answer_at_once(page, colleague, portal, party):
 
 def settle(colleague, page, portal, party):
     page.goto(address(portal, party))
-    expect(page.get_by_text("One answer was changed by two people.")).to_be_visible()
+    expect(page.get_by_text("One answer was changed in two places.")).to_be_visible()
     state_of(colleague, "Q020").get_by_role("link", name="See both texts and choose").click()
     expect(colleague.get_by_text(EARLY, exact=True)).to_be_visible()
     expect(colleague.get_by_text(LATE, exact=True)).to_be_visible()

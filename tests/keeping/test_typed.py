@@ -107,6 +107,21 @@ def test_a_form_of_one_person_is_not_saved_in_the_name_of_another(draft, place, 
     assert not KeptText.objects.exists()
 
 
+@pytest.mark.parametrize("missing", ["end", "shown"])
+def test_a_form_that_is_not_whole_takes_the_place_of_nothing_that_was_kept(
+    draft, place, second, send_signed_out, missing
+):
+    browser, _answer = send_signed_out(second, posted(HOUR, 0))
+    slip = slip_on(client_of(second), place)
+    kept_before = list(KeptText.objects.values_list("fields", flat=True))
+    assert kept_before
+    cut = {name: value for name, value in posted(f"{HOUR}, cut", 0).items() if not name.endswith(missing)}
+    answer = browser.post(place, cut | {"slip": slip})
+    assert answer.status_code == 401
+    assert f"{HOUR}, cut" in answer.content.decode()
+    assert list(KeptText.objects.values_list("fields", flat=True)) == kept_before
+
+
 # -- for whom nothing is kept -------------------------------------------------------------------------------
 
 

@@ -68,7 +68,7 @@ def test_a_text_that_is_emptied_is_gone_in_that_language_only(read):
 
 
 def test_what_no_database_holds_is_taken_out_of_a_text(read):
-    assert read("Q020", ("en", "a\x00b\ud800c")).texts == {"en": "ab?c"}
+    assert read("Q020", ("en", "a\x00b\ud800c")).texts == {"en": "ab\N{REPLACEMENT CHARACTER}c"}
 
 
 def test_a_text_of_over_100000_characters_is_refused_with_what_to_do(read):
