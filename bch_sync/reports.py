@@ -54,7 +54,9 @@ def take_in(
                     result.left.append(Left(record.identifier, record.identifier, gone, _code(record)))
                 else:
                     importer.document(document, schema=cycle.schema, info=info, place=record.identifier, result=result)
-                report = Report.objects.filter(identifier=record.identifier).order_by("part", "-version").first()
+                report = (
+                    Report.objects.filter(identifier__iexact=record.identifier).order_by("part", "-version").first()
+                )
                 values = {
                     "cycle": cycle,
                     "revision": revision,

@@ -7,6 +7,7 @@ read is refused answer by answer, with key and reason; the rest is kept.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from national_reports.questionnaire import Question, QuestionnaireForm
@@ -15,6 +16,7 @@ Texts = dict[str, str]
 Detail = Texts | int
 
 MOST_IDENTIFIER = 128
+MOST_QUOTED = 60
 HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 HEADER_KEYS = ("contact", "stakeholders", "reportPeriodStartDate", "reportPeriodEndDate", "date")
 
@@ -78,6 +80,10 @@ class AnswerInvalid(ValueError):
     """One answer is not of the shape that its question takes."""
 
 
+class RevisionUnclear(ValueError):
+    """What is told as the number of a revision is none."""
+
+
 class DocumentInvalid(ValueError):
     """The whole document can't be read as a report."""
 
@@ -89,8 +95,10 @@ def government_of(document: Mapping[str, Any]) -> str:
     """
     government = document.get("government")
     said = government.get("identifier") if isinstance(government, Mapping) else government
-    if not isinstance(said, str) or not said.strip():
+    if said in (None, "", {}, []) or (isinstance(said, str) and not said.strip()):
         raise DocumentInvalid("The report names no government.")
+    if not isinstance(said, str):
+        raise DocumentInvalid(f"The government is given as {kind_of(said)}: give its code or its name as a text.")
     return clean_text(said).strip().upper()
 
 
@@ -103,16 +111,14 @@ def decode(document: Mapping[str, Any], form: QuestionnaireForm) -> DecodedRepor
     named = [named] if isinstance(named, str) else named
     languages = [code for code in named if isinstance(code, str)] if isinstance(named, list) else []
     languages = languages or ["en"]
-    identifier = str(head.get("identifier") or document.get("documentId") or "")
-    if len(identifier) > MOST_IDENTIFIER:
-        raise DocumentInvalid(f"The identifier is longer than {MOST_IDENTIFIER} characters.")
+    identifier = _identifier(head, document)
     answers: dict[str, AnswerData] = {}
     refused: list[Refusal] = []
     for key, value in document.items():
         question = form.questions.get(key)
         if question is None:
             if key[:1] in "QS" and key[1:4].isdigit():
-                refused.append(Refusal(key, f"{form.cycle} has no question {key}."))
+                refused.append(Refusal(shortened(key), f"{form.cycle} has no question {shortened(key)}."))
             continue
         try:
             answer = _read_answer(question, value, languages[0])
@@ -155,10 +161,43 @@ def encode(
 
 
 def revision_of(info: Mapping[str, Any]) -> int | None:
-    """The number of a document's revision; None where it is not told."""
-    revision = info.get("revision", info.get("_revision_i"))
-    known = isinstance(revision, int) and not isinstance(revision, bool) and 0 < revision < 2**31
-    return revision if known else None
+    """The number of a document's revision; None where it is not told. Raises RevisionUnclear."""
+    told = info.get("revision")
+    told = info.get("_revision_i") if told is None else told
+    if told in (None, ""):
+        return None
+    if isinstance(told, int) and not isinstance(told, bool) and 0 < told < 2**31:
+        return told
+    raise RevisionUnclear(
+        f"{quoted(told)} is not the number of a revision, so that the report is kept and ranked as a first one."
+    )
+
+
+def kind_of(value: Any) -> str:
+    """What a value of JSON is, in words."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"the number {quoted(value)}"
+    return "a list" if isinstance(value, list) else "a group of fields"
+
+
+def quoted(value: Any) -> str:
+    """A value as a sentence may quote it, however long it is."""
+    return shortened(repr(value))
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…"
+
+
+def _identifier(head: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    told = next((one for one in (head.get("identifier"), document.get("documentId")) if one not in (None, "")), "")
+    if isinstance(told, bool) or not isinstance(told, str | int):
+        raise DocumentInvalid(f"The identifier is {kind_of(told)}: give it as a text.")
+    if len(str(told)) > MOST_IDENTIFIER:
+        raise DocumentInvalid(f"The identifier is longer than {MOST_IDENTIFIER} characters.")
+    return str(told)
 
 
 # -- reading ----------------------------------------------------------------------------------------------
@@ -201,13 +240,13 @@ def _option(question: Question, value: Any) -> str | None:
     if isinstance(value, int | float):
         value = _plain(value)
     if not isinstance(value, str):
-        raise AnswerInvalid(f"The answer is {type(value).__name__}, not one of the options.")
+        raise AnswerInvalid(f"The answer is {kind_of(value)}, not one of the options.")
     if value in question.options:
         return value
     for code in question.options:
         if code.lower() == value.lower():
             return code
-    raise AnswerInvalid(f"Unknown option {value!r}; the form offers {', '.join(question.options)}.")
+    raise AnswerInvalid(f"Unknown option {quoted(value)}; the form offers {', '.join(question.options)}.")
 
 
 def _texts(value: Any, language: str) -> Texts:
@@ -236,6 +275,9 @@ def clean_value(value: Any) -> Any:
         return clean_text(value)
     if isinstance(value, Mapping):
         return {clean_value(key): clean_value(held) for key, held in value.items()}
+    if isinstance(value, float) and not isfinite(value):
+        # 1e400 is JSON and no number that a database holds.
+        return str(value)
     return [clean_value(held) for held in value] if isinstance(value, list) else value
 
 
@@ -247,9 +289,9 @@ def _number(value: Any) -> int:
         if number != float(value):
             raise ValueError
     except (TypeError, ValueError, OverflowError) as fault:
-        raise AnswerInvalid(f"{value!r} is not a whole number.") from fault
+        raise AnswerInvalid(f"{quoted(value)} is not a whole number.") from fault
     if not -(2**63) <= number < 2**63:
-        raise AnswerInvalid(f"{value!r} is too large.")
+        raise AnswerInvalid(f"{quoted(value)} is too large.")
     return number
 
 

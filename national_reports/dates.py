@@ -3,15 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from indicators.days import deadline_day
+from national_reports.codec import quoted
 
 # The Protocol was adopted in 2000: what is dated before stands for "no date" in the systems that write it.
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 # Seconds have ten digits since 2001, milliseconds thirteen.
 MILLISECONDS_FROM = 10**11
+FIRST_TO_BEGIN = timezone(timedelta(hours=14))
 FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 
 # Under which names a document's information and a row of the index carry their days.
@@ -28,6 +30,9 @@ YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 DAY_IN_WORDS = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]+)\.?[ -](\d{4})")
 MONTH_IN_WORDS = re.compile(r"(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 SINCE_1970 = re.compile(r"(?:/date\()?(-?\d{9,14})(?:[+-]\d{4})?(?:\)/)?")
+A_WEEK = re.compile(r"\d{4}-?w\d{2}(?!-?\d)", re.IGNORECASE)
+END_OF_DAY = re.compile(r"(?<=[tT ])24(?=:?00(?::?00(?:[.,]0+)?)?(?![\d:.,]))")
+LEAP_SECOND = re.compile(r"(?<=[tT ])(23:?59:?)60(?!\d)")
 TIME_AFTER = re.compile(r"[t ]\s*(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?$")
 
 
@@ -57,50 +62,52 @@ class Dates:
     unclear: tuple[str, ...] = ()
 
 
-def dates_of(document: Mapping[str, Any], info: Mapping[str, Any]) -> Dates:
+def today_first(now: datetime) -> date:
+    """The day that it is where days begin first (UTC+14): no report has come on a later one."""
+    return now.astimezone(FIRST_TO_BEGIN).date()
+
+
+def dates_of(document: Mapping[str, Any], info: Mapping[str, Any], *, today: date = date.max) -> Dates:
     """Both dates of a document: its record's submission or creation, the earliest known, and this revision's update.
 
-    Where nothing else is told, the report's own date stands for both; method.md §1.
+    Where nothing else is told, the report's own date stands for both; method.md §1. What is after `today` is unclear.
     """
     unclear: list[str] = []
-    submitted, created, updated = (_told(info, names, unclear) for names in (SUBMITTED, CREATED, UPDATED))
+    submitted, created, updated = (_told(info, names, unclear, today) for names in (SUBMITTED, CREATED, UPDATED))
     known = [one for one in (submitted, created, updated) if one is not None]
-    own = None if known else _told(document, ("date",), unclear)
+    own = None if known else _told(document, ("date",), unclear, today)
     first = min(known, key=lambda one: one.order, default=own)
     return Dates(first, updated or submitted or created or own, tuple(unclear))
 
 
-def _told(held: Mapping[str, Any], names: tuple[str, ...], unclear: list[str]) -> Received | None:
+def _told(held: Mapping[str, Any], names: tuple[str, ...], unclear: list[str], today: date) -> Received | None:
     for name in names:
         if held.get(name) in (None, "", {}):
             continue
         try:
-            return read_received(held[name])
+            return read_received(held[name], today=today)
         except DateUnclear as fault:
             unclear.append(f"{name}: {fault}")
     return None
 
 
-def read_received(value: Any) -> Received:
+def read_received(value: Any, *, today: date = date.max) -> Received:
     """A moment or a day in any spelling that leaves no doubt. Raises DateUnclear."""
     while isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in ("$date", "$numberLong"):
         value = next(iter(value.values()))
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise DateUnclear(f"{_quoted(value)} is not a date.")
+        raise DateUnclear(f"{quoted(value)} is not a date.")
     try:
         found = _read_text(value.strip()) if isinstance(value, str) else _since_1970(value)
     except (ValueError, OverflowError, OSError) as fault:
         if isinstance(fault, DateUnclear):
             raise
-        raise DateUnclear(f"{_quoted(value)} is not a date.") from fault
+        raise DateUnclear(f"{quoted(value)} is not a date.") from fault
     if not FIRST_YEAR <= found.on.year <= LAST_YEAR:
-        raise DateUnclear(f"{_quoted(value)} is not a day on which a report can have come.")
+        raise DateUnclear(f"{quoted(value)} is not a day on which a report can have come.")
+    if (today_first(found.at) if found.at else found.on) > today:
+        raise DateUnclear(f"{quoted(value)} has not come yet.")
     return found
-
-
-def _quoted(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _moment(moment: datetime) -> Received:
@@ -118,6 +125,13 @@ def _since_1970(number: float) -> Received:
 def _read_text(text: str) -> Received:
     if since := SINCE_1970.fullmatch(text.lower()):
         return _since_1970(int(since[1]))
+    if A_WEEK.match(text):
+        raise DateUnclear(f"{quoted(text)} is a week and not a day.")
+    if END_OF_DAY.search(text):
+        # Without a zone it says the day that ended.
+        begun = _read_text(END_OF_DAY.sub("00", text))
+        return begun if begun.at is None else _moment(begun.at + timedelta(days=1))
+    text = LEAP_SECOND.sub(r"\g<1>59", text)
     try:
         is_day = len(text) <= len("2019-09-05")
         return Received(date.fromisoformat(text)) if is_day else _moment(datetime.fromisoformat(text))
@@ -132,7 +146,7 @@ def _read_text(text: str) -> Received:
 def _with_time(day: date, rest: str, text: str) -> Received:
     time = TIME_AFTER.fullmatch(rest)
     if time is None:
-        raise DateUnclear(f"{_quoted(text)} is not a date.")
+        raise DateUnclear(f"{quoted(text)} is not a date.")
     if time[1] is None or time[2] is None:
         return Received(day)
     zone = "+00:00" if time[2] in ("z", "utc", "gmt") else time[2]
@@ -150,13 +164,13 @@ def _read_day(text: str) -> tuple[date, str]:
         return date(int(found[3]), _month(found[2], text), int(found[1])), text[found.end() :]
     if found := MONTH_IN_WORDS.match(text):
         return date(int(found[3]), _month(found[1], text), int(found[2])), text[found.end() :]
-    raise DateUnclear(f"{_quoted(text)} is not a date.")
+    raise DateUnclear(f"{quoted(text)} is not a date.")
 
 
 def _day_or_month_first(one: int, two: int, year: int, text: str) -> date:
     """30/09/2019 and 09/30/2019 can be read in one way only, 05/09/2019 in two."""
     if one <= 12 and two <= 12 and one != two:
-        raise DateUnclear(f"{_quoted(text)} may be {date(year, two, one)} or {date(year, one, two)}.")
+        raise DateUnclear(f"{quoted(text)} may be {date(year, two, one)} or {date(year, one, two)}.")
     return date(year, one, two) if two > 12 else date(year, two, one)
 
 
@@ -165,5 +179,5 @@ def _month(word: str, text: str) -> int:
     if word == "sept":
         found = [9]
     if len(found) != 1:
-        raise DateUnclear(f"{_quoted(text)} is not a date.")
+        raise DateUnclear(f"{quoted(text)} is not a date.")
     return found[0]

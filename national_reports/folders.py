@@ -1,7 +1,9 @@
 """Report documents in a folder of files: every shape that they come in, and every file that is left out, with why."""
 
 import json
+import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,6 +16,11 @@ from national_reports.dates import CREATED, SUBMITTED, UPDATED, Received, dates_
 
 MOST_BYTES = 50 * 1024 * 1024
 ENDINGS = (".json", ".jsonl", ".ndjson")
+# One value a line: a line that can't be read takes no other with it.
+BY_LINES = (".jsonl", ".ndjson")
+# What is larger is no number of a report, and beyond what Python reads.
+MOST_DIGITS = 1000
+TOO_DEEP = "It is nested more deeply than any report is: export the report again."
 # What systems put beside files of their own accord: named as left out, and no reason to look again.
 OF_THE_SYSTEM = re.compile(r"^(\._.*|\.ds_store|thumbs\.db|desktop\.ini|__macosx)$", re.IGNORECASE)
 REVISIONS = ("revision", "_revision_i")
@@ -45,6 +52,9 @@ class Found:
     document: Any
 
 
+Unwrapped = tuple[str, Mapping[str, Any], Any]
+
+
 @dataclass
 class FolderReading:
     """Reads the documents below a folder; what was left out is known when the last was given."""
@@ -63,7 +73,7 @@ class FolderReading:
                 try:
                     line = json.dumps([found.place, found.schema, found.info, found.document]).encode()
                 except RecursionError:
-                    self.left.append(Left(found.place, found.place, "The document is nested too deeply."))
+                    self.left.append(Left(found.place, found.place, TOO_DEEP))
                     continue
                 places.append((_in_order(found, line), waiting.tell(), len(line)))
                 waiting.write(line)
@@ -72,25 +82,56 @@ class FolderReading:
                 yield Found(*json.loads(waiting.read(length)))
 
     def _as_stored(self) -> Iterator[Found]:
-        for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
+        for path in self._paths():
             name = str(path.relative_to(self.folder))
             if any(OF_THE_SYSTEM.match(part) for part in path.relative_to(self.folder).parts):
                 why = "It is the system's own note beside other files, not a report."
                 self.left.append(Left(name, name, why, harmless=True))
+            elif not path.is_file():
+                self.left.append(Left(name, name, _why_no_file(path)))
             elif path.suffix.lower() not in ENDINGS:
                 why = f"Only files that end in {', '.join(ENDINGS)} are read."
                 self.left.append(Left(name, name, why))
             else:
                 yield from self._in_file(path, name)
 
+    def _reports_in(self, content: bytes, name: str, *, by_lines: bool) -> list[Unwrapped]:
+        """What the reports of a file say. Raises DocumentInvalid where none can be read."""
+        try:
+            return [one for value in read_contents(content) for one in _unwrap(value, name)]
+        except DocumentInvalid:
+            found, left = _by_lines(content, name) if by_lines else ([], [])
+            if not found:
+                raise
+        self.left += left
+        return found
+
+    def _paths(self) -> list[Path]:
+        """All below the folder but folders; what can't be looked into is named."""
+
+        def unread(fault: OSError) -> None:
+            name = str(Path(fault.filename).relative_to(self.folder))
+            why = f"The folder can't be opened ({fault.strerror}): see that whoever imports may read it."
+            self.left.append(Left(name, name, why))
+
+        paths = [
+            Path(folder, name)
+            for folder, folders, files in os.walk(self.folder, onerror=unread)
+            for name in [*files, *folders]
+        ]
+        return sorted(path for path in paths if path.is_symlink() or not path.is_dir())
+
     def _in_file(self, path: Path, name: str) -> Iterator[Found]:
         try:
             if path.stat().st_size > MOST_BYTES:
                 raise DocumentInvalid(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.")
-            contents = read_contents(path.read_bytes())
-            found = [one for content in contents for one in _unwrap(content, name)]
-        except (ValueError, OSError, RecursionError) as fault:
-            self.left.append(Left(name, name, str(fault) or "The file is nested too deeply."))
+            found = self._reports_in(path.read_bytes(), name, by_lines=path.suffix.lower() in BY_LINES)
+        except DocumentInvalid as fault:
+            self.left.append(Left(name, name, str(fault)))
+            return
+        except OSError as fault:
+            why = f"The file can't be opened ({fault.strerror}): see that whoever imports may read it."
+            self.left.append(Left(name, name, why))
             return
         if not found:
             self.left.append(Left(name, name, "The file holds an empty list of reports."))
@@ -99,9 +140,46 @@ class FolderReading:
             yield Found(place, schema, {key: info[key] for key in TOLD if key in info}, document)
 
 
-def read_contents(content: bytes) -> list[Any]:
-    """The JSON values of a file in UTF-8, UTF-16 or UTF-32, one or several after each other. Raises ValueError."""
+def _by_lines(content: bytes, name: str) -> tuple[list[Unwrapped], list[Left]]:
+    """The reports of each line that can be read alone, and the lines that can't."""
+    found: list[Unwrapped] = []
+    left: list[Left] = []
+    for number, line in enumerate(_lines(content), 1):
+        try:
+            if line.strip():
+                values = read_contents(line, encoding="utf-8", line=number)
+                found += [one for value in values for one in _unwrap(value, name)]
+        except DocumentInvalid as fault:
+            left.append(Left(f"{name}:line {number}", f"{name}: line {number}", str(fault)))
+    # Parts of one report that stands over several lines are none.
+    return (found, left) if any(_is_report(one[2]) for one in found) else ([], [])
+
+
+def _is_report(value: Any) -> bool:
+    return isinstance(value, Mapping) and not {"header", "government"}.isdisjoint(value)
+
+
+def _lines(content: bytes) -> list[bytes]:
     encoding = json.detect_encoding(content)
+    if encoding not in ("utf-8", "utf-8-sig"):
+        content = content.decode(encoding, "replace").encode()
+    return content.removeprefix(BOM_UTF8).split(b"\n")
+
+
+def _why_no_file(path: Path) -> str:
+    if path.is_dir():
+        return "It is a link to a folder, and links to folders are not followed: import that folder itself."
+    if path.is_symlink():
+        return "It is a link to a file that is not there."
+    return "It is neither a file nor a folder, so that nothing is read from it."
+
+
+def read_contents(content: bytes, *, encoding: str = "", line: int = 1) -> list[Any]:
+    """The JSON values of a file in UTF-8, UTF-16 or UTF-32, one or several after each other. Raises DocumentInvalid.
+
+    `line` is the number of the first line.
+    """
+    encoding = encoding or json.detect_encoding(content)
     try:
         # Half of a surrogate pair, escaped or not, is for the codec to clean.
         text = content.decode(encoding, "surrogatepass")
@@ -110,7 +188,24 @@ def read_contents(content: bytes) -> list[Any]:
             f"The file is not in UTF-8 (byte {fault.start + 1} is 0x{content[fault.start]:02x}), so that letters with "
             "accents can't be told: save it as UTF-8 and import it again."
         ) from fault
-    decoder = json.JSONDecoder(parse_constant=_no_constant)
+    try:
+        values = _values(text)
+    except RecursionError as fault:
+        raise DocumentInvalid(TOO_DEEP) from fault
+    except json.JSONDecodeError as fault:
+        where = f"line {fault.lineno + line - 1}, column {fault.colno}"
+        if not text[fault.pos :].strip():
+            why = f"The file ends in the middle of a value ({where}): it was cut short, so export it again."
+        else:
+            why = f"What stands at {where} is not JSON: mend it there, or export the report again."
+        raise DocumentInvalid(why) from fault
+    if not values:
+        raise DocumentInvalid("The file is empty.")
+    return values
+
+
+def _values(text: str) -> list[Any]:
+    decoder = json.JSONDecoder(parse_constant=_no_constant, parse_int=_whole_number)
     values, place = [], 0
     while place < len(text):
         start = len(text) - len(text[place:].lstrip()) if text[place].isspace() else place
@@ -118,16 +213,23 @@ def read_contents(content: bytes) -> list[Any]:
             break
         value, place = decoder.raw_decode(text, start)
         values.append(value)
-    if not values:
-        raise DocumentInvalid("The file is empty.")
     return values
 
 
 def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is not a number that JSON knows.")
+    raise DocumentInvalid(f"{word} stands where JSON takes a number: write a number, or leave it out.")
 
 
-def _unwrap(content: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any], Any]]:
+def _whole_number(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise DocumentInvalid(
+            f"A number has {len(digits)} digits ({digits[:12]}…), more than any answer takes: mend it, or export the "
+            "report again."
+        )
+    return int(digits)
+
+
+def _unwrap(content: Any, name: str) -> Iterator[Unwrapped]:
     """Yield (schema, information, document) for each report of a value, whichever shape it has."""
     held = content if isinstance(content, Mapping) else {}
     rows = held.get("response", held.get("reports")) if held else content

@@ -1,6 +1,6 @@
 """Take in published reports that other systems hold, and say of each what became of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,17 @@ from indicators.models import ReportingCycle
 from jobs.left_out import Entry, replace_left_out
 from jobs.models import LeftOut
 from jobs.services import enqueue
-from national_reports.codec import DocumentInvalid, decode, government_of, revision_of
-from national_reports.dates import Dates, Received, dates_of
-from national_reports.folders import FolderReading, Found, Left
+from national_reports.codec import (
+    DocumentInvalid,
+    RevisionUnclear,
+    decode,
+    government_of,
+    quoted,
+    revision_of,
+    shortened,
+)
+from national_reports.dates import Dates, Received, dates_of, today_first
+from national_reports.folders import TOO_DEEP, FolderReading, Found, Left
 from national_reports.models import Questionnaire, Report
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.services.publishing import Filed, Incoming, PartDates, publish_documents
@@ -21,6 +29,7 @@ from parties.governments import Governments
 # Documents a transaction: what was stored before an interruption stays, and is found unchanged the next time.
 TOGETHER = 50
 NO_DATE = "The report tells no date, so it is shown but counted nowhere."
+NO_CLEAR_DATE = "The report tells a date that cannot be read, so it is shown but counted nowhere"
 
 
 @dataclass
@@ -46,12 +55,17 @@ class ImportResult:
         """All of it for the list of what was left out."""
         return [Entry(one.key, one.subject, one.reason, one.party) for one in self.left]
 
-    def add(self, filed: Filed, *, place: str, party: str) -> None:
-        """Take over what became of one document."""
+    def add(self, filed: Filed, *, place: str, party: str, unclear: Sequence[str] = ()) -> None:
+        """Take over what became of one document; of its dates, the unclear ones too, it says one thing a report."""
         self.filed.add(filed)
+        why = f"{NO_CLEAR_DATE}: {' '.join(unclear)}" if unclear else NO_DATE
         if filed.refused:
             self.left.append(Left(place, place, filed.refused, party))
-        self.left += [Left(f"{place}:undated", f"{place}: {report}", NO_DATE, party) for report in filed.undated]
+        elif filed.undated:
+            self.left += [Left(f"{place}:undated", f"{place}: {report}", why, party) for report in filed.undated]
+        elif unclear:
+            why = f"Not every date can be read; the others stand: {' '.join(unclear)}"
+            self.left.append(Left(f"{place}:date", f"{place}: {party}", why, party))
 
 
 class Importer:
@@ -95,11 +109,11 @@ class Importer:
 
     def documents(self, found: Iterable[Found], result: ImportResult) -> None:
         """Publish documents in one transaction; what can't be read of them is added to the result."""
-        read = [(one.place, self._read(one, result)) for one in found]
-        coming = [(place, incoming) for place, incoming in read if incoming is not None]
-        filed = publish_documents(documents=[incoming for _, incoming in coming], at=self.at, computes=False)
-        for (place, incoming), one in zip(coming, filed, strict=True):
-            result.add(one, place=place, party=incoming.party.code)
+        read = [(one, self._dates(one), self._read(one, result)) for one in found]
+        coming = [(one.place, dates.unclear, incoming) for one, dates, incoming in read if incoming is not None]
+        filed = publish_documents(documents=[incoming for *_, incoming in coming], at=self.at, computes=False)
+        for (place, unclear, incoming), one in zip(coming, filed, strict=True):
+            result.add(one, place=place, party=incoming.party.code, unclear=unclear)
 
     def document(
         self, document: Any, *, schema: str, info: Mapping[str, Any], place: str, result: ImportResult
@@ -110,6 +124,10 @@ class Importer:
         if self.computes and result.filed.stored > before:
             enqueue(kind="compute_progress", reason="reports were published")
 
+    def _dates(self, found: Found) -> Dates:
+        document = found.document if isinstance(found.document, Mapping) else {}
+        return dates_of(document, found.info, today=today_first(self.at))
+
     def _read(self, found: Found, result: ImportResult) -> Incoming | None:
         """What a document says, ready to be published; None where it is refused whole."""
         place, document = found.place, found.document
@@ -117,29 +135,30 @@ class Importer:
             if not isinstance(document, Mapping):
                 raise DocumentInvalid("A row of the list is not a report.")
             said = government_of(document)
-            place = f"{place} ({said})"
+            place = f"{place} ({shortened(said)})"
             if found.schema.lower() not in self.forms:
-                raise DocumentInvalid(f"There is no questionnaire for the schema {found.schema or '(none)'!r}.")
+                raise DocumentInvalid(f"There is no questionnaire for the schema {quoted(found.schema or '(none)')}.")
             party = self.governments.find(said)
             if party is None:
-                raise DocumentInvalid(f"No government is known as {said!r}.")
+                raise DocumentInvalid(f"No government is known as {quoted(said)}.")
             form, cycle = self.forms[found.schema.lower()]
             decoded = decode(document, form)
         except DocumentInvalid as refused:
             result.left.append(Left(found.place, place, str(refused)))
             return None
         except RecursionError:
-            result.left.append(Left(found.place, place, "The document is nested too deeply."))
+            result.left.append(Left(found.place, place, TOO_DEEP))
             return None
         result.left += [
             Left(f"{found.place}:{refusal.key}", f"{place}: {refusal.key}", refusal.reason, party.code)
             for refusal in decoded.refused
         ]
-        dates = dates_of(document, found.info)
-        result.left += [
-            Left(f"{found.place}:{unclear.partition(':')[0]}", f"{place}: date", unclear, party.code)
-            for unclear in dates.unclear
-        ]
+        dates = self._dates(found)
+        try:
+            revision = revision_of(found.info)
+        except RevisionUnclear as unclear:
+            result.left.append(Left(f"{found.place}:revision", f"{place}: revision", str(unclear), party.code))
+            revision = None
         return Incoming(
             decoded=decoded,
             form=form,
@@ -147,7 +166,7 @@ class Importer:
             party=party,
             dates={"": PartDates(dates.first, dates.content)}
             | {part: _of_part(dates, self.parts[cycle.code, part]) for part in form.parts},
-            revision=revision_of(found.info),
+            revision=revision,
             origin=self.origin,
         )
 

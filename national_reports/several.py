@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count
+from django.db.models.functions import Lower
 
 from national_reports.codec import AnswerData
 from national_reports.models import Report
@@ -35,7 +36,9 @@ def several_documents() -> list[Slot]:
     """Every Party and cycle for which documents of more than one source were published."""
     seen = Report.objects.seen().filter(part="")
     slots = (
-        seen.values("party", "cycle").annotate(n=Count("origin", distinct=True), m=Count("identifier", distinct=True))
+        seen.values("party", "cycle").annotate(
+            n=Count("origin", distinct=True), m=Count(Lower("identifier"), distinct=True)
+        )
     ).order_by("cycle__deadline", "party__name_en")
     return [slot_of(one["party"], one["cycle"]) for one in slots if one["n"] > 1 or one["m"] > 1]
 

@@ -146,15 +146,30 @@ def test_dates_that_leave_no_doubt_are_read_and_others_listed(capsys):
     assert "6.json: SOM NR4: The report tells no date" in printed
 
 
-def test_a_date_with_two_readings_is_listed_with_both(tmp_path):
-    put(tmp_path, "a.json", served(document(), submittedOn="05/09/2019", createdOn=None))
-    (unclear, undated) = imported(tmp_path).refused
-    assert unclear == "a.json (KE): date: submittedOn: '05/09/2019' may be 2019-09-05 or 2019-05-09."
-    assert "tells no date" in undated
+def test_a_date_that_can_not_be_read_is_one_thing_a_report(tmp_path):
+    for number in range(20):
+        told = {"submittedOn": "05/09/2019", "createdOn": "2031-01-01" if number else None}
+        put(tmp_path, f"{number:02d}.json", served(document(identifier=str(number)), **told))
+    refused = imported(tmp_path).refused
+    assert len(refused) == 20
+    assert sorted(refused)[0] == (
+        "00.json: KEN NR4: The report tells a date that cannot be read, so it is shown but counted nowhere: "
+        "submittedOn: '05/09/2019' may be 2019-09-05 or 2019-05-09."
+    )
+    assert sorted(refused)[1].endswith("may be 2019-09-05 or 2019-05-09. createdOn: '2031-01-01' has not come yet.")
+    assert LeftOut.objects.open().count() == 20
+
+
+def test_beside_a_date_that_can_be_read_one_that_can_not_is_named(tmp_path):
+    put(tmp_path, "a.json", served(document(), updatedOn="2019W36"))
+    (line,) = imported(tmp_path).refused
+    assert line == (
+        "a.json: KEN: Not every date can be read; the others stand: updatedOn: '2019W36' is a week and not a day."
+    )
 
 
 def test_names_and_encodings(capsys):
-    with pytest.raises(CommandError, match="1 things were left out"):
+    with pytest.raises(CommandError, match="1 thing was left out"):
         call_command("import_reports", str(CASES / "names-and-encodings"))
     held = set(Report.objects.values_list("party__code", flat=True))
     # In capitals, with a mark of its encoding, in UTF-16, two in one file, in a folder below.
@@ -172,7 +187,7 @@ def test_what_the_system_left_beside_is_named_and_no_failure(tmp_path, capsys):
     call_command("import_reports", str(tmp_path))
     assert capsys.readouterr().err.count("left out: ") == 3
     put(tmp_path, "notes.txt", b"")
-    with pytest.raises(CommandError, match="1 things were left out"):
+    with pytest.raises(CommandError, match="1 thing was left out"):
         call_command("import_reports", str(tmp_path))
 
 
@@ -223,6 +238,27 @@ def test_an_identifier_of_two_governments_is_refused_for_the_second_naming_both(
     assert "UGA claims the identifier SAME" in refused.reason
     assert "of KEN" in refused.reason
     assert Report.objects.get().party.code == "KEN"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_identifiers_that_differ_in_case_only_are_one(tmp_path, together):
+    put(tmp_path, "a.json", served(document("ke", identifier="claim-1"), received="2019-09-28"))
+    if not together:
+        imported(tmp_path)
+    put(tmp_path, "b.json", served(document("ug", identifier="CLAIM-1"), received="2019-09-29"))
+    (refused,) = imported(tmp_path).refused
+    assert refused == "b.json: UGA claims the identifier CLAIM-1, which is that of a report of KEN."
+
+
+@pytest.mark.parametrize("spelled", [("claim-1", "CLAIM-1"), ("CLAIM-1", "claim-1")])
+def test_one_record_in_two_spellings_is_one_whichever_came_first(tmp_path, spelled):
+    for identifier in spelled:
+        put(tmp_path, "a.json", served(document(identifier=identifier)))
+        imported(tmp_path)
+    put(tmp_path, "a.json", served(document(identifier="Claim-1"), revision=2))
+    imported(tmp_path)
+    held = Report.objects.order_by("version").values_list("identifier", "revision", "state")
+    assert list(held) == [("CLAIM-1", 1, "superseded"), ("Claim-1", 2, "published")]
 
 
 def test_what_was_left_out_stands_on_the_list_until_it_is_made_up_for(tmp_path):

@@ -1,6 +1,7 @@
 """Folders of documents: what is stored, what is refused, and what a second time changes."""
 
 import json
+import os
 from datetime import date
 
 import pytest
@@ -159,12 +160,20 @@ def test_what_is_refused_is_listed_with_file_and_key_and_the_rest_is_kept(tmp_pa
 
 def test_the_command_ends_with_a_failure_that_counts_the_refusals(tmp_path, capsys):
     put(tmp_path, "ke.json", served(document(Q014={"value": "implementation.none"}, Q017={"value": "maybe"})))
-    with pytest.raises(CommandError, match="1 things were left out"):
+    with pytest.raises(CommandError, match="1 thing was left out"):
         call_command("import_reports", str(tmp_path))
     printed = capsys.readouterr()
     assert "1 new" in printed.out
     assert "ke.json (KE): Q017: Unknown option 'maybe'" in printed.err
     assert the_report()
+
+
+def test_the_command_counts_documents_and_the_reports_in_them_apart(tmp_path, capsys):
+    body = document(schema="cpbNationalReport2", Q015={"value": "implementation.none"}, S018={"value": "true"})
+    put(tmp_path, "a.json", served(body, received="2011-09-01"))
+    call_command("import_reports", str(tmp_path))
+    said = "1 document read, 2 reports kept (a survey in a document is a report of its own): 2 new, 0 changed, 0 kept"
+    assert capsys.readouterr().out.startswith(said)
 
 
 def test_the_command_refuses_a_folder_that_is_none(tmp_path):
@@ -245,7 +254,7 @@ def test_a_report_without_any_answer_is_a_report(tmp_path):
 def test_a_report_without_a_date_is_kept_and_named_and_enters_no_report_set(tmp_path, capsys):
     put(tmp_path, "ke.json", document(Q014={"value": "implementation.none"}))
     for _again in range(2):
-        with pytest.raises(CommandError, match="1 things were left out"):
+        with pytest.raises(CommandError, match="1 thing was left out"):
             call_command("import_reports", str(tmp_path))
         assert "KEN NR4: The report tells no date" in capsys.readouterr().err
     assert the_report().received_on is None
@@ -302,6 +311,7 @@ HOSTILE = {
     "an identifier that is a mapping": whole(body__header__identifier={"a": 1}),
     "a revision too large": whole(revision=10**30),
     "a revision below none": whole(revision=-1),
+    "numbers beyond any": json.dumps(whole(revision=5, body__contact={"a": 5})).replace("5", "1e400").encode(),
     "a government with NUL": whole(body__government__identifier="ke\x00"),
     "a contact with NUL": whole(body__contact={"identifier": "a\x00b"}),
     "stakeholders with half a character": whole(body__stakeholders={"en": "\ud800"}),
@@ -332,6 +342,74 @@ def test_hostile_documents_are_read_or_refused_and_the_next_file_is_imported(tmp
     assert the_report(party="UGA")
     for report in Report.objects.all():
         report.full_clean(exclude=["sha256"])
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (
+            b'{"a": 1,\n  b: 2}',
+            "What stands at line 2, column 3 is not JSON: mend it there, or export the report again.",
+        ),
+        (b'{"a": 1,\n "b"', "The file ends in the middle of a value (line 2, column 5): it was cut short"),
+        (b"[" * 100000, "It is nested more deeply than any report is: export the report again."),
+        (b"[" + b"9" * 5000 + b"]", "A number has 5000 digits (999999999999…), more than any answer takes"),
+        (b'{"a": NaN}', "NaN stands where JSON takes a number: write a number, or leave it out."),
+        (whole(body__government=5), "The government is given as the number 5: give its code or its name as a text."),
+        (whole(body__government__identifier="x" * 5000), f"No government is known as '{'X' * 58}…."),
+        (whole(body__Q017={"value": {"a": 1}}), "The answer is a group of fields, not one of the options."),
+        (whole(body__header__identifier={"a": 1}), "The identifier is a group of fields: give it as a text."),
+    ],
+    ids=range(9),
+)
+def test_what_can_not_be_read_is_said_plainly_with_its_place(tmp_path, content, reason):
+    put(tmp_path, "a.json", content)
+    (line,) = imported(tmp_path).refused
+    assert reason in line
+    assert len(line) < 250
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "ndjson"])
+def test_a_line_that_can_not_be_read_takes_no_other_with_it(tmp_path, ending):
+    lines = [json.dumps(served(document(code, identifier=code))) for code in ("ke", "ug")]
+    put(tmp_path, f"a.{ending}", "\n".join([lines[0], '{"header": ', "5", "", lines[1]]).encode())
+    result = imported(tmp_path)
+    assert result.refused == [
+        f"a.{ending}: line 2: The file ends in the middle of a value (line 2, column 12): it was cut short, so export "
+        "it again.",
+        f"a.{ending}: line 3: The file holds neither a report nor a list of reports.",
+    ]
+    assert set(Report.objects.values_list("party__code", flat=True)) == {"KEN", "UGA"}
+
+
+def test_a_report_over_several_lines_that_can_not_be_read_is_one_thing(tmp_path):
+    put(tmp_path, "a.jsonl", (json.dumps(served(document()), indent=1) + "]").encode())
+    assert len(imported(tmp_path).refused) == 1
+
+
+def test_what_is_no_file_is_named_and_not_opened(tmp_path):
+    folder = tmp_path / "reports"
+    put(folder, "ke.json", served(document()))
+    put(tmp_path / "elsewhere", "ug.json", served(document("ug")))
+    os.mkfifo(folder / "pipe.json")
+    (folder / "gone.json").symlink_to(folder / "nothing.json")
+    (folder / "linked").symlink_to(tmp_path / "elsewhere")
+    assert imported(folder).refused == [
+        "gone.json: It is a link to a file that is not there.",
+        "linked: It is a link to a folder, and links to folders are not followed: import that folder itself.",
+        "pipe.json: It is neither a file nor a folder, so that nothing is read from it.",
+    ]
+
+
+@pytest.mark.parametrize("told", ["99999999999999999999", "1e400", "-3", '"abc"', "true", '"2.0"', "[1]"])
+def test_a_revision_that_can_not_be_read_is_named_and_the_report_is_kept(tmp_path, told):
+    content = json.dumps(served(document(), revision=7)).replace('"revision": 7', f'"revision": {told}')
+    put(tmp_path, "a.json", content.encode())
+    (line,) = imported(tmp_path).refused
+    assert line.startswith("a.json (KE): revision: ")
+    assert line.endswith(" is not the number of a revision, so that the report is kept and ranked as a first one.")
+    assert the_report().revision is None
+    assert counts(imported(tmp_path)) == (0, 0, 0, 1)
 
 
 def test_a_folder_that_is_named_like_a_file_is_passed_over(tmp_path):

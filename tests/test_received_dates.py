@@ -1,13 +1,13 @@
 """Spellings of dates: what leaves no doubt is read, what leaves one is named."""
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from national_reports.dates import DateUnclear, dates_of, read_received
+from national_reports.dates import DateUnclear, dates_of, read_received, today_first
 
 DAY = date(2019, 9, 30)
 
@@ -42,6 +42,14 @@ DAY = date(2019, 9, 30)
         ("2019-09-30T00:00:00Z", date(2019, 9, 29)),
         ("2019-09-30T23:30:00-10:00", DAY),
         ("2020-01-01T23:30:00-05:00", date(2020, 1, 1)),
+        # A day that ends at 24:00, and one with a second more.
+        ("2019-12-31T24:00:00Z", date(2019, 12, 31)),
+        ("2019-12-31T24:00:00+14:00", date(2019, 12, 30)),
+        ("20191231T240000Z", date(2019, 12, 31)),
+        ("31 Dec 2019 24:00", date(2019, 12, 31)),
+        ("2016-12-31T23:59:60Z", date(2016, 12, 31)),
+        ("2016-12-31 23:59:60.5 UTC", date(2016, 12, 31)),
+        ("2019-W36-4", date(2019, 9, 5)),
         ({"$date": "2019-09-30T14:00:00Z"}, DAY),
         ({"$date": 1569888000000}, DAY),
         ({"$date": {"$numberLong": "1569888000000"}}, DAY),
@@ -63,6 +71,7 @@ def test_a_spelling_without_doubt_is_read(value, day):
         *("05/09/2019", "5-9-2019", "05.09.2019", "soon", "2019", 2019, 5, "2019-09", "2019-13-01", "30/30/2019", ""),
         *("0000-00-00", "0001-01-01T00:00:00", "1970-01-01T00:00:00Z", 0, -1, 10**30, float("inf"), [], {}, True),
         *({"$date": {"$date": None}}, {"$date": "x", "y": 1}, "9" * 5000, "2019-09-30T25:00:00Z", "Ma 5, 2019"),
+        *("2019W36", "2019-W36", "2019-W36T10:00:00Z", "2019-12-31T24:01:00Z", "2019-12-31T10:15:60Z"),
     ],
 )
 def test_a_spelling_with_a_doubt_is_not(value):
@@ -73,6 +82,19 @@ def test_a_spelling_with_a_doubt_is_not(value):
 def test_the_two_ways_to_read_a_day_are_named():
     with pytest.raises(DateUnclear, match="may be 2019-09-05 or 2019-05-09"):
         read_received("05/09/2019")
+
+
+@pytest.mark.parametrize(
+    ("value", "has_come"),
+    [
+        *(("2026-03-02", True), ("2026-03-03", False), ("2026-03-02T23:59:00+14:00", True)),
+        *(("2026-03-02T09:59:00Z", True), ("2026-03-02T10:00:00Z", False), ("2031-01-01", False)),
+    ],
+)
+def test_a_day_that_has_come_nowhere_is_not_read(value, has_come):
+    today = today_first(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+    with nullcontext() if has_come else pytest.raises(DateUnclear, match="has not come yet"):
+        read_received(value, today=today)
 
 
 @given(st.datetimes(datetime(2001, 1, 1), datetime(2098, 1, 1)))  # noqa: DTZ001

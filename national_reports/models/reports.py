@@ -175,8 +175,11 @@ class Report(models.Model):
 
     @property
     def record(self) -> tuple[str, str]:
-        """What its revisions are compared within: a document of another system, or what is filled in here."""
-        return ("here", "") if self.origin in FILLED_IN_HERE else ("elsewhere", self.identifier)
+        """What its revisions are compared within: a document of another system, or what is filled in here.
+
+        Systems write one identifier in capitals or not: it is compared without regard to case.
+        """
+        return ("here", "") if self.origin in FILLED_IN_HERE else ("elsewhere", self.identifier.lower())
 
     @property
     def as_held(self) -> Held:

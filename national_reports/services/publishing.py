@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Lower
 
 from indicators.models import ReportingCycle
 from jobs.services import enqueue
@@ -15,7 +16,7 @@ from national_reports.loading import digest
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import answers_of
-from national_reports.services.counting import one_that_counts
+from national_reports.services.counting import DATES, one_that_counts
 from national_reports.services.taking_off import request_over
 from national_reports.workflow import SEEN, TAKEN_OFF
 from parties.audit import First, record, record_first
@@ -51,6 +52,10 @@ class Filed:
     @property
     def stored(self) -> int:
         return self.new + self.changed + self.beside
+
+    @property
+    def kept(self) -> int:
+        return self.stored + self.unchanged
 
 
 @dataclass(frozen=True)
@@ -117,10 +122,12 @@ class _Batch:
                 self.states[report.pk] = report.state
             elif report.state == TAKEN_OFF:
                 self.off[slot].append(report)
+        # Identifiers are compared without regard to case.
         self.holders = dict(
-            Report.objects.filter(identifier__in={one.decoded.identifier for one in documents} - {""})
+            Report.objects.annotate(plain=Lower("identifier"))
+            .filter(plain__in={one.decoded.identifier.lower() for one in documents} - {""})
             .order_by("-pk")
-            .values_list("identifier", "party__code")
+            .values_list("plain", "party__code")
         )
 
     # -- one document ------------------------------------------------------------------------------------
@@ -128,8 +135,8 @@ class _Batch:
     def take(self, document: Incoming) -> Filed:
         """Find a place for a document's parts; nothing is written yet."""
         identifier, party = document.decoded.identifier, document.party.code
-        if identifier and self.holders.setdefault(identifier, party) != party:
-            holder = self.holders[identifier]
+        if identifier and self.holders.setdefault(identifier.lower(), party) != party:
+            holder = self.holders[identifier.lower()]
             return Filed(refused=f"{party} claims the identifier {identifier}, which is that of a report of {holder}.")
         filed = Filed()
         for part, answers in _by_part(document, self._known_parts(document)):
@@ -143,7 +150,7 @@ class _Batch:
             part
             for part in ("", *document.form.parts)
             for report in self.slots[document.party.pk, document.cycle.pk, part]
-            if report.record == ("elsewhere", document.decoded.identifier)
+            if report.record == ("elsewhere", document.decoded.identifier.lower())
         }
 
     def _take_part(self, document: Incoming, part: str, answers: Mapping[str, AnswerData]) -> Filed:
@@ -218,9 +225,13 @@ class _Batch:
         return None
 
     def _take_dates_over(self, held: Report, report: Report) -> None:
-        """Two copies of one revision tell different days: the earliest known is right, whichever came first."""
-        content = _earlier(held.content, report.content)
-        if content != held.content:
+        """Two copies of one revision tell different days: the earliest known is right, whichever came first.
+
+        So does the spelling of its identifier that is first in order.
+        """
+        content, identifier = _earlier(held.content, report.content), min(held.identifier, report.identifier)
+        if (content, identifier) != (held.content, held.identifier):
+            held.identifier = identifier
             held.set_dates(first=held.first, content=content)
             self._redated(held)
 
@@ -260,7 +271,7 @@ class _Batch:
         self._add()
         self._move([one for one in moved if one.state == State.PUBLISHED])
         for report in self.redated.values():
-            report.save(update_fields=["received_on", "received_at", "first_received_on", "first_received_at"])
+            report.save(update_fields=["identifier", *DATES])
             detail = {"first": _said(report.first), "content": _said(report.content)}
             record(subject=report.subject, action="dates told anew", by=None, at=self.at, detail=detail)
         return bool(self.added or self.redated)

@@ -24,12 +24,19 @@ class Command(BaseCommand):
         result = Importer(at=timezone.now()).folder(folder)
         filed = result.filed
         self.stdout.write(
-            f"{result.documents} documents: {filed.new} new, {filed.changed} changed, "
+            f"{_counted(result.documents, 'document')} read, {_counted(filed.kept, 'report')} kept (a survey in a "
+            f"document is a report of its own): {filed.new} new, {filed.changed} changed, "
             f"{filed.beside} kept beside what counts, {filed.unchanged} unchanged"
         )
         for one in result.left:
             self.stderr.write(f"left out: {one}")
         if not result.documents:
             raise CommandError(f"No report was found in {folder}.")
-        if result.refused:
-            raise CommandError(f"{len(result.refused)} things were left out, each named above; the rest is kept.")
+        left = len(result.refused)
+        if left:
+            were = "thing was left out, named above" if left == 1 else "things were left out, each named above"
+            raise CommandError(f"{left} {were}; the rest is kept.")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
