@@ -30,6 +30,7 @@ MORE = {
     "desk:report-publication": A_FORM,
     "desk:review-notes": A_TEXT,
     "desk:paper": A_FILE,
+    "desk:report-taking-off": A_FILE,
     "desk:reminders": A_TEXT,
     "desk:reminder-preview": A_TEXT,
     "desk_evaluations:new": A_TEXT,
