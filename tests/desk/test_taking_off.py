@@ -183,10 +183,10 @@ def test_a_record_that_is_read_again_stays_off_and_what_is_sent_later_counts(off
     body = document("ke", Q014={"value": "implementation.none"})
     body["header"]["identifier"] = "BCH-NR-KEN-4"
 
-    def read(revision, received, option="implementation.none"):
+    def read(revision, received, option="implementation.none", at=AT):
         content = body | {"Q014": {"value": option}}
         given = served(content, revision=revision, received=received, updatedOn=f"{received}T10:00:00Z")
-        importer = Importer(at=AT, computes=False)
+        importer = Importer(at=at, computes=False)
         importer.document(content, schema="cpbNationalReport4", info=given, place="a test", result=ImportResult())
 
     read(1, "2019-09-28")
@@ -196,5 +196,6 @@ def test_a_record_that_is_read_again_stays_off_and_what_is_sent_later_counts(off
     assert Report.objects.count() == held
     read(2, "2019-09-29", "implementation.fullInPlace")
     assert set(Report.objects.values_list("state", flat=True)) == {"taken-off"}
-    read(3, (AT + timedelta(days=9)).date().isoformat(), "implementation.fullInPlace")
+    later = AT + timedelta(days=9)
+    read(3, later.date().isoformat(), "implementation.fullInPlace", at=later)
     assert Report.objects.published().get().revision == 3
