@@ -197,5 +197,5 @@ def test_a_record_that_is_read_again_stays_off_and_what_is_sent_later_counts(off
     read(2, "2019-09-29", "implementation.fullInPlace")
     assert set(Report.objects.values_list("state", flat=True)) == {"taken-off"}
     later = AT + timedelta(days=9)
-    read(3, later.date().isoformat(), "implementation.fullInPlace", at=later)
+    read(3, later.date().isoformat(), "implementation.fullInPlace", at=later + timedelta(days=1))
     assert Report.objects.published().get().revision == 3
