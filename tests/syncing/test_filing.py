@@ -76,7 +76,7 @@ def test_what_is_exported_and_published_there_comes_back_the_same(synced, regist
     report = hand_in(cycle, answers)
     document = export_document(report)
     registry.publish(document)
-    run = sync(house=house, demonstration=True, now=lambda: AT)
+    run = sync(house=house, demonstration=True, now=lambda: datetime.now(UTC))
     assert run.counts[cycle].get("refused", 0) == 0
     parts = Report.objects.filter(identifier=document["header"]["identifier"], party=report.party).exclude(pk=report.pk)
     back: dict[str, AnswerData] = {}
