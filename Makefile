@@ -90,8 +90,8 @@ drill: export DRILL_HOSTILE := 11
 drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest -s tests/keeping -m "services or browser"
 	@$(BIN)/pytest -s tests/keeping/test_attack.py
-	@$(BIN)/pytest -s tests/syncing/test_killed.py
-	@$(BIN)/pytest tests/public/test_hostile_walk.py
+	@$(BIN)/pytest -s tests/bch_sync/test_killed.py
+	@$(BIN)/pytest tests/portal/public/test_hostile_walk.py
 
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.
 screens: $(VENV)/dev.stamp

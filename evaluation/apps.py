@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +11,8 @@ class EvaluationConfig(AppConfig):
         from evaluation import guards
         from evaluation.editions.building import build_edition
         from evaluation.notices import send_edition_notices
-        from evaluation.tasks import run_compute_progress
         from jobs.services import register
 
-        # Reports published within seconds of each other are counted once.
-        settles = timedelta(seconds=5)
-        title = _("Computation of every figure")
-        register("compute_progress", run_compute_progress, is_long=True, settles=settles, title=title)
         register("build_edition", build_edition, is_long=True, title=_("Documents of an edition"))
         register("send_edition_notices", send_edition_notices, is_long=True, title=_("Notices of an edition"))
         pre_migrate.connect(guards.take_down, sender=self)

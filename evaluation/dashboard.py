@@ -7,9 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluation import drawings
-from evaluation.charts import DumbbellRow
-from evaluation.display import (
+from charts import DumbbellRow
+from evaluation.editions.form import FrozenForm, Row, share_of, stand
+from evaluation.editions.shown import as_finding, as_target, as_value, party_name
+from figures import drawings
+from figures.strips import Strip, totals
+from figures.wording import (
     STRIP,
     bounds_in_words,
     finding_items,
@@ -19,9 +22,6 @@ from evaluation.display import (
     strip_counts,
     value_in_words,
 )
-from evaluation.editions.form import FrozenForm, Row, share_of, stand
-from evaluation.editions.shown import as_finding, as_target, as_value, party_name
-from evaluation.strips import Strip, totals
 from indicators.evidence import ALL
 
 Context = dict[str, Any]

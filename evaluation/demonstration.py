@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils import timezone
 
 from evaluation.adjustments import Said, record_adjustment
-from evaluation.context import is_demonstration
 from evaluation.editions.building import build_edition
 from evaluation.editions.services import freeze, open_edition, publish, send_to_review, write_text
 from evaluation.evaluations import Parameters, create_evaluation
@@ -14,6 +13,7 @@ from evaluation.models import Edition, Evaluation
 from indicators.models import Plan, ReportingCycle
 from parties.demonstration_people import ACCOUNTS
 from parties.models import PartyGroup, User
+from parties.selectors import is_demonstration
 
 TITLES = {
     "mid-term": {

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluation.views.desk import adjustments, decisions, evaluations, texts
+from evaluation.views import adjustments, decisions, evaluations, texts
 
 app_name = "desk_evaluations"
 

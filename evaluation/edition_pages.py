@@ -5,17 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluation.bindings_view import combined
 from evaluation.dashboard import group_label, groups_of
-from evaluation.display import (
-    bounds_in_words,
-    class_label,
-    finding_items,
-    share_view,
-    value_in_words,
-)
 from evaluation.editions.form import FrozenForm, share_of
 from evaluation.editions.shown import as_finding, as_target, as_value, party_name
+from figures.bindings_in_words import combined
+from figures.wording import bounds_in_words, class_label, finding_items, share_view, value_in_words
 from indicators.calculations import PartyClass
 from indicators.evidence import ALL
 

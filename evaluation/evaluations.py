@@ -8,7 +8,7 @@ from django.db import transaction
 
 from evaluation.editions.canonical import plain
 from evaluation.models import Evaluation, Meeting
-from evaluation.selectors import pairs
+from figures.selectors import pairs
 from indicators.models import Plan, ReportingCycle
 from parties.audit import record
 from parties.changes import note_change

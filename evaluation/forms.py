@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from evaluation.evaluations import Parameters
 from evaluation.models import Evaluation, Meeting
-from evaluation.selectors import pairs
+from figures.selectors import pairs
 from indicators.models import Plan, ProgrammeItem, ReportingCycle
 from parties.models import PartyGroup
 

@@ -91,7 +91,7 @@ def _key_of(pk: int) -> str:
 
 def _send_confirmation(held: Subscription, at: datetime) -> None:
     with override(held.language):
-        link = absolute(reverse("evaluation:notice-confirmation", args=[_token(held, CONFIRM)]))
+        link = absolute(reverse("portal:notice-confirmation", args=[_token(held, CONFIRM)]))
         context = {"evaluation": held.evaluation, "link": link, "days": CONFIRM_WITHIN.days}
         queue_email(
             key=_key_of(held.pk),
@@ -156,12 +156,12 @@ def send_edition_notices(*, edition: int) -> dict[str, Any]:
 def _send_notice(edition: Edition, one: Subscription, at: datetime) -> None:
     slug = edition.evaluation.slug
     with override(one.language):
-        stop_url = absolute(reverse("evaluation:notice-end", args=[_token(one, STOP)]))
+        stop_url = absolute(reverse("portal:notice-end", args=[_token(one, STOP)]))
         title = title_of(form_of(edition))
         context = {
             "edition": edition,
             "title": title,
-            "link": absolute(reverse("evaluation:edition", args=[slug, edition.version])),
+            "link": absolute(reverse("portal:edition", args=[slug, edition.version])),
             "brief": _brief_link(edition, one.language),
             "stop_url": stop_url,
         }
@@ -181,4 +181,4 @@ def _brief_link(edition: Edition, language: str) -> str:
     if brief is None:
         return ""
     names = [edition.evaluation.slug, edition.version, brief.name]
-    return absolute(reverse("evaluation:edition-document", args=names))
+    return absolute(reverse("portal:edition-document", args=names))

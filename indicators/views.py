@@ -12,8 +12,7 @@ from indicators.forms import FigureForm
 from indicators.selectors import EnteredMeasure, entered_measures
 from indicators.services import record_figure
 from parties.bounds import A_TEXT, takes
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 
 @require_safe

@@ -13,7 +13,7 @@ ADMIN = "admin: staff"
 UNGUARDED = "not guarded"
 
 # Views of these are public where they state no access of their own.
-PUBLIC_MODULES = {"evaluation", "drf_spectacular"}
+PUBLIC_MODULES = {"portal", "drf_spectacular"}
 
 # Account pages for those who are not signed in, or not yet.
 ENTRANCE = {

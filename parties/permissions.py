@@ -203,3 +203,10 @@ def _page_of(request: HttpRequest) -> str:
         return request.get_full_path()
     sender = urlsplit(request.headers.get("Referer", ""))
     return sender.path if sender.netloc == request.get_host() else request.path
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """The person of a guarded view."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -75,3 +75,8 @@ def _with_letters(invitations: list[Invitation]) -> list[SentInvitation]:
     keys = {letter_key(one): one for one in invitations}
     letters = {one.key: one for one in Email.objects.filter(key__in=keys).defer("body")}
     return [SentInvitation(one, letters.get(key)) for key, one in keys.items()]
+
+
+def is_demonstration() -> bool:
+    """Whether any Party here is a stand-in of the demonstration: every page and file then says so."""
+    return Party.objects.filter(demonstration=True).exists()

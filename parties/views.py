@@ -20,7 +20,7 @@ from parties import people
 from parties.asked import reads
 from parties.forms import InviteForm, NewPersonForm, PartyFilterForm, note_device
 from parties.models import Email, FocalPoint, Invitation, User
-from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires
+from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires, signed_in_user
 from parties.selectors import people_list, roles_of
 
 CLOSED = {
@@ -28,13 +28,6 @@ CLOSED = {
     people.InvitationUsed: "used",
     people.InvitationWithdrawn: "withdrawn",
 }
-
-
-def signed_in_user(request: HttpRequest) -> User:
-    """The person of a guarded view."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 @require_GET

@@ -16,7 +16,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "evaluation.api.schema.document_errors",
+        "portal.api.schema.document_errors",
     ],
     "ENUM_NAME_OVERRIDES": {
         "MeasureKind": "indicators.models.Measure.Kind",

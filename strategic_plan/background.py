@@ -12,7 +12,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout"
 # Days' work stands at hours, not at intervals: those begin anew with every container. Missed hours are made up for.
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 30.0},
-    "compute-progress": {"task": "evaluation.tasks.compute_progress", "schedule": crontab(hour="4", minute="30")},
+    "compute-progress": {"task": "figures.tasks.compute_progress", "schedule": crontab(hour="4", minute="30")},
     "sync-clearing-house": {"task": "bch_sync.tasks.sync", "schedule": crontab(hour="1", minute="30")},
     # Now and then everything is read anew: what a changed record does not tell of itself.
     "sync-clearing-house-whole": {

@@ -1,7 +1,10 @@
 """The apps of the portal, and what every request passes through; the same in every environment."""
 
 INSTALLED_APPS = [
+    "portal",
     "evaluation",
+    "figures",
+    "clearing_house_double",
     "bch_sync",
     "national_reports",
     "indicators",
@@ -29,10 +32,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "evaluation.generation.GenerationMiddleware",
+    "portal.generation.GenerationMiddleware",
     "csp.middleware.CSPMiddleware",
     # Before anything that asks for the Host.
-    "evaluation.views.health.Probes",
+    "portal.views.health.Probes",
     "parties.bounds.WholeRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from evaluation.views import health
+from portal.views import health
 
 # A database that is away is no fault of the page that met it.
 handler500 = "parties.outage.handler500"
@@ -12,10 +12,10 @@ handler500 = "parties.outage.handler500"
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
-    path("api/v1/", include("evaluation.api.urls")),
+    path("api/v1/", include("portal.api.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
-        path("", include("evaluation.urls")),
+        path("", include("portal.urls")),
         path("", include("parties.urls")),
         path("", include("national_reports.urls")),
         path("desk/figures/", include("indicators.urls")),

@@ -16,7 +16,7 @@ from national_reports.services.filling import save_answer
 from national_reports.services.opening import open_report
 from parties.models import Party
 from parties.people import invite
-from tests.editions.making import make_evaluation, make_frozen, make_published, make_said
+from tests.evaluation.editions.making import make_evaluation, make_frozen, make_published, make_said
 from tests.people_factories import make_focal_point, make_staff
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -22,7 +22,10 @@ BASE = Path(__file__).resolve().parent.parent
 KEPT = BASE / "var" / "test-databases"
 # What no row of a database comes from, and what only shows the world or is written about it.
 APART = {".git", ".venv", "docs", "locale", "static", "tests", "tools", "var"}
-SHOWS = {"api", "charts", "documents", "double", "editions", "templates", "templatetags", "views", "workbook"}
+SHOWS = {
+    *("api", "charts", "clearing_house_double", "documents", "editions", "portal", "templates", "templatetags"),
+    *("typesetting", "views", "workbook"),
+}
 
 
 @cache

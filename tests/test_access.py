@@ -19,8 +19,8 @@ from parties.permission_table import named_views
 from tests.access_table import ADDRESSES, ANSWER, HIDDEN, IN, NO, PUBLIC, SECRETARIAT, SIGN_IN, TWO_STEP, WHO, answer_to
 from tests.access_world import MARKER, build_world
 from tests.factories import make_report
-from tests.pages.conftest import held
 from tests.people_factories import client_of
+from tests.portal.pages.conftest import held
 
 # Tens of seconds together: documents are made, and every page is made for everybody.
 pytestmark = pytest.mark.slow

@@ -335,7 +335,7 @@ def test_the_european_union_is_a_party_and_an_organisation(world):
 
 
 def treaties():
-    from evaluation.evidence import _treaty_dates
+    from figures.evidence import _treaty_dates
 
     return _treaty_dates()
 

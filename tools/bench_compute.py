@@ -19,8 +19,8 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from evaluation import services
-from evaluation.evidence import _needed_questions, measure_rules
+from figures import services
+from figures.evidence import _needed_questions, measure_rules
 from indicators.models import (
     Binding,
     Classification,

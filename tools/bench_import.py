@@ -87,7 +87,7 @@ def prepare(folder: Path) -> dict[str, int]:
 def measure_here(folder: Path) -> dict[str, float]:
     from django.utils import timezone
 
-    from evaluation.services import compute_progress
+    from figures.services import compute_progress
     from indicators.models import ComputationRun
     from national_reports.importing import Importer
 

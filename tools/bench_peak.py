@@ -17,7 +17,7 @@ def megabytes() -> float:
 
 def main() -> None:
     django.setup()
-    from evaluation.services import compute_progress
+    from figures.services import compute_progress
 
     start = megabytes()
     begin = perf_counter()

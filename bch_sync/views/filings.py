@@ -26,8 +26,7 @@ from bch_sync.models import Filing
 from bch_sync.services import NoClearingHouse, clearing_house
 from national_reports.loading import canonical
 from national_reports.models import Report
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 
 def _reports() -> QuerySet[Report]:

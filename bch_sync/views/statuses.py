@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bch_sync.countries import AlreadyDecided, StatusMoved, decide
 from bch_sync.models import StatusDifference
-from parties.permissions import Access, requires
+from parties.permissions import Access, requires, signed_in_user
 from parties.services import StatusInvalid
-from parties.views import signed_in_user
 
 
 @require_safe

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from national_reports.models import Report
 from national_reports.services.counting import NoReason, NotPublished, decide_counted, follow_the_rule
 from national_reports.several import Slot, differences, several_documents, slot_of
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 
 @require_safe

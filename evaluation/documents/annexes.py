@@ -8,7 +8,7 @@ from evaluation.documents.figures import counted
 from evaluation.documents.produced import Links
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm
-from national_reports.documents.text import in_groups
+from typesetting.text import in_groups
 
 
 def add_annexes(blocks: Blocks, edition: FrozenForm, words: Words, links: Links) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from evaluation.documents.drawn import Chart
-from national_reports.documents.text import Phrase, phrase
+from typesetting.text import Phrase, phrase
 
 
 @dataclass(frozen=True)

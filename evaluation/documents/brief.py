@@ -12,7 +12,7 @@ from evaluation.documents.produced import Links
 from evaluation.documents.words import Words, in_percent, points, share, whole
 from evaluation.editions.form import FrozenForm
 from indicators.findings import Level
-from national_reports.documents.text import in_groups
+from typesetting.text import in_groups
 
 MOST_REASONS = 3
 

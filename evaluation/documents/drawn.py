@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluation import charts
-from evaluation.charts import DumbbellRow, DumbbellWords, Pair
+import charts
+from charts import DumbbellRow, DumbbellWords, Pair
 from evaluation.documents.words import Words
 from evaluation.editions.form import KINDS, FrozenForm, net, share_of
 

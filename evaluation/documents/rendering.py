@@ -30,11 +30,12 @@ from evaluation.documents.report_pdf import chart_orders, report_order
 from evaluation.documents.sums import PUBLIC_KEY, SIGNATURE, SUMS, public_key_text, sign, sums_of
 from evaluation.documents.svg import lettered
 from evaluation.documents.tables import sheets
-from evaluation.documents.typesetting import Order, set_all
+from evaluation.documents.typesetting import set_all
 from evaluation.documents.words import Words, languages, words_in
 from evaluation.documents.workbook import render_workbook
 from evaluation.editions.form import FrozenForm
-from national_reports.documents.text import clean
+from typesetting.process import Order
+from typesetting.text import clean
 
 
 def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Iterator[RenderedDocument]:

@@ -20,8 +20,8 @@ from evaluation.documents.blocks import Block, Figure, Heading, Names, Paragraph
 from evaluation.documents.report import Report
 from evaluation.documents.watermark import add_watermark
 from evaluation.documents.words import Words
-from national_reports.documents.text import in_groups, phrase
-from national_reports.documents.word import INK, SOFT, TEAL, Writer, prepare
+from typesetting.text import in_groups, phrase
+from typesetting.word import INK, SOFT, TEAL, Writer, prepare
 
 WIDTH = 166  # mm of text on the page
 # Size, weight, colour and the spaces before and after in points, where they are not those of the reports' documents.

@@ -6,8 +6,8 @@ from typing import Any
 from evaluation.documents.blocks import Block, Figure, Heading, Names, Paragraph, Table
 from evaluation.documents.report import Report
 from evaluation.documents.svg import picture_of
-from evaluation.documents.typesetting import Order
 from evaluation.documents.words import Words
+from typesetting.process import Order
 
 
 def report_order(report: Report, words: Words) -> Order:

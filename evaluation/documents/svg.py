@@ -6,8 +6,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from evaluation.charts import Drawing
-from evaluation.charts.marks import Label
+from charts import Drawing
+from charts.marks import Label
 
 
 @dataclass(frozen=True)

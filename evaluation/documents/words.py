@@ -12,7 +12,7 @@ import yaml
 
 from evaluation.editions.form import FrozenForm
 from indicators.calculations import percent
-from national_reports.documents.text import RIGHT_TO_LEFT
+from typesetting.text import RIGHT_TO_LEFT
 
 FOLDER = Path(__file__).parent / "words"
 SPACE = "\N{NO-BREAK SPACE}"

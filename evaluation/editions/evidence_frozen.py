@@ -11,9 +11,9 @@ from bch_sync.selectors import NEAR
 from evaluation.editions.canonical import plain
 from evaluation.editions.rebuilding import finding_rows, value_rows
 from evaluation.editions.registry_frozen import registry_rows
-from evaluation.evidence import gather, measure_rules
 from evaluation.models import Evaluation
-from evaluation.scope import Scope
+from figures.evidence import gather, measure_rules
+from figures.scope import Scope
 from indicators.computing import Counted, compute_from, count_parties
 from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule
 from indicators.models import Measure, ReportingCycle

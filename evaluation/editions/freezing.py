@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from evaluation.context import is_demonstration
 from evaluation.editions.canonical import canonical, plain, sha256
 from evaluation.editions.evidence_frozen import frozen_evidence
 from evaluation.editions.form import FrozenForm
@@ -20,6 +19,7 @@ from evaluation.editions.summaries import coverage, summaries
 from evaluation.models import Edition, Evaluation, FindingText
 from indicators.calculations import METHOD_VERSION
 from parties.emails import absolute
+from parties.selectors import is_demonstration
 
 FORMAT = 1
 
@@ -69,9 +69,9 @@ def _links(evaluation: Evaluation, edition: Edition | None) -> dict[str, str]:
     with override("en"):
         return {
             "portal": absolute("/"),
-            "edition": absolute(reverse(f"evaluation:{'edition' if edition else 'evaluation-dashboard'}", args=place)),
-            "verify": absolute(reverse("evaluation:verify")),
-            "method": absolute(reverse("evaluation:method")),
+            "edition": absolute(reverse(f"portal:{'edition' if edition else 'evaluation-dashboard'}", args=place)),
+            "verify": absolute(reverse("portal:verify")),
+            "method": absolute(reverse("portal:method")),
         }
 
 

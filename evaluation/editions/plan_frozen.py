@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evaluation.selectors import plan_tree
+from figures.selectors import plan_tree
 from indicators.models import ExpectedImpact, Indicator, OperationalObjective, Plan, StrategicObjective
 
 Part = dict[str, Any]

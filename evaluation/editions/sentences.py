@@ -12,9 +12,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from evaluation.display import in_words, points
 from evaluation.editions.form import FrozenForm, Row, share_of
 from evaluation.editions.summaries import summaries
+from figures.wording import in_words, points
 from indicators.calculations import Share, percent
 
 Summary = dict[str, Any]

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.scope import Scope
+from figures.scope import Scope
 from indicators.models import Plan, ReportingCycle
 
 

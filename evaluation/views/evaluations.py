@@ -1,195 +1,184 @@
-"""Published evaluations: the list, the dashboard, an edition, one indicator in it, and a Party beside its region."""
+"""Evaluations on the desk: the list, a new one, one with its editions, and a preview from live data."""
 
 from typing import Any
-from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluation.dashboard import Choice, dashboard, groups_of, largest_changes
-from evaluation.display import STRIP
-from evaluation.edition_pages import indicator_context, party_context
-from evaluation.editions.form import FrozenForm
-from evaluation.editions.selectors import (
-    adjustments_since_earlier,
-    brief_of,
-    corrections_of,
-    documents_of,
-    form_of,
-    published_edition,
-    published_editions,
+from evaluation.choices import choice_fields, chosen_choice
+from evaluation.dashboard import dashboard
+from evaluation.editions.building import job_of
+from evaluation.editions.downloads import downloads_of
+from evaluation.editions.freezing import frozen_form
+from evaluation.editions.selectors import documents_of
+from evaluation.editions.selectors import evaluations as all_evaluations
+from evaluation.editions.sending import send
+from evaluation.editions.shown import title_of
+from evaluation.evaluations import (
+    ParametersFrozen,
+    SlugTaken,
+    change_evaluation,
+    create_evaluation,
+    create_meeting,
 )
-from evaluation.editions.shown import party_name, title_of
-from evaluation.models import Adjustment, Edition
-from evaluation.views.query import chosen
-from indicators.evidence import ALL
-from parties.asked import reads
-from parties.permissions import parties_of
+from evaluation.forms import EvaluationForm, MeetingForm
+from evaluation.models import Document, Edition, Evaluation, Meeting
+from figures.query import chosen_plan
+from jobs import beside
+from jobs.models import Job
+from national_reports.views.desk.jobs import state_label
+from parties.audit import trail
+from parties.bounds import A_TEXT, takes
+from parties.models import PartyGroup
+from parties.permissions import Access, requires, signed_in_user
+
+EVENTS_SHOWN = 50
+LOOK_AGAIN_SECONDS = 3
 
 
-@reads()
-def evaluation_list(request: HttpRequest) -> HttpResponse:
-    """Every evaluation with a published edition, the newest first."""
-    held: dict[str, list[Edition]] = {}
-    for edition in published_editions():
-        held.setdefault(edition.evaluation.slug, []).append(edition)
-    rows = [
-        {
-            "evaluation": editions[0].evaluation,
-            "standing": editions[0],
-            "editions": editions,
-            "brief": brief_of(editions[0], get_language() or "en"),
+def found(slug: str) -> Evaluation:
+    return get_object_or_404(all_evaluations(), slug=slug)
+
+
+def newest(evaluation: Evaluation) -> Edition | None:
+    """The edition on its way, else the one published last."""
+    held = evaluation.editions.select_related("author", "publisher")
+    return held.open().first() or held.order_by("-pk").first()
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def evaluations(request: HttpRequest) -> HttpResponse:
+    """Every evaluation with the edition that it stands at."""
+    rows = [{"evaluation": one, "edition": newest(one)} for one in all_evaluations()]
+    return render(request, "evaluation/desk/evaluations.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+@takes(A_TEXT)
+def new(request: HttpRequest) -> HttpResponse:
+    """The form for a new evaluation."""
+    form = EvaluationForm(request.POST or None, plan=chosen_plan(None))
+    if request.method == "POST" and form.is_valid():
+        slug = form.cleaned_data["slug"]
+        try:
+            create_evaluation(slug=slug, parameters=form.parameters, by=signed_in_user(request), at=timezone.now())
+            messages.success(request, _("The evaluation is created. Look at its preview, then write and freeze."))
+            return redirect("desk_evaluations:evaluation", slug=slug)
+        except SlugTaken:
+            form.add_error("slug", _("Another evaluation or page has this address."))
+    return render(request, "evaluation/desk/form.html", {"form": form, "title": _("New evaluation")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+@takes(A_TEXT)
+def parameters(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what an evaluation is of, until an edition is in review."""
+    held = found(slug)
+    form = EvaluationForm(request.POST or None, plan=held.plan, evaluation=held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_evaluation(
+                evaluation=held, parameters=form.parameters, by=signed_in_user(request), at=timezone.now()
+            )
+            messages.success(request, _("The parameters are changed. Freeze again, so that the edition has them."))
+            return redirect("desk_evaluations:evaluation", slug=slug)
+        except ParametersFrozen:
+            form.add_error(None, _("An edition is in review: send it back to draft first."))
+    return render(request, "evaluation/desk/form.html", {"form": form, "evaluation": held, "title": held.title})
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One evaluation: where its edition stands, what comes next, its documents, and its trail."""
+    held = found(slug)
+    edition = newest(held)
+    user = signed_in_user(request)
+    context: dict[str, Any] = {
+        "evaluation": held,
+        "edition": edition,
+        "groups": [_(group.name) for group in PartyGroup.objects.filter(slug__in=held.groups)],
+        "editions": held.editions.select_related("author", "publisher").order_by("-pk"),
+        "is_publisher": user.is_publisher,
+        "is_author": edition is not None and edition.author_id == user.pk,
+        "events": trail(held.subject)[:EVENTS_SHOWN],
+    }
+    if edition is not None:
+        job = job_of(edition.pk, edition.sha256).order_by("-pk").first()
+        downloads = downloads_of(edition)
+        context |= {
+            "job": job,
+            "job_label": state_label(job.state) if job else "",
+            "job_is_open": job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING),
+            # In review there is a reason to type, which no page takes away by itself.
+            "looks_again": not edition.is_in_review,
+            "documents": [
+                {"document": one, "downloads": downloads.get(one.pk, 0), "is_of_form": one.made_from == edition.sha256}
+                for one in documents_of(edition)
+            ],
         }
-        for editions in held.values()
-    ]
-    return render(request, "evaluation/evaluations/list.html", {"nav": "evaluations", "rows": rows})
+    response = render(request, "evaluation/desk/evaluation.html", context)
+    if context.get("job_is_open"):
+        # Looking at what waits starts again who does it, if nobody does.
+        beside.resume()
+        if context["looks_again"]:
+            response["Refresh"] = str(LOOK_AGAIN_SECONDS)
+    return response
 
 
-@reads("edition", "objective", "class", "group")
-def evaluation_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
-    """The dashboard of the edition that stands, or of the one named in `?edition=`."""
-    edition = published_edition(slug, request.GET.get("edition", ""))
-    form = form_of(edition)
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dashboard from live data, marked as what it is."""
+    held = found(slug)
+    form = frozen_form(evaluation=held, edition=None, at=timezone.now()).form
     choice = chosen_choice(request, form)
-    group = f"?group={choice.group}" if choice.group != ALL else ""
 
     def behind(code: str) -> str:
-        return reverse("evaluation:edition-indicator", args=[slug, edition.version, code]) + group
+        return reverse("portal:indicator", args=[code]) + f"?group={choice.group}"
 
-    context = of_edition(edition, form) | dashboard(form, choice, behind)
-    context |= {
+    context = dashboard(form, choice, behind) | {
+        "evaluation": held,
+        "title": title_of(form),
         "fields": choice_fields(form, choice),
         "clear_url": request.path if request.GET else "",
-        "hidden": [{"name": "edition", "value": edition.version}] if request.GET.get("edition") else [],
-        "briefs": [one for one in documents_of(edition) if one.kind == "brief"],
-        "party_url": reverse("evaluation:edition-party", args=[slug, edition.version]),
     }
-    return render(request, "evaluation/evaluations/dashboard.html", context)
+    return render(request, "evaluation/desk/preview.html", context)
 
 
-@reads()
-def edition_page(request: HttpRequest, slug: str, version: str) -> HttpResponse:
-    """One edition: its documents with sizes and hashes, what it is of, what it changes and what corrects it."""
-    edition = published_edition(slug, version)
-    form = form_of(edition)
-    context = of_edition(edition, form) | {
-        "documents": documents_of(edition),
-        "largest": largest_changes(form),
-        "changes": form["edition"]["changes"],
-        "followed": Adjustment.objects.holding().filter(edition=edition).told(),
-        "since": adjustments_since_earlier(edition),
-    }
-    return render(request, "evaluation/evaluations/edition.html", context)
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A document of an edition on its way, or of one that is published."""
+    held = Document.objects.defer("content").filter(edition__evaluation__slug=slug, pk=pk).first()
+    if held is None:
+        raise Http404(_("This evaluation has no such document; it may have been built anew."))
+    return send(request, held, keep="private, no-store")
 
 
-@reads("measure", "group")
-def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) -> HttpResponse:
-    """One indicator as the edition found it: figure, statements, text, Parties by class, formula."""
-    edition = published_edition(slug, version)
-    form = form_of(edition)
-    if code not in form["indicators"]:
-        raise Http404(_("This edition has no such indicator."))
-    group = chosen(request, "group", [ALL, *groups_of(form)], ALL)
-    measure = chosen(request, "measure", form["indicators"][code]["measures"], form.headline(code))
-    context = of_edition(edition, form) | indicator_context(form, code, measure, group)
-    context |= {
-        "fields": [field for field in choice_fields(form, Choice(group=group)) if field["name"] == "group"],
-        "hidden": [{"name": "measure", "value": measure}] if "measure" in request.GET else [],
-        "measures": [
-            {
-                "title": form["measures"][name]["label"],
-                "url": f"?{urlencode({'measure': name, 'group': group})}",
-                "current": name == measure,
-            }
-            for name in form["indicators"][code]["measures"]
-        ],
-    }
-    return render(request, "evaluation/evaluations/indicator.html", context)
-
-
-@reads("party")
-def edition_party(request: HttpRequest, slug: str, version: str) -> HttpResponse:
-    """My Party: what one Party counted as, beside its region; nothing is ranked."""
-    edition = published_edition(slug, version)
-    form = form_of(edition)
-    codes = sorted(form.members(), key=lambda code: party_name(form, code))
-    code = request.GET.get("party", _own_party(request, codes))
-    if code and code not in codes:
-        raise Http404(_("This code is of no Party that the edition counts."))
-    context = of_edition(edition, form) | {
-        "fields": [
-            {
-                "name": "party",
-                "label": _("Party"),
-                "options": [{"value": "", "label": _("Choose a Party"), "selected": not code}]
-                + [{"value": one, "label": party_name(form, one), "selected": one == code} for one in codes],
-            }
-        ],
-        **(party_context(form, code) if code else {}),
-    }
-    return render(request, "evaluation/evaluations/party.html", context)
-
-
-def _own_party(request: HttpRequest, codes: list[str]) -> str:
-    """The Party that somebody signed in is a focal point of, where it is one only."""
-    own = [code for code in parties_of(request.user, timezone.localdate()) if code in codes]
-    return own[0] if len(own) == 1 else ""
-
-
-def of_edition(edition: Edition, form: FrozenForm) -> dict[str, Any]:
-    """What every page of an edition knows."""
-    corrections = corrections_of(edition)
-    return {
-        "nav": "evaluations",
-        "held": edition,
-        "evaluation": edition.evaluation,
-        "title": title_of(form),
-        "form": form,
-        "edition": form["edition"],
-        "parameters": form["parameters"],
-        "baseline": form.baseline,
-        "current": form.current,
-        "cycle": form["cycles"][form.current],
-        "corrected_by": corrections[0] if corrections else None,
-        "brief": brief_of(edition, get_language() or "en"),
-        "crumbs": [
-            {"title": _("Evaluations"), "url": reverse("evaluation:evaluation-list")},
-            {
-                "title": title_of(form),
-                "url": reverse("evaluation:evaluation-dashboard", args=[edition.evaluation.slug]),
-            },
-        ],
-    }
-
-
-def chosen_choice(request: HttpRequest, form: FrozenForm) -> Choice:
-    """The objective, class and group in the address; an unknown one is 404."""
-    codes = [goal["code"] for goal in form["plan"]["objectives"]]
-    return Choice(
-        objective=chosen(request, "objective", ["", *codes], ""),
-        stand=chosen(request, "class", ["", *(kind for kind, _label in STRIP)], ""),
-        group=chosen(request, "group", [ALL, *groups_of(form)], ALL),
-    )
-
-
-def choice_fields(form: FrozenForm, choice: Choice) -> list[dict[str, Any]]:
-    """The choices as fields of the `filters` component."""
-    goals = [(goal["code"], f"{goal['code']}. {goal['text']}") for goal in form["plan"]["objectives"]]
-    groups = [(slug, _(form["groups"][slug]["label"])) for slug in groups_of(form)]
-    offered = (
-        ("objective", _("Objective"), [("", _("All objectives")), *goals], choice.objective),
-        ("class", _("Trend"), [("", _("All")), *((kind, str(label)) for kind, label in STRIP)], choice.stand),
-        ("group", _("Group of Parties"), [(ALL, _("All Parties")), *groups], choice.group),
-    )
-    return [
-        {
-            "name": name,
-            "label": label,
-            "options": [{"value": value, "label": words, "selected": value == now} for value, words in options],
-        }
-        for name, label, options, now in offered
-    ]
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+def meetings(request: HttpRequest) -> HttpResponse:
+    """The meetings that evaluations are made for, and the form for another."""
+    form = MeetingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        create_meeting(**form.cleaned_data, by=signed_in_user(request), at=timezone.now())
+        messages.success(request, _("The meeting is kept."))
+        return redirect("desk_evaluations:meetings")
+    return render(request, "evaluation/desk/meetings.html", {"form": form, "meetings": Meeting.objects.all()})

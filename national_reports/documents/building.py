@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from national_reports.codec import AnswerData
 from national_reports.documents.content import About, Entry, ReportContent, Section, Words, in_utc
-from national_reports.documents.text import Phrase, phrase
 from national_reports.questionnaire import COVER, Question, QuestionnaireForm
+from typesetting.text import Phrase, phrase
 
 # The language of our own working wording, where the Secretariat's was not supplied.
 WORKING_LANGUAGE = "en"

@@ -8,8 +8,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from national_reports.codec import AnswerData
 from national_reports.documents.markup import words_of
-from national_reports.documents.text import Phrase, clean, in_groups, phrase
 from national_reports.questionnaire import Question
+from typesetting.text import Phrase, clean, in_groups, phrase
 
 COURTESY = "*"
 CONTACT = ("name", "post", "institution")

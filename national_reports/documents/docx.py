@@ -14,10 +14,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from docx import Document
 from docx.document import Document as DocumentType
 
-from national_reports.documents.apart import MOST_MEMORY, set_apart
 from national_reports.documents.content import Choice, Entry, Fact, ReportContent, Section, Written, content_from
-from national_reports.documents.text import in_groups, phrase
-from national_reports.documents.word import Writer, prepare
+from typesetting.process import MOST_MEMORY, set_apart
+from typesetting.text import in_groups, phrase
+from typesetting.word import Writer, prepare
 
 
 def set_docx(content: ReportContent, *, at: datetime) -> bytes:

@@ -1,19 +1,13 @@
 """A report and its receipt as PDF/UA."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
-from national_reports.documents.apart import (
-    Json,
-    breakable,
-    each_text,
-    set_apart,
-)
 from national_reports.documents.content import Receipt, ReportContent, file_fact
-from national_reports.documents.fonts import installed
-from national_reports.documents.text import clean, in_groups, phrase
+from typesetting.process import Order, set_all
+from typesetting.text import in_groups, phrase
 
 # One page, set while somebody waits for it.
 RECEIPT_SECONDS = 20
@@ -48,18 +42,6 @@ def render_receipt(receipt: Receipt, *, at: datetime) -> bytes:
     return _set("receipt", order, at, seconds=RECEIPT_SECONDS)
 
 
-def _set(template: str, content: Mapping[str, Json], at: datetime, seconds: float | None = None) -> bytes:
-    if at.utcoffset() is None:
-        raise ValueError("The time has no zone.")
-    fonts = installed()
-    cleaned = each_text(content, clean)
-    codes = fonts.codes(json.dumps(cleaned, ensure_ascii=False))
-    order = {
-        "template": template,
-        "fonts": [str(folder) for folder in fonts.folders],
-        "at": int(at.timestamp()),
-        "content": each_text(cleaned, lambda text: breakable(text.translate(codes))),
-        "by_code": bool(codes),
-    }
-    command = ("-m", "national_reports.documents.render")
-    return set_apart(command, json.dumps(order, ensure_ascii=False).encode(), seconds=seconds)
+def _set(template: str, content: Mapping[str, Any], at: datetime, seconds: float | None = None) -> bytes:
+    (made,) = set_all([Order(f"national_reports/documents/{template}", content)], at=at, seconds=seconds)
+    return made

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from jobs.leases import note_progress
 from jobs.models import Job
 from jobs.services import enqueue
-from national_reports.documents.apart import DocumentNotRendered, DocumentTooLarge
 from national_reports.documents.content import ReportContent, content_from
 from national_reports.documents.docx import set_docx
-from national_reports.documents.fonts import ChineseFontMissing
 from national_reports.documents.pdf import render_pdf
 from national_reports.models import MadeDocument, Report
 from parties.models import User
+from typesetting.fonts import ChineseFontMissing
+from typesetting.process import DocumentNotRendered, DocumentTooLarge
 
 KIND = "make_document"
 KEPT_OF_A_REPORT = 6

@@ -9,9 +9,9 @@ import subprocess
 
 from django.conf import settings
 
-from national_reports.documents.apart import DocumentNotRendered, set_apart
 from national_reports.opening import PICTURES
 from national_reports.pdf_names import begins_cleanly, broken_by_plain, is_plain
+from typesetting.process import DocumentNotRendered, set_apart
 
 # Longer than its own bound of processor time, on a machine that is busy.
 MOST_SECONDS = 30

@@ -12,7 +12,7 @@ from national_reports.progress import Remark
 from national_reports.selectors import remarks_of
 from national_reports.services.filling import mark_section
 from national_reports.views.reports import HeldReport, slug_of
-from parties.views import signed_in_user
+from parties.permissions import signed_in_user
 
 
 class SectionNotComplete(ValueError):

@@ -37,8 +37,7 @@ from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
 from parties.bounds import A_FORM, takes
 from parties.models import User
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 MOST_TAB = 36
 # A state line is read at a glance; the whole text is a link away.

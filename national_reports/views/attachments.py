@@ -22,8 +22,7 @@ from national_reports.services.quota import QuotaFull, use_of
 from national_reports.services.stored_files import StorageFull
 from national_reports.views.reports import HeldReport, find_report
 from parties.bounds import A_FILE, takes
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 # Rules for which nothing but another format helps.
 NEEDS_PDF = ("old office", "names", "inflates")

@@ -20,8 +20,7 @@ from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
 from parties.bounds import A_FORM, takes
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 
 @keeps_what_was_typed()

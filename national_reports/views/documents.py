@@ -25,8 +25,7 @@ from national_reports.selectors import answers_of, encoded, open_answers
 from national_reports.services.documents import OneAtATime, ask_for_document
 from national_reports.services.letters import address
 from national_reports.views.reports import HeldReport, find_report
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 Format = MadeDocument.Format
 LOOK_AGAIN_SECONDS = 2

@@ -13,8 +13,7 @@ from national_reports.services.earlier import confirm_copies, copy_answers
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, SaveState
 from national_reports.views.actions import page_address
 from national_reports.views.reports import HeldReport, find_report
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 
 @requires(Access.REPORT_EDIT)

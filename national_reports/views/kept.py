@@ -20,8 +20,7 @@ from national_reports.views.reports import HeldReport
 from national_reports.views.typed import Keeping
 from national_reports.words import AnswerInWords, in_words
 from parties.models import User
-from parties.permissions import Access
-from parties.views import signed_in_user
+from parties.permissions import Access, signed_in_user
 
 PUT_BACK = "kept"
 

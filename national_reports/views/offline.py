@@ -19,8 +19,7 @@ from national_reports.workbook.carrying import AnswerNotHeld
 from national_reports.workbook.guard import MOST_BYTES
 from national_reports.workbook.identity import Problem, WorkbookRefused
 from parties.bounds import A_FILE, takes
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -42,8 +42,7 @@ from national_reports.views.reports import HeldReport, find_report, slug_of
 from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, takes
 from parties.models import User
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 
 @keeps_what_was_typed(SECTION)

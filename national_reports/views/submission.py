@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from national_reports.comparing import files_in
-from national_reports.documents.apart import DocumentNotRendered, DocumentTooLarge
 from national_reports.documents.content import Receipt
-from national_reports.documents.fonts import ChineseFontMissing
 from national_reports.documents.labels import labels
 from national_reports.documents.pdf import render_receipt
 from national_reports.loading import canonical
@@ -32,8 +30,9 @@ from national_reports.services.workflow import (
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.tasks import check_context
 from parties.models import Email
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
+from typesetting.fonts import ChineseFontMissing
+from typesetting.process import DocumentNotRendered, DocumentTooLarge
 
 
 @requires(Access.REPORT_SUBMIT)

@@ -27,8 +27,7 @@ from national_reports.views.people import audience_choices, colleagues, readable
 from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
 from national_reports.workflow import ENDED
 from parties.models import FocalPoint, Party
-from parties.permissions import Access, is_secretariat, parties_of, requires, role_for
-from parties.views import signed_in_user
+from parties.permissions import Access, is_secretariat, parties_of, requires, role_for, signed_in_user
 
 
 @requires(Access.SIGNED_IN)

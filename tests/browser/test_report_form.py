@@ -37,7 +37,7 @@ from tests.browser.people import (
     write,
 )
 from tests.keeping.servers import until
-from tests.workbook.making import form
+from tests.national_reports.workbook.making import form
 
 pytestmark = pytest.mark.browser
 

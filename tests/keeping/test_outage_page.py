@@ -55,11 +55,11 @@ def test_a_password_is_never_shown_again(away):
 
 def test_a_connection_that_broke_is_an_outage_too():
     browser = Client(raise_request_exception=False)
-    with mock.patch("evaluation.generation.generation", side_effect=InterfaceError("closed")):
+    with mock.patch("portal.generation.generation", side_effect=InterfaceError("closed")):
         is_told(browser.get("/en/"))
 
 
 def test_a_fault_of_ours_is_not_called_an_outage(db):
     browser = Client(raise_request_exception=False)
-    with mock.patch("evaluation.generation.generation", side_effect=ZeroDivisionError):
+    with mock.patch("portal.generation.generation", side_effect=ZeroDivisionError):
         assert browser.get("/en/").status_code == 500

@@ -5,8 +5,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from national_reports.models import ReviewDraft
-from tests.desk.conftest import make_submitted
 from tests.keeping.servers import Portal, on_database, prepare_database
+from tests.national_reports.desk.conftest import make_submitted
 from tests.people_factories import client_of, make_staff
 from tools.screens import CHROMIUM, QUIET
 

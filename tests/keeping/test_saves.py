@@ -4,13 +4,13 @@ import logging
 
 import pytest
 
-from evaluation.views.questions import distribution
 from national_reports.codec import AnswerData
 from national_reports.models import Answer, AnswerChange, Conflict, Report
 from national_reports.selectors import form_for
 from national_reports.services.filling import save_answer
 from national_reports.services.workflow import publish_report, submit_report
 from parties.models import AuditEvent
+from portal.views.questions import distribution
 from tests.keeping.making import END, FULL, OTHER, SECTION, TEXT, address, fill, posted, said, sent
 from tests.people_factories import client_of, make_focal_point, make_staff
 

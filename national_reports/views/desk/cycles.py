@@ -12,8 +12,7 @@ from indicators.models import ReportingCycle
 from national_reports.models import Report
 from national_reports.selectors import NoQuestionnaire
 from national_reports.services.cycles import close_cycle, open_cycle
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 
 @require_safe

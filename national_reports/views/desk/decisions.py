@@ -29,8 +29,7 @@ from national_reports.views.people import audiences, readable_notes
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, A_TEXT, takes
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 
 @require_POST

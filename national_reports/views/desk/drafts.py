@@ -21,8 +21,7 @@ from national_reports.views.desk.reviews import ONLY, REVIEW, review_context
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, takes
-from parties.permissions import Access, requires, wants_json
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user, wants_json
 
 MOST_TAB = 36
 

@@ -14,8 +14,7 @@ from jobs.kinds import title_of
 from jobs.models import Job
 from jobs.services import AlreadyWaiting, NotFailed
 from national_reports.services.jobs import retry_job
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 SHOWN = 100
 

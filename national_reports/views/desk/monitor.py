@@ -29,9 +29,8 @@ from national_reports.views.desk.choices import STATES, chosen, chosen_cycle, mo
 from national_reports.views.desk.forms import PaperForm
 from parties.bounds import A_FILE, takes
 from parties.models import PartyGroup
-from parties.permissions import Access, requires
+from parties.permissions import Access, requires, signed_in_user
 from parties.spreadsheets import safe_cell
-from parties.views import signed_in_user
 
 COLUMNS = (
     "party",

@@ -17,8 +17,7 @@ from national_reports.services.reminders import DAYS_BEFORE, addressed, letter, 
 from national_reports.views.desk.choices import chosen_cycle, select
 from parties.bounds import A_TEXT, takes
 from parties.models import Party
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,8 +26,7 @@ from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import Keeping
 from national_reports.workflow import leading_to
 from parties.models import User
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 ONLY = ("remarks", "changes")
 NONE: Mapping[str, Any] = MappingProxyType({})

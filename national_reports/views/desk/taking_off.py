@@ -21,8 +21,7 @@ from national_reports.services.taking_off import Request, take_off
 from national_reports.services.workflow import NotInThatState
 from national_reports.views.attachments import refusal
 from parties.bounds import A_FILE, takes
-from parties.permissions import Access, requires
-from parties.views import signed_in_user
+from parties.permissions import Access, requires, signed_in_user
 
 
 class TakingOffForm(forms.Form):

@@ -1,0 +1,41 @@
+"""What a reader of an evaluation chose in the address, and the fields to choose with."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from evaluation.dashboard import Choice, groups_of
+from evaluation.editions.form import FrozenForm
+from figures.query import chosen
+from figures.wording import STRIP
+from indicators.evidence import ALL
+
+
+def chosen_choice(request: HttpRequest, form: FrozenForm) -> Choice:
+    """The objective, class and group in the address; an unknown one is 404."""
+    codes = [goal["code"] for goal in form["plan"]["objectives"]]
+    return Choice(
+        objective=chosen(request, "objective", ["", *codes], ""),
+        stand=chosen(request, "class", ["", *(kind for kind, _label in STRIP)], ""),
+        group=chosen(request, "group", [ALL, *groups_of(form)], ALL),
+    )
+
+
+def choice_fields(form: FrozenForm, choice: Choice) -> list[dict[str, Any]]:
+    """The choices as fields of the `filters` component."""
+    goals = [(goal["code"], f"{goal['code']}. {goal['text']}") for goal in form["plan"]["objectives"]]
+    groups = [(slug, _(form["groups"][slug]["label"])) for slug in groups_of(form)]
+    offered = (
+        ("objective", _("Objective"), [("", _("All objectives")), *goals], choice.objective),
+        ("class", _("Trend"), [("", _("All")), *((kind, str(label)) for kind, label in STRIP)], choice.stand),
+        ("group", _("Group of Parties"), [(ALL, _("All Parties")), *groups], choice.group),
+    )
+    return [
+        {
+            "name": name,
+            "label": label,
+            "options": [{"value": value, "label": words, "selected": value == now} for value, words in options],
+        }
+        for name, label, options, now in offered
+    ]

@@ -1,0 +1,106 @@
+"""Steps of an edition: freeze, send to review, return, publish, correct."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from evaluation.editions import services
+from evaluation.models import Edition
+from evaluation.views.evaluations import found
+from parties.bounds import A_TEXT, takes
+from parties.permissions import Access, requires, signed_in_user
+
+
+def _refusals() -> dict[type[Exception], str]:
+    """What staff are told of a step that is refused."""
+    return {
+        services.NotDraft: _("Only a draft is frozen: send it back from review, or open a correction."),
+        services.NotFrozen: _("Freeze the edition first, again where something changed since."),
+        services.ChangesMissing: _("A correction says what it changes and why: write it in the masthead."),
+        services.AlreadyThere: _("The edition has gone on meanwhile: nothing was done."),
+        services.NotAnother: _("An edition is published by another person than its author."),
+        services.DocumentsMissing: _("Its documents are not built yet: wait for the job, or freeze again."),
+        services.NothingPublished: _("Nothing is published yet: mend the draft."),
+    }
+
+
+def _step(request: HttpRequest, slug: str, act: Callable[[], object], said: str) -> HttpResponse:
+    refusals = _refusals()
+    try:
+        act()
+        messages.success(request, said)
+    except tuple(refusals) as refused:
+        messages.error(request, refusals[type(refused)])
+    return redirect("desk_evaluations:evaluation", slug=slug)
+
+
+def _open(slug: str) -> Edition:
+    """The edition on its way, or the last: what is asked of it is refused in words."""
+    edition = found(slug).editions.order_by("-pk").first()
+    if edition is None:
+        raise Http404(_("No edition is opened yet."))
+    return edition
+
+
+@require_POST
+@never_cache
+@requires(Access.DESK)
+def freezing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Freeze the draft as of now."""
+    held, by = found(slug), signed_in_user(request)
+    said = _("The edition is frozen, and its documents are being built.")
+    return _step(request, slug, lambda: services.freeze(evaluation=held, by=by, at=timezone.now()), said)
+
+
+@require_POST
+@never_cache
+@requires(Access.DESK)
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the frozen draft to review."""
+    edition, by = _open(slug), signed_in_user(request)
+    said = _("The edition is in review: another person publishes it.")
+    return _step(request, slug, lambda: services.send_to_review(edition=edition, by=by, at=timezone.now()), said)
+
+
+@require_POST
+@never_cache
+@requires(Access.DESK)
+@takes(A_TEXT)
+def edition_return(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give an edition in review back to its author."""
+    edition, by, reason = _open(slug), signed_in_user(request), request.POST.get("reason", "")[:1000]
+    said = _("The edition is a draft again.")
+    return _step(
+        request,
+        slug,
+        lambda: services.return_to_draft(edition=edition, reason=reason, by=by, at=timezone.now()),
+        said,
+    )
+
+
+@require_POST
+@never_cache
+@requires(Access.PUBLISH)
+@takes(A_TEXT)
+def publication(request: HttpRequest, slug: str) -> HttpResponse:
+    """Publish the edition; from then on nothing of it changes."""
+    edition, by = _open(slug), signed_in_user(request)
+    said = _("The edition is published. It never changes; a correction is a new edition.")
+    return _step(request, slug, lambda: services.publish(edition=edition, by=by, at=timezone.now()), said)
+
+
+@require_POST
+@never_cache
+@requires(Access.DESK)
+@takes(A_TEXT)
+def correction(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open a new edition that corrects the last one."""
+    held, by = found(slug), signed_in_user(request)
+    said = _("A correction is opened with the texts of the last edition. Say what changes and why.")
+    return _step(request, slug, lambda: services.correct(evaluation=held, by=by, at=timezone.now()), said)

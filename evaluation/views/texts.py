@@ -1,0 +1,176 @@
+"""What staff write beside the generated sentences, and the masthead."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evaluation.editions.form import FrozenForm
+from evaluation.editions.freezing import frozen_form, subjects
+from evaluation.editions.selectors import form_of
+from evaluation.editions.services import (
+    ChangesMissing,
+    NotDraft,
+    TextChanged,
+    open_edition,
+    set_masthead,
+    write_text,
+)
+from evaluation.forms import ChangeFormSet, MastheadForm, TextForm
+from evaluation.models import Edition, Evaluation, FindingText
+from evaluation.views.evaluations import found, newest
+from figures.query import chosen
+from parties.bounds import A_TEXT, takes
+from parties.permissions import Access, requires, signed_in_user
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+@takes(A_TEXT)
+def texts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every subject with its generated sentence and what was written beside it."""
+    held = found(slug)
+    edition = newest(held)
+    form = _read(held, edition)
+    written: dict[str, list[FindingText]] = {}
+    for one in edition.texts.all() if edition else ():
+        written.setdefault(one.subject, []).append(one)
+    rows = [
+        {
+            "subject": subject,
+            "title": subject_title(form, subject),
+            "level": "h2" if subject.startswith("objective") or subject == "whole" else "h3",
+            "generated": form["texts"].get(subject, {}).get("generated", {}).get("en", ""),
+            "written": written.get(subject, []),
+            "is_narrative": _is_narrative(form, subject),
+        }
+        for subject in subjects(form)
+    ]
+    context = {"evaluation": held, "edition": edition, "rows": rows}
+    return render(request, "evaluation/desk/texts.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+@takes(A_TEXT)
+def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
+    """The narrative of one subject in one language, beside its generated sentence."""
+    held = found(slug)
+    edition = newest(held)
+    form = _read(held, edition)
+    if subject not in subjects(form):
+        raise Http404(_("The plan has no such subject."))
+    languages = [code for code, _name in settings.ALL_LANGUAGES.items()]
+    language = chosen(request, "language", languages, "en")
+    stored = edition.texts.filter(subject=subject, language=language).first() if edition else None
+    typed = TextForm(request.POST or None, initial=_initial(stored))
+    theirs = None
+    if request.method == "POST" and typed.is_valid():
+        user, now = signed_in_user(request), timezone.now()
+        try:
+            edition = edition or open_edition(evaluation=held, by=user, at=now)
+            write_text(edition=edition, subject=subject, language=language, by=user, at=now, **typed.cleaned_data)
+            messages.success(request, _("The text is kept. Freeze again, so that the edition has it."))
+            return redirect("desk_evaluations:texts", slug=slug)
+        except NotDraft:
+            typed.add_error(None, _("This edition is in review or published: its texts do not change."))
+        except TextChanged as changed:
+            theirs = changed.held
+            typed.add_error(None, _("Somebody else changed this text meanwhile. Theirs stands below yours."))
+    context = {
+        "evaluation": held,
+        "edition": edition,
+        "subject": subject,
+        "title": subject_title(form, subject),
+        "language": language,
+        "languages_of_text": [
+            {"title": settings.ALL_LANGUAGES[code], "url": f"?language={code}", "current": code == language}
+            for code in languages
+        ],
+        "generated": form["texts"].get(subject, {}).get("generated", {}),
+        "form": typed,
+        "theirs": theirs,
+        "is_narrative": _is_narrative(form, subject),
+    }
+    return render(request, "evaluation/desk/text.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+@takes(A_TEXT)
+def masthead(request: HttpRequest, slug: str) -> HttpResponse:
+    """The document symbol, and of a correction what it changes and why."""
+    held = found(slug)
+    edition = newest(held)
+    if edition is None:
+        raise Http404(_("No edition is opened yet."))
+    form = MastheadForm(request.POST or None, initial={"symbol": edition.symbol})
+    changes = ChangeFormSet(request.POST or None, initial=edition.changes, prefix="change")
+    if request.method == "POST" and form.is_valid() and (not edition.corrects_id or changes.is_valid()):
+        said = [one.cleaned_data for one in changes if one.cleaned_data] if edition.corrects_id else []
+        try:
+            set_masthead(
+                edition=edition,
+                symbol=form.cleaned_data["symbol"],
+                changes=[{"what": one.get("what", ""), "why": one.get("why", "")} for one in said],
+                by=signed_in_user(request),
+                at=timezone.now(),
+            )
+            messages.success(request, _("Kept. Freeze again, so that the edition has it."))
+            return redirect("desk_evaluations:evaluation", slug=slug)
+        except ChangesMissing:
+            form.add_error(None, _("Each change needs what changed and why."))
+        except NotDraft:
+            form.add_error(None, _("This edition is in review or published: it does not change."))
+    context = {"evaluation": held, "edition": edition, "form": form, "changes": changes}
+    return render(request, "evaluation/desk/masthead.html", context)
+
+
+def _read(evaluation: Evaluation, edition: Edition | None) -> FrozenForm:
+    """The frozen form of the edition; from live data where nothing is frozen yet."""
+    if edition is not None and edition.is_frozen:
+        return form_of(edition)
+    return frozen_form(evaluation=evaluation, edition=None, at=timezone.now()).form
+
+
+def subject_title(form: FrozenForm, subject: str) -> str:
+    """What a subject is called on the page."""
+    kind, _slash, code = subject.partition("/")
+    if kind == "indicator":
+        return f"{code} {form['indicators'][code]['label']}"
+    for goal in form["plan"]["objectives"]:
+        if (kind, code) == ("objective", goal["code"]):
+            return _("Objective %(code)s: %(text)s") % _words(goal)
+        for impact in goal["impacts"]:
+            if (kind, code) == ("impact", impact["code"]):
+                return _("Expected impact %(code)s: %(text)s") % _words(impact)
+        for part in goal["operational"]:
+            if (kind, code) == ("operational", part["code"]):
+                return _("Operational objective %(code)s: %(text)s") % _words(part)
+    return _("The whole plan")
+
+
+def _words(held: Mapping[str, Any]) -> dict[str, str]:
+    return {"code": held["code"], "text": held["text"]}
+
+
+def _is_narrative(form: FrozenForm, subject: str) -> bool:
+    """Whether only a text can speak for it."""
+    kind, _slash, code = subject.partition("/")
+    return kind == "indicator" and form["measures"][form.headline(code)]["kind"] == "narrative"
+
+
+def _initial(stored: FindingText | None) -> dict[str, Any]:
+    if stored is None:
+        return {"version": 0}
+    return {"narrative": stored.narrative, "sources": stored.sources, "version": stored.version}

@@ -1,0 +1,77 @@
+"""How a measure is computed, in words: the questions of each cycle and the class of every option."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from figures.selectors import forms
+from figures.wording import class_label
+from indicators.bindings import parse_binding
+from indicators.calculations import PartyClass
+from indicators.models import Measure
+from national_reports.questionnaire import Question
+
+
+@dataclass(frozen=True)
+class UseInWords:
+    """One question of a binding: its options by class, and what an earlier answer implies."""
+
+    question: Question
+    classes: list[tuple[str, str, list[str]]]
+    window: str
+    implied: list[str]
+    note: str
+
+
+@dataclass(frozen=True)
+class BindingInWords:
+    cycle: str
+    combine: str
+    uses: list[UseInWords]
+    table: list[tuple[list[str], str]]
+    note: str
+
+
+def combined(how: str) -> str:
+    return {
+        "single": _("One question."),
+        "any": _("Yes if any question says yes; no only if each says no."),
+        "all": _("Yes only if each question says yes; no if any says no."),
+        "composite": _("By the table below."),
+    }[how]
+
+
+def bindings_in_words(measure: Measure) -> list[BindingInWords]:
+    """Every cycle's binding of a measure, in time order."""
+    held = forms()
+    found = []
+    for binding in sorted(measure.bindings.all(), key=lambda one: one.cycle.deadline):
+        code = binding.cycle.code
+        parsed = parse_binding(binding.rule, f"{measure} {code}")
+        uses = []
+        for use in parsed.questions:
+            question = held[code].questions[use.key]
+            classes = [
+                (
+                    name.value,
+                    class_label(name),
+                    [question.options[option] for option, counts in use.classes.items() if counts is name],
+                )
+                for name in (PartyClass.YES, PartyClass.PARTIAL, PartyClass.NO, PartyClass.NOT_APPLICABLE)
+                if name in use.classes.values()
+            ]
+            implied = [
+                _("%(label)s if not answered and %(questions)s")
+                % {
+                    "label": class_label(one.party_class),
+                    "questions": ", ".join(
+                        f"{key} = {' / '.join(held[code].questions[key].options[v] for v in sorted(values))}"
+                        for key, values in one.when
+                    ),
+                }
+                for one in use.implied
+            ]
+            uses.append(UseInWords(question, classes, use.window, implied, use.note))
+        table = [([class_label(c) for c in given], class_label(end)) for given, end in parsed.table.items()]
+        found.append(BindingInWords(code, combined(parsed.combine), uses, table, parsed.note))
+    return found

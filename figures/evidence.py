@@ -1,0 +1,163 @@
+"""Gather what the method needs from the apps below: one query a source, plain data out."""
+
+from collections import defaultdict
+from collections.abc import Hashable
+from datetime import date
+
+from bch_sync.selectors import readings
+from figures.scope import EVERYTHING, Scope
+from indicators.bindings import parse_binding
+from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
+from indicators.findings import TargetRule
+from indicators.models import Measure, RecordedFigure, ReportingCycle
+from national_reports.ledger import Standing, first_received, standings
+from national_reports.models import Answer, Questionnaire, Report
+from national_reports.questionnaire import QuestionnaireForm
+from parties.models import PartyGroup, Treaty, TreatyStatus
+from parties.selectors import groups_on, population
+
+
+def measure_rules() -> list[MeasureRule]:
+    """Every measure of every plan with its bindings parsed."""
+    recorded: dict[int, dict[date, Recorded]] = defaultdict(dict)
+    for figure in RecordedFigure.objects.order_by("as_of", "version"):
+        # A later version of the same day replaces the earlier one.
+        recorded[figure.measure_id][figure.as_of] = Recorded(figure.as_of, figure.value, figure.unit, figure.source)
+    measures = (
+        Measure.objects.select_related("target", "indicator")
+        .prefetch_related("bindings__cycle", "comparisons__baseline", "comparisons__current")
+        .order_by("indicator__plan", "indicator__position", "position")
+    )
+    return [
+        MeasureRule(
+            pk=measure.pk,
+            kind=measure.kind,
+            direction=measure.direction,
+            bindings={b.cycle.code: parse_binding(b.rule, f"{measure} {b.cycle.code}") for b in measure.bindings.all()},
+            comparisons={(c.baseline.code, c.current.code): (c.allowed, c.reason) for c in measure.comparisons.all()},
+            target=_target(measure),
+            facts=measure.facts,
+            stored={b.cycle.code: b.rule for b in measure.bindings.all()},
+            recorded=tuple(recorded[measure.pk].values()),
+        )
+        for measure in measures
+    ]
+
+
+def _target(measure: Measure) -> TargetRule | None:
+    target = getattr(measure, "target", None)
+    if target is None:
+        return None
+    return TargetRule(operator=target.operator, value=target.value, due=target.due, judges=target.assess)
+
+
+def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidence, dict[str, str]]:
+    """The evidence for these rules, and the digest of each report that is counted, by cycle, part and Party.
+
+    An evaluation's scope narrows the cycles and sets its own cut-offs and population days.
+    """
+    forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
+    bound = {code for rule in rules for code in rule.bindings} | {
+        code for rule in rules for code in rule.facts.get("cycles", ())
+    }
+    known = ReportingCycle.objects.filter(code__in=scope.narrow(bound)).prefetch_related("parts")
+    cycles = {cycle.code: scope.set_cut_off(cycle) for cycle in known}
+    needed = _needed_questions(rules, forms)
+    reports: dict[Hashable, tuple[str, str]] = {}
+    received: dict[str, dict[str, dict[str, date]]] = {code: {} for code in cycles}
+    first: dict[str, dict[str, dict[str, date]]] = {code: {} for code in cycles}
+    digests = {f"questionnaire/{code}": digest for code, digest in _newest_digests().items()}
+    for code, cycle in cycles.items():
+        cut_offs = {"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()}
+        for part, cut_off in cut_offs.items():
+            received[code][part], first[code][part] = {}, {}
+            for party, held in Report.objects.ledger(code, part).items():
+                # A correction does not make a report late, nor does content that came too late to be counted.
+                heard = first_received(held, cut_off)
+                if heard is not None:
+                    first[code][part][party] = heard.on
+                standing = standings(held, cut_off)
+                for one in held:
+                    if standing[one.key] is Standing.COUNTED and heard is not None:
+                        reports[one.key] = (code, party)
+                        digests[f"{code}/{part}/{party}"] = one.sha256
+                        received[code][part][party] = heard.on
+    answers: dict[str, dict[str, dict[str, frozenset[str]]]] = {code: defaultdict(dict) for code in cycles}
+    rows = Answer.objects.filter(report__in=list(reports), question__in=needed).values_list(
+        "report_id", "question", "options"
+    )
+    for report, question, options in rows.iterator(chunk_size=5000):
+        code, party = reports[report]
+        answers[code][party][question] = frozenset(options)
+    registry = readings({code: cycle.cut_off for code, cycle in cycles.items()})
+    evidence = Evidence(
+        cycles={
+            code: CycleEvidence(
+                code=code,
+                deadline=cycle.deadline,
+                population=population(scope.population_day(cycle)),
+                groups=groups_on(scope.population_day(cycle)),
+                cut_offs={"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()},
+                received=received[code],
+                first_received=first[code],
+                answers=_open_answers(answers[code], forms.get(code)),
+            )
+            for code, cycle in cycles.items()
+        },
+        treaties=_treaty_dates(),
+        groups=(ALL, *PartyGroup.objects.values_list("slug", flat=True)),
+        registry=registry,
+        population_now=population(max((one.latest.as_of for one in registry.values() if one.latest), default=date.min)),
+    )
+    return evidence, digests
+
+
+def _newest_digests() -> dict[str, str]:
+    """The content of each cycle's form: its conditions decide which answers count."""
+    return dict(Questionnaire.objects.order_by("version").values_list("cycle__code", "sha256"))
+
+
+def _needed_questions(rules: list[MeasureRule], forms: dict[str, QuestionnaireForm]) -> set[str]:
+    """Keys that a binding names, and those that their conditions and implied classes rest on."""
+    needed: set[str] = set()
+    for rule in rules:
+        for binding in rule.bindings.values():
+            for use in binding.questions:
+                needed.add(use.key)
+                needed |= {question for implied in use.implied for question, _ in implied.when}
+    for form in forms.values():
+        ahead = set(needed)
+        while ahead:
+            ahead = {
+                condition.question
+                for key in ahead
+                if key in form.questions
+                for entry in form.questions[key].enabled_by
+                for condition in entry
+            } - needed
+            needed |= ahead
+    return needed
+
+
+def _open_answers(
+    answers: dict[str, dict[str, frozenset[str]]], form: QuestionnaireForm | None
+) -> dict[str, dict[str, frozenset[str]]]:
+    """Answers without those that the Party's own earlier answers close: hidden answers never count."""
+    if form is None:
+        return {}
+    open_answers = {}
+    for party, given in answers.items():
+        closed = form.closed(given)
+        open_answers[party] = {key: codes for key, codes in given.items() if key not in closed} if closed else given
+    return open_answers
+
+
+def _treaty_dates() -> dict[str, TreatyDates]:
+    deposited: dict[str, dict[str, date | None]] = defaultdict(dict)
+    in_force: dict[str, dict[str, date | None]] = defaultdict(dict)
+    for treaty, party, deposit, entry in TreatyStatus.objects.values_list(
+        "treaty", "party__code", "deposited_on", "in_force_on"
+    ):
+        deposited[treaty][party] = deposit
+        in_force[treaty][party] = entry
+    return {treaty: TreatyDates(deposited[treaty], in_force[treaty]) for treaty in Treaty.values}

@@ -1,0 +1,156 @@
+"""Values and findings of the current run, each row with the run it is of."""
+
+from typing import ClassVar, TypeVar
+
+from rest_framework import serializers
+
+from indicators.findings import Level, Pace, Trend
+from indicators.models import Finding, IndicatorValue
+from portal.api.serializers.fields import Number, OptionalChoice, OptionalText, six_decimals
+
+F = TypeVar("F", bound=IndicatorValue | Finding)
+
+GROUP_HELP = "A group's slug; all for all Parties."
+LOW_HELP = "Parties that at least count as yes; of a banded number without a threshold, the least total over its bands."
+HIGH_HELP = "The most that it can be; null beside a `low` is open above."
+
+
+class OfARun(serializers.ModelSerializer[F]):
+    """What every figure says of itself."""
+
+    indicator = serializers.CharField(
+        source="measure.indicator.code", read_only=True, help_text="Its code in the plan."
+    )
+    measure = serializers.CharField(
+        source="measure.key", read_only=True, help_text="Its key; headline stands for the indicator."
+    )
+    group = serializers.CharField(read_only=True, help_text=GROUP_HELP)
+    run = serializers.IntegerField(source="run_id", read_only=True, help_text="The computation that it is of.")
+    run_short_id = serializers.SerializerMethodField()
+    demonstration = serializers.SerializerMethodField()
+
+    def get_run_short_id(self, row: F) -> str:
+        short_id: str = self.context["view"].run.short_id
+        return short_id
+
+    def get_demonstration(self, row: F) -> bool:
+        return bool(self.context["view"].demonstration)
+
+
+class ValueSerializer(OfARun[IndicatorValue]):
+    cycle = serializers.CharField(
+        source="cycle.code", read_only=True, allow_null=True, help_text="The cycle whose reports it rests on."
+    )
+    reading = OptionalText(help_text="Another reading of the same measure, by its name.")
+    share = serializers.SerializerMethodField(
+        help_text="numerator / denominator, from 0 to 1: of the Parties answering, those that count as yes."
+    )
+    lowest = serializers.SerializerMethodField(
+        help_text="The share of those to which it applies, if all the others had said no."
+    )
+    highest = serializers.SerializerMethodField(
+        help_text="The share of those to which it applies, if all the others had said yes."
+    )
+    numerator = Number(help_text="Of a share the yes count; else the figure itself.")
+    denominator = Number(help_text="Of a share the Parties answering.")
+    low = serializers.IntegerField(read_only=True, allow_null=True, help_text=LOW_HELP)
+    high = serializers.IntegerField(read_only=True, allow_null=True, help_text=HIGH_HELP)
+    unit = OptionalText()
+    source = OptionalText()  # type: ignore[assignment]
+    reason = OptionalText(help_text="Why there is no figure.")
+
+    class Meta:
+        model = IndicatorValue
+        fields = (
+            "indicator",
+            "measure",
+            "kind",
+            "cycle",
+            "as_of",
+            "group",
+            "threshold",
+            "reading",
+            "population",
+            "yes",
+            "partial",
+            "no",
+            "not_applicable",
+            "unanswered",
+            "silent",
+            "numerator",
+            "denominator",
+            "share",
+            "lowest",
+            "highest",
+            "low",
+            "high",
+            "unit",
+            "source",
+            "reason",
+            "run",
+            "run_short_id",
+            "demonstration",
+        )
+        read_only_fields = fields
+        extra_kwargs: ClassVar[dict[str, dict[str, str]]] = {
+            "as_of": {"help_text": "The day that the figure speaks for."},
+            "population": {"help_text": "Parties at the deadline, in this group: the sum of the six classes."},
+            "yes": {"help_text": "Parties that count as yes."},
+            "partial": {"help_text": "Parties that count as partly."},
+            "no": {"help_text": "Parties that count as no."},
+            "not_applicable": {"help_text": "Parties to which it does not apply."},
+            "unanswered": {"help_text": "Parties that reported without an answer to this."},
+            "silent": {"help_text": "Parties without a report by the cut-off."},
+        }
+
+    def get_share(self, value: IndicatorValue) -> float | None:
+        return six_decimals(value.share)
+
+    def get_lowest(self, value: IndicatorValue) -> float | None:
+        return six_decimals(value.classes.lowest) if value.classes else None
+
+    def get_highest(self, value: IndicatorValue) -> float | None:
+        return six_decimals(value.classes.highest) if value.classes else None
+
+
+class FindingSerializer(OfARun[Finding]):
+    baseline = serializers.CharField(source="baseline.code", read_only=True, allow_null=True)
+    current = serializers.CharField(source="current.code", read_only=True, allow_null=True)
+    level = OptionalChoice(Level)
+    level_reason = OptionalText()
+    trend = OptionalChoice(Trend)
+    trend_reason = OptionalText()
+    pace = OptionalChoice(Pace)
+    pace_reason = OptionalText(help_text="Why there is no pace; past due, the months since.")
+
+    class Meta:
+        model = Finding
+        fields = (
+            "indicator",
+            "measure",
+            "baseline",
+            "current",
+            "group",
+            "level",
+            "level_reason",
+            "yes_needed",
+            "trend",
+            "trend_reason",
+            "pace",
+            "pace_reason",
+            "panel",
+            "reporting",
+            "population",
+            "eligible",
+            "baseline_yes",
+            "current_yes",
+            "gained",
+            "lost",
+            "stayed",
+            "net_low",
+            "net_high",
+            "run",
+            "run_short_id",
+            "demonstration",
+        )
+        read_only_fields = fields

@@ -1,0 +1,73 @@
+"""The Parties behind a figure: who counted as what, who gained and who lost."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from figures.selectors import classification
+from figures.wording import class_label
+from indicators.calculations import SUBSTANTIVE, PartyClass
+from indicators.models import Finding, Measure, ReportingCycle
+from parties.models import Party
+from parties.selectors import ALL
+
+
+@dataclass(frozen=True)
+class PartyBehind:
+    """A Party in its class; `settled` says what an unanswered one can still be."""
+
+    party: Party
+    settled: str = ""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One list of Parties with its heading."""
+
+    name: str
+    label: str
+    parties: list[PartyBehind]
+
+
+def parties_by_class(counted: dict[str, list[str]], group: str, cycle: str) -> list[Behind]:
+    """The Parties of a packed classification, class by class; of one group by its members on the deadline."""
+    members = {code for codes in counted.values() for code in codes}
+    if group != ALL:
+        deadline = ReportingCycle.objects.get(code=cycle).deadline
+        members &= set(Party.objects.in_group(group, deadline).values_list("code", flat=True))
+    settled = {code: name for name in ("settled_yes", "settled_not_yes") for code in counted.get(name, ())}
+    held = Party.objects.in_bulk(members, field_name="code")
+    return [
+        Behind(
+            name.value,
+            class_label(name),
+            _in_order(PartyBehind(held[c], settled.get(c, "")) for c in counted[name] if c in members),
+        )
+        for name in PartyClass
+        if name in counted
+    ]
+
+
+def moved(measure: Measure, finding: Finding) -> list[Behind]:
+    """Who gained and who lost between the two cycles of a finding, from the stored classes."""
+    if finding.baseline is None or finding.current is None or finding.gained is None:
+        return []
+    first, last = (
+        {code: name for name in SUBSTANTIVE for code in counted.get(name, ())}
+        for counted in (classification(measure, c.code) for c in (finding.baseline, finding.current))
+    )
+    yes = PartyClass.YES
+    both = first.keys() & last.keys()
+    gained = {code for code in both if first[code] is not yes and last[code] is yes}
+    lost = {code for code in both if first[code] is yes and last[code] is not yes}
+    held = Party.objects.in_bulk(gained | lost, field_name="code")
+    return [
+        Behind(name, label, _in_order(PartyBehind(held[code]) for code in codes))
+        for name, label, codes in (("gained", _("Gained"), gained), ("lost", _("Lost"), lost))
+        if codes
+    ]
+
+
+def _in_order(rows: Iterable[PartyBehind]) -> list[PartyBehind]:
+    return sorted(rows, key=lambda row: row.party.name)

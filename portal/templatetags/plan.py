@@ -1,0 +1,13 @@
+"""`{% plan_url "indicator" "2.2.1" %}`: a page of the plan that is shown."""
+
+from django import template
+from django.template import Context
+
+from portal.addresses import plan_address
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def plan_url(context: Context, name: str, *args: str) -> str:
+    return plan_address(context.get("plan"), name, *args)

@@ -1,0 +1,189 @@
+"""Parties: list, one Party with its answers, and what it answered differently."""
+
+from collections.abc import Iterable
+from itertools import groupby, pairwise
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
+from figures.selectors import bound_cycles, class_by_party, forms, standing_of
+from figures.wording import STANDINGS, class_label
+from indicators.models import Classification, Indicator, Plan, ReportingCycle
+from national_reports.models import Attachment, Report
+from parties.asked import reads
+from parties.models import GroupMembership, Party, Treaty, current_on
+from parties.selectors import ALL
+from portal import answers
+
+
+@reads("group", "status", freely=("q",))
+def party_list(request: HttpRequest) -> HttpResponse:
+    all_groups = groups()
+    group = chosen_group(request, all_groups)
+    standing = chosen(request, "status", ("party", "non-party", "all"), "party")
+    today = timezone.localdate()
+    search = request.GET.get("q", "").strip()
+    shown = Party.objects.order_by("name_en").prefetch_related("statuses")
+    if group != ALL:
+        shown = shown.in_group(group, today)
+    in_force = set(Party.objects.in_force(today).values_list("pk", flat=True))
+    if standing != "all":
+        shown = shown.filter(pk__in=in_force) if standing == "party" else shown.exclude(pk__in=in_force)
+    if search:
+        shown = shown.filter(name_en__icontains=search)
+    cycles = list(ReportingCycle.objects.filter(has_questions=True).order_by("deadline"))
+    reported: dict[int, dict[str, Report]] = {}
+    named = Report.objects.published() | Report.objects.taken_off()
+    # One that is public comes last, in the place of what was taken off before.
+    for report in named.filter(part="").select_related("cycle", "taking_off").order_by("-state"):
+        reported.setdefault(report.party_id, {})[report.cycle.code] = report
+    rows = []
+    for party in shown:
+        dates = {status.treaty: status for status in party.statuses.all()}
+        protocol = dates.get(Treaty.PROTOCOL)
+        rows.append(
+            {
+                "party": party,
+                "since": protocol.in_force_on if protocol else None,
+                "reports": [reported.get(party.pk, {}).get(cycle.code) for cycle in cycles],
+            }
+        )
+    status_options = (
+        ("party", _("Parties to the Protocol")),
+        ("non-party", _("Not Parties")),
+        ("all", _("All")),
+    )
+    context = {
+        "nav": "parties",
+        "rows": rows,
+        "cycles": cycles,
+        "fields": [
+            {"name": "q", "label": _("Name contains"), "value": search},
+            *group_filter(group, all_groups),
+            {
+                "name": "status",
+                "label": _("Status"),
+                "options": [{"value": v, "label": label, "selected": v == standing} for v, label in status_options],
+            },
+        ],
+        "downloads": [{"format": "CSV", "url": reverse("portal:parties-csv")}],
+    }
+    return render(request, "portal/party_list.html", context)
+
+
+@reads("cycle")
+def party(request: HttpRequest, code: str) -> HttpResponse:
+    one = get_object_or_404(Party.objects.prefetch_related("statuses", "former_names"), code=code)
+    plan = chosen_plan(None)
+    held = forms()
+    reports = list(
+        (one.reports.seen() | one.reports.taken_off())
+        .select_related("cycle", "taking_off")
+        .prefetch_related("cycle__parts")
+        .order_by("cycle__deadline", "part", "version")
+    )
+    answered = list(dict.fromkeys(r.cycle.code for r in reports if r.state == Report.State.PUBLISHED))
+    cycle = chosen(request, "cycle", answered, answered[-1]) if answered else ""
+    sections, cover = [], None
+    if cycle:
+        published = answers.published(one, cycle)
+        sections = answers.by_section(held[cycle], answers.open_answers(published, held[cycle]))
+        cover = next((answers.cover_of_published(report) for report in published if not report.part), None)
+    cycles = [cycle.code for cycle in bound_cycles(plan)]
+    context = {
+        "nav": "parties",
+        "party": one,
+        "groups": [
+            m.group
+            for m in GroupMembership.objects.filter(current_on(timezone.localdate()), party=one).select_related("group")
+        ],
+        "treaties": [(Treaty(status.treaty).label, status) for status in one.statuses.all()],
+        "reports": [(report, STANDINGS[standing] if standing else "") for report, standing in standing_of(reports)],
+        "tabs": [
+            {"title": c, "url": with_query(request, cycle=c) + "#answers", "current": c == cycle} for c in answered
+        ],
+        "cycle": cycle,
+        "sections": sections,
+        "cover": cover,
+        "cycles": cycles,
+        "indicators": [
+            {"indicator": indicator, "classes": [classes.get(code) for code in cycles]}
+            for indicator, classes in _classes(one, plan, cycles)
+        ],
+        "changes": [
+            {"title": f"{a} → {b}", "url": reverse("portal:party-changes", args=[one.code, a, b])}
+            for a, b in pairwise(answered)
+        ],
+    }
+    return render(request, "portal/party.html", context)
+
+
+@reads()
+def file(request: HttpRequest, code: str, pk: int) -> FileResponse:
+    """A file of a published report, as a download."""
+    kept = get_object_or_404(
+        Attachment.objects.kept().select_related("content"),
+        pk=pk,
+        is_scan=False,
+        report__party__code=code,
+        report__state=Report.State.PUBLISHED,
+    )
+    return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.content_type)
+
+
+def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Indicator, dict[str, dict[str, str] | None]]]:
+    """What a Party counted as for each headline measure, by cycle; None where it was not counted at all."""
+    rows = (
+        Classification.objects.filter(run__current=True, measure__is_headline=True, measure__indicator__plan=plan)
+        .filter(cycle__code__in=cycles)
+        .select_related("measure__indicator", "cycle")
+        .order_by("measure__indicator__position", "cycle__deadline")
+    )
+    for indicator, held in groupby(rows, key=lambda row: row.measure.indicator):
+        found = {row.cycle.code: class_by_party(row.parties).get(one.code) for row in held}
+        yield (
+            indicator,
+            {code: {"name": name, "label": class_label(name)} if name else None for code, name in found.items()},
+        )
+
+
+def _changes(code: str, baseline: str, current: str) -> tuple[Party, list[answers.Change]]:
+    one = get_object_or_404(Party, code=code)
+    held = forms()
+    if baseline not in held or current not in held:
+        raise Http404(_("There is no questionnaire for one of these cycles."))
+    ends = []
+    for cycle in (baseline, current):
+        reports = answers.published(one, cycle)
+        if not reports:
+            raise Http404(_("%(party)s has no published report in %(cycle)s.") % {"party": one, "cycle": cycle})
+        ends.append((held[cycle], answers.open_answers(reports, held[cycle])))
+    found = answers.changes_between(ends[0], ends[1])
+    if found is None:
+        raise Http404(_("No map joins the questions of these cycles."))
+    return one, found
+
+
+@reads()
+def changes(request: HttpRequest, code: str, baseline: str, current: str) -> HttpResponse:
+    one, found = _changes(code, baseline, current)
+    context = {
+        "nav": "parties",
+        "party": one,
+        "baseline": baseline,
+        "current": current,
+        "changes": found,
+        "downloads": [{"format": "TXT", "url": reverse("portal:party-changes-text", args=[code, baseline, current])}],
+    }
+    return render(request, "portal/party_changes.html", context)
+
+
+@reads()
+def changes_text(request: HttpRequest, code: str, baseline: str, current: str) -> HttpResponse:
+    one, found = _changes(code, baseline, current)
+    text = answers.changes_as_text(one, baseline, current, found)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

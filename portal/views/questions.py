@@ -1,0 +1,146 @@
+"""One question: who answered what, and its counterparts in other cycles."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
+from figures.selectors import counterparts, forms, indicators_using
+from indicators.models import ReportingCycle
+from national_reports.models import Answer, Report
+from national_reports.questionnaire import Question, QuestionnaireForm
+from parties.asked import reads
+from parties.models import Party
+from parties.selectors import ALL, groups_on
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How the Parties of a population answered one question; percentages are of Parties, never of ticks."""
+
+    question: Question
+    cycle: ReportingCycle
+    codes: dict[str, frozenset[str]]
+    reported: frozenset[str]
+    population: frozenset[str]
+
+    def parties_with(self, option: str, members: frozenset[str]) -> list[str]:
+        return sorted(code for code, options in self.codes.items() if option in options and code in members)
+
+    def answering(self, members: frozenset[str]) -> int:
+        return sum(1 for code, options in self.codes.items() if options and code in members)
+
+
+def distribution(cycle: ReportingCycle, form: QuestionnaireForm, key: str) -> Distribution:
+    """Answers of the published reports of a cycle's Parties, without those that are closed."""
+    question = form.questions[key]
+    needed = {key}
+    while True:
+        more = {c.question for k in needed for entry in form.questions[k].enabled_by for c in entry} - needed
+        if not more:
+            break
+        needed |= more
+    population = frozenset(Party.objects.in_force(cycle.deadline).values_list("code", flat=True))
+    given: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    rows = Answer.objects.filter(
+        report__cycle=cycle, report__state=Report.State.PUBLISHED, question__in=needed
+    ).values_list("report__party__code", "question", "options")
+    for code, asked, options in rows:
+        given[code][asked] = frozenset(options)
+    open_codes = {
+        code: answers.get(key, frozenset())
+        for code, answers in given.items()
+        if code in population and key not in form.closed(answers)
+    }
+    reported = frozenset(cycle.reports.published().filter(part=question.part).values_list("party__code", flat=True))
+    return Distribution(question, cycle, open_codes, reported & population, population)
+
+
+def chosen_question(cycle: str, key: str) -> tuple[ReportingCycle, QuestionnaireForm]:
+    held = forms()
+    if cycle not in held or key not in held[cycle].questions:
+        raise Http404(_("There is no question %(key)s in %(cycle)s.") % {"key": key, "cycle": cycle})
+    return get_object_or_404(ReportingCycle, code=cycle), held[cycle]
+
+
+@reads("group")
+def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
+    held, form = chosen_question(cycle, key)
+    found = distribution(held, form, key)
+    all_groups = groups()
+    group = chosen_group(request, all_groups)
+    by_group = {ALL: found.population} | {
+        slug: members & found.population for slug, members in groups_on(held.deadline).items()
+    }
+    members = by_group[group]
+    asked = found.question
+    answering = found.answering(members)
+    parties = Party.objects.in_bulk(members, field_name="code")
+    options = [
+        {
+            "code": code,
+            "label": label,
+            "parties": [parties[c] for c in found.parties_with(code, members)],
+            "number": len(found.parties_with(code, members)),
+            "answering": answering,
+            "groups": [len(found.parties_with(code, by_group[g.slug])) for g in all_groups],
+        }
+        for code, label in asked.options.items()
+    ]
+    context = {
+        "nav": "plan",
+        "form": form,
+        "cycle": held,
+        "question": asked,
+        "section": dict(form.sections)[asked.section],
+        "group_text": form.groups.get(asked.group, ""),
+        "part": form.parts.get(asked.part, ""),
+        "options": options,
+        "groups": all_groups,
+        "group_answering": [found.answering(by_group[g.slug]) for g in all_groups],
+        "answering": answering,
+        "reported": len(found.reported & members),
+        "population": len(members),
+        "filters": group_filter(group, all_groups),
+        "conditions": [
+            [
+                {
+                    "key": c.question,
+                    "text": form.questions[c.question].wording.text,
+                    "values": [form.questions[c.question].options[v] for v in sorted(c.values or c.excluded or ())],
+                    "excluded": c.values is None,
+                }
+                for c in entry
+            ]
+            for entry in asked.enabled_by
+        ],
+        "counterparts": [
+            {"cycle": code, "question": forms()[code].questions[other], "link": link}
+            for code, other, link in counterparts(cycle, key)
+            if other in forms()[code].questions
+        ],
+        "measures": indicators_using(chosen_plan(None), cycle, key),
+        "downloads": [{"format": "CSV", "url": reverse("portal:question-csv", args=[cycle, key])}],
+    }
+    return render(request, "portal/question.html", context)
+
+
+@reads("cycle")
+def question_list(request: HttpRequest) -> HttpResponse:
+    held = forms()
+    if not held:
+        raise Http404(_("No questionnaire is loaded yet."))
+    cycle = chosen(request, "cycle", held, "NR3" if "NR3" in held else next(iter(held)))
+    form = held[cycle]
+    context = {
+        "nav": "plan",
+        "form": form,
+        "cycle": cycle,
+        "tabs": [{"title": c, "url": with_query(request, cycle=c), "current": c == cycle} for c in held],
+        "sections": [(title, form.section_questions(section)) for section, title in form.sections],
+    }
+    return render(request, "portal/question_list.html", context)

@@ -1,0 +1,132 @@
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from evaluation.documents.alphabetical import order_in
+from evaluation.documents.brief import build_brief
+from evaluation.documents.words import WordMissing, languages, words_in
+from evaluation.editions.form import FrozenForm
+from tests.evaluation.edition_documents.conftest import MEETING
+from tests.evaluation.edition_documents.making import LINKS, make_frozen
+from tests.evaluation.edition_documents.reading import pdf_text
+
+
+def brief(language: str = "en", **overrides):
+    edition = FrozenForm(make_frozen(**overrides))
+    return build_brief(edition, words=words_in(language, edition.plan), links=LINKS)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_brief_is_one_tagged_page_of_at_most_60_kb(documents, language):
+    made = documents[f"mid-term-1.0-brief-{language}.pdf"].content
+    reader = PdfReader(BytesIO(made))
+    assert len(reader.pages) == 1
+    assert len(made) <= 60 * 1024
+    assert reader.root_object["/MarkInfo"]["/Marked"]
+    assert reader.root_object["/Lang"] == language
+    assert b"pdfuaid:part>1<" in reader.root_object["/Metadata"].get_data()
+    width, height = reader.pages[0].mediabox[2:]
+    assert (round(float(width)), round(float(height))) == (595, 842)
+
+
+def test_it_says_who_reported_what_changed_and_what_to_be_careful_about(documents):
+    told = pdf_text(documents["mid-term-1.0-brief-en.pdf"].content)
+    assert "7 of 8 Parties (88 per cent) sent their third national reports by the cut-off of 31 January 2016" in told
+    assert "Of the 4 indicators of the plan" in told
+    assert "2 of 4 indicators could not be assessed. Most frequent reasons: no snapshot (1), narrative only (1)" in told
+    assert "Not an official document" in told
+    assert FrozenForm(make_frozen()).sha256 in told.replace(" ", "")
+    assert LINKS["edition"] in told
+
+
+def test_paragraphs_are_numbered_through(documents):
+    told = pdf_text(documents["mid-term-1.0-brief-en.pdf"].content)
+    assert [told.count(f" {number}. ") > 0 for number in range(1, 8)] == [True] * 6 + [False]
+
+
+def test_every_change_stands_beside_its_n_and_its_n_of_parties():
+    for change in brief().changes:
+        panel, population = change.counted.split(" / ")
+        assert int(panel) <= int(population) == 8
+        assert change.baseline.endswith("%")
+
+
+def test_per_cent_is_a_word_in_text_and_a_sign_in_tables():
+    said = brief()
+    assert not any("%" in text for text in (*said.findings, *said.caveats))
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Traduction de courtoisie"), ("ar", "ترجمة على سبيل المجاملة")])
+def test_translations_say_that_they_are_a_courtesy(language, words):
+    assert brief(language).masthead.courtesy == words
+    assert brief().masthead.courtesy == ""
+
+
+def test_what_is_not_translated_says_so():
+    assert {change.label for change in brief("fr").changes} == {"National biosafety law [en anglais]"}
+    assert brief("fr", edition={"title": {"en": "Only English"}}).masthead.title == "Only English [en anglais]"
+
+
+def test_a_symbol_is_printed_as_typed_and_makes_the_document_official():
+    head = brief(edition={"symbol": "CBD/CP/MOP/8/11", "meeting": MEETING, "agenda_item": "14"}).masthead
+    assert (head.symbol, head.is_official, head.item) == ("CBD/CP/MOP/8/11", True, "Agenda item 14")
+    assert head.meeting == ("Eighth meeting", "Cancun, Mexico, 4–17 December 2016")
+
+
+def test_a_brief_stays_one_page_with_a_full_masthead(official):
+    for language in languages():
+        made = official[f"mid-term-1.0-brief-{language}.pdf"].content
+        assert len(PdfReader(BytesIO(made)).pages) == 1
+        assert len(made) <= 60 * 1024
+    assert "corrects edition 0.9" in pdf_text(official["mid-term-1.0-brief-en.pdf"].content)
+
+
+def test_demonstration_data_says_so_across_every_page(documents, official):
+    for name in ("mid-term-1.0-brief-en.pdf", "mid-term-1.0-report-en.pdf"):
+        for page in PdfReader(BytesIO(official[name].content)).pages:
+            assert page.extract_text().count("Demonstration data") >= 2
+        assert "Demonstration data" not in pdf_text(documents[name].content)
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["Côte d’Ivoire", "Croatia", "Türkiye", "Turkmenistan", "Zambia"]),
+        ("fr", ["Égypte", "Émirats arabes unis", "Équateur", "Espagne", "Île Maurice", "Inde"]),
+        ("ar", ["الأرجنتين", "إسبانيا", "البرازيل", "بلجيكا", "تركيا", "المغرب", "النرويج"]),
+    ],
+)
+def test_countries_stand_in_the_alphabet_of_each_language(language, names):
+    assert sorted(set(names), key=order_in(language)) == names
+
+
+def test_languages_have_the_same_words_for_a_brief():
+    def keys(held, at=""):
+        return {
+            key
+            for name, value in held.items()
+            for key in (keys(value, f"{at}{name}.") if isinstance(value, dict) else {f"{at}{name}"})
+        }
+
+    english = words_in("en").entries
+    for language in languages():
+        held = words_in(language).entries
+        for part in ("brief", "masthead", "kinds", "cycles", "alt"):
+            assert keys(held[part]) == keys(english[part]), (language, part)
+
+
+def test_every_reason_of_the_method_has_words_in_every_language():
+    from indicators.findings import NotAssessed
+
+    for language in languages():
+        words = words_in(language)
+        for reason in NotAssessed:
+            assert language == "en" or not words.statement(str(reason)).startswith(str(reason))
+
+
+def test_a_word_that_is_missing_is_an_error():
+    with pytest.raises(WordMissing, match=r"no\.such in fr\.yaml"):
+        words_in("fr")("no.such")
+    with pytest.raises(WordMissing, match=r"ru\.yaml"):
+        words_in("ru")

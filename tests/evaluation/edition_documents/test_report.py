@@ -1,0 +1,187 @@
+"""The report in its three formats."""
+
+import re
+from io import BytesIO
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from evaluation.documents.blocks import Figure, Heading, Names, Paragraph, Table
+from evaluation.documents.report import build_report
+from evaluation.documents.report_html import render_html
+from evaluation.documents.words import words_in
+from evaluation.editions.form import FrozenForm
+from tests.evaluation.edition_documents.making import LINKS, make_frozen, narrative
+from tests.evaluation.edition_documents.reading import PERCENTAGE, docx_text, pdf_text
+
+
+def report(**overrides):
+    edition = FrozenForm(make_frozen(**overrides))
+    return build_report(edition, words=words_in("en", edition.plan), links=LINKS)
+
+
+def paragraphs(made):
+    return [block for block in made.blocks if isinstance(block, Paragraph)]
+
+
+def tables(made):
+    return [block for block in made.blocks if isinstance(block, Table)]
+
+
+def test_it_has_its_chapters_in_their_order():
+    assert [block.text for block in report().blocks if isinstance(block, Heading) and block.level == 1] == [
+        "Summary",
+        "Mandate",
+        "Method and data",
+        "Findings by objective",
+        "What could not be assessed, and why",
+        "Conclusions",
+        "Annex I. Every indicator",
+        "Annex II. Parties counted",
+        "Annex III. How to check a figure",
+    ]
+
+
+def test_paragraphs_have_the_same_numbers_in_every_format(documents):
+    numbers = [block.number for block in paragraphs(report())]
+    assert numbers == list(range(1, len(numbers) + 1))
+    held = {name.rpartition(".")[2]: one.content for name, one in documents.items() if "-report-" in name}
+    in_html = [int(one) for one in re.findall(r'<div class="para" id="p(\d+)">', held["html"].decode())]
+    word = [paragraph.text for paragraph in Document(BytesIO(held["docx"])).paragraphs]
+    in_word = [int(found[1]) for text in word if (found := re.match(r"(\d+)\.\u2002", text))]
+    assert in_html == in_word == numbers
+    told = pdf_text(held["pdf"])
+    for block in paragraphs(report()):
+        assert f"{block.number}. {' '.join(block.text.text.split())[:30]}" in told
+
+
+def test_each_objective_has_one_table_and_a_chart_where_something_was_compared():
+    made = report()
+    assert [table.title for table in tables(made) if "Indicators of objective" in table.title] == [
+        "Table 3. Indicators of objective 1: figures and statements",
+        "Table 4. Indicators of objective 2: figures and statements",
+    ]
+    figures = [block.title for block in made.blocks if isinstance(block, Figure)]
+    assert [title for title in figures if "Objective" in title] == ["Figure 3. Objective 1: share of yes, NR2 to NR3"]
+
+
+def test_every_percentage_stands_beside_its_n():
+    made = report()
+    for block in paragraphs(made):
+        for found in PERCENTAGE.finditer(block.text.text):
+            near = block.text.text[max(found.start() - 60, 0) : found.end() + 60]
+            assert re.search(r"\d+ of (?:the )?\d+|of the \d+ Parties|at least 2|method", near), near
+    for table in tables(made):
+        counted = [place for place, column in enumerate(table.columns) if "n / N" in column.title]
+        for row in table.rows:
+            for cell in row:
+                if PERCENTAGE.search(cell):
+                    assert re.search(r"% of \d+", cell) or any(re.search(r"\d+ ?/ ?\d+", row[at]) for at in counted)
+
+
+def test_coverage_and_silence_are_in_the_summary():
+    first = paragraphs(report())[0].text.text
+    assert "7 of 8 Parties (88 per cent)" in first
+    assert "1 did not" in first
+
+
+def test_what_could_not_be_assessed_stands_with_its_reason():
+    table = next(table for table in tables(report()) if "by reason" in table.title)
+    assert [list(row) for row in table.rows] == [["narrative only", "1", "2.1.2"], ["no snapshot", "1", "2.1.1"]]
+
+
+def test_what_staff_wrote_stands_beside_what_was_computed_with_its_sources():
+    made = paragraphs(report(texts={"indicator/1.1.1": narrative("Laws were adopted.")}))
+    place = next(place for place, block in enumerate(made) if block.text.text == "Laws were adopted.")
+    assert made[place].by == "Added by the Secretariat"
+    assert made[place].sources.text == "Sources: Laws were adopted."
+    assert made[place - 1].text.text == "Indicator 1.1.1. Computed."
+    assert any(f"in paragraphs {made[place].number}." in block.text.text for block in made)
+
+
+def test_conclusions_are_those_of_staff_or_say_that_there_are_none():
+    assert any("added no conclusions" in block.text.text for block in paragraphs(report()))
+    made = paragraphs(report(texts={"whole": narrative("Progress is uneven.")}))
+    assert any(block.text.text == "Progress is uneven." for block in made)
+    assert not any("added no conclusions" in block.text.text for block in made)
+
+
+def test_a_text_in_another_language_keeps_its_own_direction():
+    text = {"generated": {"en": "Computed."}, "narrative": {"ar": "نص عربي"}, "sources": ""}
+    made = report(texts={"objective/1": text})
+    html = render_html(made, words_in("en")).decode()
+    assert '<p lang="ar" dir="rtl">نص عربي</p>' in html
+
+
+def test_parties_are_listed_once_each_in_alphabetical_order():
+    listed = [block for block in report().blocks if isinstance(block, Names)]
+    assert [(block.lead.partition(" (")[0], list(block.names)) for block in listed] == [
+        ("Reported both times", ["Côte d’Ivoire", "European Union", "France", "Kenya", "Mexico", "Norway"]),
+        ("Reported in NR3 only", ["Türkiye"]),
+        ("Reported neither time", ["Zambia"]),
+    ]
+
+
+def test_a_correction_says_what_changed_and_why():
+    held = {"version": "1.1", "corrects": "1.0", "changes": [{"what": "One class.", "why": "A report was withdrawn."}]}
+    made = report(edition=held)
+    assert any(block.text.text == "One class. Reason: A report was withdrawn." for block in paragraphs(made))
+
+
+def test_the_pdf_is_tagged_and_can_be_gone_through(documents):
+    made = documents["mid-term-1.0-report-en.pdf"].content
+    reader = PdfReader(BytesIO(made))
+    assert len(made) <= 500 * 1024
+    assert b"pdfuaid:part>1<" in reader.root_object["/Metadata"].get_data()
+    assert reader.root_object["/Lang"] == "en"
+    assert "Annex II. Parties counted" in [one.title for one in reader.outline[0:] if not isinstance(one, list)]
+    assert all("Not an official document" in page.extract_text() for page in reader.pages)
+
+
+def test_the_word_document_has_headings_repeated_header_rows_and_pictures_with_words(documents):
+    made = documents["mid-term-1.0-report-en.docx"].content
+    document = Document(BytesIO(made))
+    assert len(made) <= 500 * 1024
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings[0] == "Summary"
+    assert len(headings) == 9
+    assert len(document.tables) == len(tables(report()))
+    for table in document.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    described = [one._inline.docPr.get("descr") for one in document.inline_shapes]
+    assert len(described) == 3
+    assert described[2].startswith("Objective 1: share of yes, NR2 to NR3. 1.1.1: 83\u00a0% to 100\u00a0%, n/N 6/8.")
+    assert document.core_properties.created.isoformat().startswith("2016-03-01")
+
+
+def test_the_html_asks_nobody_for_anything(documents):
+    html = documents["mid-term-1.0-report-en.html"].content.decode()
+    assert len(html.encode()) <= 500 * 1024
+    assert "default-src 'none'" in html
+    assert not re.search(r"<(?:script|link|img|iframe|object|embed|audio|video|source|base)\b", html)
+    assert not re.search(r"\bsrc=|srcset=|@import|url\((?!#)|@font-face", html)
+    assert set(re.findall(r'href="([^"#][^"]*)"', html)) == {LINKS["edition"]}
+
+
+def test_the_three_formats_say_the_same(documents):
+    held = {name.rpartition(".")[2]: one.content for name, one in documents.items() if "-report-" in name}
+    told = {
+        "pdf": pdf_text(held["pdf"]),
+        "docx": docx_text(held["docx"]),
+        "html": " ".join(re.sub(r"<[^>]+>", " ", held["html"].decode()).replace("&#x27;", "'").split()),
+    }
+    for block in paragraphs(report()):
+        for name, text in told.items():
+            bare = re.sub(r"\s", "", text)
+            assert re.sub(r"\s", "", block.text.text) in bare, (name, block.number)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "html"])
+def test_a_full_masthead_stands_on_the_report(official, kind):
+    content = official[f"mid-term-1.0-report-en.{kind}"].content
+    told = {"pdf": pdf_text, "docx": docx_text, "html": lambda held: held.decode()}[kind](content)
+    for part in ("CBD/CP/MOP/8/11", "Eighth meeting", "Agenda item 14", "Distr.: General", "Original: English"):
+        assert part in told
+    assert "Not an official document" not in told

@@ -1,0 +1,153 @@
+"""The workbook, the CSV files and the data pack."""
+
+import csv
+import hashlib
+import json
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from frictionless import Package, system
+from openpyxl import load_workbook
+
+from evaluation.documents.resources import ROWS, described
+from evaluation.documents.tables import SHEETS
+from evaluation.editions.form import FrozenForm, canonical
+from tests.evaluation.edition_documents.making import make_frozen
+
+
+@pytest.fixture(scope="module")
+def workbook(documents):
+    return load_workbook(BytesIO(documents["mid-term-1.0-tables-en.xlsx"].content))
+
+
+@pytest.fixture(scope="module")
+def pack(documents, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pack")
+    ZipFile(BytesIO(documents["mid-term-1.0-data.zip"].content)).extractall(folder)
+    return folder
+
+
+def rows_of(sheet):
+    head, *rows = list(sheet.iter_rows(min_row=5, values_only=True))
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_a_sheet_holds_one_table_after_a_cover_and_notes(workbook):
+    assert workbook.sheetnames == ["Cover", "Notes", *SHEETS]
+
+
+def test_no_cell_is_merged_and_none_is_a_formula(workbook):
+    for sheet in workbook:
+        assert not sheet.merged_cells.ranges
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_every_percentage_has_its_n_and_its_unit_in_the_same_row(workbook):
+    for name in SHEETS:
+        for row in rows_of(workbook[name]):
+            if any(value is not None and "%" in str(head) for head, value in row.items()):
+                assert any(head.startswith("n: ") and value is not None for head, value in row.items())
+                assert any(head.startswith("N: ") and value is not None for head, value in row.items())
+                assert row["Unit"]
+
+
+def test_figures_are_numbers_and_what_is_missing_is_empty(workbook):
+    law, trained, records, cooperation = rows_of(workbook["findings"])
+    assert (law["Baseline, %"], law["Current, %"], law["Change in points"]) == (83.3, 100, 16.7)
+    assert (law["n: answered both times"], law["N: Parties"], law["Gained"]) == (6, 8, 1)
+    assert trained["Lost"] == 1
+    assert records["Current, %"] is None
+    assert records["Why, or not"] == "no snapshot"
+    assert cooperation["Why, or not"] == "narrative only"
+
+
+def test_the_workbook_tells_its_edition(workbook):
+    cover = dict(workbook["Cover"].iter_rows(min_row=4, max_col=2, values_only=True))
+    assert cover["SHA-256 of the edition"] == FrozenForm(make_frozen()).sha256
+    assert cover["Symbol"] == "Not an official document"
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_csv_holds_the_rows_of_its_sheet(documents, workbook, name):
+    text = documents[f"mid-term-1.0-{name}-en.csv"].content.decode("utf-8-sig")
+    head, *rows = list(csv.reader(StringIO(text)))
+    sheet = list(workbook[name].iter_rows(min_row=5, values_only=True))
+    assert head == list(sheet[0])
+    assert len(rows) == len(sheet) - 1
+    for row, cells in zip(rows, sheet[1:], strict=True):
+        for text, value in zip(row, cells, strict=True):
+            assert (
+                text == "" if value is None else float(text) == value if not isinstance(value, str) else text == value
+            )
+
+
+def test_who_changed_is_told_by_name(workbook):
+    rows = rows_of(workbook["changes"])
+    assert [(row["Indicator"], row["Change"], row["Party"]) for row in rows] == [
+        ("1.1.1", "gained", "Côte d’Ivoire"),
+        ("1.1.2", "gained", "Kenya"),
+        ("1.1.2", "lost", "Mexico"),
+    ]
+
+
+def test_the_data_pack_is_valid(pack):
+    with system.use_context(trusted=True):
+        report = Package(str(pack / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "note"])
+    assert len(report.tasks) == len(described()) + 1
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("classes", ",KEN,yes", ",XXX,yes"),
+        ("classes", ",KEN,yes", ",KEN,maybe"),
+        ("population", "NR2,KEN", "NR2,FRA"),
+        ("cycles", "2011-09-30", "the end of 2011"),
+        ("values", ",share_of_parties,,,8,", ",share_of_parties,,,many,"),
+    ],
+)
+def test_the_description_finds_what_does_not_belong(documents, tmp_path, table, old, new):
+    ZipFile(BytesIO(documents["mid-term-1.0-data.zip"].content)).extractall(tmp_path)
+    path = tmp_path / "data" / f"{table}.csv"
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode())
+    with system.use_context(trusted=True):
+        assert not Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+def test_the_pack_holds_the_frozen_form_under_its_own_hash(pack):
+    held = (pack / "frozen.json").read_bytes()
+    assert held == canonical(make_frozen())
+    manifest = json.loads((pack / "manifest.json").read_bytes())
+    assert manifest["sha256"] == hashlib.sha256(held).hexdigest()
+    listed = {one["name"]: one["sha256"] for one in manifest["files"]}
+    for name, digest in listed.items():
+        assert hashlib.sha256((pack / name).read_bytes()).hexdigest() == digest
+
+
+def test_every_field_stands_in_the_code_book(pack):
+    with (pack / "codebook.csv").open(newline="") as file:
+        listed = {(row["resource"], row["field"]) for row in csv.DictReader(file)}
+    assert listed == {(name, field) for name, held in described().items() for field in held["fields"]}
+    assert set(described()) == set(ROWS)
+
+
+def test_no_part_of_the_frozen_form_is_left_out_of_the_tables(pack):
+    held = {name: (pack / "data" / f"{name}.csv").read_text().count("\n") - 1 for name in ROWS}
+    form = make_frozen()
+    assert held["values"] == len(form["values"])
+    assert held["findings"] == len(form["findings"])
+    assert held["reports"] == len(form["reports"])
+    assert held["parties"] == len(form["parties"])
+    assert held["classes"] == 2 * 2 * 8
+
+
+def test_demonstration_data_says_so_in_tables_and_pack(official):
+    book = load_workbook(BytesIO(official["mid-term-1.0-tables-en.xlsx"].content))
+    assert {book[name]["A3"].value for name in SHEETS} == {"Demonstration data"}
+    archive = ZipFile(BytesIO(official["mid-term-1.0-data.zip"].content))
+    assert archive.read("README.txt").startswith(b"DEMONSTRATION DATA")
+    assert json.loads(archive.read("datapackage.json"))["description"].startswith("DEMONSTRATION DATA")

@@ -1,0 +1,239 @@
+"""Staff make an evaluation from first choice to publication, and every page says where it stands."""
+
+import pytest
+
+from evaluation.editions.services import freeze
+from evaluation.models import Edition, Evaluation, FindingText, Meeting
+from jobs.models import Job
+from parties.models import AuditEvent
+from tests.evaluation.editions.making import AT, build
+from tests.people_factories import client_of
+
+DESK = "/en/desk/evaluations/"
+ONE = DESK + "mid-term/"
+NEW = {
+    "kind": "mid-term",
+    "slug": "mid-term",
+    "pair": "NR3-NR4",
+    "cut_off": "",
+    "population_on": "",
+    "groups": ["africa", "ldc"],
+    "meeting": "",
+    "title_en": "Mid-term evaluation",
+    "title_fr": "Évaluation à mi-parcours",
+}
+
+
+@pytest.fixture
+def desk(author):
+    return client_of(author)
+
+
+@pytest.fixture
+def other(publisher):
+    return client_of(publisher)
+
+
+def read(client, path):
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_an_evaluation_goes_from_choice_to_publication(client, desk, other, reports):
+    meeting = {"code": "cop-mop-10", "title": "Tenth meeting", "starts_on": "2022-12-07", "ends_on": "2022-12-19"}
+    desk.post(DESK + "meetings/", meeting)
+    response = desk.post(DESK + "new/", NEW | {"meeting": Meeting.objects.get().pk})
+    assert response.url == ONE
+    held = Evaluation.objects.get()
+    assert (held.cut_off, held.population_on) == (held.current.cut_off, held.current.deadline)
+    assert "Preview from live data" in read(desk, ONE + "preview/")
+    text = {"narrative": "It went well.", "sources": "A document", "version": 0}
+    assert desk.post(ONE + "texts/indicator/B.1/?language=en", text).url == ONE + "texts/"
+    desk.post(ONE + "freezing/")
+    edition = Edition.objects.get()
+    build(edition)
+    assert "Send to review" in read(desk, ONE)
+    desk.post(ONE + "review/")
+    page = read(desk, ONE)
+    assert "You are its author" in page
+    assert ONE + "publication/" not in page
+    assert ONE + "publication/" in read(other, ONE)
+    other.post(ONE + "publication/")
+    edition.refresh_from_db()
+    assert edition.is_published
+    assert "It went well." in read(client, "/en/evaluations/mid-term/1.0/indicators/B.1/")
+    assert [
+        event.action for event in AuditEvent.objects.filter(subject="evaluation/mid-term").order_by("sequence")
+    ] == [
+        "evaluation created",
+        "edition opened",
+        "edition text written",
+        "edition frozen",
+        "edition sent to review",
+        "edition published",
+    ]
+
+
+def test_the_preview_is_live_and_stores_nothing(desk, evaluation):
+    page = read(desk, ONE + "preview/?objective=A&group=africa")
+    assert "Preview from live data: not an edition" in page
+    assert not Edition.objects.exists()
+
+
+def test_staff_who_do_not_publish_are_refused_whatever_they_post(desk, frozen):
+    desk.post(ONE + "review/")
+    assert desk.post(ONE + "publication/").status_code == 403
+
+
+def test_a_publisher_does_not_publish_what_they_froze(other, evaluation, publisher):
+    edition = freeze(evaluation=evaluation, by=publisher, at=AT)
+    build(edition)
+    other.post(ONE + "review/")
+    response = other.post(ONE + "publication/", follow=True)
+    assert "published by another person than its author" in said(response)[-1]
+    edition.refresh_from_db()
+    assert edition.is_in_review
+
+
+def test_a_step_out_of_turn_is_refused_in_words(desk, evaluation, frozen):
+    assert "gone on meanwhile" in said(desk.post(ONE + "return/", follow=True))[-1]
+    assert desk.post(DESK + "nothing/freezing/").status_code == 404
+
+
+def test_what_is_sent_back_is_a_draft_with_the_reason_in_the_trail(desk, frozen):
+    desk.post(ONE + "review/")
+    desk.post(ONE + "return/", {"reason": "A figure is missing"})
+    frozen.refresh_from_db()
+    assert frozen.is_draft
+    assert "A figure is missing" in read(desk, ONE)
+
+
+def test_every_subject_stands_beside_its_generated_sentence(desk, frozen):
+    page = read(desk, ONE + "texts/")
+    assert "50 per cent of the 6 Parties that answered in NR4" in page
+    assert "text only" in page.split("B.1 Story")[1]
+    assert "in English" not in page
+
+
+def test_a_text_is_written_per_language(desk, frozen):
+    fields = {"narrative": "Tout va bien.", "sources": "", "version": 0}
+    desk.post(ONE + "texts/whole/?language=fr", fields)
+    assert FindingText.objects.get().language == "fr"
+    assert "Tout va bien." in read(desk, ONE + "texts/whole/?language=fr")
+    assert "Tout va bien." not in read(desk, ONE + "texts/whole/")
+    assert desk.get(ONE + "texts/whole/?language=xx").status_code == 404
+    assert desk.get(ONE + "texts/indicator/9.9/").status_code == 404
+
+
+def test_two_who_write_at_once_see_both_texts(desk, other, frozen):
+    fields = {"narrative": "Mine.", "sources": "", "version": 0}
+    desk.post(ONE + "texts/whole/", fields)
+    page = other.post(ONE + "texts/whole/", fields | {"narrative": "Yours."}).content.decode()
+    assert "Mine." in page
+    assert "Yours." in page
+    assert FindingText.objects.get().narrative == "Mine."
+
+
+def test_in_review_a_text_is_refused_and_nothing_typed_is_lost(desk, frozen):
+    desk.post(ONE + "review/")
+    response = desk.post(ONE + "texts/whole/", {"narrative": "Too late.", "sources": "", "version": 0})
+    assert response.status_code == 200
+    assert "Too late." in response.content.decode()
+    assert not FindingText.objects.exists()
+
+
+def test_a_correction_says_what_changes_before_it_goes_on(desk, published, evaluation):
+    desk.post(ONE + "correction/")
+    edition = Edition.objects.get(version="1.1")
+    desk.post(ONE + "freezing/")
+    assert "says what it changes and why" in said(desk.post(ONE + "review/", follow=True))[-1]
+    fields = {
+        "symbol": "X/1",
+        "change-TOTAL_FORMS": 2,
+        "change-INITIAL_FORMS": 0,
+        "change-0-what": "One share",
+        "change-0-why": "A report was counted twice",
+    }
+    desk.post(ONE + "masthead/", fields)
+    edition.refresh_from_db()
+    assert edition.changes == [{"what": "One share", "why": "A report was counted twice"}]
+    desk.post(ONE + "masthead/", fields | {"change-0-why": ""})
+    edition.refresh_from_db()
+    assert len(edition.changes) == 1
+    desk.post(ONE + "freezing/")
+    desk.post(ONE + "review/")
+    edition.refresh_from_db()
+    assert edition.is_in_review
+
+
+def test_parameters_change_until_review(desk, frozen, evaluation):
+    fields = {name: value for name, value in NEW.items() if name != "slug"}
+    desk.post(ONE + "parameters/", fields | {"groups": ["ldc"], "cut_off": "2020-02-01"})
+    evaluation.refresh_from_db()
+    assert evaluation.groups == ["ldc"]
+    assert evaluation.cut_off.isoformat() == "2020-02-01"
+    assert "freeze again" in read(desk, ONE)
+    desk.post(ONE + "freezing/")
+    desk.post(ONE + "review/")
+    page = desk.post(ONE + "parameters/", fields).content.decode()
+    assert "An edition is in review" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("slug", "mid-term", "Another evaluation or page has this address"),
+        ("slug", "verify", "Another evaluation or page has this address"),
+        ("slug", "", "This field is required"),
+        ("pair", "NR2-NR4", "not one of the available choices"),
+        ("groups", ["g7"], "not one of the available choices"),
+        ("cut_off", "soon", "Enter a valid date"),
+        ("title_en", "", "This field is required"),
+    ],
+)
+def test_a_wrong_choice_is_told_at_its_field(desk, evaluation, field, value, words):
+    page = desk.post(DESK + "new/", NEW | {"slug": "other", field: value}).content.decode()
+    assert words in page
+    assert Evaluation.objects.count() == 1
+
+
+def test_a_meeting_does_not_end_before_it_begins(desk, reports):
+    fields = {"code": "m", "title": "M", "starts_on": "2022-12-07", "ends_on": "2022-12-01"}
+    assert "not before the first" in desk.post(DESK + "meetings/", fields).content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_a_failed_build_is_told_with_its_reason(desk, frozen):
+    Job.objects.filter(kind="build_edition").update(state="failed", error="OSError: no room for the brief")
+    page = read(desk, ONE)
+    assert "no room for the brief" in page
+    assert "the draft is as it was" in page
+
+
+def test_progress_is_shown_while_documents_are_built(desk, frozen):
+    Job.objects.filter(kind="build_edition").update(progress=3)
+    page = read(desk, ONE)
+    assert "<progress" in page
+    assert "3 documents built" in page
+
+
+def test_the_page_looks_again_without_a_script_while_documents_are_built_and_says_what_failed(desk, reports):
+    desk.post(DESK + "new/", NEW)
+    desk.post(ONE + "freezing/")
+    waiting = desk.get(ONE)
+    assert waiting["Refresh"] == "3"
+    assert "looks again by itself" in waiting.content.decode()
+    job = Job.objects.get(kind="build_edition")
+    job.error, job.due_at = "RuntimeError: broken", AT
+    job.save()
+    assert "It is tried again at" in read(desk, ONE)
+    Job.objects.filter(pk=job.pk).update(state="failed", due_at=None)
+    failed = desk.get(ONE)
+    assert "Refresh" not in failed
+    assert "RuntimeError: broken" in failed.content.decode()
+    assert "Try the job anew" in failed.content.decode()

@@ -1,0 +1,58 @@
+"""Generated sentences say what the method found, with n and N, and nothing else."""
+
+import re
+
+import pytest
+
+from evaluation.editions.form import FrozenForm
+from evaluation.editions.sentences import generated_texts, indicator_sentences
+from evaluation.editions.summaries import summaries
+from tests.evaluation.editions.test_freezing import form_of
+
+
+@pytest.fixture
+def form(frozen) -> FrozenForm:
+    return form_of(frozen)
+
+
+def test_a_share_is_said_with_n_and_its_interval_and_its_change(form):
+    population = len(form["cycles"]["NR4"]["population"])
+    text = indicator_sentences(form, "A.1")
+    assert f"50 per cent of the 6 Parties that answered in NR4 (between 2 and 98 per cent of the {population}" in text
+    assert "1 more Party answered partially." in text
+    assert "(at least 50 percent of Parties): cannot be told from the reports received" in text
+    assert "2 gained, 1 lost and 3 stayed of the 6 Parties that answered both times" in text
+    assert f"6 of {population} Parties reported in NR4" in text
+
+
+def test_too_few_answers_are_named_as_the_reason(form):
+    assert "Trend since NR3: not assessed (too few answers in both cycles)" in indicator_sentences(form, "A.1")
+
+
+def test_a_narrative_indicator_has_no_number_made_up_for_it(form):
+    text = indicator_sentences(form, "B.1")
+    assert text == "The story: not assessed – narrative only."
+    assert not re.search(r"\d", text)
+
+
+def test_every_subject_has_a_sentence_and_every_percentage_its_n(form):
+    texts = generated_texts(form, "en")
+    assert {"whole", "objective/A", "objective/B", "indicator/A.1", "indicator/A.2", "indicator/B.1"} <= set(texts)
+    for text in texts.values():
+        assert text
+        assert ".." not in text
+        for sentence in text.split(". "):
+            if "per cent" in sentence:
+                assert re.search(r"of the \d+ Parties", sentence)
+
+
+def test_the_whole_says_who_is_silent(form):
+    population = len(form["cycles"]["NR4"]["population"])
+    assert f"6 of {population} Parties reported in NR4" in generated_texts(form, "en")["whole"]
+    assert f"{population - 6} did not" in generated_texts(form, "en")["whole"]
+
+
+def test_a_summary_counts_every_indicator_once(form):
+    for subject, one in summaries(form).items():
+        assert sum(one["trend"].values()) == one["indicators"], subject
+        assert sum(number for _why, number in one["trend_reasons"]) == one["trend"]["not_assessed"]

@@ -1,0 +1,165 @@
+"""The monitor: right numbers, few queries, the same rows as a file."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from indicators.models import ReportingCycle
+from national_reports.codec import AnswerData
+from national_reports.models import SectionMark
+from national_reports.monitor import current_cycle, monitor
+from national_reports.progress import check, sections
+from national_reports.selectors import answers_of, form_for
+from national_reports.services.filling import save_answer
+from national_reports.services.opening import open_report
+from parties.models import Party, TreatyStatus
+from tests.factories import make_report
+from tests.national_reports.desk.conftest import make_complete, make_submitted
+from tests.people_factories import make_focal_point
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_of(cycle, on=date(2026, 3, 2)):
+    return {row.party.code: row for row in monitor(cycle, on=on).rows}
+
+
+def read(response):
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_every_party_of_the_population_is_there_once(nr4):
+    found = monitor(nr4, on=date(2026, 3, 2))
+    codes = [row.party.code for row in found.counted]
+    assert sorted(codes) == sorted(Party.objects.in_force(nr4.deadline).values_list("code", flat=True))
+
+
+def test_parties_that_joined_later_and_others_that_reported_stand_apart(nr4):
+    TreatyStatus.objects.filter(party__code="KEN", treaty="cpb").update(in_force_on=date(2022, 1, 1))
+    make_report("USA", "NR4")
+    found = monitor(nr4, on=date(2026, 3, 2))
+    apart = {row.party.code: row.joined_on for row in found.apart}
+    assert apart["KEN"] == date(2022, 1, 1)
+    assert apart["USA"] is None
+    assert "KEN" not in {row.party.code for row in found.counted}
+
+
+def test_the_latest_version_tells_the_state(nr4):
+    first = make_report("KEN", "NR4")
+    make_report("KEN", "NR4", version=2, state="draft", amends=first, published_at=None)
+    row = rows_of(nr4)["KEN"]
+    assert (row.state, row.report.version) == ("draft", 2)
+    # A published version counts as handed in while the next is being written.
+    assert row.has_handed_in
+
+
+def test_progress_is_that_of_the_partys_own_task_list(nr4):
+    report = make_complete("KEN", answers={"Q012_party": "true"})
+    form = form_for(nr4)
+    section = form.fields["Q014"].section
+    SectionMark.objects.create(report=report, section=section, by=make_focal_point(), at=timezone.now())
+    answers = answers_of(report)
+    listed = sections(form, answers, remarks=check(form, answers), marked={section})
+    progress = rows_of(nr4)["KEN"].progress
+    assert progress.asked == sum(one.asked for one in listed)
+    assert progress.answered == sum(one.answered for one in listed)
+    assert progress.sections == len(listed)
+    assert progress.complete == sum(one.state == "complete" for one in listed)
+
+
+def test_the_last_activity_names_who_and_when(nr4, at):
+    person = make_focal_point("KEN", name="Focal Point Kenya")
+    report = open_report(party=Party.objects.get(code="KEN"), cycle=nr4, by=person, at=at)
+    later = at + timedelta(hours=3)
+    data = AnswerData(options=("true",))
+    save_answer(report=report, question="Q012_party", data=data, read_version=0, by=person, at=later)
+    row = rows_of(nr4)["KEN"]
+    assert (row.last_at, row.last_by) == (later, "Focal Point Kenya")
+
+
+def test_focal_points_are_people_not_roles(nr4):
+    make_focal_point("KEN", begins_on=date(2020, 1, 1), ends_on=date(2021, 1, 1))
+    make_focal_point("KEN")
+    make_focal_point("KEN", role="authority")
+    found = rows_of(nr4)
+    assert found["KEN"].focal_points == 2
+    assert found["GHA"].focal_points == 0
+
+
+def test_states_are_counted_over_the_population_and_over_a_group(nr4):
+    make_report("KEN", "NR4")
+    make_submitted("GHA")
+    make_report("FRA", "NR4", state="draft", published_at=None)
+    make_report("USA", "NR4")
+    found = monitor(nr4, on=date(2026, 3, 2))
+    per_state = {state: number for state, _label, number in found.per_state()}
+    assert per_state == {"none": len(found.counted) - 3, "draft": 1, "submitted": 1, "published": 1}
+    assert {state for state, _label, _number in found.per_state("africa")} == {"none", "submitted", "published"}
+
+
+def test_the_list_is_narrowed_by_group_and_state(desk):
+    make_report("KEN", "NR4")
+    make_report("FRA", "NR4")
+    names = [row["party"] for row in read(desk.get("/en/desk/monitor.csv?group=africa&state=published"))]
+    assert names == ["KEN"]
+    page = desk.get("/en/desk/?group=africa&state=published").content.decode()
+    assert "Kenya" in page
+    assert ">France<" not in page
+
+
+@pytest.mark.parametrize("number", [1, 25])
+def test_the_monitor_costs_the_same_for_many(desk, nr4, number, django_assert_max_num_queries):
+    for party in list(Party.objects.in_force(nr4.deadline)[:number]):
+        make_complete(party.code)
+        make_focal_point(party.code)
+    with django_assert_max_num_queries(15):
+        assert desk.get("/en/desk/").status_code == 200
+
+
+def test_the_file_holds_the_rows_of_the_page(desk, nr4):
+    make_submitted("KEN")
+    rows = {row["party"]: row for row in read(desk.get("/en/desk/monitor.csv"))}
+    assert len(rows) == len(monitor(nr4, on=timezone.localdate()).rows)
+    kenya = rows["KEN"]
+    assert (kenya["state"], kenya["version"], kenya["origin"]) == ("submitted", "1", "form")
+    assert int(kenya["answered"]) > 0
+    assert rows["GHA"]["state"] == "none"
+
+
+def test_names_that_look_like_formulas_stay_text_in_the_file(desk):
+    person = make_focal_point("KEN", name="=HYPERLINK(1)")
+    make_submitted("KEN", by=make_focal_point("KEN", "authority", name="@sum"))
+    Party.objects.filter(code="GHA").update(name_en="=1+1")
+    rows = {row["party"]: row for row in read(desk.get("/en/desk/monitor.csv"))}
+    assert rows["KEN"]["last_by"] == "'@sum"
+    assert rows["GHA"]["name"] == "'=1+1"
+    assert person.name not in desk.get("/en/desk/monitor.csv").content.decode()
+
+
+def test_hostile_names_are_only_text(desk):
+    hostile = "<script>alert(1)</script>"
+    make_submitted("KEN", by=make_focal_point("KEN", "authority", name=hostile))
+    for page in ("/en/desk/", "/en/desk/reviews/", "/en/desk/reviews/KEN/NR4/"):
+        assert hostile not in desk.get(page).content.decode()
+
+
+def test_the_cycle_shown_is_the_open_one_that_is_nearest(nr4):
+    cycles = list(ReportingCycle.objects.all())
+    assert current_cycle(cycles, date(2026, 3, 2)).code == "NR4"
+    for cycle in cycles:
+        cycle.is_open = True
+    assert current_cycle(cycles, date(2026, 1, 2)).code == "NR5"
+    assert current_cycle(cycles, date(2016, 1, 2)).code == "NR3"
+    for cycle in cycles:
+        cycle.is_open = False
+    assert current_cycle(cycles, date(2016, 1, 2)).code == "NR5"
+    assert current_cycle([], date(2016, 1, 2)) is None
+
+
+def test_a_party_without_focal_points_is_a_warning_that_leads_to_inviting(desk):
+    assert "/en/desk/people/?party=KEN" in desk.get("/en/desk/").content.decode()
+    make_focal_point("KEN")
+    assert "/en/desk/people/?party=KEN" not in desk.get("/en/desk/").content.decode()

@@ -1,0 +1,107 @@
+"""Reports that came on paper: opened by staff with the scan, in the name of the Secretariat, on the trail."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from national_reports.models import Report
+from parties.models import AuditEvent
+from tests.factories import make_report
+from tests.national_reports.desk.conftest import make_complete
+
+PAGE = "/en/desk/paper/"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def form(content=PDF, name="report.pdf", **overrides):
+    return {
+        "party": "KEN",
+        "cycle": "NR4",
+        "received_on": "2019-09-20",
+        "scan": SimpleUploadedFile(name, content),
+    } | overrides
+
+
+def test_paper_opens_a_report_with_its_scan(desk, staff):
+    answer = desk.post(PAGE, form())
+    assert answer.url == "/en/reports/KEN/NR4/"
+    report = Report.objects.get(party__code="KEN", cycle__code="NR4")
+    assert (report.origin, report.state, report.received_on) == ("paper", "draft", date(2019, 9, 20))
+    assert report.opened_by == staff
+    scan = report.attachments.get()
+    assert scan.is_scan
+    assert scan.name == "report.pdf"
+    actions = set(AuditEvent.objects.filter(subject=report.subject).values_list("action", flat=True))
+    assert actions == {"opened", "file added", "received on paper"}
+
+
+def test_the_same_again_changes_nothing(desk):
+    for _ in range(2):
+        assert desk.post(PAGE, form()).status_code == 302
+    report = Report.objects.get(party__code="KEN", cycle__code="NR4")
+    assert report.attachments.count() == 1
+    assert AuditEvent.objects.filter(subject=report.subject, action="received on paper").count() == 1
+
+
+def test_a_mended_day_is_on_the_trail(desk):
+    desk.post(PAGE, form())
+    desk.post(PAGE, form(received_on="2019-09-21"))
+    report = Report.objects.get(party__code="KEN", cycle__code="NR4")
+    assert report.received_on == date(2019, 9, 21)
+    days = AuditEvent.objects.filter(action="received on paper").values_list("detail__received_on", flat=True)
+    assert list(days) == ["2019-09-20", "2019-09-21"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"content": b"MZ not a pdf", "name": "report.pdf"}, "not a file that is taken"),
+        ({"content": PDF, "name": "report.png"}, "not a file that is taken"),
+        ({"content": b"", "name": "report.pdf"}, "empty"),
+        ({"party": "XXX"}, "error-message"),
+        ({"cycle": "NR5"}, "error-message"),
+        ({"received_on": ""}, "error-message"),
+        ({"received_on": (timezone.localdate() + timedelta(days=2)).isoformat()}, "has not been yet"),
+    ],
+)
+def test_what_is_wrong_opens_nothing(desk, wrong, said):
+    answer = desk.post(PAGE, form(**wrong))
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert not Report.objects.filter(cycle__code="NR4").exists()
+
+
+def test_a_word_file_is_no_scan(desk, tmp_path):
+    import zipfile
+
+    path = tmp_path / "report.docx"
+    with zipfile.ZipFile(path, "w") as held:
+        held.writestr("word/document.xml", "<w/>")
+    answer = desk.post(PAGE, form(content=path.read_bytes(), name="report.docx"))
+    assert "not a file that is taken" in answer.content.decode()
+
+
+def test_a_report_that_its_party_began_is_left_to_it(desk):
+    report = make_complete("KEN")
+    assert "has begun this report itself" in desk.post(PAGE, form()).content.decode()
+    assert report.attachments.count() == 0
+
+
+def test_a_report_in_review_is_returned_first(desk):
+    report = make_report("KEN", "NR4", origin="paper", state="submitted")
+    assert "in review already" in desk.post(PAGE, form()).content.decode()
+    assert report.attachments.count() == 0
+
+
+def test_paper_after_a_published_report_is_its_next_version(desk):
+    first = make_report("KEN", "NR4")
+    desk.post(PAGE, form())
+    report = Report.objects.get(party__code="KEN", cycle__code="NR4", version=2)
+    assert (report.amends, report.origin) == (first, "paper")
