@@ -4,7 +4,6 @@ Nothing set is the embedded default: SQLite under var/, short jobs in the proces
 """
 
 import sys
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from evaluation.editions.contents import contents, release
 from strategic_plan import api_settings, kept
 from strategic_plan.background import *  # noqa: F403 -- as below
 from strategic_plan.house import *  # noqa: F403 -- as below
@@ -201,14 +201,6 @@ LOGGING = {
 }
 
 
-def code_version() -> str:
-    """Return CODE_VERSION as the image build sets it, or a digest of the files that pages are made from."""
-    version: str = env.str("CODE_VERSION", default="")
-    if version:
-        return version
-    made_from = [BASE_DIR.glob(f"{place}/**/*") for place in ("templates", "static", "evaluation", "indicators")]
-    states = sorted(f"{path}{path.stat().st_mtime_ns}" for paths in made_from for path in paths if path.is_file())
-    return sha256("".join(states).encode()).hexdigest()[:12]
-
-
-CODE_VERSION = code_version()
+# What pages, figures and editions say they were made by; the build of an image may name its commit.
+RELEASE = release(BASE_DIR)
+CODE_VERSION = env.str("CODE_VERSION", default="") or f"{RELEASE}+{contents(BASE_DIR)}"

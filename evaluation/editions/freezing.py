@@ -14,6 +14,7 @@ from evaluation.editions.canonical import canonical, plain, sha256
 from evaluation.editions.evidence_frozen import frozen_evidence
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.plan_frozen import frozen_indicators, frozen_plan
+from evaluation.editions.provenance import provenance
 from evaluation.editions.sentences import generated_texts
 from evaluation.editions.summaries import coverage, summaries
 from evaluation.models import Edition, Evaluation, FindingText
@@ -21,7 +22,7 @@ from indicators.calculations import METHOD_VERSION
 from parties.emails import absolute
 from parties.selectors import is_demonstration
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def frozen_form(*, evaluation: Evaluation, edition: Edition | None, at: datetime
         "indicators": frozen_indicators(evaluation.plan),
         **frozen_evidence(evaluation),
     }
+    form["made_by"] = provenance(form)
     read = FrozenForm(form)
     form["summaries"] = summaries(read)
     form["coverage"] = coverage(read)

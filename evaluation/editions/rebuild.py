@@ -1,16 +1,24 @@
-"""Prove an edition: recompute it, render it again, and compare with what is stored, or with a list of hashes."""
+"""Prove an edition: recompute it, render it again, and compare with what is stored, or with a list of hashes.
+
+Figures and findings are proved by any later code of the same method version, documents by the code that set them: other
+code sets other bytes and proves nothing. What can't be proved here is told with the release that can.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 
+from evaluation.documents.produced import stem
 from evaluation.editions import building
 from evaluation.editions.canonical import canonical, sha256
 from evaluation.editions.form import FrozenForm
+from evaluation.editions.provenance import renderer
 from evaluation.editions.rebuilding import recompute
 from evaluation.editions.summaries import coverage, summaries
 from evaluation.models import Edition
+from indicators.calculations import METHOD_VERSION
 
 # Who holds the key signs; whoever rebuilds elsewhere checks the signature instead.
 SIGNED = ("signature", "public-key")
@@ -18,10 +26,11 @@ SIGNED = ("signature", "public-key")
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What came out the same, with its hash, and what did not."""
+    """What came out the same, with its hash, what did not, and what another release has to prove."""
 
     same: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
 
     def compare(self, what: str, stored: str, now: str) -> None:
         if stored == now:
@@ -52,6 +61,34 @@ def rebuild_form(content: bytes, stored: Mapping[str, str]) -> Rebuilt:
     `stored` is {name: SHA-256} of what was published; no database is asked.
     """
     form = FrozenForm.of(content)
+    rebuilt = Rebuilt()
+    made_by = form.get("made_by", {})
+    if form["method"]["version"] == METHOD_VERSION:
+        _prove_figures(form, content, rebuilt)
+    else:
+        rebuilt.elsewhere.append(
+            f"figures and findings: of method {form['method']['version']}, this is {METHOD_VERSION}; {_way(made_by)}"
+        )
+    # Editions frozen before tell no renderer: they are tried.
+    other = [name for name, held in renderer().items() if name in made_by and made_by[name] != held]
+    if other:
+        rebuilt.elsewhere.append(f"{len(stored)} documents: made with another {', '.join(other)}; {_way(made_by)}")
+        for name in stored:
+            if name == f"{stem(form)}-frozen.json":
+                rebuilt.compare(name, stored[name], form.sha256)
+    else:
+        _prove_documents(content, stored, rebuilt)
+    return rebuilt
+
+
+def _way(made_by: Mapping[str, Any]) -> str:
+    """Where to go on: by whom, and by whose contents if that release was not the one that made it."""
+    if not made_by:
+        return "the release that made it is not told"
+    return f"check out v{made_by['release']} (contents {made_by['code']}) and run this again"
+
+
+def _prove_figures(form: FrozenForm, content: bytes, rebuilt: Rebuilt) -> None:
     again = recompute(form)
     anew = {
         **form,
@@ -61,8 +98,10 @@ def rebuild_form(content: bytes, stored: Mapping[str, str]) -> Rebuilt:
         "coverage": coverage(form),
         "transitions": {name: moved for name in sorted(form["measures"]) if (moved := form.moved(name))},
     }
-    rebuilt = Rebuilt()
     rebuilt.compare("computed anew from the frozen form", sha256(content), sha256(canonical(anew)))
+
+
+def _prove_documents(content: bytes, stored: Mapping[str, str], rebuilt: Rebuilt) -> None:
     waiting = dict(stored)
     for document in building.render(content):
         # A list of hashes does not hold its own.
@@ -70,4 +109,3 @@ def rebuild_form(content: bytes, stored: Mapping[str, str]) -> Rebuilt:
             rebuilt.compare(document.name, waiting.pop(document.name, ""), sha256(document.content))
     for name, digest in waiting.items():
         rebuilt.compare(name, digest, "")
-    return rebuilt

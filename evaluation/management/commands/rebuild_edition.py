@@ -11,8 +11,9 @@ from evaluation.models import Edition
 
 class Command(BaseCommand):
     help = (
-        "Recompute an edition from its frozen form, render its documents again and compare every SHA-256; "
-        "exit status 1 on any difference. With --form and --sums from downloaded files, without its database."
+        "Recompute an edition from its frozen form, render its documents again and compare every SHA-256; what only "
+        "another release can prove is named with that release. Exit status 1 on any difference. With --form and --sums "
+        "from downloaded files, without its database."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,9 +28,12 @@ class Command(BaseCommand):
         found = _of_files(form, sums) if form and sums else _of_edition(edition or 0)
         for line in found.same:
             self.stdout.write(line)
+        for line in found.elsewhere:
+            self.stdout.write(f"Not proved here: {line}")
         if found.differences:
             raise CommandError("\n".join(["Differences:", *found.differences]))
-        self.stdout.write(f"{what}: rebuilt to the same bytes")
+        whole = "rebuilt to the same bytes" if not found.elsewhere else "what this release can prove is the same"
+        self.stdout.write(f"{what}: {whole}")
 
 
 def _of_edition(number: int) -> Rebuilt:
