@@ -9,7 +9,7 @@ PLAN := fixtures/plans/cartagena-2011-2020.yaml
 # Everything else about the server stands in gunicorn.conf.py.
 SERVE := $(BIN)/gunicorn --bind 127.0.0.1:$(PORT)
 
-.PHONY: demo code run test test-fast check bench bench-small drill screens requirements messages clean
+.PHONY: demo code run test test-fast check bench bench-small drill screens structure requirements messages clean
 
 $(VENV)/run.stamp: requirements.txt
 	@echo "Installing the portal into $(VENV) …"
@@ -96,6 +96,10 @@ drill: $(VENV)/dev.stamp
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.
 screens: $(VENV)/dev.stamp
 	@tools/screens.sh
+
+# Rooms, lines and imports as they stand; fails on an arrow back or a circle.
+structure:
+	@$(PYTHON) tools/draw_structure.py
 
 # Take new versions into the lock; needs uv. The lock holds hashes and no address.
 requirements:

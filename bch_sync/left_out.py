@@ -5,11 +5,11 @@ import json
 from collections import defaultdict
 from datetime import datetime
 
+from bch_sync.importing import NO_DATE
 from bch_sync.models import BchRecord, ImportedReport, RefusedRow, SyncRun
 from indicators.models import ReportingCycle
 from jobs.left_out import Entry, note_left_out, replace_left_out
 from jobs.models import LeftOut
-from national_reports.importing import NO_DATE
 
 SYNC = LeftOut.Kind.SYNC
 

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from bch_sync.client import ClearingHouse, Refused
+from bch_sync.folders import Left
+from bch_sync.importing import Importer, ImportResult
 from bch_sync.models import BchRecord, ImportedReport
 from indicators.models import ReportingCycle
-from national_reports.folders import Left
-from national_reports.importing import Importer, ImportResult
 from national_reports.models import Report
 
 SOURCE_GONE = "Revision {} is no longer to be had from the Clearing-House."

@@ -14,6 +14,7 @@ from bch_sync.client import ClearingHouse, ClearingHouseError, Unreachable
 from bch_sync.countries import compare
 from bch_sync.counts import NamedFilter, fields_looked_at, registry_filters, write_counts
 from bch_sync.harvest import Harvest
+from bch_sync.importing import Importer
 from bch_sync.left_out import list_what_was_left_out
 from bch_sync.models import SchemaCursor, StatusDifference, SyncRun
 from bch_sync.remarks import compare_open_reports
@@ -21,7 +22,6 @@ from bch_sync.reports import take_in
 from bch_sync.terms import resolve_terms
 from indicators.models import ReportingCycle
 from jobs.services import enqueue
-from national_reports.importing import Importer
 from national_reports.models import Questionnaire, Report
 from parties.governments import Governments
 

@@ -1,4 +1,4 @@
-"""Countries with their treaties, as the Clearing-House gives them. Pure.
+"""Countries with their treaties, as the Clearing-House gives them. No database is asked.
 
 A stand-in has one code of three letters; it stands in each of `code`, `code2` and `code3`.
 """

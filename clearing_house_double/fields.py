@@ -1,4 +1,4 @@
-"""What the index knows of a generated record beyond what all records have: the fields that filters ask for. Pure."""
+"""What the index knows of a generated record beyond what all records have: the fields that filters ask for."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence

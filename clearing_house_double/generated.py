@@ -1,4 +1,4 @@
-"""The generated records of every schema but the reports: who, when, and under which terms. Pure.
+"""The generated records of every schema but the reports: who, when, and under which terms. No database is asked.
 
 Every record draws from a stream of its own, so that the same seed gives the same registry.
 """

@@ -1,4 +1,4 @@
-"""Rows of the index that an honest count leaves out: old revisions, regional copies, drafts, other realms. Pure."""
+"""Rows of the index that an honest count leaves out: old revisions, regional copies, drafts, other realms."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

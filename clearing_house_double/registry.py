@@ -14,8 +14,8 @@ from clearing_house_double.records import Document, Record, Version
 from clearing_house_double.reports import Words, report_document, report_documents
 from clearing_house_double.schemas import BY_NAME, REPORTS
 from clearing_house_double.vocabulary import REGIONS, Thesaurus, build_thesaurus
-from national_reports.demonstration_answers import World
-from national_reports.demonstration_loading import make_world, read_rates
+from demonstration.answers import World
+from demonstration.loading import make_world, read_rates
 from parties.demonstration import demonstration_files, draws, regions_of
 from parties.services import PartyFiles, read_party_files
 

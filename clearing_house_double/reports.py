@@ -1,12 +1,12 @@
-"""The reports of the demonstration as documents of the registry, with the days on which they came. Pure."""
+"""The reports of the demonstration as documents of the registry, with the days on which they came."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from clearing_house_double.records import Document, Record, Version, index_row
 from clearing_house_double.schemas import words_of
-from national_reports.demonstration import documents
-from national_reports.demonstration_answers import World
+from demonstration.answers import World
+from demonstration.documents import documents
 
 Words = tuple[str, str, list[str]]
 

@@ -1,4 +1,4 @@
-"""The thesaurus of the double: domains, terms and what is broader than each. Pure.
+"""The thesaurus of the double: domains, terms and what is broader than each. No database is asked.
 
 Identifiers that the questionnaires and measures know are the real ones; every other is made from its name.
 """

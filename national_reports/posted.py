@@ -1,4 +1,4 @@
-"""A posted form taken apart: which question each of its fields belongs to, and what was typed there. Pure."""
+"""A posted form taken apart: which question each of its fields belongs to, and what was typed there."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Stand-ins for demonstration: one for each real Party, with its groups and treaty dates. Pure."""
+"""Stand-ins for demonstration: one for each real Party, with its groups and treaty dates. No database is asked."""
 
 from random import Random
 from string import ascii_uppercase

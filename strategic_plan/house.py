@@ -5,6 +5,7 @@ INSTALLED_APPS = [
     "evaluation",
     "figures",
     "clearing_house_double",
+    "demonstration",
     "bch_sync",
     "national_reports",
     "indicators",

@@ -9,9 +9,9 @@ from bench_sizes import of
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from demonstration.loading import PLAN_FILE
 from indicators.loading import load_cycles, load_plan
 from indicators.models import ReportingCycle
-from national_reports.demonstration_loading import PLAN_FILE
 from national_reports.loading import load_questionnaires
 from national_reports.models import Answer, Questionnaire, Report
 from national_reports.questionnaire import Question

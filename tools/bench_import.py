@@ -69,8 +69,8 @@ def prepare(folder: Path) -> dict[str, int]:
     from bench_data import SEED, store_stand_ins
     from django.core.management import call_command
 
-    from national_reports.demonstration import documents
-    from national_reports.demonstration_loading import make_world
+    from demonstration.documents import documents
+    from demonstration.loading import make_world
     from parties.demonstration import demonstration_files
     from parties.services import read_party_files
 
@@ -87,9 +87,9 @@ def prepare(folder: Path) -> dict[str, int]:
 def measure_here(folder: Path) -> dict[str, float]:
     from django.utils import timezone
 
+    from bch_sync.importing import Importer
     from figures.services import compute_progress
     from indicators.models import ComputationRun
-    from national_reports.importing import Importer
 
     alone = _alone(folder)
     begin = perf_counter()

@@ -122,8 +122,8 @@ def prepare() -> None:
     """The plan, whose filters say which schemas are read; no cycle, so that only records are read."""
     from django.core.management import call_command
 
+    from demonstration.loading import PLAN_FILE
     from indicators.loading import load_cycles, load_plan
-    from national_reports.demonstration_loading import PLAN_FILE
 
     call_command("migrate", verbosity=0)
     load_cycles()

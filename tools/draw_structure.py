@@ -10,10 +10,10 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
 LAYERS = (
-    *("strategic_plan", "portal", "evaluation", "figures", "clearing_house_double", "bch_sync"),
-    *("national_reports", "indicators", "parties", "jobs"),
+    *("strategic_plan", "portal", "evaluation", "figures", "clearing_house_double", "demonstration"),
+    *("bch_sync", "national_reports", "indicators", "parties", "jobs"),
 )
-PURE = ("charts", "typesetting")
+PURE = ("charts", "typesetting", "foreign_files")
 ROOMS = (*LAYERS, *PURE)
 
 
@@ -81,14 +81,14 @@ def main() -> int:
         count[room] += 1
     between = Counter[tuple[str, str]]()
     for name, to in arrows.items():
-        for one in to:
-            pair = (name.partition(".")[0], one.partition(".")[0])
+        for target in to:
+            pair = (name.partition(".")[0], target.partition(".")[0])
             between[pair] += pair[0] != pair[1]
     whole = sum(lines.values())
     print(f"{'room':24}{'modules':>8}{'lines':>8}{'share':>7}  imports")
     for room in ROOMS:
-        to = ", ".join(f"{other} {between[room, other]}" for other in ROOMS if between[room, other])
-        print(f"{room:24}{count[room]:8}{lines[room]:8}{lines[room] / whole:7.1%}  {to}")
+        imported = ", ".join(f"{other} {between[room, other]}" for other in ROOMS if between[room, other])
+        print(f"{room:24}{count[room]:8}{lines[room]:8}{lines[room] / whole:7.1%}  {imported}")
     print(f"{'all':24}{sum(count.values()):8}{whole:8}")
     back = [
         (one, to, number)
@@ -97,8 +97,8 @@ def main() -> int:
     ]
     round_about = circles(arrows)
     print(f"arrows back: {sum(number for *_, number in back)}; circles: {len(round_about)}")
-    for one, to, number in back:
-        print(f"  {one} imports {to} {number} times")
+    for one, above, number in back:
+        print(f"  {one} imports {above} {number} times")
     for group in round_about:
         print(f"  {' ↔ '.join(group)}")
     return 1 if back or round_about else 0

@@ -9,7 +9,7 @@ import filetype
 from django.core.files import File
 from django.db import transaction
 
-from national_reports.containers import ContainerRefused, kind_of
+from foreign_files.containers import ContainerRefused, kind_of
 from national_reports.models import Attachment, Report
 from national_reports.services.filling import hold
 from national_reports.services.inspecting import rule_broken_by

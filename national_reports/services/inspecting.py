@@ -9,8 +9,8 @@ import subprocess
 
 from django.conf import settings
 
-from national_reports.opening import PICTURES
-from national_reports.pdf_names import begins_cleanly, broken_by_plain, is_plain
+from foreign_files.opening import PICTURES
+from foreign_files.pdf_names import begins_cleanly, broken_by_plain, is_plain
 from typesetting.process import DocumentNotRendered, set_apart
 
 # Longer than its own bound of processor time, on a machine that is busy.
@@ -40,7 +40,7 @@ def _by_pdf(content: bytes) -> str:
 
 
 def _opened(content: bytes, content_type: str) -> str:
-    command = ["-m", "national_reports.opening", content_type]
+    command = ["-m", "foreign_files.opening", content_type]
     try:
         return set_apart(command, content, most=len(content), seconds=MOST_SECONDS).decode()
     except DocumentNotRendered:

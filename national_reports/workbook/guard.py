@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from foreign_files.containers import is_strange
 from national_reports.workbook.identity import Problem, WorkbookRefused
 
 MOST_BYTES = 5 * 2**20
@@ -106,7 +107,7 @@ def _check_names(archive: zipfile.ZipFile) -> None:
         name = info.orig_filename
         if info.flag_bits & 0x1:
             raise _refused(ENCRYPTED)
-        if _is_strange(name) or name != info.filename:
+        if is_strange(name, most=MOST_NAME) or name != info.filename:
             raise _refused(STRANGE)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise _refused(STRANGE)
@@ -114,17 +115,6 @@ def _check_names(archive: zipfile.ZipFile) -> None:
             raise _refused(MACROS)
     if TYPES not in names or BOOK not in names:
         raise _refused(NOT_A_WORKBOOK)
-
-
-def _is_strange(name: str) -> bool:
-    return (
-        not name
-        or len(name) > MOST_NAME
-        or name.startswith("/")
-        or any(character in name for character in "\\:\x00")
-        or ".." in name.split("/")
-        or not name.isprintable()
-    )
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:

@@ -1,4 +1,4 @@
-"""Read a workbook back: all of it, or nothing and every problem. Pure."""
+"""Read a workbook back: all of it, or nothing and every problem. No database is asked."""
 
 import json
 from collections.abc import Mapping

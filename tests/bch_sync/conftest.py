@@ -22,8 +22,8 @@ NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 
 def store_stand_ins() -> None:
     """The demonstration's Parties, the plan and the questionnaires."""
+    from demonstration.loading import read_rates
     from indicators.loading import load_cycles, load_plan
-    from national_reports.demonstration_loading import read_rates
     from national_reports.loading import load_questionnaires
     from parties.demonstration import demonstration_files
     from parties.services import load_parties, read_party_files

@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from bch_sync.client import Page
 from bch_sync.harvest import Harvest
+from bch_sync.importing import NO_DATE
 from bch_sync.leases import LEASE, AlreadyRunning, begin
 from bch_sync.models import BchRecord, ImportedReport, RefusedRow, RegistryCount, SyncRun
 from indicators.models import ReportingCycle
 from jobs.models import LeftOut
 from national_reports.codec import DocumentInvalid
-from national_reports.importing import NO_DATE
 from national_reports.models import Report
 from parties.governments import Governments
 from tests.bch_sync.conftest import NOW, client_at, held, read, there
@@ -210,7 +210,7 @@ def test_documents_that_were_refused_are_on_the_list_and_the_command_ends_with_a
     registry.revise(identifier, body=body | {"Q020": {"en": "A text that came later."}})
     said = StringIO()
     with monkeypatch.context() as broken:
-        broken.setattr("national_reports.importing.decode", refuse)
+        broken.setattr("bch_sync.importing.decode", refuse)
         with pytest.raises(CommandError, match="could not be read"):
             call_command("sync_bch", stdout=said)
     run = SyncRun.objects.first()

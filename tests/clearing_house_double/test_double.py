@@ -22,9 +22,9 @@ from clearing_house_double.registry import NotInRegistry, Registry
 from clearing_house_double.selection import Selection
 from clearing_house_double.server import NotLoopback, serving
 from clearing_house_double.vocabulary import build_thesaurus
+from demonstration.documents import documents
+from demonstration.loading import make_world, read_rates
 from national_reports.dates import dates_of
-from national_reports.demonstration import documents
-from national_reports.demonstration_loading import make_world, read_rates
 from parties.demonstration import demonstration_files, regions_of
 from parties.services import read_party_files
 

@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 
+from bch_sync.importing import Importer, ImportResult
 from figures.services import compute_progress
 from indicators.models import IndicatorValue
 from jobs.models import Job
-from national_reports.importing import Importer, ImportResult
 from national_reports.models import Report, StoredFile, TakingOff
 from national_reports.services.opening import open_report
 from national_reports.services.taking_off import Request, RequestMissing, take_off

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from docx import Document
 
-from national_reports.containers import MOST_PARTS
+from foreign_files.containers import MOST_PARTS
 from national_reports.services.attachments import MOST_BYTES, FileRefused, check_file
 from national_reports.views.attachments import refusal
 from tests.national_reports.reports.pictures import picture

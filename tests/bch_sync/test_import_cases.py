@@ -11,14 +11,14 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bch_sync.importing import Importer
 from indicators.models import ReportingCycle
 from jobs.models import Job, LeftOut
-from national_reports.importing import Importer
 from national_reports.ledger import Standing, first_received, standings
 from national_reports.models import Report
+from tests.bch_sync.test_importing import put
 from tests.conftest import DATA
 from tests.factories import NOW, document, served
-from tests.national_reports.test_importing import put
 
 pytestmark = pytest.mark.usefixtures("world")
 

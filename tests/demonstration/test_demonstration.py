@@ -15,20 +15,14 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from bch_sync.importing import Importer
+from demonstration.answers import percentages, weights
+from demonstration.documents import documents, submissions
+from demonstration.loading import DocumentsRefused, OtherStandIns, load_demonstration, make_world, read_rates
 from indicators.loading import load_cycles
 from indicators.models import ReportingCycle
 from national_reports.codec import decode
 from national_reports.dates import dates_of
-from national_reports.demonstration import documents, submissions
-from national_reports.demonstration_answers import percentages, weights
-from national_reports.demonstration_loading import (
-    DocumentsRefused,
-    OtherStandIns,
-    load_demonstration,
-    make_world,
-    read_rates,
-)
-from national_reports.importing import Importer
 from national_reports.loading import canonical, load_questionnaires
 from national_reports.models import Answer, Report
 from parties.demonstration import SOURCE, demonstration_files, draws, regions_of
@@ -203,8 +197,8 @@ def test_the_order_of_stand_ins_and_sets_does_not_matter(few):
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(demonstration):
     code = (
         "import django; django.setup()\n"
-        "from tests.test_demonstration import SEED, digest\n"
-        "from national_reports.demonstration_loading import make_world\n"
+        "from tests.demonstration.test_demonstration import SEED, digest\n"
+        "from demonstration.loading import make_world\n"
         "from parties.demonstration import demonstration_files\n"
         "from parties.services import read_party_files\n"
         "print(digest(make_world(demonstration_files(read_party_files(), seed=SEED), seed=SEED)))"
@@ -472,7 +466,7 @@ def test_a_report_that_does_not_fit_its_form_stops_the_load(empty_database, monk
         info = next(documents(world))
         yield {**info, "body": {**info["body"], "Q012": {"value": "perhaps"}}}
 
-    monkeypatch.setattr("national_reports.demonstration_loading.documents", one_wrong)
+    monkeypatch.setattr("demonstration.loading.documents", one_wrong)
     with pytest.raises(DocumentsRefused, match="Unknown option 'perhaps'"):
         load_demonstration(seed=SEED, at=AT)
     assert Party.objects.count() == 0

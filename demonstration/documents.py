@@ -1,4 +1,4 @@
-"""Reports of stand-ins for demonstration: who reports when, and the documents. Pure."""
+"""Reports of stand-ins for demonstration: who reports when, and the documents. No database is asked."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from demonstration.answers import Answering, Count, StandIn, World
 from national_reports.codec import encode
-from national_reports.demonstration_answers import Answering, Count, StandIn, World
 
 BEFORE_DEADLINE, AFTER_CUT_OFF = timedelta(days=90), timedelta(days=240)
 

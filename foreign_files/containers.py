@@ -10,7 +10,7 @@ import zlib
 from io import BytesIO
 from typing import BinaryIO
 
-from national_reports.elsewhere import has_such_parts, loads_from_elsewhere
+from foreign_files.elsewhere import has_such_parts, loads_from_elsewhere
 
 MOST_PARTS = 2_000
 MOST_NAME = 250
@@ -87,7 +87,7 @@ def _check_names(archive: zipfile.ZipFile) -> None:
         raise ContainerRefused("names")
     inflated, place = 0, 0
     for info in sorted(infos, key=lambda one: one.header_offset):
-        if _is_strange(info.orig_filename) or info.orig_filename != info.filename:
+        if is_strange(info.orig_filename) or info.orig_filename != info.filename:
             raise ContainerRefused("names")
         if info.flag_bits & 0x1:
             raise ContainerRefused("protected")
@@ -103,10 +103,11 @@ def _check_names(archive: zipfile.ZipFile) -> None:
             raise ContainerRefused("inflates")
 
 
-def _is_strange(name: str) -> bool:
+def is_strange(name: str, *, most: int = MOST_NAME) -> bool:
+    """Whether a part's name is one that no program writes, or leads out of the folder it is unpacked to."""
     return (
         not name
-        or len(name) > MOST_NAME
+        or len(name) > most
         or name.startswith("/")
         or any(character in name for character in "\\:\x00")
         or ".." in name.split("/")

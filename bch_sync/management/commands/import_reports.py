@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from national_reports.importing import Importer
+from bch_sync.importing import Importer
 
 
 class Command(BaseCommand):

@@ -14,21 +14,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from bch_sync.folders import Found
+from bch_sync.importing import Importer, ImportResult
+from demonstration.answers import AnswerRates, CycleRates, Rates, Round, StandIn, SurveyRates, World
+from demonstration.documents import documents
 from indicators.loading import CYCLES_FILE, load_cycles, load_plan
 from indicators.models import ReportingCycle
 from jobs.services import enqueue
-from national_reports.demonstration import documents
-from national_reports.demonstration_answers import (
-    AnswerRates,
-    CycleRates,
-    Rates,
-    Round,
-    StandIn,
-    SurveyRates,
-    World,
-)
-from national_reports.folders import Found
-from national_reports.importing import Importer, ImportResult
 from national_reports.loading import FOLDER, load_questionnaires
 from national_reports.models import Report
 from national_reports.questionnaire import Link, QuestionnaireForm, build_form, build_links

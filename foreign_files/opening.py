@@ -10,7 +10,7 @@ import warnings
 from io import BytesIO
 from typing import Any
 
-from national_reports.pdf_names import KEYS, KINDS, SAY_KINDS
+from foreign_files.pdf_names import KEYS, KINDS, SAY_KINDS
 
 MOST_MEMORY = 512 * 2**20  # of addresses, not all of them used
 MOST_SECONDS = 10

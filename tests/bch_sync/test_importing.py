@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from national_reports.folders import schema_in
-from national_reports.importing import NO_DATE, Importer
+from bch_sync.folders import schema_in
+from bch_sync.importing import NO_DATE, Importer
 from national_reports.models import Answer, Questionnaire, Report
 from national_reports.selectors import document_of
 from tests.conftest import DATA
@@ -420,7 +420,7 @@ def test_a_folder_that_is_named_like_a_file_is_passed_over(tmp_path):
 
 
 def test_a_file_beyond_the_limit_is_refused_unread(tmp_path, monkeypatch):
-    monkeypatch.setattr("national_reports.folders.MOST_BYTES", 10)
+    monkeypatch.setattr("bch_sync.folders.MOST_BYTES", 10)
     put(tmp_path, "a.json", served(document()))
     (reason,) = imported(tmp_path).refused
     assert "larger than" in reason

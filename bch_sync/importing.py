@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bch_sync.folders import TOO_DEEP, FolderReading, Found, Left
 from indicators.models import ReportingCycle
 from jobs.left_out import Entry, replace_left_out
 from jobs.models import LeftOut
@@ -20,7 +21,6 @@ from national_reports.codec import (
     shortened,
 )
 from national_reports.dates import Dates, Received, dates_of, today_first
-from national_reports.folders import TOO_DEEP, FolderReading, Found, Left
 from national_reports.models import Questionnaire, Report
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.services.publishing import Filed, Incoming, PartDates, publish_documents

@@ -6,12 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from demonstration.loading import OtherStandIns, load_demonstration, read_rates
 from indicators.datafile import DataFileInvalid
-from national_reports.demonstration_loading import (
-    OtherStandIns,
-    load_demonstration,
-    read_rates,
-)
 from parties.demonstration_people import ACCOUNTS, PASSWORD
 from parties.services import MixedWorlds
 
