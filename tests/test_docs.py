@@ -60,3 +60,16 @@ def test_styles_use_logical_properties_only():
     physical = re.compile(r"(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:")
     for path in (BASE / "static" / "css").glob("*.css"):
         assert not physical.search(path.read_text()), path
+
+
+def test_the_version_is_one():
+    stated = f'"{settings.RELEASE}"'
+    for name, key in (("CITATION.cff", "version"), ("publiccode.yml", "softwareVersion")):
+        assert f"{key}: {stated}" in (BASE / name).read_text(), name
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md"])
+def test_every_link_of_a_document_leads_to_a_file(name):
+    page = BASE / name
+    for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+        assert (page.parent / link).exists(), link
