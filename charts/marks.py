@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from typesetting import palette
+
 
 @dataclass(frozen=True)
 class Ink:
-    """How a mark looks without a style sheet; the colours repeat static/css/base.css."""
+    """How a mark looks without a style sheet; in the colours of the pages."""
 
     name: str
     fill: str = "none"
@@ -20,50 +22,47 @@ class Ink:
     halo: bool = False  # text over lines keeps a white edge
 
 
-_PAPER, _INK, _SOFT, _LINE, _STRONG = "#fff", "#12211f", "#4c5d59", "#d2dcd8", "#6c7d78"
-_TEAL, _TEAL_MID, _TEAL_PALE = "#0b5a54", "#2f857c", "#e1eeeb"
-_CLAY, _CLAY_FILL = "#a34a18", "#eec19d"
-_GREY_FILL, _GREY_PALE = "#c3cfcb", "#dde4e1"
+_PAPER = "#fff"
 
 INKS: Mapping[str, Ink] = {
     ink.name: ink
     for ink in (
         # the six classes (method.md §2)
-        Ink("yes", _TEAL, _TEAL),
-        Ink("partial", _PAPER, _TEAL, hatch=True),
-        Ink("no", _CLAY_FILL, _CLAY),
-        Ink("not_applicable", _GREY_PALE, _STRONG),
-        Ink("unanswered", _PAPER, _STRONG),
-        Ink("silent", _PAPER, _STRONG, dash="3 2.5"),
+        Ink("yes", palette.TEAL, palette.TEAL),
+        Ink("partial", _PAPER, palette.TEAL, hatch=True),
+        Ink("no", palette.CLAY_FILL, palette.CLAY),
+        Ink("not_applicable", palette.GREY_PALE, palette.LINE_STRONG),
+        Ink("unanswered", _PAPER, palette.LINE_STRONG),
+        Ink("silent", _PAPER, palette.LINE_STRONG, dash="3 2.5"),
         # trends (method.md §6)
-        Ink("improved", _TEAL, _TEAL),
-        Ink("unchanged", _GREY_FILL, _STRONG),
-        Ink("worsened", _CLAY_FILL, _CLAY, "1.5"),
-        Ink("not_comparable", _GREY_PALE, _STRONG, dash="1.5 2.5"),
-        Ink("not_assessed", _PAPER, _STRONG, dash="3 2.5"),
+        Ink("improved", palette.TEAL, palette.TEAL),
+        Ink("unchanged", palette.GREY_FILL, palette.LINE_STRONG),
+        Ink("worsened", palette.CLAY_FILL, palette.CLAY, "1.5"),
+        Ink("not_comparable", palette.GREY_PALE, palette.LINE_STRONG, dash="1.5 2.5"),
+        Ink("not_assessed", _PAPER, palette.LINE_STRONG, dash="3 2.5"),
         # parts of charts
-        Ink("grid", stroke=_LINE),
-        Ink("axis", stroke=_STRONG),
-        Ink("interval", "#b5d3cd"),
-        Ink("end", stroke=_TEAL_MID, stroke_width="1.5"),
-        Ink("change", stroke=_TEAL, stroke_width="2"),
-        Ink("baseline", _PAPER, _TEAL, "2"),
-        Ink("current", _TEAL, _PAPER, "1.5"),
-        Ink("target", stroke=_CLAY, stroke_width="2.5"),
-        Ink("target_line", stroke=_CLAY, stroke_width="1.5", dash="6 3"),
-        Ink("received", stroke=_TEAL, stroke_width="2.5"),
-        Ink("received_area", _TEAL_PALE),
-        Ink("population", stroke=_INK, stroke_width="1.5", dash="2 3"),
+        Ink("grid", stroke=palette.LINE),
+        Ink("axis", stroke=palette.LINE_STRONG),
+        Ink("interval", palette.INTERVAL),
+        Ink("end", stroke=palette.TEAL_MID, stroke_width="1.5"),
+        Ink("change", stroke=palette.TEAL, stroke_width="2"),
+        Ink("baseline", _PAPER, palette.TEAL, "2"),
+        Ink("current", palette.TEAL, _PAPER, "1.5"),
+        Ink("target", stroke=palette.CLAY, stroke_width="2.5"),
+        Ink("target_line", stroke=palette.CLAY, stroke_width="1.5", dash="6 3"),
+        Ink("received", stroke=palette.TEAL, stroke_width="2.5"),
+        Ink("received_area", palette.TEAL_PALE),
+        Ink("population", stroke=palette.INK, stroke_width="1.5", dash="2 3"),
         Ink("ground", _PAPER),
         # text
-        Ink("title", _INK, size="17", weight="600"),
-        Ink("text", _INK),
-        Ink("strong", _INK, weight="600"),
-        Ink("muted", _SOFT, size="13"),
+        Ink("title", palette.INK, size="17", weight="600"),
+        Ink("text", palette.INK),
+        Ink("strong", palette.INK, weight="600"),
+        Ink("muted", palette.SOFT, size="13"),
         Ink("inverse", _PAPER, weight="600"),
-        Ink("value", _TEAL, weight="600", halo=True),
-        Ink("value_muted", _SOFT, size="13", halo=True),
-        Ink("value_target", _CLAY, size="13", halo=True),
+        Ink("value", palette.TEAL, weight="600", halo=True),
+        Ink("value_muted", palette.SOFT, size="13", halo=True),
+        Ink("value_target", palette.CLAY, size="13", halo=True),
     )
 }
 

@@ -13,12 +13,12 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from typesetting import palette
 from typesetting.text import RIGHT_TO_LEFT, UNKNOWN, Phrase, phrase
 
-INK = RGBColor(0x12, 0x21, 0x1F)
-SOFT = RGBColor(0x4C, 0x5D, 0x59)
-TEAL = RGBColor(0x0B, 0x5A, 0x54)
-CLAY = RGBColor(0xA3, 0x4A, 0x18)
+INK, SOFT, TEAL, CLAY = (
+    RGBColor.from_string(colour.removeprefix("#")) for colour in (palette.INK, palette.SOFT, palette.TEAL, palette.CLAY)
+)
 # What Word has everywhere.
 LATIN, ARABIC, CHINESE = "Calibri", "Arial", "Microsoft YaHei"
 

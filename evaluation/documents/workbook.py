@@ -13,8 +13,8 @@ from evaluation.documents.tables import Cell, Sheet, cover
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm
 from parties.spreadsheets import safe_cell
+from typesetting.palette import CLAY, INK, LINE, SOFT, TEAL
 
-INK, SOFT, RULE, CLAY, TEAL = "#12211F", "#4C5D59", "#D2DCD8", "#A34A18", "#0B5A54"
 WIDEST = 66
 FACE = "Calibri"
 HEAD = 46  # points: three lines
@@ -58,9 +58,9 @@ class _Book:
         }
         self.head = self._format(align="left", indent=1, **head)
         self.head_of_numbers = self._format(align="right", **head)
-        self.cell = self._format(text_wrap=True, valign="top", bottom=1, bottom_color=RULE, align="left", indent=1)
-        self.number = self._format(valign="top", bottom=1, bottom_color=RULE, num_format="#,##0")
-        self.decimal = self._format(valign="top", bottom=1, bottom_color=RULE, num_format="0.0")
+        self.cell = self._format(text_wrap=True, valign="top", bottom=1, bottom_color=LINE, align="left", indent=1)
+        self.number = self._format(valign="top", bottom=1, bottom_color=LINE, num_format="#,##0")
+        self.decimal = self._format(valign="top", bottom=1, bottom_color=LINE, num_format="0.0")
 
     def _format(self, **properties: object) -> Format:
         return self.book.add_format({"font_name": FACE, "font_size": 10, **properties})
