@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from parties.asked import reads
 from parties.changes import REPORTS, RUN, generation, note_change, note_content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.test_generation")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.portal.test_generation")]
 
 drawn = []
 

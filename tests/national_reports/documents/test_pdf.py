@@ -11,7 +11,6 @@ import pytest
 from pypdf import PdfReader
 
 from national_reports.codec import AnswerData
-from national_reports.documents import pdf
 from national_reports.documents.pdf import render_pdf, render_receipt
 from tests.national_reports.documents.conftest import (
     AT,
@@ -200,7 +199,7 @@ def test_arabic_is_set_from_right_to_left_in_a_document_of_its_own_language() ->
 def test_chinese_without_its_font_is_refused_with_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pdf, "installed", lambda: installed(tmp_path))
+    monkeypatch.setattr(process, "installed", lambda: installed(tmp_path))
     with pytest.raises(ChineseFontMissing, match="fonts-noto-cjk"):
         render({"Q020": AnswerData(texts={"zh": "生物安全法"})})
 
