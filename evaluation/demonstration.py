@@ -10,6 +10,7 @@ from evaluation.editions.building import build_edition
 from evaluation.editions.services import freeze, open_edition, publish, send_to_review, write_text
 from evaluation.evaluations import Parameters, create_evaluation
 from evaluation.models import Edition, Evaluation
+from figures.selectors import pairs
 from indicators.models import Plan, ReportingCycle
 from parties.demonstration_people import ACCOUNTS
 from parties.models import PartyGroup, User
@@ -46,14 +47,20 @@ def load_evaluations(*, at: datetime, say: Callable[[str], None]) -> None:
     if not is_demonstration() or ACCOUNTS[0].email not in people:
         raise NotADemonstration
     author, publisher = people[ACCOUNTS[0].email], people[ACCOUNTS[1].email]
-    mid_term = _evaluation("mid-term", "NR2", "NR3", author, at)
+    plan = Plan.objects.get(current=True)
+    pair = plan.mid_term_pair
+    if pair is None:
+        say("The plan names no mid-term pair: there is nothing to evaluate.")
+        return
+    mid_term = _evaluation("mid-term", plan, *pair, author, at)
     if not mid_term.editions.published().exists():
         edition = _written(mid_term, author, at)
         send_to_review(edition=edition, by=author, at=at)
         publish(edition=edition, by=publisher, at=at)
     _followed(mid_term.editions.published().earliest("published_at"), author, at)
     say(f"Published: {mid_term.title}, {mid_term.editions.published().last()}")
-    final = _evaluation("final", "NR2", "NR4", author, at)
+    last = [current for baseline, current in pairs(plan) if baseline == pair[0]][-1]
+    final = _evaluation("final", plan, pair[0], last, author, at)
     if not final.editions.exists():
         _written(final, author, at)
     say(f"On its way: {final.title}")
@@ -73,13 +80,13 @@ def _followed(edition: Edition, by: User, at: datetime) -> None:
     record_adjustment(edition=edition, subject="indicator/2.2.1", said=said, by=by, at=at)
 
 
-def _evaluation(slug: str, baseline: str, current: str, by: User, at: datetime) -> Evaluation:
+def _evaluation(slug: str, plan: Plan, baseline: str, current: str, by: User, at: datetime) -> Evaluation:
     held = Evaluation.objects.filter(slug=slug).first()
     if held is not None:
         return held
     parameters = Parameters(
         kind=slug,
-        plan=Plan.objects.get(current=True),
+        plan=plan,
         baseline=ReportingCycle.objects.get(code=baseline),
         current=ReportingCycle.objects.get(code=current),
         groups=list(PartyGroup.objects.values_list("slug", flat=True)),

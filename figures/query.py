@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from figures.selectors import MID_TERM, pairs
+from figures.selectors import pairs
 from indicators.models import Plan
 from parties.models import PartyGroup
 from parties.selectors import ALL
@@ -44,11 +44,11 @@ def chosen_group(request: HttpRequest, held: list[PartyGroup]) -> str:
 
 
 def chosen_pair(request: HttpRequest, plan: Plan) -> tuple[tuple[str, str], list[tuple[str, str]]]:
-    """The pair of cycles in `?pair=NR2-NR3` and those offered; the mid-term pair unless told."""
+    """The pair of cycles in `?pair=NR2-NR3` and those offered; the plan's mid-term pair unless told."""
     offered = pairs(plan)
     if not offered:
-        return MID_TERM, []
-    default = MID_TERM if MID_TERM in offered else offered[0]
+        return plan.mid_term_pair or ("", ""), []
+    default = plan.mid_term_pair if plan.mid_term_pair in offered else offered[0]
     value = chosen(request, "pair", ["-".join(pair) for pair in offered], "-".join(default))
     baseline, _dash, current = value.partition("-")
     return (baseline, current), offered

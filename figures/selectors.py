@@ -26,9 +26,6 @@ from national_reports.questionnaire import Link, QuestionnaireForm
 from parties.models import Party
 from parties.selectors import ALL
 
-# The evaluation that the plan itself asks for: five years in, against the baseline.
-MID_TERM = ("NR2", "NR3")
-
 
 def current_run() -> ComputationRun | None:
     return ComputationRun.objects.filter(current=True).first()

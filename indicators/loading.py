@@ -1,6 +1,7 @@
 """Store a plan, its measures and the cycles from data files; running it again changes nothing."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -125,6 +126,9 @@ def _rows(document: Located) -> Iterable[tuple[Located, Located, int, Located]]:
 
 def _check_plan(path: Path, document: Located) -> None:
     problems: list[Problem] = []
+    if pair := document.get("mid_term"):
+        deadlines = dict(ReportingCycle.objects.values_list("code", "deadline"))
+        problems += _unfit_pair(pair, deadlines)
     two_levels = {"rows" in goal for goal in document["strategic_objectives"]}
     if len(two_levels) > 1:
         problems.append(Problem(document.line, "Some objectives have a second level and some have none."))
@@ -179,13 +183,20 @@ def _check_measures(path: Path, measures: Located, plan: Located) -> None:
                 if cycle not in cycles:
                     problems.append(Problem(rule.line, f"There is no cycle {cycle}."))
             for pair in measure.get("comparisons", ()):
-                unknown = [code for code in (pair["baseline"], pair["current"]) if code not in cycles]
-                problems += [Problem(pair.line, f"There is no cycle {code}.") for code in unknown]
-                if not unknown and cycles[pair["baseline"]] >= cycles[pair["current"]]:
-                    problems.append(Problem(pair.line, f"{pair['baseline']} is not before {pair['current']}."))
+                problems += _unfit_pair(pair, cycles)
     problems += [Problem(1, f"Indicator {code} has no measure; say at least 'narrative'.") for code in sorted(codes)]
     if problems:
         raise DataFileInvalid(path, problems)
+
+
+def _unfit_pair(pair: Located, deadlines: Mapping[str, date]) -> list[Problem]:
+    """Whether a pair names cycles that there are, the earlier first."""
+    unknown = [code for code in (pair["baseline"], pair["current"]) if code not in deadlines]
+    if unknown:
+        return [Problem(pair.line, f"There is no cycle {code}.") for code in unknown]
+    if deadlines[pair["baseline"]] >= deadlines[pair["current"]]:
+        return [Problem(pair.line, f"{pair['baseline']} is not before {pair['current']}.")]
+    return []
 
 
 # -- storing --------------------------------------------------------------------------------------------
@@ -213,6 +224,7 @@ def _store_plan(document: Located) -> Plan:
         | {
             "adopted_on": document.get("adopted_on") or None,
             "periods": document.get("periods", []),
+            "mid_term": document.get("mid_term", {}),
             "source": document.get("source", {}),
             "labels": document["labels"],
             "has_operational_level": "operational_objectives" in document["strategic_objectives"][0],

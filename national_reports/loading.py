@@ -109,6 +109,8 @@ def read_questionnaire(path: Path) -> Located:
                 problems.append(Problem(line, f"{key} names an option {name} that it does not offer."))
     for question in document["questions"]:
         problems += _dangling(question["key"], _conditions(question), options)
+    if (asked := document.get("membership")) and set(options.get(asked, ())) != {"true", "false"}:
+        problems.append(Problem(document.line, f"The question of membership, {asked}, is none that takes yes or no."))
     for check in document.get("checks", ()):
         if check["question"] not in options:
             problems.append(Problem(check.line, f"A check speaks of {check['question']}, which does not exist."))

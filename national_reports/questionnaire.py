@@ -108,6 +108,8 @@ class QuestionnaireForm:
     cover_title: str = ""
     cover: tuple[Question, ...] = ()
     checks: tuple[Check, ...] = ()
+    # The question whether the country is a Party; empty where the form does not ask it.
+    membership: str = ""
 
     @cached_property
     def conditional(self) -> tuple[Question, ...]:
@@ -224,6 +226,7 @@ def build_form(document: Mapping[str, Any]) -> QuestionnaireForm:
             Check(entry["question"], tuple(_condition_entry(one) for one in entry["when"]), entry["text"])
             for entry in document.get("checks", ())
         ),
+        membership=document.get("membership", ""),
     )
 
 

@@ -60,9 +60,6 @@ REVERSALS: Mapping[tuple[str, str], StrOrPromise] = {
     ("false", "true"): gettext_lazy("“No” in %(cycle)s, “yes” now."),
 }
 
-# The question whether the country is a Party, by cycle; a form without it is not asked.
-MEMBERSHIP: Mapping[str, str] = {"NR2": "Q012", "NR3": "Q012_party", "NR4": "Q012_party"}
-
 _OF_CHECK = {
     progress.Kind.MISSING: (Kind.OPEN, gettext_lazy("Must be answered.")),
     progress.Kind.INVALID: (Kind.INVALID, ""),
@@ -99,7 +96,7 @@ def membership_remarks(
     form: QuestionnaireForm, answers: Mapping[str, AnswerData], *, in_force_on: date | None, deadline: date
 ) -> list[Remark]:
     """Whether a Party calls itself one while the Protocol is not in force for it, or the other way round. Pure."""
-    key = MEMBERSHIP.get(form.cycle, "")
+    key = form.membership
     said = answers.get(key, AnswerData()).options
     is_party = in_force_on is not None and in_force_on <= deadline
     if said == ("true",) and not is_party:

@@ -17,6 +17,7 @@ class Plan(models.Model):
     vision = models.TextField(blank=True)
     mission = models.TextField(blank=True)
     periods = models.JSONField(default=list, help_text="[{from, to, printed_in}]: every period that the source names.")
+    mid_term = models.JSONField(default=dict, help_text="{baseline, current}: what the plan's own evaluation compares.")
     source = models.JSONField(default=dict, help_text="{document, title_as_printed, annex_title}")
     labels = models.JSONField(default=dict, help_text="What this plan calls its levels, by our names.")
     has_operational_level = models.BooleanField(default=True)
@@ -28,6 +29,11 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.short_title
+
+    @property
+    def mid_term_pair(self) -> tuple[str, str] | None:
+        """The cycles that its own mid-term evaluation compares; None where its file names none."""
+        return (self.mid_term["baseline"], self.mid_term["current"]) if self.mid_term else None
 
 
 class Ordered(models.Model):

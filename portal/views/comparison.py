@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from figures import drawings
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups
-from figures.selectors import MID_TERM, bound_cycles, headline_findings, headline_values, pairs, trend_findings
+from figures.selectors import bound_cycles, headline_findings, headline_values, pairs, trend_findings
 from figures.wording import finding_items, in_words
 from indicators.findings import Trend
 from indicators.models import Finding, Plan, ReportingCycle
@@ -25,7 +25,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     plan = chosen_plan(None)
     cycles = list(ReportingCycle.objects.order_by("deadline"))
     codes = [cycle.code for cycle in cycles]
-    default = MID_TERM if set(MID_TERM) <= set(codes) else (codes[0], codes[-1])
+    own = plan.mid_term_pair or ()
+    default = own if own and set(own) <= set(codes) else (codes[0], codes[-1])
     baseline = chosen(request, "baseline", codes, default[0])
     current = chosen(request, "current", codes, default[1])
     all_groups = groups()

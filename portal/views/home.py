@@ -43,7 +43,7 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
                 "title": f"{first} → {last}",
                 "url": with_query(request, pair=f"{first}-{last}"),
                 "current": (first, last) == (baseline, current),
-                "note": _("mid-term") if (first, last) == ("NR2", "NR3") else None,
+                "note": _("mid-term") if (first, last) == shown.mid_term_pair else None,
             }
             for first, last in offered
         ],

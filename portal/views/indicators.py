@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluation.models import Adjustment
@@ -50,8 +51,7 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
     values = [value for value in all_values if value.measure_id == measure.pk]
     findings = [finding for finding in all_findings if finding.measure_id == measure.pk]
     cycles = list(dict.fromkeys(value.cycle.code for value in values if value.cycle))
-    answered = [v.cycle.code for v in values if v.cycle and v.group == ALL and v.classes and v.classes.answering]
-    cycle = chosen(request, "cycle", cycles, ([*answered, *cycles])[-1]) if cycles else ""
+    cycle = chosen(request, "cycle", cycles, _first_shown(values) or cycles[-1]) if cycles else ""
     context: dict[str, Any] = {
         "nav": "plan",
         "plan": shown,
@@ -76,6 +76,14 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         context["readings"] = [{"value": value, "words": value_in_words(value)} for value in values if value.reading]
         context["findings"] = finding_items(findings[0] if findings else None)
     return render(request, "portal/indicator.html", context)
+
+
+def _first_shown(values: list[IndicatorValue]) -> str:
+    """The last cycle whose cut-off is over and that has answers, else the last that has any."""
+    today = timezone.localdate()
+    answered = [v.cycle for v in values if v.cycle and v.group == ALL and v.classes and v.classes.answering]
+    closed = [cycle for cycle in answered if cycle.cut_off < today]
+    return next((cycle.code for cycle in reversed(closed or answered)), "")
 
 
 def _of_cycle(

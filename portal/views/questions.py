@@ -1,6 +1,7 @@
 """One question: who answered what, and its counterparts in other cycles."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from figures.selectors import counterparts, forms, indicators_using
-from indicators.models import ReportingCycle
+from indicators.models import Plan, ReportingCycle
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import Question, QuestionnaireForm
 from parties.asked import reads
@@ -129,12 +130,19 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     return render(request, "portal/question.html", context)
 
 
+def _first_shown(held: Iterable[str]) -> str:
+    """The questionnaire that the plan's own evaluation ends with, or the first."""
+    plan = Plan.objects.filter(current=True).first()
+    pair = plan.mid_term_pair if plan else None
+    return pair[1] if pair and pair[1] in held else next(iter(held))
+
+
 @reads("cycle")
 def question_list(request: HttpRequest) -> HttpResponse:
     held = forms()
     if not held:
         raise Http404(_("No questionnaire is loaded yet."))
-    cycle = chosen(request, "cycle", held, "NR3" if "NR3" in held else next(iter(held)))
+    cycle = chosen(request, "cycle", held, _first_shown(held))
     form = held[cycle]
     context = {
         "nav": "plan",

@@ -48,7 +48,9 @@ def held_apart(records: Sequence[ReportingRecord]) -> str:
 def chosen_cycle(request: HttpRequest) -> tuple[ReportingCycle, list[ReportingCycle]]:
     cycles = list(ReportingCycle.objects.prefetch_related("published_counts", "parts").order_by("deadline"))
     reported = set(Report.objects.published().values_list("cycle__code", flat=True))
-    default = next((c.code for c in reversed(cycles) if c.code in reported), "NR2")
+    # Where no report is held here, the last cycle of which a number was published.
+    known = [c.code for c in cycles if c.code in reported] or [c.code for c in cycles if c.published_counts.all()]
+    default = known[-1] if known else cycles[-1].code
     code = chosen(request, "cycle", [cycle.code for cycle in cycles], default)
     return next(cycle for cycle in cycles if cycle.code == code), cycles
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from figures.wording import CLASS_LABELS, WORDS, Words
 from indicators.calculations import METHOD_VERSION, PartyClass
-from indicators.models import ComputationRun
+from indicators.models import ComputationRun, Plan
 from parties.asked import reads
 from parties.models import Party, PartyGroup
 
@@ -36,7 +36,8 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @reads()
 def data(request: HttpRequest) -> HttpResponse:
-    context = {"nav": "data", "parties": Party.objects.count()}
+    plan = Plan.objects.filter(current=True).first()
+    context = {"nav": "data", "parties": Party.objects.count(), "pair": plan.mid_term_pair if plan else None}
     return render(request, "portal/data.html", context)
 
 
