@@ -1,5 +1,6 @@
 """Workbooks for tests: made, opened and changed as people do."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -25,6 +26,21 @@ def form(cycle="NR4"):
     return build_form(document)
 
 
+@cache
+def short_form(cycle="NR4"):
+    """The form with the few sections that hold the questions of the reading's tests: a tenth of the rows."""
+    whole = form(cycle)
+    keys = ("Q008", "Q012_party", "Q014", "Q015", "Q020", "Q036", "Q065_a", "Q026_adq")
+    sections = {whole.questions[key].section for key in keys if key in whole.questions}
+    questions = {key: question for key, question in whole.questions.items() if question.section in sections}
+    kept = tuple((key, title) for key, title in whole.sections if key in sections)
+    return replace(whole, sections=kept, questions=questions, checks=())
+
+
+# Which form workbooks are of: the whole one unless a test says otherwise.
+asked = form
+
+
 def identity(cycle="NR4", **overrides):
     fields = {
         "party_code": "KEN",
@@ -39,7 +55,7 @@ def identity(cycle="NR4", **overrides):
 
 def make(cycle="NR4", answers=None, versions=None, previous=None, **overrides):
     return write_workbook(
-        form=form(cycle),
+        form=asked(cycle),
         identity=identity(cycle, **overrides),
         answers=answers or {},
         versions=versions or {},
@@ -49,7 +65,7 @@ def make(cycle="NR4", answers=None, versions=None, previous=None, **overrides):
 
 
 def read_back(content, cycle="NR4", **overrides):
-    return read_workbook(BytesIO(content), form=form(cycle), identity=identity(cycle, **overrides))
+    return read_workbook(BytesIO(content), form=asked(cycle), identity=identity(cycle, **overrides))
 
 
 def answers_of(workbook):
