@@ -8,43 +8,46 @@ const report = words.conflicts.replace(/conflicts\/$/, "");
 const PAUSE = 1000, LONGEST_PAUSE = 4000;
 const tab = Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(16)).join("-");
 const tabs = new Map(); // Of questions whose text an earlier page left unsent: they go on as that page's.
+const held = new Map(); // Of questions that the portal holds as this page shows them: what they say.
 let sequence = 0, waitingSince = 0, isAway = false, isRenewed = false;
 
 const questionAt = (url) => form.querySelector(`[data-save="${CSS.escape(url)}"]`);
 const tabOf = (url) => tabs.get(url) ?? tab;
 const isOfThisPage = ({ url, body }) => body.startsWith(`tab=${tabOf(url)}&`);
 const isPicked = (input) => !["radio", "checkbox"].includes(input.type) || input.checked;
+const controlsOf = (question) => [...question.querySelectorAll("input, textarea")];
+const saidIn = (question) => JSON.stringify(controlsOf(question).filter(isPicked).map(({ name, value }) => [name, value]));
+const isUntouched = (input) => input.value === input.defaultValue && input.checked === input.defaultChecked;
 const partOf = (name) => name.replace(/^[^~:]+(~\d+)?/, "");
 
 function encode(question) {
   const body = new URLSearchParams({ tab: tabOf(question.dataset.save), sequence: ++sequence });
   body.append("slip", form.elements.slip.value); // Whose page this is, whoever is signed in by now.
-  for (const input of question.querySelectorAll("input, textarea")) {
-    if (isPicked(input)) body.append(input.name, input.value);
-  }
+  for (const { name, value } of controlsOf(question).filter(isPicked)) body.append(name, value);
   body.append("end", form.elements.end.value);
   return body.toString();
 }
 
 // From now on the question shows this version.
-function bind(question, version, shown) {
+function bind(question, version, shown, isHeld = false) {
   for (const input of question.querySelectorAll("[name]")) input.name = input.name.replace(/~\d+/, `~${version}`);
   for (const button of question.querySelectorAll("button")) button.value = button.value.replace(/~\d+/, `~${version}`);
   question.querySelector('[name$=":shown"]').value = shown;
+  if (isHeld) held.set(question, saidIn(question));
 }
 
 // Show what an earlier page left, as typed over what that page had shown; whatever grammar that page spoke.
 function takeUp({ key, url, body }) {
-  const question = questionAt(url), held = new URLSearchParams(), left = new URLSearchParams(body);
+  const question = questionAt(url), left = new URLSearchParams(body);
   const fields = [...left].filter(([name]) => question && /^[^~:]+/.exec(name)?.[0] === question.dataset.question);
-  for (const [name, value] of fields) held.append(partOf(name), value);
+  const parts = new URLSearchParams(fields.map(([name, value]) => [partOf(name), value]));
   if (!fields.length) return;
-  for (const input of question.querySelectorAll("input, textarea")) {
-    const values = held.getAll(partOf(input.name));
+  for (const input of controlsOf(question)) {
+    const values = parts.getAll(partOf(input.name));
     if (["radio", "checkbox"].includes(input.type)) input.checked = values.includes(input.value);
     else if (values.length) input.value = values[0];
   }
-  bind(question, held.get(":version") ?? /~(\d+)/.exec(fields[0][0])[1], held.get(":shown") ?? "");
+  bind(question, parts.get(":version") ?? /~(\d+)/.exec(fields[0][0])[1], parts.get(":shown") ?? "");
   tabs.set(url, left.get("tab"));
   sequence = Math.max(sequence, Number(left.get("sequence")));
   if (left.has("end")) return;
@@ -71,10 +74,9 @@ function answered({ detail }) {
   if (!question || !isOfThisPage(detail)) return;
   if (!isTaken) {
     const link = status === 401 && { href: told.sign_in, target: "_blank", textContent: words.endedLink };
-    say(url, link ? words.ended : (told.words ?? words.failed), link);
-    return;
+    return say(url, link ? words.ended : (told.words ?? words.failed), link);
   }
-  if (told.shown !== undefined) bind(question, told.version, told.shown);
+  if (told.shown !== undefined) bind(question, told.version, told.shown, isLatest);
   isRenewed = told.code !== words.code;
   document.querySelector("[data-others]").textContent = told.others;
   if (!isLatest) unsent.keep(url, encode(question));
@@ -88,7 +90,7 @@ unsent.addEventListener("sending", ({ detail }) => {
 });
 unsent.addEventListener("failed", ({ detail }) => {
   isAway = true;
-  if (isOfThisPage(detail)) say(detail.url, keeps ? words.waiting : words.shared);
+  if (isOfThisPage(detail)) say(detail.url, keeps ? words.broken : words.shared);
 });
 unsent.addEventListener("answered", answered);
 for (const name of ["change", "failed", "answered"]) unsent.addEventListener(name, sayAbove);
@@ -101,8 +103,7 @@ form.addEventListener("input", (event) => {
   waitingSince ||= Date.now();
   unsent.schedule(Math.max(0, Math.min(PAUSE, waitingSince + LONGEST_PAUSE - Date.now())));
 });
-// Whichever form of the page is sent, what was typed goes first. What was refused goes with the whole page, which
-// says what is wrong.
+// Whichever form of the page is sent, what was typed goes first; what was refused goes with the whole page.
 for (const one of document.querySelectorAll("main form[method=post]")) one.addEventListener("submit", async (event) => {
   form.elements.tab.value = tab;
   form.elements.sequence.value = ++sequence;
@@ -111,18 +112,19 @@ for (const one of document.querySelectorAll("main form[method=post]")) one.addEv
   event.preventDefault();
   if (await unsent.send()) one.requestSubmit(event.submitter);
 });
+// What the portal holds need not go again with the whole page: on a slow line a long text takes a minute.
+form.addEventListener("formdata", ({ formData }) => {
+  const same = [...held].filter(([question, said]) => said === saidIn(question));
+  for (const { name } of same.flatMap(([question]) => controlsOf(question))) formData.delete(name);
+});
 addEventListener("beforeunload", (event) => !keeps && unsent.waiting().length && event.preventDefault());
 
 // -- conditions: decided here at once, and by the portal again when it saves --------------------------------
-
 const elsewhere = JSON.parse(words.elsewhere || "{}");
-
-function chosen(key) {
+function chosen(key) { // An answer that is itself closed opens nothing.
   const question = form.querySelector(`[data-question="${CSS.escape(key)}"]`);
   if (!question) return elsewhere[key] ?? [];
-  // An answer that is itself closed opens nothing.
-  if (question.hidden) return [];
-  return [...question.querySelectorAll("input:checked")].map((input) => input.value).filter(Boolean);
+  return question.hidden ? [] : [...question.querySelectorAll("input:checked")].map((input) => input.value).filter(Boolean);
 }
 
 const holds = ({ question, values, except }) =>
@@ -140,7 +142,7 @@ function openAndClose(ticked) {
 }
 
 // -- what earlier pages left: a page that is still open sends its own by itself -----------------------------
-
+for (const one of form.querySelectorAll("[data-stands]")) if (controlsOf(one).every(isUntouched)) held.set(one, saidIn(one));
 const open = (await navigator.locks?.query())?.held.map(({ name }) => name) ?? [];
 navigator.locks?.request(`page/${tab}`, () => new Promise(() => {}));
 for (const one of unsent.list()) if (!open.includes(`page/${/^tab=([^&]*)/.exec(one.body)?.[1]}`)) takeUp(one);
