@@ -1,7 +1,7 @@
 """Files of a report: added, taken out, fetched with the report's own permissions."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
@@ -22,7 +22,7 @@ from national_reports.services.quota import QuotaFull, use_of
 from national_reports.services.stored_files import StorageFull
 from national_reports.views.reports import HeldReport, find_report
 from parties.bounds import A_FILE, takes
-from parties.permissions import Access, requires, signed_in_user
+from parties.permissions import Access, requires, signed_in_user, wants_json
 
 # Rules for which nothing but another format helps.
 NEEDS_PDF = ("old office", "names", "inflates")
@@ -69,7 +69,8 @@ def _add(request: HttpRequest, held: HeldReport) -> HttpResponse:
         messages.error(request, _("The file was not kept: the report is not open for you to fill in."))
     except StorageFull:
         messages.error(request, _("The file was not kept: the portal's store is full. Your answers are safe."))
-    return _back(held)
+    # The page's script loads the page again, which says it.
+    return JsonResponse({"state": "answered"}) if wants_json(request) else _back(held)
 
 
 def no_room(full: QuotaFull) -> str:
