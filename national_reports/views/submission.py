@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from national_reports.comparing import files_in
 from national_reports.documents.content import Receipt
@@ -36,10 +36,14 @@ from typesetting.process import DocumentNotRendered, DocumentTooLarge
 
 
 @requires(Access.REPORT_SUBMIT)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def submission(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Hand the report in, once for each form."""
     held = find_report(party, cycle)
+    if request.method != "POST":
+        # A line that broke while somebody submitted leaves the browser at this address, to be asked for again.
+        place = "receipt" if held.report.submissions.exists() else "check"
+        return redirect(f"national_reports:{place}", *held.args)
     try:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
