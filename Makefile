@@ -78,7 +78,8 @@ bench-small: $(VENV)/dev.stamp
 	@$(BIN)/python tools/bench.py --small
 
 # The long versions of the proofs that nothing is lost: servers, browsers and
-# readings of the Clearing-House killed fifty times, PostgreSQL five; two minutes of each attack on the server.
+# readings of the Clearing-House killed fifty times, PostgreSQL five; two minutes of each attack on the server;
+# a section with long texts over the line of a telephone.
 drill: export DRILL_KILLS := 50
 drill: export DRILL_BROWSERS := 50
 drill: export DRILL_RESTARTS := 5
@@ -87,6 +88,7 @@ drill: export DRILL_SYNC_RECORDS := 30000
 drill: export DRILL_SYNC_SECONDS := 15
 drill: export DRILL_ATTACK_SECONDS := 120
 drill: export DRILL_HOSTILE := 11
+drill: export DRILL_TELEPHONE := 1
 drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest -s tests/keeping -m "services or browser"
 	@$(BIN)/pytest -s tests/keeping/test_attack.py
