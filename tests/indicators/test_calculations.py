@@ -1,6 +1,6 @@
 """Counting, shares, bounds, panels and bands: method.md §2 to §5."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -297,6 +297,8 @@ def test_a_total_counts_the_members_that_gave_a_band_and_stays_open_above():
         ((10, 49), 10, PartyClass.YES),
         ((10, 49), 1, PartyClass.YES),
         ((1, 9), 10, PartyClass.NO),
+        # A band that ends at the step may reach it.
+        ((1, 9), 9, PartyClass.UNANSWERED),
         ((10, 49), 25, PartyClass.UNANSWERED),
         ((100, None), 100, PartyClass.YES),
         ((100, None), 150, PartyClass.UNANSWERED),
@@ -349,6 +351,12 @@ def test_those_that_joined_within_a_year_are_counted_among_those_outside_on_the_
     protocol = {"A": DAY, "B": YEAR_LATER, "C": date(2011, 10, 16), "D": date(2011, 2, 1)}
     found = joined_within(protocol, convention, DAY, YEAR_LATER)
     assert (found.numerator, found.denominator, found.who) == (1, 2, {"B"})
+
+
+def test_a_deposit_on_the_very_day_counts_as_made_by_it():
+    convention = {"A": DAY, "B": DAY + timedelta(days=1)}
+    found = joined_within({"A": YEAR_LATER, "B": YEAR_LATER}, convention, DAY, YEAR_LATER)
+    assert (found.numerator, found.denominator, found.who) == (1, 1, {"A"})
 
 
 def test_members_on_a_day_are_those_in_force_by_then():

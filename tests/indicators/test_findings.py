@@ -201,6 +201,12 @@ def test_the_classes_of_pace_begin_at_their_limits(now, expected):
     assert said(0, int(now), size=1000000) == (expected, "")
 
 
+def test_exactly_95_of_100_of_the_way_is_on_track():
+    size = LINE.denominator * 20
+    assert said(0, LINE.numerator * 19, size=size) == (Pace.ON_TRACK, "")
+    assert said(0, LINE.numerator * 19 - 1, size=size) == (Pace.ACCELERATION, "")
+
+
 def test_a_fall_is_moving_away():
     assert said(4000, 3999)[0] is Pace.MOVING_AWAY
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from evaluation.editions.services import freeze
+from evaluation.editions.services import freeze, send_to_review
 from evaluation.models import Edition, Evaluation, FindingText, Meeting
 from jobs.models import Job
 from parties.models import AuditEvent
 from tests.evaluation.editions.making import AT, build
-from tests.people_factories import client_of
+from tests.people_factories import client_of, make_staff
 
 DESK = "/en/desk/evaluations/"
 ONE = DESK + "mid-term/"
@@ -42,6 +42,14 @@ def read(client, path):
 
 def said(response):
     return [str(message) for message in response.context["messages"]]
+
+
+def test_a_publisher_without_a_second_step_publishes_no_edition(frozen, author):
+    send_to_review(edition=frozen, by=author, at=AT)
+    publisher = client_of(make_staff(publisher=True, two_step=False))
+    assert publisher.post(ONE + "publication/").url.endswith("/2fa/")
+    frozen.refresh_from_db()
+    assert frozen.state == "in review"
 
 
 def test_an_evaluation_goes_from_choice_to_publication(client, desk, other, reports):

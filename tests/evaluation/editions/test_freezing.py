@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from evaluation.editions.canonical import canonical
 from evaluation.editions.form import FrozenForm, share_of
@@ -155,6 +156,13 @@ def test_texts_are_part_of_what_is_hashed(evaluation, frozen, author):
     text = form_of(again)["texts"]["indicator/B.1"]
     assert text["narrative"] == {"en": "It went well."}
     assert text["sources"] == "A document"
+
+
+def test_the_addresses_that_documents_print_are_in_no_language_of_whoever_freezes(evaluation, author):
+    with translation.override("fr"):
+        links = form_of(freeze(evaluation=evaluation, by=author, at=AT))["links"]
+    assert "/en/evaluations/" in links["edition"]
+    assert not [address for address in links.values() if "/fr/" in address]
 
 
 def test_cycles_that_no_measure_is_compared_in_make_no_evaluation(reports, author):

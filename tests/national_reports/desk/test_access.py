@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.national_reports.desk.conftest import make_submitted, seen
+from national_reports.services.workflow import accept_report
+from tests.national_reports.desk.conftest import AT, make_submitted, seen
 from tests.people_factories import client_of, make_focal_point, make_staff
 
 PAGES = [
@@ -51,6 +52,15 @@ def test_who_is_not_signed_in_is_asked_to(page):
 
 def test_staff_without_a_second_step_are_led_to_it():
     assert client_of(make_staff(two_step=False)).get("/en/desk/").url.endswith("/2fa/")
+
+
+def test_a_publisher_without_a_second_step_can_not_publish():
+    report = make_submitted()
+    accept_report(report=report, by=make_staff(), at=AT)
+    publisher = client_of(make_staff(publisher=True, two_step=False))
+    assert publisher.post("/en/desk/reviews/KEN/NR4/publication/", seen(report)).url.endswith("/2fa/")
+    report.refresh_from_db()
+    assert report.state == "accepted"
 
 
 @pytest.mark.parametrize("address", FOR_STAFF)

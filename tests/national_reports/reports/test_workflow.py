@@ -151,6 +151,16 @@ def test_who_submitted_does_not_accept_not_even_past_the_service(draft, complete
     accept_report(report=draft, by=people.other_staff, at=NOW)
 
 
+def test_who_submitted_once_does_not_accept_what_a_colleague_handed_in_again(draft, complete, submit, people):
+    Report.objects.filter(pk=draft.pk).update(origin=Report.Origin.PAPER, received_on=NOW.date())
+    submit(complete(draft), by=people.staff)
+    return_report(report=draft, reasons={"": "Please look at it again."}, by=people.other_staff, at=NOW)
+    submit(draft, by=people.other_staff)
+    for one in (people.staff, people.other_staff):
+        with pytest.raises(OwnReport):
+            accept_report(report=draft, by=one, at=NOW)
+
+
 def test_a_report_is_returned_with_a_reason_at_each_question(draft, complete, submit, people):
     submit(complete(draft))
     for reasons in ({}, {"Q014": " "}):
