@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from indicators.models import ReportingCycle
@@ -110,15 +110,18 @@ def current_cycle(cycles: Iterable[ReportingCycle], on: date) -> ReportingCycle 
 def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
     """Every Party of the cycle's population, those that joined later, and others that reported.
 
-    Seven queries and the form, whatever the number of Parties.
+    Eight queries and the form, whatever the number of Parties.
     """
     reports = {report.party_id: report for report in _latest(cycle)}
     progress = _progress(cycle, [report for report in reports.values() if report.state in OPEN])
     groups: dict[int, set[str]] = defaultdict(set)
     for party, slug in GroupMembership.objects.filter(current_on(cycle.deadline)).values_list("party", "group__slug"):
         groups[party].add(slug)
+    people: dict[int, set[int]] = defaultdict(set)
+    for focal_point in FocalPoint.objects.current(on).written_to():
+        people[focal_point.party_id].add(focal_point.user_id)
     rows = []
-    for one in _parties(reports, on=max(on, cycle.deadline), focal_points_on=on):
+    for one in _parties(reports, on=max(on, cycle.deadline)):
         joined: date | None = one.joined_on
         report = reports.get(one.pk)
         rows.append(
@@ -129,7 +132,7 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
                 counts=joined is not None and joined <= cycle.deadline,
                 joined_on=joined,
                 groups=frozenset(groups[one.pk]),
-                focal_points=one.people,
+                focal_points=len(people[one.pk]),
                 last_at=(report.event_at or report.published_at) if report else None,  # type: ignore[attr-defined]
                 last_by=(report.event_by or "") if report else "",  # type: ignore[attr-defined]
             )
@@ -137,22 +140,10 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
     return Monitor(cycle, rows)
 
 
-def _parties(reports: Mapping[int, Report], *, on: date, focal_points_on: date) -> QuerySet[Party, Any]:
+def _parties(reports: Mapping[int, Report], *, on: date) -> QuerySet[Party, Any]:
     in_force = TreatyStatus.objects.filter(party=OuterRef("pk"), treaty=Treaty.PROTOCOL)
-    # Counted in a subquery of its own: joined to others it would count every row anew.
-    people = (
-        FocalPoint.objects.current(focal_points_on)
-        .filter(party=OuterRef("pk"))
-        .order_by()
-        .values("party")
-        .annotate(people=Count("user", distinct=True))
-        .values("people")
-    )
     return (
-        Party.objects.annotate(
-            joined_on=Subquery(in_force.values("in_force_on")[:1], output_field=DateField()),
-            people=Coalesce(Subquery(people, output_field=IntegerField()), 0),
-        )
+        Party.objects.annotate(joined_on=Subquery(in_force.values("in_force_on")[:1], output_field=DateField()))
         .filter(Q(joined_on__lte=on) | Q(pk__in=list(reports)))
         .order_by("name_en")
     )

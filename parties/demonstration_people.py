@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.conf import settings
 
 from parties.models import FocalPoint, Party, User
+from parties.roles import role_called
 
 PASSWORD = "demonstration-only-2026"
 # Base 32, as an authenticator app takes it.
@@ -21,16 +22,15 @@ SECRET = "DEMONSTRATIONONLYDEMONSTRATION22"
 class Account:
     email: str
     name: str
-    role: FocalPoint.Role | None = None
-    publisher: bool = False
+    role: str
     superuser: bool = False
 
 
 ACCOUNTS = (
-    Account("secretariat@demonstration.invalid", "Secretariat (demonstration)", superuser=True),
-    Account("publisher@demonstration.invalid", "Publisher (demonstration)", publisher=True),
-    Account("authority@demonstration.invalid", "Authority (demonstration)", FocalPoint.Role.AUTHORITY),
-    Account("contributor@demonstration.invalid", "Contributor (demonstration)", FocalPoint.Role.CONTRIBUTOR),
+    Account("secretariat@demonstration.invalid", "Secretariat (demonstration)", "staff", superuser=True),
+    Account("publisher@demonstration.invalid", "Publisher (demonstration)", "publisher"),
+    Account("authority@demonstration.invalid", "Authority (demonstration)", "authority"),
+    Account("contributor@demonstration.invalid", "Contributor (demonstration)", "contributor"),
 )
 
 
@@ -49,18 +49,18 @@ def make_accounts(*, party: Party, since: date) -> int:
     for account in ACCOUNTS:
         if User.objects.filter(email=account.email).exists():
             continue
+        role = role_called(account.role, place=f"the account {account.email}")
         user = User.objects.create_user(
             account.email,
             PASSWORD,
             name=account.name,
-            is_staff=account.role is None,
-            is_publisher=account.publisher,
             is_superuser=account.superuser,
+            **dict.fromkeys(role.flags, True),
         )
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        if account.role is not None:
-            FocalPoint.objects.create(user=user, party=party, role=account.role, begins_on=since)
-        if account.role != FocalPoint.Role.CONTRIBUTOR:
+        if role.of_a_party:
+            FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=since)
+        if role.needs_two_step:
             TOTP.activate(user, SECRET)
         created += 1
     return created

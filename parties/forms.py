@@ -11,11 +11,13 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from parties.models import Invitation, Party, User
+from parties.models import Party, User
 from parties.people import may_give
+from parties.roles import ROLES, role_called
 from parties.sessions import SHARED
 
 SHARED_LABEL = _("This is a shared or public computer")
@@ -123,13 +125,16 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(role.value, role.label) for role in Invitation.Role if may_give(by, role)]
+        today = timezone.localdate()
+        choices = [(role.code, role.title) for role in ROLES.values() if may_give(by, role, on=today)]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        of_a_party = given.get("role") in (Invitation.Role.CONTRIBUTOR, Invitation.Role.AUTHORITY)
-        if given.get("role") and "party" not in self.errors and of_a_party != bool(given.get("party")):
+        if not given.get("role") or "party" in self.errors:
+            return given
+        of_a_party = role_called(given["role"], place="the form to invite").of_a_party
+        if of_a_party != bool(given.get("party")):
             said = (
                 _("Choose the Party.") if of_a_party else _("Staff of the Secretariat have no Party: leave it empty.")
             )

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from parties.roles import ROLES, Role, highest, of_a_party, of_the_secretariat, role_called
+
 
 def current_on(on: date, prefix: str = "") -> Q:
     """Match rows whose dated period covers a day; an open end is no end."""
@@ -195,23 +197,31 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def secretariat_role(self) -> Role | None:
+        """The role that the account's flags make, whether or not it may still sign in; None outside the Secretariat."""
+        return highest(role for role in of_the_secretariat() if all(getattr(self, flag) for flag in role.flags))
+
 
 class FocalPointQuerySet(models.QuerySet["FocalPoint"]):
     def current(self, on: date) -> "FocalPointQuerySet":
         """Those whose period covers a day and whose person may still sign in."""
         return self.filter(current_on(on), user__is_active=True)
 
+    def written_to(self) -> "list[FocalPoint]":
+        """Those whose role gets letters and reminders, person by person; raises UnknownRole.
+
+        Chosen here and not by the database, where a role that the table does not know would only be passed over.
+        """
+        return [one for one in self if one.held_role.written_to]
+
 
 class FocalPoint(models.Model):
     """What a person may do for one Party, with its dates; ended, never deleted."""
 
-    class Role(models.TextChoices):
-        CONTRIBUTOR = "contributor", _("Contributor: fills in the report")
-        AUTHORITY = "authority", _("Authority: fills in and submits the report")
-
     user = models.ForeignKey(User, models.PROTECT, related_name="focal_points")
     party = models.ForeignKey(Party, models.PROTECT, related_name="focal_points")
-    role = models.CharField(max_length=12, choices=Role)
+    role = models.CharField(max_length=12, choices=[(role.code, role.label) for role in of_a_party()])
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, help_text=_("The first day on which it no longer holds."))
 
@@ -226,24 +236,26 @@ class FocalPoint(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")), name="focal_point_dates_in_order"
             ),
+            models.CheckConstraint(
+                condition=Q(role__in=tuple(role.code for role in of_a_party())), name="focal_point_role_is_of_a_party"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.party_id}"
 
+    @property
+    def held_role(self) -> Role:
+        """The row of the role that is held. Raises UnknownRole."""
+        return role_called(self.role, place=f"focal point {self.pk}")
+
 
 class Invitation(models.Model):
     """A link by e-mail that gives one person one role, once; only the digest of its secret is kept."""
 
-    class Role(models.TextChoices):
-        CONTRIBUTOR = "contributor", _("Focal point, contributor")
-        AUTHORITY = "authority", _("Focal point, authority")
-        STAFF = "staff", _("Secretariat staff")
-        PUBLISHER = "publisher", _("Secretariat publisher")
-
     email = models.EmailField()
     name = models.CharField(max_length=120)
-    role = models.CharField(max_length=12, choices=Role)
+    role = models.CharField(max_length=12, choices=[(role.code, role.title) for role in ROLES.values()])
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="invitations")
     secret_sha256 = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -257,8 +269,8 @@ class Invitation(models.Model):
         ordering = ["-invited_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(role__in=("contributor", "authority"), party__isnull=False)
-                | Q(role__in=("staff", "publisher"), party__isnull=True),
+                condition=Q(role__in=tuple(role.code for role in of_a_party()), party__isnull=False)
+                | Q(role__in=tuple(role.code for role in of_the_secretariat()), party__isnull=True),
                 name="invitation_names_a_party_for_a_focal_point",
             ),
             models.CheckConstraint(
@@ -270,6 +282,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} {self.role}"
+
+    @property
+    def offered_role(self) -> Role:
+        """The row of the role that is offered. Raises UnknownRole."""
+        return role_called(self.role, place=f"invitation {self.pk}")
 
     def is_open(self, at: datetime) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _
 from parties.audit import record
 from parties.emails import absolute, queue_email
 from parties.models import FocalPoint, Invitation, Party, User
+from parties.permissions import who_is
+from parties.roles import Leave, Role, highest, of_the_secretariat, role_called
 from parties.sessions import end_sessions
 
 VALID_FOR = timedelta(days=14)
-OF_THE_SECRETARIAT = frozenset({Invitation.Role.STAFF, Invitation.Role.PUBLISHER})
 
 
 class NotYours(PermissionError):
-    """This is for Secretariat staff, or for a publisher where it makes or ends staff: ask one of them."""
+    """Whose people give and end this role stands in parties/roles.py, in most cases Secretariat staff: ask one."""
 
 
 class InvitationUnknown(LookupError):
@@ -61,9 +62,10 @@ class AlreadyEnded(RuntimeError):
 def invite(*, email: str, name: str, role: str, party: Party | None, by: User, at: datetime) -> Invitation:
     """Send somebody a link that gives a role, once, within fourteen days; an open link to the same is withdrawn.
 
-    Raises NotYours.
+    Raises NotYours, UnknownRole.
     """
-    _check_may_give(by, role)
+    offered = role_called(role, place="an invitation to be sent")
+    _check_may_give(by, offered, party, at)
     email = email.strip().lower()
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
@@ -100,7 +102,7 @@ def letter_key(invitation: Invitation) -> str:
 
 def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime) -> None:
     """Make a link useless at once. Raises InvitationClosed where it is used or withdrawn, and NotYours."""
-    _check_may_give(by, invitation.role)
+    _check_may_give(by, invitation.offered_role, invitation.party, at)
     with transaction.atomic():
         still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
         if not still_open.update(withdrawn_at=at):
@@ -137,9 +139,9 @@ def accept_invitation(*, secret: str, by: User | None, at: datetime, name: str =
             raise _closed(invitation, at)
         _record_invitation(invitation, "invitation accepted", by=user, at=at)
         if invitation.party is not None:
-            _open_role(user=user, party=invitation.party, role=invitation.role, by=user, at=at)
+            _open_role(user=user, party=invitation.party, role=invitation.offered_role, by=user, at=at)
         else:
-            _make_staff(user=user, publisher=invitation.role == Invitation.Role.PUBLISHER, by=user, at=at)
+            _make_staff(user=user, role=invitation.offered_role, by=user, at=at)
     return user
 
 
@@ -149,14 +151,15 @@ def person_of(invitation: Invitation) -> User | None:
 
 
 def give_role(*, user: User, party: Party, role: str, by: User, at: datetime) -> FocalPoint:
-    """Make somebody a Party's focal point from today; another role there ends. Raises NotYours."""
-    _check_may_give(by, role)
-    return _open_role(user=user, party=party, role=role, by=by, at=at)
+    """Make somebody a Party's focal point from today; another role there ends. Raises NotYours, UnknownRole."""
+    given = role_called(role, place="a role to be given")
+    _check_may_give(by, given, party, at)
+    return _open_role(user=user, party=party, role=given, by=by, at=at)
 
 
 def end_role(*, focal_point: FocalPoint, by: User, at: datetime) -> None:
     """End a role at once: the next request of its person is refused. Raises AlreadyEnded, NotYours."""
-    _check_may_give(by, focal_point.role)
+    _check_may_give(by, focal_point.held_role, focal_point.party, at)
     today = timezone.localdate(at)
     with transaction.atomic():
         going_on = FocalPoint.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), pk=focal_point.pk)
@@ -167,10 +170,12 @@ def end_role(*, focal_point: FocalPoint, by: User, at: datetime) -> None:
 
 def end_staff(*, user: User, by: User, at: datetime) -> None:
     """Take somebody out of the Secretariat at once, and end all sessions. Raises AlreadyEnded, NotYours."""
-    _check_may_give(by, Invitation.Role.STAFF)
+    if not may_end_staff(by, timezone.localdate(at)):
+        raise NotYours
     with transaction.atomic():
         ended = User.objects.filter(pk=user.pk, is_staff=True)
-        if not ended.update(is_staff=False, is_publisher=False, is_superuser=False):
+        flags = {"is_superuser"}.union(*(role.flags for role in of_the_secretariat()))
+        if not ended.update(**dict.fromkeys(flags, False)):
             raise AlreadyEnded
         sessions = end_sessions(user)
         record(
@@ -186,18 +191,24 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def may_give(user: User, role: str) -> bool:
-    """Whether somebody may give or end a role: staff those of focal points, publishers all.
+def may_give(user: User, role: Role, *, party: Party | None = None, on: date) -> bool:
+    """Whether somebody may give or end a role on a day: for one Party, or else for whichever.
 
-    A superuser counts as a publisher here, so that the first one can be invited.
+    A superuser of the Secretariat counts as its highest role here, so that the first publisher can be invited.
     """
-    if role in OF_THE_SECRETARIAT:
-        return user.is_active and user.is_staff and (user.is_publisher or user.is_superuser)
-    return user.is_active and user.is_staff
+    giver = who_is(user, party.code if party else None, on)
+    if isinstance(giver, Role) and not giver.of_a_party and user.is_superuser:
+        giver = highest(of_the_secretariat()) or giver
+    return isinstance(giver, Role) and giver.code in role.given_by
 
 
-def _check_may_give(by: User, role: str) -> None:
-    if not may_give(by, role):
+def may_end_staff(user: User, on: date) -> bool:
+    """Whether somebody may take others out of the Secretariat: whoever gives every role of it."""
+    return all(may_give(user, role, on=on) for role in of_the_secretariat())
+
+
+def _check_may_give(by: User, role: Role, party: Party | None, at: datetime) -> None:
+    if not may_give(by, role, party=party, on=timezone.localdate(at)):
         raise NotYours
 
 
@@ -226,29 +237,29 @@ def _invited_person(invitation: Invitation, *, by: User | None, name: str, passw
     return user
 
 
-def _open_role(*, user: User, party: Party, role: str, by: User, at: datetime) -> FocalPoint:
+def _open_role(*, user: User, party: Party, role: Role, by: User, at: datetime) -> FocalPoint:
     today = timezone.localdate(at)
     with transaction.atomic():
         # Whoever changes the roles of the same person meanwhile waits.
         User.objects.select_for_update().get(pk=user.pk)
         going_on = FocalPoint.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), user=user, party=party)
-        kept = going_on.filter(role=role, ends_on=None).first()
+        kept = going_on.filter(role=role.code, ends_on=None).first()
         if kept is not None:
             return kept
         for other in going_on:
             FocalPoint.objects.filter(pk=other.pk).update(ends_on=max(today, other.begins_on))
             _record_role(other, "role ended", by=by, at=at)
-        given = FocalPoint.objects.create(user=user, party=party, role=role, begins_on=today)
+        given = FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=today)
         _record_role(given, "role given", by=by, at=at)
     return given
 
 
-def _make_staff(*, user: User, publisher: bool, by: User, at: datetime) -> None:
-    # An invitation as staff takes nothing from a publisher.
-    flags = {"is_staff": True} | ({"is_publisher": True} if publisher else {})
-    User.objects.filter(pk=user.pk).update(**flags)
-    user.refresh_from_db(fields=list(flags))
-    record(subject=f"person/{user.pk}", action="staff given", by=by, at=at, detail={"publisher": publisher})
+def _make_staff(*, user: User, role: Role, by: User, at: datetime) -> None:
+    # An invitation as staff takes nothing from a publisher: flags are only set.
+    User.objects.filter(pk=user.pk).update(**dict.fromkeys(role.flags, True))
+    user.refresh_from_db(fields=role.flags)
+    detail = {"publisher": role.publishes is not Leave.NO}
+    record(subject=f"person/{user.pk}", action="staff given", by=by, at=at, detail=detail)
 
 
 def _record_role(focal_point: FocalPoint, action: str, *, by: User, at: datetime) -> None:

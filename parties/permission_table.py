@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from parties.permissions import Access, Answer, Standing, may
+from parties.permissions import Access, Answer, Nobody, may
+from parties.roles import Leave, Role, of_a_party, of_the_secretariat
 
 ACCOUNT_PAGE = "account page"
 ADMIN = "admin: staff"
@@ -28,16 +29,13 @@ ENTRANCE = {
     "mfa_authenticate",
 }
 
-# What the people of each column are to the Party that the address is about.
-COLUMNS = {
-    "anonymous": Standing.ANONYMOUS,
-    "contributor of the Party": Standing.CONTRIBUTOR,
-    "contributor of another": Standing.OUTSIDER,
-    "authority of the Party": Standing.AUTHORITY,
-    "authority of another": Standing.OUTSIDER,
-    "staff": Standing.STAFF,
-    "publisher": Standing.PUBLISHER,
-}
+
+def columns() -> dict[str, Role | Nobody]:
+    """What the people of each column are to the Party that the address is about."""
+    found: dict[str, Role | Nobody] = {"anonymous": Nobody.ANONYMOUS}
+    for role in of_a_party():
+        found |= {f"{role.code} of the Party": role, f"{role.code} of another": Nobody.OUTSIDER}
+    return found | {role.code: role for role in of_the_secretariat()}
 
 
 @dataclass(frozen=True)
@@ -49,14 +47,13 @@ class NamedView:
     access: Access | None
     kind: str
 
-    def passes(self, heading: str) -> bool:
+    def passes(self, here: Role | Nobody) -> bool:
         """Whether somebody of a column passes, two-step sign-in set up."""
-        here = COLUMNS[heading]
         if self.access is not None:
             return may(here, self.access, two_step=True) is Answer.ALLOWED
         if self.kind == ADMIN:
-            return here in (Standing.STAFF, Standing.PUBLISHER)
-        return here is not Standing.ANONYMOUS or self.kind != ACCOUNT_PAGE or self.name in ENTRANCE
+            return isinstance(here, Role) and not here.of_a_party
+        return here is not Nobody.ANONYMOUS or self.kind != ACCOUNT_PAGE or self.name in ENTRANCE
 
 
 def named_views() -> list[NamedView]:
@@ -89,22 +86,30 @@ def _access_of(view: Any, namespace: str) -> tuple[Access | None, str]:
     return None, UNGUARDED
 
 
+def _of_readers() -> list[str]:
+    """What the column of a role that only reads does not show: the answer to what it sends."""
+    readers = [one.code for one in of_a_party() if one.reads_drafts is not Leave.NO and one.fills_in is Leave.NO]
+    return [f"To a report that it only reads a role sends nothing (403): {', '.join(readers)}."] if readers else []
+
+
 def as_markdown(views: Iterable[NamedView]) -> str:
     """The table as docs/permissions.md holds it."""
+    shown = columns()
     lines = [
         "# Permissions",
         "",
         "Written by `manage.py draw_permissions`; a test compares it with the addresses and their guards.",
         "Staff and publishers pass with two-step sign-in only, and so does whoever submits a report.",
         "Someone without a part in a Party's report finds nothing at its address (404).",
+        *_of_readers(),
         "",
-        f"| name | address | access | {' | '.join(COLUMNS)} |",
-        f"|{'---|' * (3 + len(COLUMNS))}",
+        f"| name | address | access | {' | '.join(shown)} |",
+        f"|{'---|' * (3 + len(shown))}",
     ]
     for view in views:
         if view.kind == ADMIN and view.name != "admin:index":
             continue
-        answers = " | ".join("yes" if view.passes(heading) else "no" for heading in COLUMNS)
+        answers = " | ".join("yes" if view.passes(here) else "no" for here in shown.values())
         route = view.route.replace("|", "\\|")
         lines.append(f"| {view.name} | `{route}` | {view.kind} | {answers} |")
     return "\n".join(lines) + "\n"

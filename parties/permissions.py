@@ -1,12 +1,12 @@
-"""Who may do what: one table, asked by one decorator and drawn into docs/permissions.md."""
+"""Who may do what: the table of roles, asked by one decorator and drawn into docs/permissions.md."""
 
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, assert_never
 from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -20,11 +20,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parties.models import FocalPoint, User
+from parties.roles import Leave, Role, highest, role_called
 
 P = ParamSpec("P")
 Anyone = User | AnonymousUser
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-Role = FocalPoint.Role
 
 
 class Access(StrEnum):
@@ -39,15 +39,11 @@ class Access(StrEnum):
     PUBLISH = "publish"
 
 
-class Standing(StrEnum):
-    """What somebody is to the Party that a page is about."""
+class Nobody(StrEnum):
+    """Who has no role: for the Party that a page is about, or at all."""
 
     ANONYMOUS = "anonymous"
     OUTSIDER = "outsider"
-    CONTRIBUTOR = "contributor"
-    AUTHORITY = "authority"
-    STAFF = "staff"
-    PUBLISHER = "publisher"
 
 
 class Answer(StrEnum):
@@ -60,33 +56,32 @@ class Answer(StrEnum):
     HIDDEN = "hidden"
 
 
-@dataclass(frozen=True)
-class Rule:
-    """Who passes, and which of them only with two-step sign-in."""
-
-    standings: frozenset[Standing]
-    two_step: frozenset[Standing] = frozenset()
-    of_a_party: bool = False
+# What a page of these holds is one Party's; the others are about no Party.
+OF_A_PARTY = frozenset({Access.REPORT_READ, Access.REPORT_EDIT, Access.REPORT_SUBMIT})
+# What a page demands of whoever sends it something: to read a report is not to change anything of it.
+TO_SEND = {Access.REPORT_READ: Access.REPORT_EDIT}
 
 
-_SECRETARIAT = frozenset({Standing.STAFF, Standing.PUBLISHER})
-_FOCAL_POINTS = frozenset({Standing.CONTRIBUTOR, Standing.AUTHORITY})
-_SUBMITTERS = _SECRETARIAT | {Standing.AUTHORITY}
-
-RULES: dict[Access, Rule] = {
-    Access.PUBLIC: Rule(frozenset(Standing)),
-    Access.SIGNED_IN: Rule(frozenset(Standing) - {Standing.ANONYMOUS}),
-    Access.REPORT_READ: Rule(_FOCAL_POINTS | _SECRETARIAT, two_step=_SECRETARIAT, of_a_party=True),
-    # Entering a report received on paper is the Secretariat's; the service checks where the report came from.
-    Access.REPORT_EDIT: Rule(_FOCAL_POINTS | _SECRETARIAT, two_step=_SECRETARIAT, of_a_party=True),
-    Access.REPORT_SUBMIT: Rule(_SUBMITTERS, two_step=_SUBMITTERS, of_a_party=True),
-    Access.DESK: Rule(_SECRETARIAT, two_step=_SECRETARIAT),
-    Access.PUBLISH: Rule(frozenset({Standing.PUBLISHER}), two_step=_SECRETARIAT),
-}
+def leave_of(role: Role, access: Access) -> Leave:
+    """What the table of roles says of an access."""
+    match access:
+        case Access.PUBLIC | Access.SIGNED_IN:
+            return Leave.YES
+        case Access.REPORT_READ:
+            return role.reads_drafts
+        case Access.REPORT_EDIT:
+            return role.fills_in
+        case Access.REPORT_SUBMIT:
+            return role.submits
+        case Access.DESK:
+            return role.works_at_desk
+        case Access.PUBLISH:
+            return role.publishes
+    assert_never(access)
 
 
 def is_secretariat(user: Anyone) -> bool:
-    return bool(user.is_authenticated and user.is_active and user.is_staff)
+    return isinstance(user, User) and user.is_active and user.secretariat_role is not None
 
 
 def has_two_step(user: Anyone) -> bool:
@@ -95,16 +90,15 @@ def has_two_step(user: Anyone) -> bool:
 
 
 def parties_of(user: Anyone, on: date) -> dict[str, Role]:
-    """The Parties that somebody is a focal point of on a day, with the role; one query."""
+    """The Parties that somebody is a focal point of on a day, with the role; one query. Raises UnknownRole."""
     if not isinstance(user, User):
         return {}
-    rows = FocalPoint.objects.current(on).filter(user=user).values_list("party__code", "role")
-    roles: dict[str, Role] = {}
-    for code, role in rows:
-        # On the day of a change both roles may cover it: the higher counts.
-        if roles.get(code) != Role.AUTHORITY:
-            roles[code] = Role(role)
-    return roles
+    rows = FocalPoint.objects.current(on).filter(user=user).values_list("pk", "party__code", "role")
+    held: dict[str, list[Role]] = defaultdict(list)
+    for number, party, code in rows:
+        held[party].append(role_called(code, place=f"focal point {number}"))
+    # On the day of a change both roles may cover it.
+    return {party: role for party, roles in held.items() if (role := highest(roles))}
 
 
 def role_for(user: Anyone, party_code: str, on: date) -> Role | None:
@@ -114,43 +108,63 @@ def role_for(user: Anyone, party_code: str, on: date) -> Role | None:
     return roles.get(party_code)
 
 
-def standing_of(user: Anyone, party_code: str | None, on: date) -> Standing:
-    if not user.is_authenticated:
-        return Standing.ANONYMOUS
-    if is_secretariat(user):
-        return Standing.PUBLISHER if user.is_publisher else Standing.STAFF
-    role = role_for(user, party_code, on) if party_code else None
-    return Standing(role.value) if role else Standing.OUTSIDER
+def who_is(user: Anyone, party_code: str | None, on: date) -> Role | Nobody:
+    """The role in which somebody comes to a page about a Party, or about none."""
+    if not isinstance(user, User):
+        return Nobody.ANONYMOUS
+    if user.is_active and user.secretariat_role:
+        return user.secretariat_role
+    return (role_for(user, party_code, on) if party_code else None) or Nobody.OUTSIDER
 
 
-def may(standing: Standing, access: Access, *, two_step: bool) -> Answer:
+def may(who: Role | Nobody, access: Access, *, two_step: bool) -> Answer:
     """The table itself, without a database."""
-    rule = RULES[access]
-    if standing in rule.standings:
-        return Answer.TWO_STEP if standing in rule.two_step and not two_step else Answer.ALLOWED
-    if standing is Standing.ANONYMOUS:
+    if access is Access.PUBLIC:
+        return Answer.ALLOWED
+    if who is Nobody.ANONYMOUS:
         return Answer.SIGN_IN
-    # Whether a Party has a draft is not told to those who have no part in it.
-    return Answer.HIDDEN if rule.of_a_party and standing is Standing.OUTSIDER else Answer.FORBIDDEN
+    if access is Access.SIGNED_IN:
+        return Answer.ALLOWED
+    leave = leave_of(who, access) if isinstance(who, Role) else Leave.NO
+    match leave:
+        case Leave.YES:
+            return Answer.ALLOWED
+        case Leave.TWO_STEP:
+            return Answer.ALLOWED if two_step else Answer.TWO_STEP
+        case Leave.NO:
+            # Whether a Party has a draft is not told to those who have no part in it.
+            reads = isinstance(who, Role) and who.reads_drafts is not Leave.NO
+            return Answer.HIDDEN if access in OF_A_PARTY and not reads else Answer.FORBIDDEN
+    assert_never(leave)
 
 
 def answer_for(user: Anyone, access: Access, party_code: str | None, on: date) -> Answer:
-    rule = RULES[access]
-    standing = standing_of(user, party_code if rule.of_a_party else None, on)
-    return may(standing, access, two_step=standing in rule.two_step and has_two_step(user))
+    who = who_is(user, party_code if access in OF_A_PARTY else None, on)
+    asks_two_step = isinstance(who, Role) and leave_of(who, access) is Leave.TWO_STEP
+    return may(who, access, two_step=asks_two_step and has_two_step(user))
+
+
+def includes(user: Anyone, access: Access, *, party: str | None = None, on: date) -> bool:
+    """Whether somebody's role has a part in this, the second step aside: what a page offers them."""
+    return may(who_is(user, party if access in OF_A_PARTY else None, on), access, two_step=True) is Answer.ALLOWED
 
 
 R = TypeVar("R", bound=HttpResponseBase)
 
 
 def requires(access: Access) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], View[P]]:
-    """Guard a view. The Party, where the access is about one, is the URL's keyword `party`: its code."""
+    """Guard a view. The Party, where the access is about one, is the URL's keyword `party`: its code.
+
+    What is sent to a page demands what TO_SEND says of the access that the page states.
+    """
 
     def guard(view: Callable[Concatenate[HttpRequest, P], R]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if access is not Access.PUBLIC:
-                refused = _refusal(request, access, kwargs.get("party"))
+                sends = request.method not in ("GET", "HEAD", "OPTIONS")
+                demanded = TO_SEND.get(access, access) if sends else access
+                refused = _refusal(request, demanded, kwargs.get("party"))
                 if refused is not None:
                     return refused
             return view(request, *args, **kwargs)
@@ -163,7 +177,7 @@ def requires(access: Access) -> Callable[[Callable[Concatenate[HttpRequest, P], 
 
 def _refusal(request: HttpRequest, access: Access, party: Any) -> HttpResponse | None:
     on = timezone.localdate()
-    if RULES[access].of_a_party and isinstance(request.user, User) and not is_secretariat(request.user):
+    if access in OF_A_PARTY and isinstance(request.user, User) and not is_secretariat(request.user):
         request.user._roles_of_request = (on, parties_of(request.user, on))  # type: ignore[attr-defined]
     match answer_for(request.user, access, party, on):
         case Answer.ALLOWED:

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from parties.models import Email, FocalPoint, GroupMembership, Invitation, Party, PartyGroup, User, current_on
-from parties.people import letter_key, may_give
+from parties.people import letter_key, may_end_staff
 
 ALL = "all"
 
@@ -61,7 +61,7 @@ def people_list(party: Party | None, *, by: User, at: datetime) -> PeopleList:
     if party is not None:
         users = users.filter(pk__in=current.filter(party=party).values("user"))
         invitations = invitations.filter(party=party)
-    ends_staff = may_give(by, Invitation.Role.STAFF)
+    ends_staff = may_end_staff(by, timezone.localdate(at))
     return PeopleList(
         people=[
             Person(user=user, roles=user.current_roles, may_end_staff=ends_staff and user.is_staff and user != by)

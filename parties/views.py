@@ -109,8 +109,8 @@ def _accept(request: HttpRequest, secret: str, form: NewPersonForm | None) -> Ht
 
 
 def _needs_two_step(user: User) -> bool:
-    submits = user.focal_points.current(timezone.localdate()).filter(role=FocalPoint.Role.AUTHORITY).exists()
-    return (user.is_staff or submits) and not has_two_step(user)
+    roles = [*parties_of(user, timezone.localdate()).values(), user.secretariat_role]
+    return any(role.needs_two_step for role in roles if role) and not has_two_step(user)
 
 
 def _is_other(request: HttpRequest, known: User | None) -> bool:
@@ -174,6 +174,8 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
         people.end_role(focal_point=found, by=signed_in_user(request), at=timezone.now())
     except people.AlreadyEnded:
         messages.info(request, _("The role had ended before."))
+    except people.NotYours as refused:
+        raise PermissionDenied from refused
     else:
         messages.success(request, _("The role has ended."))
     return redirect("parties:people")

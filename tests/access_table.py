@@ -33,7 +33,10 @@ SECRETARIAT = ("staff", "publisher")
 _CLASSES = (PERSON, READ, FILL_IN, SUBMIT, DESK, PUBLISH)
 
 
-def answer_to(who: str, access: str) -> str:
+def answer_to(who: str, access: str, method: str = "get") -> str:
+    if access == READ and method == "post":
+        # To read a report is not to write a note in it.
+        access = FILL_IN
     return IN if access in (PUBLIC, ENTRANCE) else WHO[who][_CLASSES.index(access)]
 
 

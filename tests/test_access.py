@@ -111,7 +111,7 @@ def expected(who, name, method):
     address = ADDRESSES[name]
     if address.refused == method:
         return 405
-    answer = answer_to(who, address.access)
+    answer = answer_to(who, address.access, method)
     if answer == SIGN_IN and method == "post" and address.shown_back:
         return 401
     if answer != IN:
@@ -154,7 +154,7 @@ def test_everybody_is_answered_as_the_table_says(portal, name):
                 found[who, method] = outcome(response)
                 wanted[who, method] = expected(who, name, method)
                 assert_guarded(response)
-                refused = answer_to(who, address.access) != IN
+                refused = answer_to(who, address.access, method) != IN
                 if refused or address.access == PUBLIC:
                     assert response.events == 0, (who, method, path)
                     assert MARKER.encode() not in response.body, (who, method, path)

@@ -71,11 +71,12 @@ class Maker:
         return dict(zip(STATES, found.order_by("code"), strict=False))
 
     def give_roles(self, party: Party, state: str) -> None:
-        roles = {"authority": FocalPoint.Role.AUTHORITY} if state != "invited" else {}
+        # Each of these accounts is called by its role.
+        roles = {"authority"} if state != "invited" else set()
         if state in ("draft", "invited"):
-            roles["contributor"] = FocalPoint.Role.CONTRIBUTOR
-        for name, role in roles.items():
-            FocalPoint.objects.create(user=self.people[name], party=party, role=role, begins_on=date(2020, 1, 1))
+            roles.add("contributor")
+        for role in sorted(roles):
+            FocalPoint.objects.create(user=self.people[role], party=party, role=role, begins_on=date(2020, 1, 1))
 
     def open(self, party: Party) -> Report:
         return open_report(party=party, cycle=self.cycle, by=self.people["authority"], at=self.later())

@@ -26,7 +26,7 @@ from bch_sync.models import Filing
 from bch_sync.services import NoClearingHouse, clearing_house
 from national_reports.loading import canonical
 from national_reports.models import Report
-from parties.permissions import Access, requires, signed_in_user
+from parties.permissions import Access, includes, requires, signed_in_user
 
 
 def _reports() -> QuerySet[Report]:
@@ -47,9 +47,10 @@ def _report(party: str, cycle: str) -> Report:
 @requires(Access.DESK)
 def filings(request: HttpRequest) -> HttpResponse:
     """What may be filed, and what was sent."""
+    may_publish = includes(request.user, Access.PUBLISH, on=timezone.localdate())
     context = {
         "rows": [{"report": one, "files": files_of(one), "is_sent": is_sent(one)} for one in _reports()],
-        "may_send": signed_in_user(request).is_publisher and bool(settings.BCH_TOKEN and settings.BCH_BASE),
+        "may_send": may_publish and bool(settings.BCH_TOKEN and settings.BCH_BASE),
         "has_token": bool(settings.BCH_TOKEN),
     }
     return render(request, "bch_sync/filings.html", context)

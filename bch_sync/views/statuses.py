@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bch_sync.countries import AlreadyDecided, StatusMoved, decide
 from bch_sync.models import StatusDifference
-from parties.permissions import Access, requires, signed_in_user
+from parties.permissions import Access, includes, requires, signed_in_user
 from parties.services import StatusInvalid
 
 
@@ -23,7 +23,7 @@ def statuses(request: HttpRequest) -> HttpResponse:
     context = {
         "open": held.filter(state=StatusDifference.State.OPEN),
         "decided": held.filter(decided_at__isnull=False).order_by("-decided_at")[:50],
-        "may_decide": signed_in_user(request).is_publisher,
+        "may_decide": includes(request.user, Access.PUBLISH, on=timezone.localdate()),
     }
     return render(request, "bch_sync/statuses.html", context)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from national_reports.models import Report
 from national_reports.services.counting import NoReason, NotPublished, decide_counted, follow_the_rule
 from national_reports.several import Slot, differences, several_documents, slot_of
-from parties.permissions import Access, requires, signed_in_user
+from parties.permissions import Access, includes, requires, signed_in_user
 
 
 @require_safe
@@ -28,8 +28,13 @@ def submissions(request: HttpRequest) -> HttpResponse:
 def submission(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """The documents side by side, where they differ."""
     slot = _slot(party, cycle)
-    context = {"slot": slot, "report": slot.counted, "differences": differences(slot.reports)}
-    return render(request, "bch_sync/submission.html", context | {"may_decide": signed_in_user(request).is_publisher})
+    context = {
+        "slot": slot,
+        "report": slot.counted,
+        "differences": differences(slot.reports),
+        "may_decide": includes(request.user, Access.PUBLISH, on=timezone.localdate()),
+    }
+    return render(request, "bch_sync/submission.html", context)
 
 
 @require_POST

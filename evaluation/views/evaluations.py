@@ -36,7 +36,7 @@ from national_reports.views.desk.jobs import state_label
 from parties.audit import trail
 from parties.bounds import A_TEXT, takes
 from parties.models import PartyGroup
-from parties.permissions import Access, requires, signed_in_user
+from parties.permissions import Access, includes, requires, signed_in_user
 
 EVENTS_SHOWN = 50
 LOOK_AGAIN_SECONDS = 3
@@ -112,7 +112,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "groups": [_(group.name) for group in PartyGroup.objects.filter(slug__in=held.groups)],
         "editions": held.editions.select_related("author", "publisher").order_by("-pk"),
-        "is_publisher": user.is_publisher,
+        "may_publish": includes(user, Access.PUBLISH, on=timezone.localdate()),
         "is_author": edition is not None and edition.author_id == user.pk,
         "events": trail(held.subject)[:EVENTS_SHOWN],
     }

@@ -106,7 +106,7 @@ def save_answer(
 
 
 def may_edit(user: User, report: Report) -> bool:
-    """Whether this person, who may see the report, may change its answers as it stands."""
+    """Whether this person, whose role includes filling in, may change the report's answers as it stands."""
     return report.is_editable and (not user.is_staff or report.origin == Report.Origin.PAPER)
 
 

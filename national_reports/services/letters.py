@@ -40,14 +40,15 @@ def receipt_key(submission: Submission) -> str:
 
 
 def tell_focal_points(report: Report, what: str, *, at: datetime, more: str = "") -> None:
-    """Tell every focal point of the Party that its report was returned, published or taken off."""
+    """Tell every focal point of the Party who is written to that its report was returned, published or taken off."""
     said = {
         "returned": _("The Secretariat returned %(cycle)s of %(party)s with remarks at some questions."),
         "published": _("%(cycle)s of %(party)s is published."),
         "taken off": _("The Secretariat took %(cycle)s of %(party)s off at the Party's written request."),
     }[what]
     line = said % {"cycle": report.cycle.title, "party": report.party.name}
-    for person in FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party).select_related("user"):
+    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party)
+    for person in current.select_related("user").written_to():
         queue_email(
             key=f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{person.user_id}",
             to=person.user.email,

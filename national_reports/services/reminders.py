@@ -62,7 +62,8 @@ def addressed(*, cycle: ReportingCycle, parties: Iterable[Party], occasion: str,
     chosen = list(parties)
     people: dict[int, list[User]] = {}
     # A person may hold two roles on the day of a change: one letter.
-    for role in FocalPoint.objects.current(on).filter(party__in=chosen).select_related("user").order_by("user__name"):
+    current = FocalPoint.objects.current(on).filter(party__in=chosen)
+    for role in current.select_related("user").order_by("user__name").written_to():
         held = people.setdefault(role.party_id, [])
         if role.user not in held:
             held.append(role.user)

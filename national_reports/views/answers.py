@@ -37,7 +37,7 @@ from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
 from parties.bounds import A_FORM, takes
 from parties.models import User
-from parties.permissions import Access, requires, signed_in_user
+from parties.permissions import Access, includes, requires, signed_in_user
 
 MOST_TAB = 36
 # A state line is read at a glance; the whole text is a link away.
@@ -184,6 +184,7 @@ def answer_history(request: HttpRequest, party: str, cycle: str, key: str) -> Ht
         "version": current.version if current else 0,
         "notes": readable_notes(signed_in_user(request), held.report).filter(question=key),
         "audiences": audience_choices(signed_in_user(request)),
+        "takes_part": includes(request.user, Access.REPORT_EDIT, party=party, on=timezone.localdate()),
         "back": held.address_of(question),
     }
     return render(request, "national_reports/answer_history.html", context)

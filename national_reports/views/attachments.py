@@ -22,7 +22,7 @@ from national_reports.services.quota import QuotaFull, use_of
 from national_reports.services.stored_files import StorageFull
 from national_reports.views.reports import HeldReport, find_report
 from parties.bounds import A_FILE, takes
-from parties.permissions import Access, requires, signed_in_user, wants_json
+from parties.permissions import Access, includes, requires, signed_in_user, wants_json
 
 # Rules for which nothing but another format helps.
 NEEDS_PDF = ("old office", "names", "inflates")
@@ -41,13 +41,15 @@ def attachments(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     held = find_report(party, cycle)
     if request.method == "POST":
         return _add(request, held)
+    user = signed_in_user(request)
+    takes_part = includes(user, Access.REPORT_EDIT, party=party, on=timezone.localdate())
     context = {
         **held.context,
         "files": held.report.attachments.kept().select_related("added_by"),
         "use": use_of(held.report),
         "endings": ENDINGS,
         "most_megabytes": MOST_BYTES // 1024 // 1024,
-        "may_edit": may_edit(signed_in_user(request), held.report),
+        "may_edit": takes_part and may_edit(user, held.report),
         "back": held.address_of(held.form.fields["attachments"]),
     }
     return render(request, "national_reports/attachments.html", context)

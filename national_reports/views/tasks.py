@@ -26,8 +26,8 @@ from national_reports.views.kept import left_over
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
 from national_reports.workflow import ENDED
-from parties.models import FocalPoint, Party
-from parties.permissions import Access, is_secretariat, parties_of, requires, role_for, signed_in_user
+from parties.models import Party
+from parties.permissions import Access, includes, is_secretariat, parties_of, requires, signed_in_user
 
 
 @requires(Access.SIGNED_IN)
@@ -43,7 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "party": party,
-            "role": FocalPoint.Role(roles[party.code]).label,
+            "role": roles[party.code].label,
             "reports": [
                 {"cycle": cycle, "report": standing_version(held[party.pk, cycle.pk])}
                 for cycle in cycles
@@ -69,7 +69,13 @@ def report(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         return _open(request, party, cycle)
     if latest_report(party, cycle) is None:
         one, held_cycle = find_party_and_cycle(party, cycle)
-        context = {"nav": "reports", "party": one, "cycle": held_cycle, "demonstration": one.demonstration}
+        context = {
+            "nav": "reports",
+            "party": one,
+            "cycle": held_cycle,
+            "takes_part": includes(request.user, Access.REPORT_EDIT, party=party, on=timezone.localdate()),
+            "demonstration": one.demonstration,
+        }
         return render(request, "national_reports/not_begun.html", context)
     return render(request, "national_reports/report.html", _task_list(request, find_report(party, cycle)))
 
@@ -98,6 +104,8 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         {"section": one, "url": page_address(held, one.key, 1), "label": state_label(one.state)} for one in progress
     ]
     last = report.submissions.order_by("-at").first()
+    today = timezone.localdate()
+    takes_part = includes(user, Access.REPORT_EDIT, party=report.party.code, on=today)
     return {
         **held.context,
         "rows": rows,
@@ -115,11 +123,11 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
             {"question": question, "url": held.address_of(question), "row": row, "words": words}
             for question, row, words in left_over(user, held)
         ],
-        "may_submit": role_for(user, report.party.code, timezone.localdate()) == FocalPoint.Role.AUTHORITY
-        or is_secretariat(user),
-        "may_edit": may_edit(user, report),
+        "takes_part": takes_part,
+        "may_submit": includes(user, Access.REPORT_SUBMIT, party=report.party.code, on=today),
+        "may_edit": takes_part and may_edit(user, report),
         "may_withdraw": report.state == Report.State.SUBMITTED,
-        "may_amend": report.state in ENDED and not is_secretariat(user),
+        "may_amend": takes_part and report.state in ENDED and not is_secretariat(user),
         "submission": last,
         "today": deadline_day(timezone.now()),
         "audiences": audience_choices(user),
@@ -166,8 +174,8 @@ def check_context(request: HttpRequest, held: HeldReport, *, error: str = "") ->
         "declaration": declaration(held.report),
         "key": uuid4(),
         "error": error,
-        "may_submit": role_for(user, held.report.party.code, timezone.localdate()) == FocalPoint.Role.AUTHORITY
-        or (is_secretariat(user) and held.report.origin == Report.Origin.PAPER),
+        "may_submit": includes(user, Access.REPORT_SUBMIT, party=held.report.party.code, on=timezone.localdate())
+        and (not is_secretariat(user) or held.report.origin == Report.Origin.PAPER),
     }
 
 

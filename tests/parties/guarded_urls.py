@@ -19,7 +19,8 @@ def page_for(access):
 def asks_again(request, party):
     from django.utils import timezone
 
-    return HttpResponse(role_for(request.user, party, timezone.localdate()) or "")
+    role = role_for(request.user, party, timezone.localdate())
+    return HttpResponse(role.code if role else "")
 
 
 urlpatterns = [

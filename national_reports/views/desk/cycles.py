@@ -12,7 +12,7 @@ from indicators.models import ReportingCycle
 from national_reports.models import Report
 from national_reports.selectors import NoQuestionnaire
 from national_reports.services.cycles import close_cycle, open_cycle
-from parties.permissions import Access, requires, signed_in_user
+from parties.permissions import Access, includes, requires, signed_in_user
 
 
 @require_safe
@@ -30,7 +30,8 @@ def cycles(request: HttpRequest) -> HttpResponse:
         for cycle in held
     ]
     open_reports = Report.objects.open().filter(cycle__is_open=False).count()
-    context = {"rows": rows, "may_open": signed_in_user(request).is_publisher, "open_reports": open_reports}
+    may_open = includes(request.user, Access.PUBLISH, on=timezone.localdate())
+    context = {"rows": rows, "may_open": may_open, "open_reports": open_reports}
     return render(request, "national_reports/desk/cycles.html", context)
 
 

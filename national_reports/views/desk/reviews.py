@@ -26,7 +26,7 @@ from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import Keeping
 from national_reports.workflow import leading_to
 from parties.models import User
-from parties.permissions import Access, requires, signed_in_user
+from parties.permissions import Access, includes, requires, signed_in_user
 
 ONLY = ("remarks", "changes")
 NONE: Mapping[str, Any] = MappingProxyType({})
@@ -102,6 +102,7 @@ def review_context(
 ) -> dict[str, Any]:
     """The page's context: the reviewer's reasons as they were typed just now or earlier, and what is wrong there."""
     user = signed_in_user(request)
+    publishes = includes(user, Access.PUBLISH, on=timezone.localdate())
     found = review_of(held.report, audiences=audiences(user))
     report = held.report
     drafts = Reasons.of_drafts(drafts_of(report, user))
@@ -126,10 +127,10 @@ def review_context(
         "may_decide": report.state == Report.State.SUBMITTED,
         "is_own": report.submitted_by_id == user.pk,
         "may_return": report.state in leading_to(Report.State.RETURNED),
-        "may_take_off": user.is_publisher
+        "may_take_off": publishes
         and Report.objects.published().filter(party=report.party_id, cycle=report.cycle_id).exists(),
-        "may_publish": report.state == Report.State.ACCEPTED and user.is_publisher,
-        "waits_for_publisher": report.state == Report.State.ACCEPTED and not user.is_publisher,
+        "may_publish": report.state == Report.State.ACCEPTED and publishes,
+        "waits_for_publisher": report.state == Report.State.ACCEPTED and not publishes,
         "demonstration": report.party.demonstration,
     }
 
