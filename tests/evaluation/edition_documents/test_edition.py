@@ -20,7 +20,7 @@ AGAIN = """
 import hashlib, json, sys
 import django
 django.setup()
-from tests.edition_documents.conftest import render
+from tests.evaluation.edition_documents.conftest import render
 print(json.dumps({name: hashlib.sha256(one.content).hexdigest() for name, one in render().items()}))
 """
 
