@@ -26,6 +26,7 @@ def indicator_context(form: FrozenForm, code: str, measure: str, group: str) -> 
         "code": code,
         "indicator": form["indicators"][code],
         "measure": held,
+        "has_steps": form.kind(measure).has_steps,
         "group_name": group_label(form, group),
         "said": form["texts"].get(f"indicator/{code}", {}),
         "ends": [end for cycle in (form.baseline, form.current) if (end := _end(form, measure, cycle, group))],

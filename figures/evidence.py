@@ -31,7 +31,7 @@ def measure_rules() -> list[MeasureRule]:
     return [
         MeasureRule(
             pk=measure.pk,
-            kind=measure.kind,
+            kind=measure.of_kind.name,
             direction=measure.direction,
             bindings={b.cycle.code: parse_binding(b.rule, f"{measure} {b.cycle.code}") for b in measure.bindings.all()},
             comparisons={(c.baseline.code, c.current.code): (c.allowed, c.reason) for c in measure.comparisons.all()},

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from indicators.calculations import PartyClass, Share, percent
 from indicators.findings import Level, NotAssessed, Pace, Trend
+from indicators.kinds.figure import Amount, Event, Figure, NoFigure, NotAsked, Number, Percent, Total
 from indicators.models import Finding, IndicatorValue
 from national_reports.ledger import Standing
 
@@ -184,61 +185,65 @@ def change_in_words(finding: Finding) -> str:
 
 def value_in_words(value: IndicatorValue | None) -> str:
     """A figure in a few words with its n and N, or why there is none; for tables."""
-    if value is None:
-        return _("not asked")
-    share = value.classes
-    if value.reason:
-        return in_words(value.reason)
-    if value.kind == "banded_number" and value.threshold is None:
-        return at_least(value)
-    if share is not None:
-        if share.share is None:
-            return in_words(share.reason)
-        if value.kind == "number_of_parties" and share.answering == share.population:
+    return figure_in_words(NotAsked() if value is None else value.figure)
+
+
+def figure_in_words(figure: Figure) -> str:
+    """What is said of a figure, in the reader's language."""
+    match figure:
+        case NotAsked():
+            return _("not asked")
+        case NoFigure(reason):
+            return in_words(reason)
+        case Total(low, high, share):
+            return _total(low, high, share)
+        case Number(share) if share.answering == share.population:
             return _("%(yes)d of %(population)d Parties") % {"yes": share.yes, "population": share.population}
-        if value.kind == "number_of_parties":
+        case Number(share):
             return _("%(yes)d of %(answering)d answering") % {"yes": share.yes, "answering": share.answering}
-        return _("%(percent)d %% of %(answering)d") % {
-            "percent": int(percent(share.share)),
-            "answering": share.answering,
-        }
-    if value.denominator:
-        return _("%(numerator)d of %(denominator)d") % {
-            "numerator": value.numerator,
-            "denominator": value.denominator,
-        }
-    if value.numerator is None:
-        return ""
-    figure = f"{value.numerator:,.0f} {value.unit}"
-    # Open above: what can't be known any more may have been there too.
-    return _("at least %(figure)s") % {"figure": figure} if value.low is not None and value.high is None else figure
+        case Percent(share):
+            return _("%(percent)d %% of %(answering)d") % {
+                "percent": int(percent(share.share or Fraction(0))),
+                "answering": share.answering,
+            }
+        case Event(number, unit):
+            return f"{number:,.0f} {unit}"
+        case Amount(number, of) if of is not None:
+            return _("%(numerator)d of %(denominator)d") % {"numerator": number, "denominator": of}
+        case Amount(number, _of, unit, open_above):
+            said = f"{number:,.0f} {unit}"
+            return _("at least %(figure)s") % {"figure": said} if open_above else said
+        case _:
+            assert_never(figure)
 
 
 def bounds_in_words(value: IndicatorValue) -> str:
     """The lowest and highest possible share with its N; empty where the figure does not rest on Parties' answers."""
-    share = value.classes
-    if share is None or not share.applicable or not share.answering:
-        return ""
-    view = share_view(share)
-    return _("%(low)d–%(high)d %% of %(n)d Parties") % {
-        "low": view.lowest_percent,
-        "high": view.highest_percent,
-        "n": view.applicable,
-    }
+    figure = value.figure
+    match figure:
+        case Percent(share) | Number(share) | Total(share=share) if share.answering:
+            view = share_view(share)
+            return _("%(low)d–%(high)d %% of %(n)d Parties") % {
+                "low": view.lowest_percent,
+                "high": view.highest_percent,
+                "n": view.applicable,
+            }
+        case Percent() | Number() | Total() | NotAsked() | NoFigure() | Event() | Amount():
+            return ""
+        case _:
+            assert_never(figure)
 
 
-def at_least(value: IndicatorValue) -> str:
+def _total(low: int | None, high: int | None, share: Share) -> str:
     """A banded total: never one exact number."""
-    share = value.classes
-    counted = share.answering if share else 0
-    if value.low is None:
-        return in_words(value.reason)
+    if low is None:
+        return ""
     words = (
         _("at least %(low)s, from %(counted)d Parties")
-        if value.high is None
+        if high is None
         else _("between %(low)s and %(high)s, from %(counted)d Parties")
     )
-    return words % {"low": f"{value.low:,}", "high": f"{value.high or 0:,}", "counted": counted}
+    return words % {"low": f"{low:,}", "high": f"{high or 0:,}", "counted": share.answering}
 
 
 def strip_counts(findings: Iterable[Finding | None]) -> dict[str, int]:

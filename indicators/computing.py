@@ -4,17 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.bindings import Binding
 from indicators.calculations import (
     SILENT,
-    SUBSTANTIVE,
     Band,
     PartyClass,
     Standing,
-    at_or_above,
     count,
     panel,
-    total_of_bands,
 )
 from indicators.evidence import (
     CycleEvidence,
@@ -26,7 +22,8 @@ from indicators.evidence import (
     ValueRow,
 )
 from indicators.findings import NotAssessed, Trend, level, pace, trend
-from indicators.other_measures import other_figures
+from indicators.kinds import kind_of
+from indicators.kinds.kind import Classed
 from indicators.registry_measures import hindrance, reading_of, registry_figures, rests_on_registry, standings_in
 
 
@@ -55,8 +52,9 @@ def count_parties(measures: Iterable[MeasureRule], evidence: Evidence) -> Counte
                 continue
             standings[measure.pk, code] = found
             binding = measure.bindings.get(code)
-            if measure.kind == "banded_number" and binding is not None:
-                bands[measure.pk, code] = _bands(binding, cycle)
+            numbers = kind_of(measure.kind, f"measure {measure.pk}").numbers
+            if numbers is not None and binding is not None:
+                bands[measure.pk, code] = numbers(binding, cycle)
     return Counted(standings, bands)
 
 
@@ -79,7 +77,7 @@ def compute_from(measures: Iterable[MeasureRule], evidence: Evidence, counted: C
             result.values.extend(values)
             result.findings.append(finding)
         else:
-            values, finding = other_figures(measure, evidence)
+            values, finding = kind_of(measure.kind, f"measure {measure.pk}").others(measure, evidence)
             result.values.extend(values)
             result.findings.append(finding)
     return result
@@ -121,11 +119,6 @@ def _timeliness(cycle: CycleEvidence) -> Standings:
     return {party: standing(party) for party in cycle.population}
 
 
-def _bands(binding: Binding, cycle: CycleEvidence) -> dict[str, Band]:
-    found = ((party, binding.band(cycle.answers.get(party, {}))) for party in cycle.population)
-    return {party: band for party, band in found if band is not None}
-
-
 def _class_values(
     measure: MeasureRule, evidence: Evidence, code: str, standings: Standings, bands: Mapping[str, Band]
 ) -> Iterable[ValueRow]:
@@ -133,36 +126,25 @@ def _class_values(
     binding = measure.bindings.get(code)
     reading = reading_of(measure, evidence, code)
     as_of = reading.as_of if reading else cycle.date_of(binding.parts if binding else ("",))
-    banded = measure.kind == "banded_number" and binding is not None
-    steps = {t: at_or_above(standings, bands, t) for t in binding.thresholds} if banded and binding else {}
-    # A total adds up complete answers; what an unanswered Party did say serves the steps only.
-    complete = {party: band for party, band in bands.items() if standings[party].party_class in SUBSTANTIVE}
+    kind = kind_of(measure.kind, f"measure {measure.pk}")
+    classed = Classed(standings, bands, binding)
     for group in evidence.groups:
-        members = cycle.members(group)
-        share = count(standings, members)
-        common: dict[str, Any] = {
-            "measure": measure.pk,
-            "kind": measure.kind,
-            "group": group,
-            "cycle": code,
-            "as_of": as_of,
-            "source": reading.source if reading else f"national reports {code}",
-            "reason": share.reason if members else "no Party in this group",
-        }
-        if banded:
-            total = total_of_bands(complete, members)
-            low, high = (total.low, total.high) if total.parties else (None, None)
-            yield ValueRow(**common, share=share, unit="people or items", low=low, high=high)
-            for threshold, standing in steps.items():
-                at_least = count(standing, members)
-                yield ValueRow(
-                    **common | {"reason": at_least.reason},
-                    share=at_least,
-                    unit="Parties",
-                    threshold=threshold,
-                )
-        else:
-            yield ValueRow(**common, share=share, unit="Parties")
+        for row in kind.class_rows(classed, cycle.members(group)):
+            yield ValueRow(
+                measure=measure.pk,
+                kind=measure.kind,
+                group=group,
+                cycle=code,
+                as_of=as_of,
+                source=reading.source if reading else f"national reports {code}",
+                reason=row.reason,
+                unit=row.unit,
+                share=row.share,
+                threshold=row.threshold,
+                numerator=row.numerator,
+                low=row.low,
+                high=row.high,
+            )
 
 
 def _class_findings(measure: MeasureRule, evidence: Evidence, held: Mapping[str, Standings]) -> Iterable[FindingRow]:
@@ -200,9 +182,15 @@ def _pair(
         }
     if _nobody_reported(held[current]):
         return values | dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), NotAssessed.NO_REPORTS)
-    found = level(count(held[current], now.members(group)), measure.target, measure.direction)
-    values |= {"level": found.level or "", "level_reason": found.reason, "yes_needed": found.yes_needed}
+    kind = kind_of(measure.kind, f"measure {measure.pk}")
+    if kind.no_level:
+        values |= {"level": "", "level_reason": kind.no_level}
+    else:
+        found = level(count(held[current], now.members(group)), measure.target, measure.direction)
+        values |= {"level": found.level or "", "level_reason": found.reason, "yes_needed": found.yes_needed}
     values["reporting"] = sum(held[current][party].party_class is not PartyClass.SILENT for party in now.members(group))
+    if kind.no_trend:
+        return values | {"trend_reason": kind.no_trend, "pace_reason": kind.no_trend}
     if baseline not in held:
         return values | {"trend": Trend.NO_BASELINE, "trend_reason": reason, "pace_reason": Trend.NO_BASELINE}
     if _nobody_reported(held[baseline]):

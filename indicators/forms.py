@@ -45,7 +45,7 @@ class FigureForm(forms.Form):
 
     def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_milestone = measure.kind == Measure.Kind.MILESTONE
+        self.is_milestone = measure.of_kind.is_event
         if self.is_milestone:
             del self.fields["value"], self.fields["unit"]
             self.fields["as_of"].label = _("Day on which it was reached")

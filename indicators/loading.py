@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from indicators.bindings import BindingInvalid, parse_binding
 from indicators.datafile import DataFileInvalid, Located, Problem, read
+from indicators.kinds import KINDS, UnknownKind
 from indicators.models import (
     BackgroundPage,
     Binding,
@@ -157,6 +158,10 @@ def _check_plan(path: Path, document: Located) -> None:
         raise DataFileInvalid(path, problems)
 
 
+def _named(entry: Located, measure: Located) -> str:
+    return f"{entry['indicator']}/{measure['key']}"
+
+
 def _check_measures(path: Path, measures: Located, plan: Located) -> None:
     problems: list[Problem] = []
     codes = {indicator["code"] for *_, row in _rows(plan) for indicator in row["indicators"]}
@@ -171,6 +176,8 @@ def _check_measures(path: Path, measures: Located, plan: Located) -> None:
         if sum(measure.get("trend", False) for measure in entry["measures"]) != 1:
             problems.append(Problem(entry.line, "Exactly one measure carries the trend of the indicator."))
         for measure in entry["measures"]:
+            if measure["kind"] not in KINDS:
+                problems.append(Problem(measure.line, str(UnknownKind(measure["kind"], _named(entry, measure)))))
             try:
                 filters_of(measure.get("registry", {}))
             except ValueError as fault:

@@ -6,10 +6,14 @@ from decimal import Decimal
 from indicators.calculations import PartyClass, Standing, count
 from indicators.evidence import Evidence, FindingRow, MeasureRule, Standings, ValueRow
 from indicators.findings import NotAssessed, level
+from indicators.kinds import kind_of
 from indicators.registry import MeasureReadings, Reading
 
-OF_PARTIES = frozenset({"share_of_parties", "number_of_parties"})
 LATEST = "latest snapshot"
+
+
+def _of_parties(measure: MeasureRule) -> bool:
+    return kind_of(measure.kind, f"measure {measure.pk}").classes_by_record
 
 
 def rests_on_registry(measure: MeasureRule) -> bool:
@@ -24,7 +28,7 @@ def standings_in(reading: Reading, members: frozenset[str]) -> Standings:
 
 def reading_of(measure: MeasureRule, evidence: Evidence, cycle: str) -> Reading | None:
     """What is counted for a cycle, where the measure classes Parties by their records."""
-    if measure.kind not in OF_PARTIES or measure.pk not in evidence.registry:
+    if not _of_parties(measure) or measure.pk not in evidence.registry:
         return None
     return evidence.registry[measure.pk].cycles.get(cycle)
 
@@ -42,7 +46,7 @@ def registry_figures(measure: MeasureRule, evidence: Evidence) -> tuple[list[Val
     readings = evidence.registry[measure.pk]
     values = list(_values(measure, evidence, readings))
     found, why = "", str(NotAssessed.NO_TARGET)
-    if measure.kind in OF_PARTIES and readings.latest is not None:
+    if _of_parties(measure) and readings.latest is not None:
         share = count(standings_in(readings.latest, evidence.population_now), evidence.population_now)
         judged = level(share, measure.target, measure.direction)
         found, why = judged.level or "", judged.reason
@@ -54,7 +58,7 @@ def registry_figures(measure: MeasureRule, evidence: Evidence) -> tuple[list[Val
 
 
 def _values(measure: MeasureRule, evidence: Evidence, readings: MeasureReadings) -> Iterator[ValueRow]:
-    if measure.kind not in OF_PARTIES:
+    if not _of_parties(measure):
         for reading in readings.cycles.values():
             yield _counted(measure, reading)
     if readings.latest is not None:
@@ -79,7 +83,7 @@ def _counted(measure: MeasureRule, reading: Reading, label: str = "") -> ValueRo
 
 
 def _latest(measure: MeasureRule, evidence: Evidence, reading: Reading) -> ValueRow:
-    if measure.kind not in OF_PARTIES:
+    if not _of_parties(measure):
         return _counted(measure, reading, LATEST)
     share = count(standings_in(reading, evidence.population_now), evidence.population_now)
     return ValueRow(

@@ -1,11 +1,11 @@
 """The columns of stored figures from computed rows: the same for the database and for a frozen edition. Pure."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from indicators.calculations import PartyClass, Standing
 from indicators.evidence import FindingRow, ValueRow
+from indicators.kinds import kind_of
 
 COUNTS = (
     "population",
@@ -55,9 +55,7 @@ def value_columns(row: ValueRow) -> dict[str, Any]:
     share = row.share
     if share is not None:
         columns |= {name: getattr(share, name) for name in COUNTS}
-        columns |= {"numerator": Decimal(share.yes), "denominator": Decimal(share.answering)}
-        if not (row.kind == "banded_number" and row.threshold is None):
-            columns |= {"low": share.least_yes, "high": share.most_yes}
+        columns |= kind_of(row.kind, f"figure of measure {row.measure}").columns(row)
     return columns
 
 

@@ -24,7 +24,7 @@ class EnteredMeasure:
 
     @property
     def is_milestone(self) -> bool:
-        return self.measure.kind == Measure.Kind.MILESTONE
+        return self.measure.of_kind.is_event
 
 
 def entered_measures() -> list[EnteredMeasure]:

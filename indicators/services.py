@@ -7,15 +7,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from indicators.kinds import KINDS
 from indicators.models import Measure, RecordedFigure
 from jobs.services import enqueue
 from parties.audit import record
 from parties.models import User
 
-Kind = Measure.Kind
-
 # What the method reads a recorded figure for (method.md §5): the others are counted, or are texts.
-ENTERED = (Kind.RECORDED, Kind.MILESTONE)
+ENTERED = tuple(name for name, kind in KINDS.items() if kind.is_entered)
 
 
 class NotEntered(ValueError):
@@ -40,7 +39,7 @@ class Recorded:
 
 def is_entered(measure: Measure) -> bool:
     """Whether the Secretariat enters this measure's figures; a milestone told by treaty dates is computed."""
-    return measure.kind in ENTERED and "from_treaty" not in (measure.facts or {})
+    return measure.of_kind.is_entered and "from_treaty" not in (measure.facts or {})
 
 
 def record_figure(

@@ -19,7 +19,7 @@ SPECTACULAR_SETTINGS = {
         "portal.api.schema.document_errors",
     ],
     "ENUM_NAME_OVERRIDES": {
-        "MeasureKind": "indicators.models.Measure.Kind",
+        "MeasureKind": "indicators.models.kind_labels.KIND_LABELS",
         "PartyKind": "parties.models.Party.Kind",
         "GroupKind": "parties.models.PartyGroup.Kind",
     },

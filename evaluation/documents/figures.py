@@ -1,64 +1,70 @@
 """A figure of a frozen form in a few words, always with whom it rests on. Pure."""
 
-from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from typing import assert_never
 
 from evaluation.documents.words import SPACE, Words, in_percent, whole
 from evaluation.editions.form import FrozenForm, Row, share_of
+from evaluation.editions.form import figure as figure_said
+from indicators.kinds.figure import Amount, Event, NoFigure, NotAsked, Number, Percent, Total
 
 
 def figure(row: Row | None, words: Words) -> str:
     """The figure with its n, or why there is none."""
-    if row is None:
-        return words("report.not_asked")
-    if row["reason"]:
-        return words.statement(row["reason"])
-    share = share_of(row)
-    if row["kind"] == "banded_number" and share is not None:
-        low = words.number(row["low"] or 0)
-        if row["high"] is None:
-            return words("report.at_least", low=low, n=share.answering, population=share.population)
-        high = words.number(row["high"])
-        return words("report.between", low=low, high=high, n=share.answering, population=share.population)
-    if share is not None:
-        if share.share is None:
-            return words.statement(share.reason)
-        if row["kind"] == "number_of_parties":
+    said = figure_said(row)
+    match said:
+        case NotAsked():
+            return words("report.not_asked")
+        case NoFigure(reason):
+            return words.statement(reason) if reason else words("report.none")
+        case Total(low, high, share):
+            named = {"low": words.number(low or 0), "n": share.answering, "population": share.population}
+            if high is None:
+                return words("report.at_least", **named)
+            return words("report.between", high=words.number(high), **named)
+        case Number(share):
             return words("report.count_of", yes=share.yes, n=share.answering)
-        return words("report.of", percent=in_percent(share.share), n=share.answering)
-    return _other(row, words)
+        case Percent(share):
+            return words("report.of", percent=in_percent(share.share or Fraction(0)), n=share.answering)
+        case Event(_number_of, _unit, day) if day is not None:
+            return words("report.reached_on", day=words.day(day))
+        case Event(number, unit):
+            return f"{_number(number, words)} {unit}".strip()
+        case Amount():
+            return _amount(said, words)
+        case _:
+            assert_never(said)
 
 
 def bounds(row: Row | None, words: Words) -> str:
     """The lowest and highest possible with its N; empty where the figure does not rest on Parties' answers."""
-    share = share_of(row)
-    if row is None or share is None or not share.answering or row["kind"] == "banded_number":
-        return ""
-    if row["kind"] == "number_of_parties":
-        return words("report.count_bounds", low=share.least_yes, high=share.most_yes, n=share.applicable)
-    low, high = whole(share.lowest), whole(share.highest)
-    return words("report.bounds", low=low, high=high, n=share.applicable, space=SPACE)
+    said = figure_said(row)
+    match said:
+        case Number(share):
+            return words("report.count_bounds", low=share.least_yes, high=share.most_yes, n=share.applicable)
+        case Percent(share):
+            low, high = whole(share.lowest), whole(share.highest)
+            return words("report.bounds", low=low, high=high, n=share.applicable, space=SPACE)
+        # A total says its own bounds.
+        case Total() | NotAsked() | NoFigure() | Event() | Amount():
+            return ""
+        case _:
+            assert_never(said)
 
 
-def _other(row: Row, words: Words) -> str:
-    """A count of countries, a milestone or a recorded figure, with its day."""
-    day = words.day(date.fromisoformat(row["as_of"])) if row["as_of"] else ""
-    if row["kind"] == "milestone" and day:
-        return words("report.reached_on", day=day)
-    if row["numerator"] is None:
-        return words("report.none")
-    said = _number(row["numerator"], words)
-    if row["denominator"]:
-        said = words("report.count_of", yes=said, n=_number(row["denominator"], words))
-    said = f"{said} {row['unit']}".strip()
-    # Open above: what can't be known any more may have been there too.
-    if row["low"] is not None and row["high"] is None:
+def _amount(held: Amount, words: Words) -> str:
+    """A count of countries or records, or a recorded figure, with its day."""
+    said = _number(held.number, words)
+    if held.of is not None:
+        said = words("report.count_of", yes=said, n=_number(held.of, words))
+    said = f"{said} {held.unit}".strip()
+    if held.open_above:
         said = words("report.at_least_figure", figure=said)
-    return words("report.as_of", figure=said, day=day) if day else said
+    return words("report.as_of", figure=said, day=words.day(held.day)) if held.day else said
 
 
-def _number(stored: str, words: Words) -> str:
-    number = Decimal(stored)
+def _number(number: Decimal, words: Words) -> str:
     return words.number(int(number)) if number == int(number) else f"{number.normalize():f}"
 
 
@@ -68,7 +74,7 @@ def counted(row: Row | None, words: Words) -> str:
     if share is not None:
         return f"{share.answering}/{share.applicable}"
     if row is not None and row["denominator"]:
-        return f"{_number(row['numerator'], words)}/{_number(row['denominator'], words)}"
+        return f"{_number(Decimal(row['numerator']), words)}/{_number(Decimal(row['denominator']), words)}"
     return words("report.none")
 
 

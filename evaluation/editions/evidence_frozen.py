@@ -93,13 +93,12 @@ def _measure_parts(evaluation: Evaluation, rules: list[MeasureRule], names: Mapp
 
 def _measure_part(measure: Measure, rule: MeasureRule, cycles: frozenset[str]) -> Part:
     target = getattr(measure, "target", None)
-    units = {"banded_number": "people or items"}
     return {
         "indicator": measure.indicator.code,
         "key": measure.key,
         "label": measure.label,
         "kind": measure.kind,
-        "unit": units.get(measure.kind) or (measure.facts or {}).get("unit", "") or "Parties",
+        "unit": measure.of_kind.unit or (measure.facts or {}).get("unit", "") or "Parties",
         "direction": measure.direction,
         "rule": measure.rule,
         "headline": measure.is_headline,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,9 @@ from evaluation.editions.canonical import canonical, sha256
 from indicators.calculations import SUBSTANTIVE, PartyClass, Share
 from indicators.evidence import ALL
 from indicators.findings import Trend
+from indicators.kinds import figure_of, kind_of
+from indicators.kinds.figure import Figure, NotAsked, Stored
+from indicators.kinds.kind import Kind
 
 Row = Mapping[str, Any]
 # Where an indicator stands in a strip, by the trend of its finding; without one it is not assessed.
@@ -110,6 +114,7 @@ class FrozenForm(Mapping[str, Any]):
     def _values(self) -> dict[tuple[str, str, str], list[Row]]:
         found: dict[tuple[str, str, str], list[Row]] = {}
         for row in self["values"]:
+            kind_of(row["kind"], f"{row['measure']}, {place_of(self)}")
             found.setdefault((row["measure"], row["cycle"] or "", row["group"]), []).append(row)
         return found
 
@@ -152,6 +157,10 @@ class FrozenForm(Mapping[str, Any]):
 
     def measure(self, name: str) -> Row:
         return dict(self["measures"][name])
+
+    def kind(self, name: str) -> Kind:
+        """The kind of a measure. Raises UnknownKind."""
+        return kind_of(self["measures"][name]["kind"], f"{name}, {place_of(self)}")
 
     def headline(self, indicator: str) -> str:
         return str(self["indicators"][indicator]["headline"])
@@ -232,6 +241,34 @@ class FrozenForm(Mapping[str, Any]):
         texts = {language: texts[language] for language in sorted(texts, key=lambda one: (one != "en", one))}
         texts = {language: text for language, text in texts.items() if text}
         return Narrative(texts, str(held.get("sources", ""))) if texts else None
+
+
+def place_of(form: Mapping[str, Any]) -> str:
+    """The edition that a form is of, as an error names it."""
+    held = form["edition"]
+    return f"edition {held.get('evaluation', '')} {held.get('version', '')}".rstrip()
+
+
+def figure(row: Row | None) -> Figure:
+    """What is said of a frozen figure. Raises UnknownKind."""
+    if row is None:
+        return NotAsked()
+    stored = Stored(
+        reason=row["reason"],
+        share=share_of(row),
+        threshold=row["threshold"],
+        low=row["low"],
+        high=row["high"],
+        numerator=_decimal(row["numerator"]),
+        denominator=_decimal(row["denominator"]),
+        unit=row["unit"],
+        as_of=date.fromisoformat(row["as_of"]) if row["as_of"] else None,
+    )
+    return figure_of(kind_of(row["kind"], f"{row['measure']}, a frozen figure"), stored)
+
+
+def _decimal(stored: str | None) -> Decimal | None:
+    return None if stored is None else Decimal(stored)
 
 
 def share_of(row: Row | None) -> Share | None:

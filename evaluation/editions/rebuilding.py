@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from evaluation.editions.canonical import plain
+from evaluation.editions.form import place_of
 from evaluation.editions.registry_frozen import registry_of
 from indicators.bindings import parse_binding
 from indicators.computing import Counted, compute_from
 from indicators.evidence import ALL, CycleEvidence, Evidence, FindingRow, MeasureRule, Recorded, TreatyDates, ValueRow
 from indicators.findings import TargetRule
+from indicators.kinds import kind_of
 from indicators.rows import finding_columns, unpacked, value_columns
 
 Form = Mapping[str, Any]
@@ -77,7 +79,7 @@ def _rule(number: int, name: str, form: Form) -> MeasureRule:
     recorded = [row for row in form["recorded"] if row["measure"] == name]
     return MeasureRule(
         pk=number,
-        kind=held["kind"],
+        kind=kind_of(held["kind"], f"{name}, {place_of(form)}").name,
         direction=held["direction"],
         bindings={code: parse_binding(rule, f"{name} {code}") for code, rule in held["bindings"].items()},
         comparisons={

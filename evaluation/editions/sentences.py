@@ -4,18 +4,18 @@ The words come from the message catalogue, so that another language needs a tran
 """
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from evaluation.editions.form import FrozenForm, Row, share_of
+from evaluation.editions.form import FrozenForm, Row, figure
 from evaluation.editions.summaries import summaries
 from figures.wording import in_words, points
-from indicators.calculations import Share, percent
+from indicators.calculations import percent
+from indicators.kinds.figure import Amount, Event, NoFigure, NotAsked, Number, Percent, Total
 
 Summary = dict[str, Any]
 
@@ -62,17 +62,26 @@ def _says_nothing(finding: Row) -> bool:
 def figure_sentence(form: FrozenForm, measure: str) -> str:
     """The figure with its n, N and interval; or why there is none."""
     label = form["measures"][measure]["label"]
-    row = form.current_value(measure)
-    if row is None:
-        return _("%(label)s: not asked in %(cycle)s.") % {"label": label, "cycle": form.current}
-    share = share_of(row)
-    if row["reason"]:
-        return _("%(label)s: not assessed – %(reason)s.") % {"label": label, "reason": _words(row["reason"])}
-    if share is None or (row["kind"] == "banded_number"):
-        return _("%(label)s: %(figure)s.") % {"label": label, "figure": _other_figure(row, share)}
+    said = figure(form.current_value(measure))
+    match said:
+        case NotAsked():
+            return _("%(label)s: not asked in %(cycle)s.") % {"label": label, "cycle": form.current}
+        case NoFigure(reason):
+            return _("%(label)s: not assessed – %(reason)s.") % {"label": label, "reason": _words(reason)}
+        case Total() | Event() | Amount():
+            return _("%(label)s: %(figure)s.") % {"label": label, "figure": _other_figure(said, form.current)}
+        case Number() | Percent():
+            return _of_parties(said, label, form.current)
+        case _:
+            assert_never(said)
+
+
+def _of_parties(said: Number | Percent, label: str, cycle: str) -> str:
+    """A share or a number of Parties with its n, N and interval, and how many answered partially."""
+    share = said.share
     counted = {
         "label": label,
-        "cycle": row["cycle"],
+        "cycle": cycle,
         "yes": share.yes,
         "n": share.answering,
         "percent": int(percent(share.share or Fraction(0))),
@@ -82,7 +91,7 @@ def figure_sentence(form: FrozenForm, measure: str) -> str:
         "least": share.least_yes,
         "most": share.most_yes,
     }
-    if row["kind"] == "number_of_parties":
+    if isinstance(said, Number):
         words = _(
             "%(label)s: %(yes)d of the %(n)d Parties that answered in %(cycle)s (between %(least)d and %(most)d of "
             "the %(applicable)d Parties to which it applies)."
@@ -100,34 +109,35 @@ def figure_sentence(form: FrozenForm, measure: str) -> str:
     return sentence
 
 
-def _other_figure(row: Row, share: Share | None) -> str:
+def _other_figure(said: Total | Event | Amount, cycle: str) -> str:
     """A banded total, a count of countries, a milestone or a recorded figure, with its day and source."""
-    if row["kind"] == "banded_number" and share is not None:
+    if isinstance(said, Total):
         words = (
             _("at least %(low)s, from the answers of %(n)d of %(population)d Parties in %(cycle)s")
-            if row["high"] is None
+            if said.high is None
             else _("between %(low)s and %(high)s, from the answers of %(n)d of %(population)d Parties in %(cycle)s")
         )
         return words % {
-            "low": number_format(row["low"] or 0, force_grouping=True),
-            "high": number_format(row["high"] or 0, force_grouping=True),
-            "n": share.answering,
-            "population": share.population,
-            "cycle": row["cycle"],
+            "low": number_format(said.low or 0, force_grouping=True),
+            "high": number_format(said.high or 0, force_grouping=True),
+            "n": said.share.answering,
+            "population": said.share.population,
+            "cycle": cycle,
         }
     named = {
-        "number": number_format(Decimal(row["numerator"]), force_grouping=True),
-        "of": row["denominator"] and number_format(Decimal(row["denominator"]), force_grouping=True),
-        "unit": row["unit"],
-        "day": day(row["as_of"]) if row["as_of"] else "",
+        "number": number_format(said.number, force_grouping=True),
+        "unit": said.unit,
+        "day": date_format(said.day) if said.day else "",
     }
-    if row["kind"] == "milestone":
-        return _("reached on %(day)s") % named if named["day"] else _("%(number)s %(unit)s") % named
-    words = _("%(number)s of %(of)s %(unit)s") if row["denominator"] else _("%(number)s %(unit)s")
-    if row["low"] is not None and row["high"] is None:
-        # Open above: what can't be known any more may have been there too.
+    if isinstance(said, Event):
+        return _("reached on %(day)s") % named if said.day else _("%(number)s %(unit)s") % named
+    words = _("%(number)s %(unit)s")
+    if said.of is not None:
+        named["of"] = number_format(said.of, force_grouping=True)
+        words = _("%(number)s of %(of)s %(unit)s")
+    if said.open_above:
         words = _("at least %(number)s %(unit)s")
-    return words % named + (_(", as of %(day)s") % named if named["day"] else "")
+    return words % named + (_(", as of %(day)s") % named if said.day else "")
 
 
 def day(iso: str) -> str:

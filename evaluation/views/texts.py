@@ -167,7 +167,7 @@ def _words(held: Mapping[str, Any]) -> dict[str, str]:
 def _is_narrative(form: FrozenForm, subject: str) -> bool:
     """Whether only a text can speak for it."""
     kind, _slash, code = subject.partition("/")
-    return kind == "indicator" and form["measures"][form.headline(code)]["kind"] == "narrative"
+    return kind == "indicator" and form.kind(form.headline(code)).is_text
 
 
 def _initial(stored: FindingText | None) -> dict[str, Any]:

@@ -9,6 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from indicators.calculations import Share
+from indicators.kinds import KINDS, figure_of, kind_of
+from indicators.kinds.figure import Figure, Stored
+from indicators.kinds.kind import Kind
+from indicators.models.kind_labels import KIND_LABELS
 from indicators.models.measures import Measure, ReportingCycle
 
 CLASSES = ("yes", "partial", "no", "not_applicable", "unanswered", "silent")
@@ -92,7 +96,7 @@ class IndicatorValue(models.Model):
     cycle = models.ForeignKey(ReportingCycle, models.PROTECT, null=True, related_name="+")
     as_of = models.DateField(null=True)
     group = models.SlugField(default="all")
-    kind = models.CharField(max_length=20, choices=Measure.Kind)
+    kind = models.CharField(max_length=20, choices=KIND_LABELS)
     threshold = models.PositiveIntegerField(null=True, help_text="Share of Parties at or above this band.")
     reading = models.CharField(max_length=40, blank=True, help_text="Another reading of the same measure, by its name.")
     population = models.PositiveSmallIntegerField(null=True)
@@ -139,6 +143,7 @@ class IndicatorValue(models.Model):
                 ),
                 name="classes_add_up_to_population",
             ),
+            models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="value_kind_known"),
         ]
         indexes = [models.Index(fields=["run", "group", "cycle"])]
 
@@ -154,9 +159,40 @@ class IndicatorValue(models.Model):
         return Share(**counts)
 
     @property
+    def of_kind(self) -> Kind:
+        """What its columns mean and what may be said of it. Raises UnknownKind."""
+        if self.kind in KINDS:
+            return KINDS[self.kind]
+        where = f"{self.measure.indicator.code}/{self.measure.key}" if self.measure_id else "a figure of no measure"
+        return kind_of(self.kind, f"{where}, run {self.run_id}")
+
+    @property
+    def figure(self) -> Figure:
+        """What is said of it; words are the reader's. Raises UnknownKind."""
+        return figure_of(
+            self.of_kind,
+            Stored(
+                reason=self.reason,
+                share=self.classes,
+                threshold=self.threshold,
+                low=self.low,
+                high=self.high,
+                numerator=self.numerator,
+                denominator=self.denominator,
+                unit=self.unit,
+                as_of=self.as_of,
+            ),
+        )
+
+    @property
+    def of_parties(self) -> Share | None:
+        """The classes as a share of Parties with its bounds; None where the kind tells no share of them."""
+        return self.classes if self.of_kind.is_share else None
+
+    @property
     def share(self) -> Fraction | None:
-        if self.classes is not None:
-            return self.classes.share
+        if self.of_parties is not None:
+            return self.of_parties.share
         if self.numerator is None or not self.denominator:
             return None
         return Fraction(self.numerator) / Fraction(self.denominator)

@@ -5,6 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.kinds import KINDS, kind_of
+from indicators.kinds.kind import Kind
+from indicators.models.kind_labels import KIND_LABELS
 from indicators.models.plan import Indicator, Ordered
 
 
@@ -69,17 +72,6 @@ class PublishedCount(models.Model):
 class Measure(Ordered):
     """One figure that speaks to an indicator; the headline measure stands for it in tables."""
 
-    class Kind(models.TextChoices):
-        SHARE = "share_of_parties", gettext_lazy("Share of Parties")
-        NUMBER = "number_of_parties", gettext_lazy("Number of Parties")
-        BANDED = "banded_number", gettext_lazy("Banded number")
-        RECORDS = "record_count", gettext_lazy("Record count")
-        RATIO = "ratio", gettext_lazy("Ratio")
-        MEMBERSHIP = "membership", gettext_lazy("Membership")
-        MILESTONE = "milestone", gettext_lazy("Milestone")
-        RECORDED = "recorded_figure", gettext_lazy("Recorded figure")
-        NARRATIVE = "narrative", gettext_lazy("Narrative")
-
     class Direction(models.TextChoices):
         UP = "up", gettext_lazy("Higher is better")
         DOWN = "down", gettext_lazy("Lower is better")
@@ -88,7 +80,7 @@ class Measure(Ordered):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measures")
     key = models.SlugField(max_length=80, help_text="'headline', or made from the label.")
     label = models.CharField(max_length=160)
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=KIND_LABELS)
     rule = models.TextField(help_text="In words, ours; a proposal until the Secretariat confirms it.")
     direction = models.CharField(max_length=4, choices=Direction)
     direction_source = models.CharField(max_length=10, help_text="'text' of the plan or our 'reading'.")
@@ -102,10 +94,16 @@ class Measure(Ordered):
             models.UniqueConstraint(fields=["indicator", "key"], name="measure_key"),
             models.UniqueConstraint(fields=["indicator"], condition=Q(is_headline=True), name="one_headline"),
             models.UniqueConstraint(fields=["indicator"], condition=Q(is_trend=True), name="one_trend_measure"),
+            models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="measure_kind_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.label}"
+
+    @property
+    def of_kind(self) -> Kind:
+        """How it is computed and what may be said of it. Raises UnknownKind."""
+        return KINDS[self.kind] if self.kind in KINDS else kind_of(self.kind, f"{self.indicator.code}/{self.key}")
 
 
 class Target(models.Model):

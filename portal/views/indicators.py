@@ -12,8 +12,9 @@ from figures import drawings
 from figures.bindings_in_words import bindings_in_words
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from figures.selectors import classification, findings_of, measures_of, values_of
-from figures.wording import CLASS_LABELS, at_least, bounds_in_words, finding_items, points, share_view, value_in_words
+from figures.wording import CLASS_LABELS, bounds_in_words, finding_items, points, share_view, value_in_words
 from indicators.calculations import PartyClass
+from indicators.kinds.figure import Number
 from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan
 from parties.asked import reads
 from parties.models import PartyGroup
@@ -112,7 +113,8 @@ def _of_cycle(
         "value": value,
         "share": share_view(share),
         "counts": share,
-        "banded": at_least(value) if measure.kind == Measure.Kind.BANDED else "",
+        "banded": value_in_words(value) if measure.of_kind.has_steps else "",
+        "is_number": isinstance(value.figure, Number),
         "thresholds": [
             {"value": v, "share": share_view(v.classes)}
             for v in values

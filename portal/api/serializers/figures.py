@@ -107,10 +107,10 @@ class ValueSerializer(OfARun[IndicatorValue]):
         return six_decimals(value.share)
 
     def get_lowest(self, value: IndicatorValue) -> float | None:
-        return six_decimals(value.classes.lowest) if value.classes else None
+        return six_decimals(value.of_parties.lowest) if value.of_parties else None
 
     def get_highest(self, value: IndicatorValue) -> float | None:
-        return six_decimals(value.classes.highest) if value.classes else None
+        return six_decimals(value.of_parties.highest) if value.of_parties else None
 
 
 class FindingSerializer(OfARun[Finding]):

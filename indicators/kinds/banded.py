@@ -1,0 +1,57 @@
+"""A banded number: the sum of bands over Parties, never exact, with the share of Parties at or above each step."""
+
+from collections.abc import Iterable, Mapping
+
+from indicators.bindings import Binding
+from indicators.calculations import Band, count, total_of_bands
+from indicators.evidence import CycleEvidence, ValueRow
+from indicators.kinds.figure import Columns, Figure, Stored, Total, amount, percent_of_parties
+from indicators.kinds.kind import Classed, ClassRow, Kind, of_parties, share_columns
+from indicators.kinds.recorded import counted_or_entered
+
+UNIT = "people or items"
+
+
+def numbers(binding: Binding, cycle: CycleEvidence) -> Mapping[str, Band]:
+    """The band of each Party of the population that gave one."""
+    found = ((party, binding.band(cycle.answers.get(party, {}))) for party in cycle.population)
+    return {party: band for party, band in found if band is not None}
+
+
+def _rows(classed: Classed, members: frozenset[str]) -> Iterable[ClassRow]:
+    """The total, `low` and `high` over the bands given, then the Parties at or above each step (method.md §5)."""
+    if classed.binding is None:
+        yield from of_parties(classed, members)
+        return
+    total = total_of_bands(classed.complete, members)
+    low, high = (total.low, total.high) if total.parties else (None, None)
+    for row in of_parties(classed, members):
+        yield ClassRow(row.share, UNIT, row.reason, low=low, high=high)
+    for threshold, standings in classed.steps.items():
+        share = count(standings, members)
+        yield ClassRow(share, "Parties", share.reason, threshold=threshold)
+
+
+def _columns(row: ValueRow) -> Columns:
+    """Bounds of the total are of what was counted, those of a step of Parties."""
+    columns = share_columns(row)
+    return columns if row.threshold is not None else {name: columns[name] for name in ("numerator", "denominator")}
+
+
+def _tells(stored: Stored) -> Figure:
+    if stored.threshold is not None:
+        return percent_of_parties(stored)
+    return amount(stored) if stored.share is None else Total(stored.low, stored.high, stored.share)
+
+
+BANDED = Kind(
+    name="banded_number",
+    tells=_tells,
+    others=counted_or_entered,
+    is_share=True,
+    unit=UNIT,
+    has_steps=True,
+    numbers=numbers,
+    class_rows=_rows,
+    columns=_columns,
+)
