@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from charts import DumbbellRow
-from evaluation.editions.form import FrozenForm, Row, share_of, stand
+from evaluation.editions.form import FrozenForm, Row, of_parties, stand
 from evaluation.editions.shown import as_finding, as_target, as_value, party_name
 from figures import drawings
 from figures.strips import Strip, totals
@@ -241,7 +241,7 @@ def _group_table(form: FrozenForm, kept: list[Context]) -> Context:
     rows = []
     for row in kept:
         measure = form.headline(row["code"])
-        shares = [share_of(form.value(measure, form.current, group)) for group in groups]
+        shares = [of_parties(form.value(measure, form.current, group)) for group in groups]
         if shares[0] is not None:
             rows.append({"row": row, "shares": [share_view(share) if share else None for share in shares]})
     return {"headings": [group_label(form, group) for group in groups], "rows": rows}

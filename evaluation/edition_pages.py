@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluation.dashboard import group_label, groups_of
-from evaluation.editions.form import FrozenForm, share_of
+from evaluation.editions.form import FrozenForm, of_parties, share_of
 from evaluation.editions.shown import as_finding, as_target, as_value, party_name
 from figures.bindings_in_words import combined
 from figures.wording import bounds_in_words, class_label, finding_items, share_view, value_in_words
@@ -90,7 +90,7 @@ def _groups(form: FrozenForm, measure: str) -> list[Context]:
     return [
         {"slug": group, "label": group_label(form, group), "share": share_view(share), "counts": share}
         for group in (ALL, *groups_of(form))
-        if (share := share_of(form.value(measure, form.current, group))) is not None
+        if (share := of_parties(form.value(measure, form.current, group))) is not None
     ]
 
 
@@ -135,7 +135,7 @@ def party_context(form: FrozenForm, party: str) -> Context:
 
 def _own(form: FrozenForm, code: str, party: str, region: str) -> Context | None:
     measure = form.headline(code)
-    share = share_of(form.value(measure, form.current, region))
+    share = of_parties(form.value(measure, form.current, region))
     if share is None:
         return None
     before, now = (form.class_of(measure, cycle, party) for cycle in (form.baseline, form.current))

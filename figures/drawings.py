@@ -74,7 +74,7 @@ def dumbbell_row(
     label: str, finding: Finding | None, value: IndicatorValue | None, target: Target | None
 ) -> charts.DumbbellRow:
     """Baseline and current share on the matched panel, with the interval of the current cycle."""
-    share = value.classes if value else None
+    share = value.of_parties if value else None
     aim = Fraction(target.value, 100) if target and target.operator in (">=", ">") else None
     if finding is None or not finding.panel or finding.gained is None:
         # One short line: a statement such as "not comparable", else why there is none.
@@ -132,7 +132,7 @@ def dumbbell_chart(rows: Sequence[charts.DumbbellRow], baseline: str, current: s
 
 def cycles_chart(measure: Measure, values: Iterable[IndicatorValue], joined: Mapping[tuple[str, str], bool]) -> Pair:
     """The share over the cycles with its interval; a line only between cycles that may be compared."""
-    rows = [value for value in values if value.cycle is not None and value.classes is not None]
+    rows = [value for value in values if value.cycle is not None and value.of_parties is not None]
     points = []
     before = ""
     for value in rows:
@@ -173,7 +173,7 @@ def groups_chart(values: Mapping[str, IndicatorValue], groups: Sequence[PartyGro
     """Yes, partial and no of those answering, by group."""
     rows = []
     for slug, label in [(ALL, _("All Parties")), *((group.slug, _(group.name)) for group in groups)]:
-        share = values[slug].classes if slug in values else None
+        share = values[slug].of_parties if slug in values else None
         if share is None:
             continue
         view = share_view(share)

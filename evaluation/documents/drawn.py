@@ -8,7 +8,7 @@ from typing import Any
 import charts
 from charts import DumbbellRow, DumbbellWords, Pair
 from evaluation.documents.words import Words
-from evaluation.editions.form import KINDS, FrozenForm, net, share_of
+from evaluation.editions.form import KINDS, FrozenForm, net, of_parties
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def dumbbell_row(edition: FrozenForm, code: str, words: Words) -> DumbbellRow:
     if finding is None or net(finding) is None:
         raise ValueError(f"No change was computed for {code}.")
     name = edition.trend_measure(code)
-    share = share_of(edition.value(name, edition.current))
+    share = of_parties(edition.value(name, edition.current))
     target = edition.measure(name)["target"]
     aim = Fraction(target["value"], 100) if target and target["operator"] in (">=", ">") else None
     return DumbbellRow(

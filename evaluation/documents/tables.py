@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from evaluation.documents.alphabetical import order_in
 from evaluation.documents.words import Words
-from evaluation.editions.form import FrozenForm, net, share_of
-from indicators.calculations import percent
+from evaluation.editions.form import FrozenForm, net, of_parties, share_of
+from indicators.calculations import Share, percent
 from indicators.evidence import ALL
 
 Cell = str | int | float | None
@@ -105,9 +105,14 @@ def _figure(row: object) -> list[Cell]:
         counts: list[Cell] = [None] * 11
     else:
         counts = [share.yes, share.partial, share.no, share.not_applicable, share.unanswered, share.silent]
-        counts += [share.answering, share.applicable, exact(share.share), exact(share.lowest), exact(share.highest)]
+        counts += [share.answering, share.applicable, *_percents(of_parties(row))]
     amounts = [_amount(row[name]) for name in ("numerator", "denominator")]
     return [*counts, row["low"], row["high"], *amounts, row["unit"], row["reason"]]
+
+
+def _percents(share: Share | None) -> list[Cell]:
+    """The share and its bounds in per cent; empty where the kind tells none."""
+    return [None] * 3 if share is None else [exact(share.share), exact(share.lowest), exact(share.highest)]
 
 
 def _amount(stored: str | None) -> int | float | None:

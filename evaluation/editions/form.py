@@ -278,6 +278,13 @@ def share_of(row: Row | None) -> Share | None:
     return Share(**{field.name: row[field.name] for field in fields(Share)})
 
 
+def of_parties(row: Row | None) -> Share | None:
+    """The classes as a share of Parties with its bounds; None where the kind tells no share. Raises UnknownKind."""
+    if row is None or not kind_of(row["kind"], f"{row['measure']}, a frozen figure").is_share:
+        return None
+    return share_of(row)
+
+
 def stand(finding: Row | None) -> str:
     """Where an indicator with this finding stands in a strip."""
     return STANDS.get(finding["trend"], "not_assessed") if finding else "not_assessed"

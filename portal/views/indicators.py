@@ -113,7 +113,7 @@ def _of_cycle(
         "value": value,
         "share": share_view(share),
         "counts": share,
-        "banded": value_in_words(value) if measure.of_kind.has_steps else "",
+        "banded": value_in_words(value) if measure.of_kind.has_steps or not measure.of_kind.is_share else "",
         "is_number": isinstance(value.figure, Number),
         "thresholds": [
             {"value": v, "share": share_view(v.classes)}
@@ -155,7 +155,7 @@ def _of_cycle(
         "group_rows": [
             {"name": name, "counts": counts, "share": share_view(counts)}
             for slug, name in [(ALL, _("All Parties")), *((g.slug, _(g.name)) for g in all_groups)]
-            if slug in by_group and (counts := by_group[slug].classes) is not None
+            if slug in by_group and (counts := by_group[slug].of_parties) is not None
         ],
         "classes_chart": drawings.class_chart(share, _("What the Parties counted as, %(cycle)s") % {"cycle": cycle}),
         "classes_rows": [[str(CLASS_LABELS[c]), getattr(share, c)] for c in PartyClass],
