@@ -17,7 +17,7 @@ Part = dict[str, Any]
 RENDERER = (
     *("charts", "typesetting", "evaluation/documents", "templates/evaluation/documents"),
     *("evaluation/editions/canonical.py", "evaluation/editions/form.py"),
-    *("indicators/bindings.py", "indicators/calculations.py", "indicators/evidence.py"),
+    *("indicators/bindings.py", "indicators/calculations.py", "indicators/evidence.py", "indicators/kinds"),
     *("indicators/findings.py", "indicators/registry.py", "parties/spreadsheets.py"),
 )
 # What writes bytes that end up in a document.

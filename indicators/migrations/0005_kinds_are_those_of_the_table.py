@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0003_fill_in_and_review'),
+        ('indicators', '0004_mid_term_pair'),
     ]
 
     operations = [
