@@ -29,6 +29,9 @@ hypothesis_settings.load_profile("portal")
 # Files by their plain names, whether or not somebody collected them for serving.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
+# Hashing as dear as it should be took a third of all the time of the tests.
+settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
+
 # Jobs are done by the test that asks for them, unless it starts servers of its own.
 settings.JOBS_BESIDE = False
 
@@ -36,6 +39,13 @@ DATA = Path(__file__).parent / "data"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 PLAN_FILE = FIXTURES / "plans" / "cartagena-2011-2020.yaml"
 SMALL_PLAN_FILE = DATA / "small-plan.yaml"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name a failure at once: the summary comes at the end of a stage that takes minutes."""
+    # Of several processes, only the one that is told by all of them.
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"\nFAILED {report.nodeid} ({report.when})", flush=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -272,13 +272,7 @@ def test_a_device_is_remembered_after_both_steps_only(client):
     assert client.cookies["device"].value
 
 
-@pytest.fixture
-def quick_passwords(settings):
-    """Forty people, without the time that forty hashes take."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-def test_a_hall_of_people_behind_one_address_signs_in_with_a_slip_each(quick_passwords):
+def test_a_hall_of_people_behind_one_address_signs_in_with_a_slip_each(db):
     for n in range(40):
         email = f"delegate-{n}@portal.example"
         make_person(email)
