@@ -23,7 +23,8 @@ def full_disk(settings):
 
 def test_a_full_disk_refuses_files_and_still_takes_texts(full_disk, draft, of_first):
     file = SimpleUploadedFile("law.pdf", PDF, "application/pdf")
-    answer = of_first.post(address(draft, "attachments/"), {"file": file}, follow=True)
+    as_a_page = {"accept": "text/html"}
+    answer = of_first.post(address(draft, "attachments/"), {"file": file}, headers=as_a_page, follow=True)
     assert answer.status_code == 200
     assert "Your answers are safe" in answer.content.decode()
     assert not draft.attachments.exists()
