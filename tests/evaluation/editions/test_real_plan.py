@@ -117,7 +117,7 @@ def test_the_demonstration_has_a_published_evaluation_and_one_on_its_way_however
         call_command("load_demonstration_evaluations")
     monkeypatch.setattr(demonstration, "is_demonstration", lambda: True)
     for account in ACCOUNTS[:2]:
-        make_staff(email=account.email, publisher=account.publisher)
+        make_staff(email=account.email, publisher=account.role == "publisher")
     Evaluation.objects.filter(slug="mid-term").update(slug="another")
     for _ in range(2):
         call_command("load_demonstration_evaluations", stdout=StringIO())
