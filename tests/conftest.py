@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import reset_hashers
 from django.core.cache import caches
 from django.db import connection
 from django.db.backends.sqlite3.creation import DatabaseCreation
@@ -30,7 +31,7 @@ hypothesis_settings.load_profile("portal")
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 # Hashing as dear as it should be took a third of all the time of the tests.
-settings.PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
+DEAR, QUICK = settings.PASSWORD_HASHERS, ["tests.hashing.QuickArgon2"]
 
 # Jobs are done by the test that asks for them, unless it starts servers of its own.
 settings.JOBS_BESIDE = False
@@ -39,6 +40,13 @@ DATA = Path(__file__).parent / "data"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 PLAN_FILE = FIXTURES / "plans" / "cartagena-2011-2020.yaml"
 SMALL_PLAN_FILE = DATA / "small-plan.yaml"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where people sign in at a server, it would renew a cheap hash, and end the sessions that a test made before."""
+    settings.PASSWORD_HASHERS = DEAR if item.get_closest_marker("browser") else QUICK
+    reset_hashers(setting="PASSWORD_HASHERS")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
