@@ -73,9 +73,8 @@ def rebuild_form(content: bytes, stored: Mapping[str, str]) -> Rebuilt:
     other = [name for name, held in renderer().items() if name in made_by and made_by[name] != held]
     if other:
         rebuilt.elsewhere.append(f"{len(stored)} documents: made with another {', '.join(other)}; {_way(made_by)}")
-        for name in stored:
-            if name == f"{stem(form)}-frozen.json":
-                rebuilt.compare(name, stored[name], form.sha256)
+        if (name := f"{stem(form)}-frozen.json") in stored:
+            rebuilt.compare(name, stored[name], form.sha256)
     else:
         _prove_documents(content, stored, rebuilt)
     return rebuilt
