@@ -268,7 +268,12 @@ def mark_section(*, report: Report, section: str, complete: bool, by: User, at: 
 
 
 def note_presence(*, report: Report, section: str, by: User, at: datetime) -> None:
-    """Remember who looks at which section."""
+    """Remember who looks at which section.
+
+    Who has been here is only updated: an insert would open a transaction of its own at every page.
+    """
+    if Presence.objects.filter(report=report, user=by).update(section=section, seen_at=at):
+        return
     Presence.objects.bulk_create(
         [Presence(report=report, user=by, section=section, seen_at=at)],
         update_conflicts=True,
