@@ -67,7 +67,25 @@ class Found:
             days = [day for day in map(_day, texts) if day is not None]
             until = as_of if self.condition.until_as_of else date.max
             return any(self.condition.not_before <= day <= until for day in days)
-        return any(text in self.values for text in texts)
+        return not self.values.isdisjoint(texts)
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """A filter's conditions: those that hold whatever the day, and those that ask for one."""
+
+    name: str
+    always: tuple[Found, ...]
+    by_day: tuple[Found, ...]
+
+    @classmethod
+    def of(cls, name: str, found: Iterable[Found]) -> "Sieve":
+        held = tuple(found)
+        return cls(
+            name,
+            always=tuple(one for one in held if not one.condition.until_as_of),
+            by_day=tuple(one for one in held if one.condition.until_as_of),
+        )
 
 
 @dataclass
@@ -90,7 +108,7 @@ def write_counts(run: SyncRun, *, on: date) -> int:
     parties = dict(Party.objects.values_list("pk", "code"))
     schemas = {schema for named, _ in usable for schema in named.filter.schemas}
     of_schema = {
-        schema: [(named.name, found or ()) for named, found in usable if schema in named.filter.schemas]
+        schema: [Sieve.of(named.name, found or ()) for named, found in usable if schema in named.filter.schemas]
         for schema in schemas
     }
     rows = BchRecord.objects.filter(schema__in=schemas).values_list(
@@ -98,13 +116,12 @@ def write_counts(run: SyncRun, *, on: date) -> int:
     )
     for schema, party, created, withdrawn, payload in rows.order_by().iterator(chunk_size=CHUNK):
         days = _days(created, withdrawn, on, cut_offs)
-        for name, found in of_schema[schema]:
-            # Whatever the day, most conditions hold or do not.
-            if not all(one.holds(payload, on) for one in found if not one.condition.until_as_of):
+        for sieve in of_schema[schema]:
+            if not all(one.holds(payload, on) for one in sieve.always):
                 continue
             for day, back in days:
-                tally = tallies.get((name, day, back))
-                if tally is not None and all(one.holds(payload, day) for one in found if one.condition.until_as_of):
+                tally = tallies.get((sieve.name, day, back))
+                if tally is not None and all(one.holds(payload, day) for one in sieve.by_day):
                     tally.records += 1
                     tally.schemas[schema] += 1
                     if party is not None:
