@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('indicators', '0003_fill_in_and_review'),
-        ('national_reports', '0005_counting_and_registry_remarks'),
-        ('parties', '0003_append_only_trail'),
+        ('indicators', '0001_tables'),
+        ('national_reports', '0001_tables'),
+        ('parties', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -62,5 +62,5 @@ def run(statement):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0001_editions")]
+    dependencies = [("evaluation", "0001_tables")]
     operations = [migrations.RunPython(run(GUARD), run(RELEASE))]

@@ -27,5 +27,6 @@ def run(statement):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parties", "0002_fill_in_and_review")]
+    replaces = [("parties", "0003_append_only_trail")]
+    dependencies = [("parties", "0001_tables")]
     operations = [migrations.RunPython(run(REFUSE), run(ALLOW))]
