@@ -1,4 +1,4 @@
-# One image for web, worker and beat. Build: docker build --build-arg CODE_VERSION=$(git rev-parse --short HEAD) .
+# One image for web, worker and beat. How a release is built: CONTRIBUTING.md.
 FROM python:3.11-slim-bookworm
 RUN useradd --create-home portal
 # Chinese in PDF documents; every other font comes with the Python packages.
@@ -7,8 +7,7 @@ WORKDIR /portal
 COPY requirements.txt .
 RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
-ARG CODE_VERSION=image
-ENV CODE_VERSION=$CODE_VERSION PATH=/portal/.venv/bin:$PATH PYTHONUNBUFFERED=1
+ENV PATH=/portal/.venv/bin:$PATH PYTHONUNBUFFERED=1
 RUN python manage.py collectstatic --noinput && rm -f var/secret_key && mkdir -p var/files && chown -R portal var
 USER portal
 EXPOSE 8000
