@@ -17,8 +17,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 Step = tuple[str, str]
 
-# The last commit at which the steps that 0.2.0 folds into one an app stand as files of their own.
-LAST_WITH_THE_STEPS = "cf6c753b6e29"
+# A commit at which all the steps that 0.2.0 folds into one an app stand as files of their own.
+WITH_THE_STEPS = "cf6c753b6e29"
 
 
 def check_migrations(*, databases: Sequence[str] | None = None, **_asked: Any) -> list[CheckMessage]:
@@ -40,7 +40,7 @@ def _half_way(files: dict[Step, Migration], applied: set[Step]) -> list[CheckMes
             found.append(
                 Error(
                     f"The database stands half-way before release 0.2.0: {app} lacks {', '.join(lacking)}.",
-                    hint=f"Check out {LAST_WITH_THE_STEPS}, run `manage.py migrate` there, and then this release's.",
+                    hint=f"Check out {WITH_THE_STEPS}, run `manage.py migrate` there, and then this release's.",
                     id="portal.E001",
                 )
             )

@@ -1,6 +1,6 @@
 """A database made before release 0.2.0 goes on under it, and a new one is the same.
 
-`tests/data/release-0.2.0` was recorded at the last commit that had the steps one by one (docs/adr/0029): their names,
+`tests/data/release-0.2.0` was recorded at a commit that had the steps one by one (docs/adr/0029): their names,
 and a digest of each table that they made, for SQLite and for PostgreSQL.
 """
 
