@@ -17,6 +17,7 @@ WORDS = {
     400: "The request was not complete or not understood. Nothing was changed. Please send it again.",
     408: "The request came too slowly. Nothing was changed. Please send it again.",
     414: "The address is too long.",
+    415: "The request is not written in UTF-8. Nothing was changed. Please send it again in UTF-8.",
     417: "What the request expects is not offered here.",
     431: "The request's header fields are too large. Deleting this site's cookies may help.",
     500: "Something went wrong here. Nothing of this request was kept. Please try again.",

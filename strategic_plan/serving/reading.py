@@ -23,6 +23,8 @@ LARGEST_HEAD = 64 * 1024
 # What everybody may send, and what is held in memory; a larger body lies in a file without a name, gone when closed.
 SMALL = 64 * 1024
 PIECE = 64 * 1024
+# Forms are written in UTF-8. Any other name would be looked up as a codec, and some of those break whoever reads by it.
+CHARSET = re.compile(r"""charset[^=;]*=\s*"?([^";]*)""", re.IGNORECASE)
 SIZE_OF_CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(;[^\r\n]*)?\r\n")
 
 
@@ -112,7 +114,7 @@ async def read_head(reader: asyncio.StreamReader, first: bytes, settled: Any, pe
 
 
 def environ_of(head: Request, peer: tuple[str, int], server: tuple[str, int]) -> dict[str, Any]:
-    """What WSGI hands to the application; the body comes later."""
+    """What WSGI hands to the application; the body comes later. Raises Refused for one that is not in UTF-8."""
     environ: dict[str, Any] = {
         "REQUEST_METHOD": head.method,
         "SCRIPT_NAME": "",
@@ -134,7 +136,15 @@ def environ_of(head: Request, peer: tuple[str, int], server: tuple[str, int]) ->
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             key = f"HTTP_{key}"
         environ[key] = f"{environ[key]},{value}" if key in environ else value
+    if not _in_utf_8(environ.get("CONTENT_TYPE", "")):
+        if "HTTP_TRANSFER_ENCODING" in environ or environ.get("CONTENT_LENGTH", "0") != "0":
+            raise Refused(415)
+        del environ["CONTENT_TYPE"]
     return environ
+
+
+def _in_utf_8(content_type: str) -> bool:
+    return all(name.strip().lower() in ("utf-8", "utf8") for name in CHARSET.findall(content_type))
 
 
 async def read_body(

@@ -56,6 +56,24 @@ def test_chunks_that_are_none_are_refused(door, body):
     assert ask(door.port, LOGIN + b"Transfer-Encoding: chunked\r\n\r\n" + body, half_closed=True) == [400]
 
 
+NO_UTF_8 = [b"utf-16", b"rot13", b"hex", b"idna", b"undefined", b'"iso-8859-1"']
+ODD_CODINGS = [*[b"charset=" + name for name in NO_UTF_8], b"charset*=utf-8''%00x", b"CharSet*=nonsense''a"]
+
+
+@pytest.mark.parametrize("coding", ODD_CODINGS)
+def test_a_body_in_another_coding_than_utf_8_is_refused_and_a_page_without_one_is_shown(door, coding):
+    """Django looks up any name as a codec and reads addresses by it: `rot13` is one, and reads no bytes."""
+    odd = b"Content-Type: application/x-www-form-urlencoded; " + coding + b"\r\n"
+    assert ask(door.port, LOGIN + odd + b"Content-Length: 3\r\n\r\na=b") == [415]
+    page = b"GET /en/plan/?q=%ff HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    assert ask(door.port, page + odd + b"\r\n" + GET + odd + CLOSE + b"\r\n") == [302, 200]
+
+
+def test_a_body_that_names_utf_8_is_read(door):
+    named = LOGIN + FORM.replace(b"\r\n", b'; charset="UTF-8"\r\n') + CLOSE
+    assert ask(door.port, named + b"Content-Length: 3\r\n\r\na=b") == [403]
+
+
 def test_a_body_is_asked_for_where_it_is_awaited(door):
     with closing(socket.create_connection(("127.0.0.1", door.port), timeout=20)) as line:
         line.sendall(LOGIN + FORM + b"Expect: 100-continue\r\nContent-Length: 3\r\n" + CLOSE + b"\r\n")
