@@ -50,7 +50,9 @@ def take_off(
     request_text, signed_by, reason = request.text.strip(), request.signed_by.strip(), reason.strip()
     if not reason:
         raise ReasonMissing
-    if not signed_by or not (request_text or request.file) or request.on > timezone.localdate(at):
+    first = first_day(reports)
+    is_possible = request.on <= timezone.localdate(at) and (first is None or request.on >= first)
+    if not signed_by or not (request_text or request.file) or not is_possible:
         raise RequestMissing
     with transaction.atomic():
         taking = TakingOff.objects.create(
@@ -68,6 +70,18 @@ def take_off(
         note_change(REPORTS)
         enqueue(kind="compute_progress", reason="a report was taken off at its Party's request")
     return taking
+
+
+def first_day(reports: Iterable[Report]) -> date | None:
+    """The day on which the first version of any of these came: nobody asks before it. None where no day is known."""
+    days = [
+        day
+        for report in reports
+        for version in Report.objects.filter(party=report.party_id, cycle=report.cycle_id, part=report.part)
+        for day in (version.first_received_on, version.received_on)
+        if day is not None
+    ]
+    return min(days, default=None)
 
 
 def _take_off(report: Report, taking: TakingOff, *, earlier_counts: bool) -> None:

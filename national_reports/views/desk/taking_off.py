@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from national_reports.models import Report, TakingOff
 from national_reports.services.attachments import ENDINGS, FileRefused
 from national_reports.services.counting import one_that_counts
 from national_reports.services.stored_files import StorageFull
-from national_reports.services.taking_off import Request, take_off
+from national_reports.services.taking_off import Request, first_day, take_off
 from national_reports.services.workflow import NotInThatState
 from national_reports.views.attachments import refusal
 from parties.bounds import A_FILE, takes
@@ -55,6 +56,7 @@ class TakingOffForm(forms.Form):
 
     def __init__(self, *args: Any, reports: list[Report], earlier: Report | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.reports = reports
         parts = [(report.part or "report", _part_label(report)) for report in reports]
         field = self.fields["parts"]
         if isinstance(field, forms.MultipleChoiceField):
@@ -76,7 +78,15 @@ class TakingOffForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if not cleaned.get("file") and not cleaned.get("text", "").strip() and "file" not in self.errors:
             self.add_error("text", _("Add the request as a file, or its text: a report is taken off at a written one."))
+        day, first = cleaned.get("requested_on"), first_day(chosen(self.reports, cleaned.get("parts", [])))
+        if day and first and day < first:
+            said = gettext("What is taken off came only on %(day)s.")
+            self.add_error("requested_on", said % {"day": date_format(first)})
         return cleaned
+
+
+def chosen(reports: list[Report], parts: list[str]) -> list[Report]:
+    return [report for report in reports if (report.part or "report") in parts]
 
 
 def _part_label(report: Report) -> str:
@@ -104,7 +114,7 @@ def _taken_off(request: HttpRequest, form: TakingOffForm, reports: list[Report])
     given = form.cleaned_data
     try:
         take_off(
-            reports=[report for report in reports if (report.part or "report") in given["parts"]],
+            reports=chosen(reports, given["parts"]),
             request=Request(given["requested_on"], given["requested_by"], given["text"], given["file"]),
             reason=given["reason"],
             earlier_counts=given.get("earlier_counts", False),

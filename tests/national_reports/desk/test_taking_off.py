@@ -117,13 +117,14 @@ def test_the_version_before_counts_again_where_the_publisher_says_so(publisher):
 
 
 def test_what_is_missing_is_told_and_nothing_is_done(publisher):
-    report = make_report("KEN", "NR4")
+    report = make_report("KEN", "NR4", received_on=date(2019, 9, 30))
     browser = client_of(publisher)
     for missing, said in (
         ({"text": ""}, "Add the request as a file, or its text"),
         ({"reason": ""}, "This field is required"),
         ({"requested_by": ""}, "This field is required"),
         ({"requested_on": "2126-01-01"}, "This day has not been yet"),
+        ({"requested_on": "2019-09-29"}, "What is taken off came only on 30 September 2019"),
         ({"file": ContentFile(b"MZ", name="request.exe")}, "its name does not fit its content"),
     ):
         assert said in browser.post(PAGE, typed(**missing)).content.decode(), missing
@@ -132,13 +133,14 @@ def test_what_is_missing_is_told_and_nothing_is_done(publisher):
 
 
 def test_the_service_and_the_database_ask_for_a_request_and_a_reason(off):
-    report = make_report("KEN", "NR4")
+    report = make_report("KEN", "NR4", received_on=date(2019, 9, 30))
     with pytest.raises(ReasonMissing):
         off(report, reason=" ")
     for request in (
         Request(REQUEST.on, "", "Off"),
         Request(REQUEST.on, "A. Minister"),
         Request(AT.date() + timedelta(days=1), "A. Minister", "Off"),
+        Request(date(2019, 9, 29), "A. Minister", "Off"),
     ):
         with pytest.raises(RequestMissing):
             off(report, request=request)
