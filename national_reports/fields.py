@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData
-from national_reports.forms import CONTACT, MOST_LINKS
+from national_reports.forms import CONTACT, MOST_LINKS, languages_beside
 from national_reports.models import Answer, ReviewNote
 from national_reports.previous import PreviousAnswer
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
@@ -160,7 +160,7 @@ def _boxes(name: str, texts: Mapping[str, str], languages: Sequence[str]) -> lis
             language_name=str(names.get(code, names.get(f"{code}-hans", code))),
             text=texts.get(code, ""),
         )
-        for code in languages
+        for code in (*languages, *languages_beside(texts, languages))
     ]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from national_reports.sending import Sent
 LONGEST_TEXT = 100_000
 LONGEST_LINE = 500
 MOST_LINKS = 20
+# The codes that a report's texts have: those of the interface's languages, without a script.
+LANGUAGES = tuple(code.partition("-")[0] for code in settings.ALL_LANGUAGES)
 CONTACT = ("name", "post", "institution", "email", "telephone")
 
 
@@ -107,7 +110,18 @@ def as_typed(sent: Sent, question: Question, *, languages: Sequence[str], held: 
 
 
 def _as_sent(sent: Sent, part: str, languages: Sequence[str], held: Mapping[str, str]) -> dict[str, str]:
-    return {**held, **{code: sent.get(f"{part}{code}") for code in languages if f"{part}{code}" in sent}}
+    return {**held, **{code: sent.get(f"{part}{code}") for code in _shown(sent, part, languages, held)}}
+
+
+def _shown(sent: Sent, part: str, languages: Sequence[str], held: Mapping[str, str]) -> list[str]:
+    """The languages that the page showed a box for: a colleague may have taken one off the report meanwhile."""
+    known = dict.fromkeys((*languages, *LANGUAGES, *languages_beside(held, languages)))
+    return [code for code in known if f"{part}{code}" in sent]
+
+
+def languages_beside(texts: Mapping[str, str], languages: Sequence[str]) -> list[str]:
+    """The languages that somebody wrote in, though the report does not name them."""
+    return [code for code, text in texts.items() if text and code not in languages and not code.endswith("*")]
 
 
 def _read_options(sent: Sent, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:
@@ -199,7 +213,7 @@ def _texts(
     sent: Sent, question: Question, part: str, languages: Sequence[str], held: Mapping[str, str]
 ) -> dict[str, str]:
     # What the page did not show stays as it is: other languages, courtesy translations.
-    shown = [code for code in languages if f"{part}{code}" in sent]
+    shown = _shown(sent, part, languages, held)
     texts = {code: text for code, text in held.items() if code not in shown}
     for code in shown:
         # Browsers send lines with \r\n; what is stored and compared has \n.

@@ -139,6 +139,16 @@ def test_a_settled_text_does_not_come_back_when_its_form_is_sent_again(draft, of
     assert not draft.conflicts.filter(settled_at=None).exists()
 
 
+def test_a_box_stays_while_it_holds_a_text_though_its_language_is_named_no_more(of_first, page, place):
+    """A colleague may take a language off the cover while somebody writes in it."""
+    assert of_first.post(place, sent(TEXT, 0, fr="texte") | END).json()["state"] == "saved"
+    shown = of_first.get(page).content.decode()
+    assert f'name="{TEXT}~1:fr"' in shown
+    assert "texte</textarea>" in shown
+    assert of_first.post(place, sent(TEXT, 1, fr="") | END).json()["state"] == "saved"
+    assert f'name="{TEXT}~2:fr"' not in of_first.get(page).content.decode()
+
+
 def test_open_texts_of_one_person_are_bounded_and_stay_in_the_history(draft, of_first, of_second, place):
     of_first.post(place, posted("standing", 0))
     for number in range(MOST_BESIDE + 3):

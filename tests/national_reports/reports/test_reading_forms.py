@@ -67,6 +67,13 @@ def test_a_text_that_is_emptied_is_gone_in_that_language_only(read):
     assert answer.texts == {"fr": "vieux"}
 
 
+def test_a_text_is_kept_though_its_language_was_taken_off_the_report_meanwhile(read):
+    assert read("Q020", ("en", ""), ("fr", "texte")).texts == {"fr": "texte"}
+    assert read("Q017", ("", "true.some"), ("detail:true.some:zh", "文")).details == {"true.some": {"zh": "文"}}
+    held = AnswerData(texts={"de": "alt", "es*": "courtesy"})
+    assert read("Q020", ("de", "neu"), ("es*", "forged"), held=held).texts == {"de": "neu", "es*": "courtesy"}
+
+
 def test_what_no_database_holds_is_taken_out_of_a_text(read):
     assert read("Q020", ("en", "a\x00b\ud800c")).texts == {"en": "ab\N{REPLACEMENT CHARACTER}c"}
 
