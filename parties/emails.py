@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
+from django.utils.encoding import punycode
 
 from jobs.left_out import end_left_out, note_left_out
 from jobs.models import Job, LeftOut
@@ -66,17 +67,24 @@ def send_email(*, email: int) -> dict[str, Any]:
             subject=message.subject,
             body=message.body,
             from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[formataddr(parseaddr(message.to))],
+            to=[_as_mail_goes(message.to)],
             headers={"Message-ID": message_id(message.key), **_stop_headers(message)},
         ).send()
-    except OSError as fault:
-        # What smtplib raises is one, and so is a connection that fails.
+    except (OSError, UnicodeError) as fault:
+        # What smtplib raises is an OSError, and so is a connection that fails; a domain may have no name in ASCII.
         _not_sent(message, _in_words(fault), at=timezone.now())
         raise
     emptied = {"body": ""} if message.holds_secret else {}
     Email.objects.filter(pk=message.pk, sent_at=None).update(sent_at=timezone.now(), fault="", **emptied)
     end_left_out(kind=LeftOut.Kind.LETTER, source=_sort_of(message), key=message.key, at=timezone.now())
     return {"sent": True}
+
+
+def _as_mail_goes(to: str) -> str:
+    """An address with its domain as the network knows it: bücher.example is xn--bcher-kva.example there."""
+    name, address = parseaddr(to)
+    local, at, domain = address.rpartition("@")
+    return formataddr((name, f"{local}{at}{punycode(domain)}"))
 
 
 def letter_failed(job: Job) -> None:
@@ -104,7 +112,7 @@ def _sort_of(message: Email) -> str:
     return message.key.partition("/")[0]
 
 
-def _in_words(fault: OSError) -> str:
+def _in_words(fault: OSError | UnicodeError) -> str:
     """What the server of mail answered, as it said it."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return "; ".join(f"{code} {_read(said)}" for code, said in fault.recipients.values())

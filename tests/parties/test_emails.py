@@ -52,6 +52,19 @@ def test_a_message_sent_again_is_the_same_message(at):
     assert first == second == message_id("receipt/1") != message_id("receipt/2")
 
 
+@pytest.mark.parametrize("to", ["one@bücher.example", "One <one@BÜCHER.example>"])
+def test_a_letter_goes_to_a_domain_that_is_not_written_in_ascii(at, to):
+    send_email(email=queue(at, to=to).pk)
+    assert mail.outbox[0].recipients()[0].lower().rstrip(">").endswith("one@xn--bcher-kva.example")
+    assert mail.outbox[0].message().as_bytes()
+
+
+def test_a_letter_to_a_domain_that_has_no_name_in_ascii_is_on_the_list(at):
+    with pytest.raises(UnicodeError):
+        send_email(email=queue(at, to=f"one@{'ü' * 63}.example").pk)
+    assert LeftOut.objects.get().kind == LeftOut.Kind.LETTER
+
+
 def test_a_message_that_could_not_go_is_tried_again(at, settings):
     email = queue(at)
     job = Job.objects.get(kind="send_email")
