@@ -77,6 +77,12 @@ def dates_of(document: Mapping[str, Any], info: Mapping[str, Any], *, today: dat
     known = [one for one in (submitted, created, updated) if one is not None]
     own = None if known else _told(document, ("date",), unclear, today)
     first = min(known, key=lambda one: one.order, default=own)
+    begun = min((one for one in (submitted, created) if one is not None), key=lambda one: one.order, default=None)
+    # Days of one moment differ by the zone that they were written in.
+    if begun and updated and begun.on - updated.on > timedelta(days=1):
+        unclear.append(
+            f"the update of {updated.on} lies before the record, which came on {begun.on}: the earlier day counts."
+        )
     return Dates(first, updated or submitted or created or own, tuple(unclear))
 
 

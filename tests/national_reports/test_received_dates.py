@@ -148,3 +148,13 @@ def test_a_report_without_any_date_has_none_and_an_unclear_one_is_named():
     assert dates_of({}, {"createdOn": "05/09/2019"}).unclear == (
         "createdOn: '05/09/2019' may be 2019-09-05 or 2019-05-09.",
     )
+
+
+def test_an_update_before_the_record_itself_is_named_and_the_earlier_day_counts():
+    told = dates_of({}, {"createdOn": "2019-10-20", "updatedOn": "2018-10-20"})
+    assert told.first.on == told.content.on == date(2018, 10, 20)
+    assert told.unclear == (
+        "the update of 2018-10-20 lies before the record, which came on 2019-10-20: the earlier day counts.",
+    )
+    # A moment and a bare day of it.
+    assert not dates_of({}, {"createdOn": "2019-10-20", "updatedOn": "2019-10-20T03:00:00Z"}).unclear
