@@ -83,7 +83,7 @@ class FolderReading:
 
     def _as_stored(self) -> Iterator[Found]:
         for path in self._paths():
-            name = str(path.relative_to(self.folder))
+            name = _shown(path.relative_to(self.folder))
             if any(OF_THE_SYSTEM.match(part) for part in path.relative_to(self.folder).parts):
                 why = "It is the system's own note beside other files, not a report."
                 self.left.append(Left(name, name, why, harmless=True))
@@ -110,7 +110,7 @@ class FolderReading:
         """All below the folder but folders; what can't be looked into is named."""
 
         def unread(fault: OSError) -> None:
-            name = str(Path(fault.filename).relative_to(self.folder))
+            name = _shown(Path(fault.filename).relative_to(self.folder))
             why = f"The folder can't be opened ({fault.strerror}): see that whoever imports may read it."
             self.left.append(Left(name, name, why))
 
@@ -138,6 +138,15 @@ class FolderReading:
         for number, (schema, info, document) in enumerate(found, 1):
             place = name if len(found) == 1 else f"{name} #{number}"
             yield Found(place, schema, {key: info[key] for key in TOLD if key in info}, document)
+
+
+def _shown(path: Path) -> str:
+    """The name of a file as a list may show it and a store can hold it: what turns the line round or ends it, escaped.
+
+    Names are bytes; those that are no UTF-8 come as lone surrogates, which nothing can be written with.
+    """
+    escaped = (one if one.isprintable() else one.encode("unicode_escape").decode() for one in str(path))
+    return "".join(escaped)
 
 
 def _by_lines(content: bytes, name: str) -> tuple[list[Unwrapped], list[Left]]:

@@ -1,9 +1,11 @@
 """Folders that failed: which report counts, and what is said of the others; method.md §1. The cases in tests/data."""
 
+import os
 import shutil
 import threading
 from datetime import date
 from itertools import count, pairwise
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -189,6 +191,23 @@ def test_what_the_system_left_beside_is_named_and_no_failure(tmp_path, capsys):
     put(tmp_path, "notes.txt", b"")
     with pytest.raises(CommandError, match="1 thing was left out"):
         call_command("import_reports", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"na\xefve.json", "na\\udcefve.json"),
+        (b"a\nleft out: b.json", "a\\nleft out: b.json"),
+        ("x\N{RIGHT-TO-LEFT OVERRIDE}gnp.json".encode(), "x\\u202egnp.json"),
+        ("été – 报告.json".encode(), "été – 报告.json"),
+    ],
+)
+def test_a_file_is_named_as_it_can_be_shown_whatever_its_name(tmp_path, capsys, name, shown):
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("{")
+    with pytest.raises(CommandError):
+        call_command("import_reports", tmp_path)
+    assert f"left out: {shown}: The file ends in the middle" in capsys.readouterr().err
+    assert LeftOut.objects.get().subject == shown
 
 
 @pytest.mark.parametrize("name", ["", "a.json", "a.zip"])
