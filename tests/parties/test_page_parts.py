@@ -1,0 +1,62 @@
+"""The parts that pages are made of write the HTML that they say, and escape what they are given."""
+
+from django.template import Context, Engine
+from django.test.html import parse_html
+
+ENGINE = Engine.get_default()
+
+
+def drawn(source, **context):
+    return ENGINE.from_string("{% load i18n page %}" + source).render(Context(context))
+
+
+def same(written, expected):
+    return parse_html(written) == parse_html(expected)
+
+
+def test_a_section_has_a_heading_and_a_body():
+    assert same(
+        drawn('{% section _("Readings") %}<p>One.</p>{% endsection %}'),
+        '<section class="section"><div class="section__head"><h2>Readings</h2></div>'
+        '<div class="section__body"><p>One.</p></div></section>',
+    )
+
+
+def test_a_section_with_all_that_it_takes():
+    written = drawn('{% section title note=note id="here" full=True flow=True %}.{% endsection %}', title="T", note="N")
+    assert same(
+        written,
+        '<section class="section section--full" id="here"><div class="section__head"><h2>T</h2><p>N</p></div>'
+        '<div class="section__body flow">.</div></section>',
+    )
+
+
+def test_no_note_and_no_name_leave_no_empty_element():
+    written = drawn("{% section title note=note id=name %}{% endsection %}", title="T", note="", name="")
+    assert "<p>" not in written
+    assert "id=" not in written
+
+
+def test_a_table_scrolls_in_a_region_with_its_name():
+    assert same(
+        drawn('{% table "Rows" text=True tall=True %}<tbody></tbody>{% endtable %}'),
+        '<div class="table-scroll table-scroll--tall" tabindex="0" role="region" aria-label="Rows">'
+        '<table class="is-text"><tbody></tbody></table></div>',
+    )
+    assert "<table>" in drawn('{% table "Rows" %}{% endtable %}')
+
+
+def test_what_a_part_is_given_is_escaped():
+    written = drawn(
+        "{% section title note=title id=title %}{% table title %}{{ title }}{% endtable %}{% endsection %}",
+        title='<b> & "',
+    )
+    assert "<b>" not in written
+    assert written.count("&lt;b&gt; &amp; &quot;") == 5
+
+
+def test_markup_is_kept_under_a_name_and_what_stands_in_it_is_escaped_once():
+    written = drawn(
+        "{% markup as title %} <b>{{ name }}</b>\n{% endmarkup %}{% section title %}{% endsection %}", name="&"
+    )
+    assert "<h2><b>&amp;</b></h2>" in written

@@ -1,0 +1,58 @@
+"""The layout of a template is for those who read it: it is not sent, and what is seen stays the same."""
+
+import pytest
+from django.conf import settings
+from django.template import Context, Engine
+from django.template.loader import get_template
+
+from strategic_plan.template_files import without_layout
+
+
+def test_indentation_and_blank_lines_are_not_sent():
+    assert without_layout("<ul>\n\n    <li>\n      a\n    </li>\n</ul>\n") == "<ul>\n<li>\na\n</li>\n</ul>"
+
+
+def test_the_attributes_of_an_element_stand_on_one_line():
+    assert without_layout('<a\n  class="b"\n  href="/"\n>c</a>\n') == '<a class="b" href="/">c</a>'
+
+
+def test_a_comparison_inside_of_an_attribute_stays():
+    given = '<b\n  id="{% if n > 1 %}a{% endif %}"\n  lang="en"\n>c</b>'
+    drawn = Engine().from_string(without_layout(given)).render(Context({"n": 2}))
+    assert drawn.split() == ["<b", 'id="a"', 'lang="en"', ">c</b>"]
+
+
+def test_every_template_is_read():
+    for file in (settings.BASE_DIR / "templates").rglob("*.html"):
+        get_template(str(file.relative_to(settings.BASE_DIR / "templates")))
+
+
+def test_the_line_that_begins_a_text_box_stays():
+    given = "<textarea\n  rows=2\n>\n{{ text }}</textarea>"
+    assert without_layout(given) == "<textarea rows=2>\n{{ text }}</textarea>"
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("a\n{% if yes %}\n  b\n{% endif %}\nc\n", "a b c"),
+        ("a\n{% if no %}\n  b\n{% else %}\n  c\n{% endif %}\nd\n", "a c d"),
+        ("a\n{% if no %}\n  b\n{% endif %}\nc\n", "a c"),
+        ("{% for one in many %}\n  {{ one }}\n{% endfor %}\nc\n", "1 2 c"),
+        ("a\n{% with b=yes %}\n{{ b }}\n{% endwith %}\nc\n", "a True c"),
+        ("a{% if yes %}\n  b{% endif %}\nc\n", "a b c"),
+        ("{{ yes }}\n{% firstof no yes %}\n{% firstof yes %}\n", "True True True"),
+        ('a\n{% firstof "b" as b %}\n{{ b }}\n', "a b"),
+    ],
+)
+def test_words_on_lines_of_their_own_never_run_together(source, words):
+    given = Context({"yes": True, "no": False, "many": [1, 2]})
+    for text in (source, without_layout(source)):
+        assert Engine().from_string(text).render(given).split() == words.split()
+
+
+def test_pages_are_read_without_layout_and_other_files_as_they_are():
+    assert "\n  " not in get_template("base.html").template.source
+    mail = get_template("charts/drawing.svg").template
+    with open(mail.origin.name, encoding="utf-8") as file:
+        assert mail.source == file.read()
