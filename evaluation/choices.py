@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from evaluation.dashboard import Choice, groups_of
 from evaluation.editions.form import FrozenForm
+from figures.catalogue import stand_label
 from figures.query import chosen
-from figures.wording import STRIP
 from indicators.evidence import ALL
 
 
@@ -17,7 +17,7 @@ def chosen_choice(request: HttpRequest, form: FrozenForm) -> Choice:
     codes = [goal["code"] for goal in form["plan"]["objectives"]]
     return Choice(
         objective=chosen(request, "objective", ["", *codes], ""),
-        stand=chosen(request, "class", ["", *(kind for kind, _label in STRIP)], ""),
+        stand=chosen(request, "class", ["", *form.stands], ""),
         group=chosen(request, "group", [ALL, *groups_of(form)], ALL),
     )
 
@@ -28,7 +28,7 @@ def choice_fields(form: FrozenForm, choice: Choice) -> list[dict[str, Any]]:
     groups = [(slug, _(form["groups"][slug]["label"])) for slug in groups_of(form)]
     offered = (
         ("objective", _("Objective"), [("", _("All objectives")), *goals], choice.objective),
-        ("class", _("Trend"), [("", _("All")), *((kind, str(label)) for kind, label in STRIP)], choice.stand),
+        ("class", _("Trend"), [("", _("All")), *((stand, stand_label(stand)) for stand in form.stands)], choice.stand),
         ("group", _("Group of Parties"), [(ALL, _("All Parties")), *groups], choice.group),
     )
     return [

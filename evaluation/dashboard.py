@@ -8,21 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from charts import DumbbellRow
-from evaluation.editions.form import FrozenForm, Row, of_parties, stand
-from evaluation.editions.shown import as_finding, as_target, as_value, party_name
+from evaluation.editions.form import FrozenForm, of_parties
+from evaluation.editions.shown import as_target, as_value, party_name
 from figures import drawings
-from figures.strips import Strip, totals
-from figures.wording import (
-    STRIP,
-    bounds_in_words,
-    finding_items,
-    in_words,
-    points,
-    share_view,
-    strip_counts,
-    value_in_words,
-)
+from figures.catalogue import in_words
+from figures.strips import Placed, Strip, labels, strip, totals
+from figures.wording import bounds_in_words, points, share_view, statement_items, value_in_words
 from indicators.evidence import ALL
+from indicators.reasons import NotAssessed
+from indicators.stands import WITH_TREND
+from indicators.statements import Moved
 
 Context = dict[str, Any]
 # The address of what stands behind an indicator's figure, for a group.
@@ -65,10 +60,12 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "levels": _levels(form, choice),
         "strip_chart": drawings.strip_chart(shown),
         "strips": shown,
-        "strip_headings": drawings.strip_headings(),
+        "strip_headings": drawings.strip_headings(shown),
         "strip_rows": drawings.strip_rows(shown),
-        "objectives": [part for goal in form["plan"]["objectives"] if (part := _objective(form, goal, kept, behind))],
-        "not_assessed": _not_assessed(kept),
+        "objectives": [
+            part for goal in form["plan"]["objectives"] if (part := _objective(form, goal, kept, choice.group))
+        ],
+        "not_assessed": _without_direction(kept),
         # The sentences of an edition are of all Parties.
         "is_of_all": choice.group == ALL,
         "is_narrowed": bool(choice.objective or choice.stand),
@@ -79,7 +76,7 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "received": len(form["cycles"][form.current]["received"].get("", {})),
         "population": len(form["cycles"][form.current]["population"]),
         "texts": form["texts"],
-        "strip_labels": [str(label) for _kind, label in STRIP],
+        "strip_labels": labels(strips),
     }
 
 
@@ -103,7 +100,6 @@ def objective_of(form: FrozenForm, indicator: str) -> str:
 def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
     """One indicator: its figure, its three statements, who moved, and where it is traced to."""
     headline, carried = form.headline(code), form.trend_measure(code)
-    finding = form.finding(carried, group)
     value = as_value(form.current_value(headline, group))
     moved = form.moved(carried, group)
     return {
@@ -112,12 +108,12 @@ def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
         "objective": objective_of(form, code),
         "measure": carried,
         "measure_label": form["measures"][carried]["label"] if carried != headline else "",
-        "stand": stand(finding),
-        "reason": in_words(finding["trend_reason"] or finding["trend"]) if finding else "",
-        "finding": finding,
+        "stand": form.stand(code, group),
+        "reason": _place(form, code, group).reason,
+        "statement": form.statement(carried, group),
         "figure": value_in_words(value) if value else _("not asked in %(cycle)s") % {"cycle": form.current},
         "bounds": bounds_in_words(value) if value else "",
-        "items": finding_items(as_finding(finding), as_finding(form.finding(headline, group))),
+        "items": statement_items(form.statement(carried, group), form.statement(headline, group)),
         "moved": [
             {"label": label, "parties": [(party, party_name(form, party)) for party in moved[name]]}
             for name, label in (("gained", _("Gained")), ("lost", _("Lost")))
@@ -132,48 +128,51 @@ def _strips(form: FrozenForm, group: str) -> list[Strip]:
     found = []
     for goal in form["plan"]["objectives"]:
         parts = [
-            _strip(Heading(part["code"], part["text"]), form, part["indicators"], group) for part in goal["operational"]
+            strip(Heading(part["code"], part["text"]), _places(form, part["indicators"], group), stands=form.stands)
+            for part in goal["operational"]
         ]
-        found.append(
-            _strip(Heading(goal["code"], goal["text"]), form, form.indicators(goal["code"]), group, parts=parts)
-        )
+        held = _places(form, form.indicators(goal["code"]), group)
+        found.append(strip(Heading(goal["code"], goal["text"]), held, parts=parts, stands=form.stands))
     return found
 
 
-def _strip(
-    heading: Heading, form: FrozenForm, indicators: list[str], group: str, parts: list[Strip] | None = None
-) -> Strip:
-    findings = [form.finding(form.trend_measure(code), group) for code in indicators]
-    reasons: dict[str, int] = {}
-    for finding in findings:
-        if finding is not None and stand(finding) == "not_assessed":
-            why = in_words(finding["trend_reason"] or finding["trend"])
-            reasons[why] = reasons.get(why, 0) + 1
-    ordered = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Strip(heading, strip_counts(as_finding(one) for one in findings), ordered, parts or [])
+def _places(form: FrozenForm, indicators: list[str], group: str) -> list[Placed]:
+    return [_place(form, code, group) for code in indicators]
+
+
+def _place(form: FrozenForm, code: str, group: str) -> Placed:
+    """Where an indicator stands, and why it has no direction."""
+    stand = form.stand(code, group)
+    finding = form.finding(form.trend_measure(code), group)
+    if stand in (*WITH_TREND, "improved", "worsened"):
+        return Placed(stand)
+    reason = (finding["trend"] or finding["trend_reason"]) if finding else NotAssessed.NO_DATA_SOURCE
+    return Placed(stand, in_words(reason or NotAssessed.NO_DIRECTION))
 
 
 def _levels(form: FrozenForm, choice: Choice) -> list[tuple[str, int]]:
-    """How many headline measures met their target, did not, cannot be told, or are not assessed."""
+    """Every target that the plan states: met, not met, cannot be told, or not judged."""
+    held = set(form.indicators(choice.objective or None))
     counts = dict.fromkeys(("met", "not met", "cannot be told from the reports received", ""), 0)
-    for code in form.indicators(choice.objective or None):
-        finding = form.finding(form.headline(code), choice.group)
-        counts[finding["level"] if finding else ""] += 1
-    return [(in_words(word) if word else _("not assessed"), number) for word, number in counts.items()]
+    for name, measure in form["measures"].items():
+        if measure["target"] and measure["indicator"] in held:
+            finding = form.finding(name, choice.group)
+            counts[finding["level"] if finding else ""] += 1
+    return [(in_words(word) if word else _("not judged"), number) for word, number in counts.items()]
 
 
-def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], behind: Behind) -> Context | None:
+def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], group: str) -> Context | None:
     """A strategic objective's dumbbells; None where nothing of it is shown."""
     rows = [row for row in kept if row["objective"] == goal["code"]]
     if not rows:
         return None
-    compared = [row for row in rows if row["finding"] and row["finding"]["gained"] is not None]
+    compared = [row for row in rows if row["statement"] and isinstance(row["statement"].trend, Moved)]
     title = _("Objective %(code)s: from %(baseline)s to %(current)s") % {
         "code": goal["code"],
         "baseline": form.baseline,
         "current": form.current,
     }
-    bells = [_dumbbell(form, row) for row in compared]
+    bells = [_dumbbell(form, row, group) for row in compared]
     text = form["texts"].get(f"objective/{goal['code']}", {})
     return {
         "code": goal["code"],
@@ -194,20 +193,19 @@ def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], b
     }
 
 
-def _dumbbell(form: FrozenForm, row: Context) -> DumbbellRow:
-    finding: Row = row["finding"]
+def _dumbbell(form: FrozenForm, row: Context, group: str) -> DumbbellRow:
     label = row["measure_label"] or row["label"]
-    value = as_value(form.value(row["measure"], form.current, finding["group"]))
+    value = as_value(form.value(row["measure"], form.current, group))
     target = as_target(form["measures"][row["measure"]]["target"])
-    return drawings.dumbbell_row(f"{row['code']} {label}", as_finding(finding), value, target)
+    return drawings.dumbbell_row(f"{row['code']} {label}", row["statement"], value, target)
 
 
-def _not_assessed(rows: list[Context]) -> list[Context]:
+def _without_direction(rows: list[Context]) -> list[Context]:
     """Indicators without a statement on trend, by reason, those of most indicators first."""
     found: dict[str, list[Context]] = {}
     for row in rows:
-        if row["stand"] in ("not_assessed", "not_comparable"):
-            found.setdefault(row["reason"] or _("not comparable"), []).append(row)
+        if row["reason"]:
+            found.setdefault(row["reason"], []).append(row)
     ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return [{"reason": reason, "rows": held} for reason, held in ordered]
 
@@ -222,14 +220,14 @@ def _by_group(form: FrozenForm, choice: Choice) -> list[Context]:
     codes = form.indicators(choice.objective or None)
     rows = []
     for group in (ALL, *groups_of(form)):
-        findings = [as_finding(form.finding(form.trend_measure(code), group)) for code in codes]
+        held = [form.stand(code, group) for code in codes]
         rows.append(
             {
                 "slug": group,
                 "label": group_label(form, group),
                 "kind": "" if group == ALL else form["groups"][group]["kind"],
                 "covered": form["coverage"][form.current][""][group],
-                "counts": list(strip_counts(findings).values()),
+                "counts": [held.count(part) for part in form.stands],
             }
         )
     return rows

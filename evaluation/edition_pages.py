@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from evaluation.dashboard import group_label, groups_of
 from evaluation.editions.form import FrozenForm, of_parties, share_of
-from evaluation.editions.shown import as_finding, as_target, as_value, party_name
+from evaluation.editions.shown import as_target, as_value, party_name
 from figures.bindings_in_words import combined
-from figures.wording import bounds_in_words, class_label, finding_items, share_view, value_in_words
+from figures.catalogue import class_label
+from figures.wording import bounds_in_words, share_view, statement_items, value_in_words
 from indicators.calculations import PartyClass
 from indicators.evidence import ALL
 
@@ -31,7 +32,7 @@ def indicator_context(form: FrozenForm, code: str, measure: str, group: str) -> 
         "said": form["texts"].get(f"indicator/{code}", {}),
         "ends": [end for cycle in (form.baseline, form.current) if (end := _end(form, measure, cycle, group))],
         "single": _single(form, measure),
-        "items": finding_items(as_finding(finding)),
+        "items": statement_items(form.statement(measure, group)),
         "finding": finding,
         "target": target,
         "moved": [

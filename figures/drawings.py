@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 import charts
 from charts import Pair
+from figures.catalogue import class_label, in_words, stand_label
 from figures.selectors import ReportingRecord
-from figures.strips import Strip
-from figures.wording import CLASS_LABELS, STRIP, class_label, in_words, points, share_view
+from figures.strips import Strip, labels
+from figures.wording import points, share_view, trend_word
 from indicators.calculations import PartyClass, Share
-from indicators.models import Finding, IndicatorValue, Measure, ReportingCycle, Target
+from indicators.models import IndicatorValue, Measure, ReportingCycle, Target
+from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
 from parties.models import PartyGroup
 from parties.selectors import ALL
 
@@ -24,7 +26,7 @@ def strip_chart(rows: Sequence[Strip]) -> Pair:
     data = [
         charts.StripRow(
             label=f"{row.objective.code}. {row.objective.text}",
-            counts=[charts.Count(kind, row.counts[kind], str(label)) for kind, label in STRIP],
+            counts=[charts.Count(stand, number, stand_label(stand)) for stand, number in row.counts.items()],
             total=ngettext("%(n)d indicator", "%(n)d indicators", row.indicators) % {"n": row.indicators},
             note=reasons_in_words(row),
         )
@@ -36,7 +38,8 @@ def strip_chart(rows: Sequence[Strip]) -> Pair:
             name="strips",
             title=_("Trend of the indicators, by strategic objective"),
             description=_(
-                "For each objective, how many of its indicators improved, stayed, worsened or could not be assessed."
+                "For each objective, how many of its indicators improved or worsened, clearly or slightly, "
+                "how many show little or no change, and how many have no direction or are not assessed."
             ),
             rtl=get_language_bidi(),
             width=width,
@@ -47,22 +50,15 @@ def strip_chart(rows: Sequence[Strip]) -> Pair:
 def reasons_in_words(row: Strip) -> str:
     if not row.reasons:
         return ""
-    return _("Not assessed: %(reasons)s.") % {"reasons": ", ".join(f"{reason} {n}" for reason, n in row.reasons)}
+    return _("Without a direction: %(reasons)s.") % {"reasons": ", ".join(f"{reason} {n}" for reason, n in row.reasons)}
 
 
-def strip_headings() -> list[str]:
-    return [_("Objective"), *(str(label) for _kind, label in STRIP), _("Indicators")]
+def strip_headings(rows: Sequence[Strip]) -> list[str]:
+    return [_("Objective"), *labels(rows), _("Indicators")]
 
 
 def strip_rows(rows: Sequence[Strip]) -> list[list[str | int]]:
-    return [
-        [
-            f"{row.objective.code}. {row.objective.text}",
-            *(row.counts[kind] for kind, _label in STRIP),
-            row.indicators,
-        ]
-        for row in rows
-    ]
+    return [[f"{row.objective.code}. {row.objective.text}", *row.in_order, row.indicators] for row in rows]
 
 
 def counted(share: Share) -> str:
@@ -71,24 +67,38 @@ def counted(share: Share) -> str:
 
 
 def dumbbell_row(
-    label: str, finding: Finding | None, value: IndicatorValue | None, target: Target | None
+    label: str, statement: Statement | None, value: IndicatorValue | None, target: Target | None
 ) -> charts.DumbbellRow:
     """Baseline and current share on the matched panel, with the interval of the current cycle."""
     share = value.of_parties if value else None
     aim = Fraction(target.value, 100) if target and target.operator in (">=", ">") else None
-    if finding is None or not finding.panel or finding.gained is None:
+    if statement is None or not isinstance(statement.trend, Moved):
         # One short line: a statement such as "not comparable", else why there is none.
-        words = in_words(finding.trend or finding.trend_reason) if finding else _("no figure")
-        return charts.DumbbellRow(label, None, None, target=aim, reason=words)
+        return charts.DumbbellRow(label, None, None, target=aim, reason=_why_not_drawn(statement))
+    panel = statement.trend.panel
     return charts.DumbbellRow(
         label,
-        Fraction(finding.baseline_yes or 0, finding.panel),
-        Fraction(finding.current_yes or 0, finding.panel),
+        Fraction(panel.baseline_yes, panel.size),
+        Fraction(panel.current_yes, panel.size),
         lowest=share.lowest if share else None,
         highest=share.highest if share else None,
         target=aim,
-        counted=f"{finding.panel}/{finding.population}",
+        counted=f"{panel.size}/{panel.population}",
     )
+
+
+def _why_not_drawn(statement: Statement | None) -> str:
+    if statement is None:
+        return _("no figure")
+    match statement.trend:
+        case NotCompared(word):
+            return in_words(word)
+        case TooFew(size, eligible):
+            return _("too few answers: %(panel)d of %(eligible)d") % {"panel": size, "eligible": eligible}
+        case Unsaid(reason):
+            return in_words(reason)
+        case said:
+            return trend_word(said)
 
 
 def dumbbell_headings(baseline: str, current: str) -> list[str]:
@@ -204,9 +214,9 @@ def groups_chart(values: Mapping[str, IndicatorValue], groups: Sequence[PartyGro
     )
 
 
-def class_chart(share: Share, title: str) -> Pair:
+def class_chart(share: Share, title: str, kind: str = "") -> Pair:
     """All Parties of the population in one bar."""
-    counts = [charts.Count(name.value, getattr(share, name.value), str(CLASS_LABELS[name])) for name in PartyClass]
+    counts = [charts.Count(name.value, getattr(share, name.value), class_label(name, kind)) for name in PartyClass]
     return charts.pair(
         lambda width: charts.class_bar(
             counts,

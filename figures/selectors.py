@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from indicators.models import (
@@ -72,7 +72,8 @@ def _findings(plan: Plan, baseline: str, current: str, group: str, **which: bool
     compared = findings.filter(baseline__code=baseline, current__code=current, group=group)
     without = findings.filter(baseline=None)
     return {
-        f.measure.indicator_id: f for f in (without | compared).select_related("measure__target", "baseline", "current")
+        f.measure.indicator_id: f
+        for f in (without | compared).select_related("measure__target", "measure__indicator", "baseline", "current")
     }
 
 
@@ -89,6 +90,17 @@ def headline_values(plan: Plan, group: str = ALL) -> dict[int, dict[str, Indicat
         if value.cycle is None or value.group == group:
             found[value.measure.indicator_id][value.cycle.code if value.cycle else ""] = value
     return found
+
+
+def current_values(plan: Plan, cycle: str, group: str = ALL) -> QuerySet[IndicatorValue]:
+    """The figures that say where an indicator stands: of its headline and of the measure that has its trend."""
+    of_cycle = Q(cycle__code=cycle, group=group) | Q(cycle=None, group=ALL)
+    return (
+        IndicatorValue.objects.current()
+        .filter(Q(measure__is_headline=True) | Q(measure__is_trend=True), measure__indicator__plan=plan)
+        .filter(of_cycle, threshold=None, reading="")
+        .select_related("measure__indicator")
+    )
 
 
 def measures_of(indicator: Indicator) -> list[Measure]:

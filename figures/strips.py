@@ -1,11 +1,17 @@
-"""The strip of an objective: its indicators counted by trend, with the reasons of those not assessed."""
+"""The strip of an objective: its indicators counted by where they stand, and why the rest have no direction."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from figures.wording import STRIP, STRIP_OF, in_words, strip_counts
-from indicators.models import Finding, Plan
+from figures.catalogue import in_words, stand_label
+from figures.selectors import current_values, headline_findings, trend_findings
+from indicators.kinds.figure import NoFigure, NotAsked
+from indicators.models import Finding, Indicator, Plan
+from indicators.reasons import NotAssessed
+from indicators.stands import WITH_TREND, Stand, stand_of
+from parties.selectors import ALL
 
 
 class Objective(Protocol):
@@ -18,8 +24,16 @@ class Objective(Protocol):
 
 
 @dataclass(frozen=True)
+class Placed:
+    """Where one indicator stands, and why it has no direction."""
+
+    stand: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Strip:
-    """One objective with its indicators counted by trend, and why the rest can't be assessed."""
+    """One objective with its indicators counted by where they stand, and why the rest have no direction."""
 
     objective: Objective
     counts: dict[str, int]
@@ -32,31 +46,63 @@ class Strip:
 
     @property
     def in_order(self) -> list[int]:
-        return [self.counts[kind] for kind, _label in STRIP]
+        return list(self.counts.values())
 
 
-def strips(plan: Plan, findings: dict[int, Finding]) -> list[Strip]:
+def placed(plan: Plan, baseline: str, current: str, group: str = ALL) -> dict[int, Placed]:
+    """Where every indicator stands between two cycles, by indicator."""
+    trends = trend_findings(plan, baseline, current, group)
+    judged = headline_findings(plan, baseline, current, group)
+    told = {
+        value.measure.indicator_id
+        for value in current_values(plan, current, group)
+        if not isinstance(value.figure, NoFigure | NotAsked)
+    }
+    told |= {pk for found in (trends, judged) for pk, finding in found.items() if finding.level}
+    found = {}
+    for pk in Indicator.objects.filter(plan=plan).values_list("pk", flat=True):
+        finding = trends.get(pk)
+        stand = stand_of(
+            finding.trend if finding else "", finding.strength if finding else "", says_something=pk in told
+        )
+        found[pk] = Placed(stand, "" if stand in WITH_TREND else why(finding))
+    return found
+
+
+def why(finding: Finding | None) -> str:
+    """Why there is no direction, in the reader's language."""
+    if finding is None:
+        return in_words(NotAssessed.NO_DATA_SOURCE)
+    return in_words(finding.trend or finding.trend_reason or NotAssessed.NO_DIRECTION)
+
+
+def strips(plan: Plan, held: Mapping[int, Placed]) -> list[Strip]:
     """One strip for each strategic objective, in the plan's order, with those of its parts."""
     goals = plan.strategic_objectives.prefetch_related("operational_objectives__indicators")
     found = []
     for goal in goals:
         parts = [
-            _strip(part, [findings.get(one.pk) for one in part.indicators.all()], [])
-            for part in goal.operational_objectives.all()
+            strip(part, [held[one.pk] for one in part.indicators.all()]) for part in goal.operational_objectives.all()
         ]
-        held = [findings.get(one.pk) for part in goal.operational_objectives.all() for one in part.indicators.all()]
-        found.append(_strip(goal, held, parts))
+        everything = [held[one.pk] for part in goal.operational_objectives.all() for one in part.indicators.all()]
+        found.append(strip(goal, everything, parts=parts))
     return found
 
 
-def _strip(objective: Objective, held: list[Finding | None], parts: list[Strip]) -> Strip:
-    reasons = Counter(
-        in_words(finding.trend_reason)
-        for finding in held
-        if finding is not None and STRIP_OF.get(finding.trend, "not_assessed") == "not_assessed"
-    )
-    return Strip(objective, strip_counts(held), reasons.most_common(), parts)
+def strip(
+    objective: Objective, held: Sequence[Placed], *, parts: list[Strip] | None = None, stands: Iterable[str] = Stand
+) -> Strip:
+    """Count what is held into the parts of a bar; those of method 2.0 unless told otherwise."""
+    counts = {str(stand): sum(one.stand == stand for one in held) for stand in stands}
+    reasons = Counter(one.reason for one in held if one.reason)
+    ordered = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Strip(objective, counts, ordered, parts or [])
 
 
-def totals(rows: list[Strip]) -> dict[str, int]:
-    return {kind: sum(row.counts[kind] for row in rows) for kind, _label in STRIP}
+def labels(rows: Sequence[Strip]) -> list[str]:
+    """The names of the parts that the strips count."""
+    return [stand_label(stand) for stand in (rows[0].counts if rows else Stand)]
+
+
+def totals(rows: Sequence[Strip]) -> dict[str, int]:
+    return {stand: sum(row.counts[stand] for row in rows) for stand in (rows[0].counts if rows else map(str, Stand))}

@@ -1,105 +1,28 @@
-"""Figures and findings in words: what a page prints of a value, translated."""
+"""Figures and findings in words: what a page prints of a value, translated. Codes are worded by the catalogue."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
-from indicators.calculations import PartyClass, Share, percent
-from indicators.findings import Level, NotAssessed, Pace, Trend
-from indicators.kinds.figure import Amount, Event, Figure, NoFigure, NotAsked, Number, Percent, Total
-from indicators.models import Finding, IndicatorValue
-from national_reports.ledger import Standing
-
-Words = dict[str, str | Promise]
-
-CLASS_LABELS: Words = {
-    PartyClass.YES: pgettext_lazy("class", "Yes"),
-    PartyClass.PARTIAL: pgettext_lazy("class", "Partially"),
-    PartyClass.NO: pgettext_lazy("class", "No"),
-    PartyClass.NOT_APPLICABLE: gettext_lazy("Not applicable"),
-    PartyClass.UNANSWERED: gettext_lazy("Unanswered"),
-    PartyClass.SILENT: gettext_lazy("No report counted"),
-}
-
-WORDS: Words = {
-    Level.MET: gettext_lazy("met"),
-    Level.NOT_MET: gettext_lazy("not met"),
-    Level.CANNOT_TELL: gettext_lazy("cannot be told from the reports received"),
-    Trend.IMPROVED: gettext_lazy("improved"),
-    Trend.LITTLE: gettext_lazy("little or no change"),
-    Trend.WORSENED: gettext_lazy("worsened"),
-    Trend.NOT_COMPARABLE: gettext_lazy("not comparable"),
-    Trend.NO_BASELINE: gettext_lazy("no baseline"),
-    Pace.REACHED: gettext_lazy("reached"),
-    Pace.NOT_REACHED: gettext_lazy("not reached"),
-    Pace.MAINTAINED: gettext_lazy("maintained"),
-    Pace.ON_TRACK: gettext_lazy("on track"),
-    Pace.ACCELERATION: gettext_lazy("acceleration needed"),
-    Pace.LIMITED: gettext_lazy("limited progress"),
-    Pace.MOVING_AWAY: gettext_lazy("moving away"),
-    NotAssessed.TOO_FEW: gettext_lazy("too few answers in both cycles"),
-    NotAssessed.NO_TARGET: gettext_lazy("no target in the plan"),
-    NotAssessed.NO_DUE_DATE: gettext_lazy("no due date"),
-    NotAssessed.NOT_MEASURED: gettext_lazy("the measure cannot judge the target"),
-    NotAssessed.NO_DATA_SOURCE: gettext_lazy("no data source"),
-    NotAssessed.NO_SNAPSHOT: gettext_lazy("no snapshot"),
-    NotAssessed.QUESTION_CHANGED: gettext_lazy("question changed"),
-    NotAssessed.SCALE_CHANGED: gettext_lazy("scale changed"),
-    NotAssessed.NARRATIVE_ONLY: gettext_lazy("narrative only"),
-    NotAssessed.AWAITING_FIGURE: gettext_lazy("awaiting a recorded figure"),
-    NotAssessed.NO_REPORTS: gettext_lazy("no report counted yet"),
-    NotAssessed.NO_DIRECTION: gettext_lazy("no direction stated"),
-    NotAssessed.NOBODY: gettext_lazy("applies to nobody"),
-    NotAssessed.NOT_BY_PARTY_ANSWERS: gettext_lazy("not taken from answers of Parties"),
-    "no comparison of these cycles is stated": gettext_lazy("no comparison of these cycles is stated"),
-    "nobody answered": gettext_lazy("nobody answered"),
-    "no Party in this group": gettext_lazy("no Party in this group"),
-}
-
-TONES: dict[str, str] = {
-    Level.MET: "good",
-    Level.NOT_MET: "bad",
-    Level.CANNOT_TELL: "neutral",
-    Trend.IMPROVED: "good",
-    Trend.WORSENED: "bad",
-    Trend.LITTLE: "neutral",
-    Pace.REACHED: "good",
-    Pace.MAINTAINED: "good",
-    Pace.ON_TRACK: "good",
-    Pace.ACCELERATION: "neutral",
-    Pace.LIMITED: "bad",
-    Pace.MOVING_AWAY: "bad",
-    Pace.NOT_REACHED: "bad",
-}
-
-# The kinds of a strip of findings, in order, with what counts as each.
-STRIP = (
-    ("improved", gettext_lazy("Improved")),
-    ("unchanged", gettext_lazy("Little or no change")),
-    ("worsened", gettext_lazy("Worsened")),
-    ("not_comparable", gettext_lazy("Not comparable")),
-    ("not_assessed", gettext_lazy("Not assessed")),
+from figures.catalogue import DIRECTIONS, TONES, in_words
+from indicators.calculations import Share, percent
+from indicators.kinds.figure import Amount, Event, Figure, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
+from indicators.models import IndicatorValue
+from indicators.statements import (
+    Moved,
+    MovedExactly,
+    NotCompared,
+    Said,
+    Silent,
+    Statement,
+    TooFew,
+    TrendSaid,
+    Unsaid,
 )
-STRIP_OF: dict[str, str] = {
-    Trend.IMPROVED: "improved",
-    Trend.LITTLE: "unchanged",
-    Trend.WORSENED: "worsened",
-    Trend.NOT_COMPARABLE: "not_comparable",
-}
-
-
-def in_words(text: str) -> str:
-    """A stored statement or reason in the reader's language; a free reason as it stands."""
-    return str(WORDS.get(text, text))
-
-
-def class_label(party_class: str) -> str:
-    return str(CLASS_LABELS[party_class])
+from indicators.strength import by_chance
 
 
 @dataclass(frozen=True)
@@ -131,33 +54,37 @@ def points(change: Fraction) -> str:
     return f"+{rounded}" if rounded > 0 else f"−{-rounded}" if rounded < 0 else "0"
 
 
-def finding_items(finding: Finding | None, of_headline: Finding | None = None) -> list[dict[str, Any]]:
+def statement_items(statement: Statement | None, of_headline: Statement | None = None) -> list[dict[str, Any]]:
     """Level, trend and pace for the `findings` component.
 
     Where another measure carries the trend of an indicator, level and pace are those of its headline measure.
     """
-    if finding is None:
+    if statement is None:
         return []
-    judged = of_headline or finding
-    level = _statement(judged.level, judged.level_reason, "level")
-    if judged.yes_needed:
-        level["reason"] = _yes_needed(judged.yes_needed)
-    trend = _statement(finding.trend, finding.trend_reason, "trend")
-    trend["reason"] = " – ".join(part for part in (trend["reason"], change_in_words(finding)) if part)
+    judged = of_headline or statement
     return [
-        {"name": _("Level against the target"), **level},
-        {"name": _("Trend"), **trend},
-        {"name": _("Pace"), **_statement(judged.pace, judged.pace_reason, "pace")},
+        {"name": _("Level against the target"), "kind": "level", **_said(judged.level)},
+        trend_item(statement.trend),
+        {"name": _("Pace"), "kind": "pace", **_said(judged.pace)},
     ]
 
 
-def _statement(word: str, reason: str, kind: str) -> dict[str, Any]:
+def trend_item(said: TrendSaid) -> dict[str, Any]:
+    """The trend for the `findings` component: its word, and what it rests on."""
     return {
-        "word": in_words(word) if word else _("not assessed"),
-        "tone": TONES.get(word, "none"),
-        "kind": kind,
-        "reason": in_words(reason),
+        "name": _("Trend"),
+        "kind": "trend",
+        "word": trend_word(said),
+        "tone": TONES.get(said.trend, "none") if isinstance(said, Moved | MovedExactly) else "none",
+        "reason": trend_detail(said),
     }
+
+
+def _said(said: Said | Unsaid) -> dict[str, Any]:
+    if isinstance(said, Unsaid):
+        return {"word": _("not assessed"), "tone": "none", "reason": in_words(said.reason)}
+    reason = _yes_needed(said.yes_needed) if said.yes_needed else in_words(said.reason)
+    return {"word": in_words(said.word), "tone": TONES.get(said.word, "none"), "reason": reason}
 
 
 def _yes_needed(number: int) -> str:
@@ -166,21 +93,170 @@ def _yes_needed(number: int) -> str:
     }
 
 
-def change_in_words(finding: Finding) -> str:
-    """Who gained and lost, of how many, in one sentence; empty where no change was computed."""
-    if finding.gained is None:
+def trend_word(said: TrendSaid) -> str:
+    """A direction with its strength; why there is none stands beside it."""
+    match said:
+        case Moved(trend, strength) if strength is not None and (trend, strength) in DIRECTIONS:
+            return str(DIRECTIONS[trend, strength])
+        case Moved(trend) | MovedExactly(trend):
+            return in_words(trend)
+        case NotCompared(word):
+            return in_words(word)
+        case TooFew() | Unsaid():
+            return _("not assessed")
+        case _:
+            assert_never(said)
+
+
+def trend_detail(said: TrendSaid) -> str:
+    """Who gained and lost, of how many; or why no change is told."""
+    match said:
+        case Moved():
+            return moved_in_words(said)
+        case MovedExactly(_trend, gained, lost, of):
+            return _(
+                "%(gained)d joined, %(lost)d left, of %(of)d on the later day; known exactly from treaty dates, "
+                "so no strength is told"
+            ) % {"gained": gained, "lost": lost, "of": of}
+        case NotCompared(_word, reason, panel, bounds):
+            return " – ".join(part for part in (in_words(reason), _bounds(panel, bounds)) if part)
+        case TooFew(panel, eligible):
+            return _("too few answers in both cycles: %(panel)d of %(eligible)d Parties") % {
+                "panel": panel,
+                "eligible": eligible,
+            }
+        case Unsaid(reason):
+            return in_words(reason)
+        case _:
+            assert_never(said)
+
+
+def _bounds(panel: int | None, bounds: tuple[int, int] | None) -> str:
+    if bounds is None:
         return ""
-    return _(
-        "%(gained)d gained, %(lost)d lost, %(stayed)d stayed, of %(panel)d that answered both times; "
-        "%(reporting)d of %(population)d Parties reported"
-    ) % {
-        "gained": finding.gained,
-        "lost": finding.lost,
-        "stayed": finding.stayed,
-        "panel": finding.panel,
-        "reporting": finding.reporting,
-        "population": finding.population,
+    return _("bounds of the net change: between %(low)s and %(high)s of %(panel)d Parties") % {
+        "low": signed(bounds[0]),
+        "high": signed(bounds[1]),
+        "panel": panel or 0,
     }
+
+
+def moved_in_words(said: Moved) -> str:
+    """Who gained and lost, of how many, in one sentence, with the gate's numbers."""
+    held = said.panel
+    named = {
+        "gained": held.gained,
+        "lost": held.lost,
+        "stayed": held.stayed,
+        "panel": held.size,
+        "eligible": held.eligible,
+        "reporting": held.reporting,
+        "population": held.population,
+    }
+    if said.silent is None:
+        return (
+            _(
+                "%(gained)d gained, %(lost)d lost, %(stayed)d stayed, of %(panel)d that answered both times; "
+                "%(reporting)d of %(population)d Parties reported"
+            )
+            % named
+        )
+    return (
+        _(
+            "%(gained)d gained, %(lost)d lost, %(stayed)d stayed, of the %(panel)d of %(eligible)d Parties that "
+            "answered both times; %(reporting)d of %(population)d Parties reported"
+        )
+        % named
+    )
+
+
+def chance_in_words(said: Moved) -> str:
+    """How easily as uneven a split comes from answers that go to and fro; empty where no strength is told."""
+    if said.strength is None:
+        return ""
+    chance = by_chance(said.panel.gained, said.panel.lost)
+    named = {"gained": said.panel.gained, "lost": said.panel.lost}
+    if chance < Fraction(1, 1000):
+        return (
+            _("If answers only went to and fro, %(gained)d to %(lost)d would come up less than once in 1,000 times.")
+            % named
+        )
+    words = _(
+        "If answers only went to and fro, %(gained)d to %(lost)d, or more uneven, would come up %(n)s times in 100."
+    )
+    return words % {**named, "n": _one_decimal(chance * 100)}
+
+
+def _one_decimal(number: Fraction) -> str:
+    tenths = percent(number / 100, 1)
+    return f"{int(tenths)}" if tenths.denominator == 1 else f"{float(tenths):.1f}"
+
+
+def silence_in_words(said: Moved) -> str:
+    """What the Parties that did not answer could do to the change; empty in editions that were not asked it."""
+    silent = said.silent
+    if silent is None:
+        return ""
+    net = said.panel.net
+    named = {
+        "low": signed(silent.lowest),
+        "high": signed(silent.highest),
+        "among": silent.among,
+        "net": abs(net),
+        "m": silent.could_offset,
+    }
+    between = _("Over all %(among)d Parties the net change lies between %(low)s and %(high)s.") % named
+    if said.strength is None:
+        return between
+    if silent.holds(net):
+        return _("The direction holds whatever the silent say.") + " " + between
+    return _offset(silent, net) + " " + between
+
+
+def _offset(silent: Silent, net: int) -> str:
+    if abs(net) > silent.could_offset:
+        # Only settled answers outside of the panel take it below nought.
+        return _("The direction rests on the Parties that answered both times.")
+    return ngettext(
+        "%(net)d of the %(m)d Party outside whose open answer could count the other way would bring it to nought.",
+        "%(net)d of the %(m)d Parties outside whose open answer could count the other way would bring it to nought.",
+        silent.could_offset,
+    ) % {"net": abs(net), "m": silent.could_offset}
+
+
+def once_in_words(said: Moved, baseline: str, current: str) -> str:
+    """How those stand that answered only once, beside the Parties of the panel; empty where nobody did."""
+    once = said.once
+    if once is None or not said.panel.size:
+        return ""
+    parts = [
+        _(
+            "%(cycle)s: %(panel)d %% of the %(n)d that answered both times, "
+            "%(share)d %% of the %(m)d that answered only then"
+        )
+        % {
+            "cycle": cycle,
+            "panel": _whole(yes, said.panel.size),
+            "n": said.panel.size,
+            "share": _whole(other, of),
+            "m": of,
+        }
+        for cycle, yes, other, of in (
+            (baseline, said.panel.baseline_yes, once.only_before_yes, once.only_before),
+            (current, said.panel.current_yes, once.only_now_yes, once.only_now),
+        )
+        if of
+    ]
+    return _("Who answered only once: %(parts)s.") % {"parts": "; ".join(parts)} if parts else ""
+
+
+def _whole(part: int, of: int) -> int:
+    return int(percent(Fraction(part, of)))
+
+
+def signed(number: int) -> str:
+    """A change in Parties with its sign."""
+    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
 
 
 def value_in_words(value: IndicatorValue | None) -> str:
@@ -199,8 +275,17 @@ def figure_in_words(figure: Figure) -> str:
             return _total(low, high, share)
         case Number(share) if share.answering == share.population:
             return _("%(yes)d of %(population)d Parties") % {"yes": share.yes, "population": share.population}
-        case Number(share):
-            return _("%(yes)d of %(answering)d answering") % {"yes": share.yes, "answering": share.answering}
+        case Having(number, of, open_above):
+            words = _("at least %(number)d of %(of)d Parties") if open_above else _("%(number)d of %(of)d Parties")
+            return words % {"number": number, "of": of}
+        case Ratio(first, second):
+            return _("%(first)s %(unit)s to %(second)s %(of)s (%(each)s for each)") % {
+                "first": f"{first:,.0f}",
+                "unit": figure.units[0],
+                "second": f"{second:,.0f}",
+                "of": figure.units[1],
+                "each": figure.each,
+            }
         case Percent(share):
             return _("%(percent)d %% of %(answering)d") % {
                 "percent": int(percent(share.share or Fraction(0))),
@@ -228,7 +313,7 @@ def bounds_in_words(value: IndicatorValue) -> str:
                 "high": view.highest_percent,
                 "n": view.applicable,
             }
-        case Percent() | Number() | Total() | NotAsked() | NoFigure() | Event() | Amount():
+        case Percent() | Number() | Total() | NotAsked() | NoFigure() | Event() | Amount() | Having() | Ratio():
             return ""
         case _:
             assert_never(figure)
@@ -244,21 +329,3 @@ def _total(low: int | None, high: int | None, share: Share) -> str:
         else _("between %(low)s and %(high)s, from %(counted)d Parties")
     )
     return words % {"low": f"{low:,}", "high": f"{high or 0:,}", "counted": share.answering}
-
-
-def strip_counts(findings: Iterable[Finding | None]) -> dict[str, int]:
-    """How many indicators stand where in a strip; those without a trend are not assessed."""
-    counts = dict.fromkeys((kind for kind, _label in STRIP), 0)
-    for finding in findings:
-        counts[STRIP_OF.get(finding.trend, "not_assessed") if finding else "not_assessed"] += 1
-    return counts
-
-
-STANDINGS = {
-    Standing.NO_DATE: gettext_lazy("no date, so counted nowhere"),
-    Standing.ONLY_LATER: gettext_lazy("received in time, only a later revision is held"),
-    Standing.AFTER: gettext_lazy("content received after the cut-off"),
-    Standing.REPLACED: gettext_lazy("replaced by a later version"),
-    Standing.ANOTHER: gettext_lazy("another report of the Party counts"),
-    Standing.COUNTED: gettext_lazy("counted"),
-}

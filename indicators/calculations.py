@@ -9,7 +9,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-METHOD_VERSION = "1.0"
+from indicators.reasons import NotAssessed
+
+METHOD_VERSION = "2.0"
 
 
 class PartyClass(StrEnum):
@@ -98,8 +100,8 @@ class Share:
         if self.answering:
             return ""
         if self.population and self.silent == self.population:
-            return "no report yet"
-        return "nobody answered" if self.applicable else "applies to nobody"
+            return NotAssessed.NO_REPORTS
+        return NotAssessed.NOBODY_ANSWERED if self.applicable else NotAssessed.NOBODY
 
 
 def count(standings: Mapping[str, Standing], members: Iterable[str]) -> Share:
@@ -236,11 +238,18 @@ def at_or_above(standings: Mapping[str, Standing], bands: Mapping[str, Band], th
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """How many of a universe did something by a day, from dated treaty status."""
+    """Who of a universe did something by a day, from dated treaty status."""
 
-    numerator: int
-    denominator: int
     who: frozenset[str]
+    of_whom: frozenset[str]
+
+    @property
+    def numerator(self) -> int:
+        return len(self.who)
+
+    @property
+    def denominator(self) -> int:
+        return len(self.of_whom)
 
 
 def joined_within(
@@ -254,14 +263,14 @@ def joined_within(
         code for code, on in convention.items() if on is not None and on <= after and not _by(universe.get(code), after)
     }
     who = frozenset(code for code in outside if _by(universe.get(code), until))
-    return Joined(numerator=len(who), denominator=len(outside), who=who)
+    return Joined(who=who, of_whom=frozenset(outside))
 
 
 def members_on(protocol: Mapping[str, date | None], convention: Mapping[str, date | None], on: date) -> Joined:
     """Convention Parties on a day, and those of them for which the Protocol is in force (indicator 3.1.2)."""
     universe = {code for code, since in convention.items() if _by(since, on)}
     who = frozenset(code for code in universe if _by(protocol.get(code), on))
-    return Joined(numerator=len(who), denominator=len(universe), who=who)
+    return Joined(who=who, of_whom=frozenset(universe))
 
 
 def _by(since: date | None, on: date) -> bool:

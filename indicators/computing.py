@@ -2,29 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from indicators.calculations import (
-    SILENT,
-    Band,
-    PartyClass,
-    Standing,
-    count,
-    panel,
-)
-from indicators.evidence import (
-    CycleEvidence,
-    Evidence,
-    FindingRow,
-    MeasureRule,
-    Result,
-    Standings,
-    ValueRow,
-)
-from indicators.findings import NotAssessed, Trend, level, pace, trend
+from indicators.calculations import SILENT, Band, PartyClass, Standing
+from indicators.evidence import CycleEvidence, Evidence, MeasureRule, Result, Standings, ValueRow
 from indicators.kinds import kind_of
-from indicators.kinds.kind import Classed
-from indicators.registry_measures import hindrance, reading_of, registry_figures, rests_on_registry, standings_in
+from indicators.kinds.kind import Classed, Figures
+from indicators.pairs import findings_of
+from indicators.reasons import Source, coded
+from indicators.registry_measures import reading_of, registry_figures, rests_on_registry, standings_in
 
 
 @dataclass(frozen=True)
@@ -71,16 +56,17 @@ def compute_from(measures: Iterable[MeasureRule], evidence: Evidence, counted: C
             for code, found in held.items():
                 bands = counted.bands.get((measure.pk, code), {})
                 result.values.extend(_class_values(measure, evidence, code, found, bands))
-            result.findings.extend(_class_findings(measure, evidence, held))
+            result.findings.extend(findings_of(measure, evidence, held))
         elif measure.pk in evidence.registry:
-            values, finding = registry_figures(measure, evidence)
-            result.values.extend(values)
-            result.findings.append(finding)
+            _add(result, registry_figures(measure, evidence))
         else:
-            values, finding = kind_of(measure.kind, f"measure {measure.pk}").others(measure, evidence)
-            result.values.extend(values)
-            result.findings.append(finding)
+            _add(result, kind_of(measure.kind, f"measure {measure.pk}").others(measure, evidence))
     return result
+
+
+def _add(result: Result, figures: Figures) -> None:
+    result.values.extend(figures.values)
+    result.findings.extend(figures.findings)
 
 
 # -- measures that rest on classes of Parties -----------------------------------------------------------
@@ -136,7 +122,7 @@ def _class_values(
                 group=group,
                 cycle=code,
                 as_of=as_of,
-                source=reading.source if reading else f"national reports {code}",
+                source=reading.source if reading else coded(Source.REPORTS, cycle=code),
                 reason=row.reason,
                 unit=row.unit,
                 share=row.share,
@@ -145,103 +131,3 @@ def _class_values(
                 low=row.low,
                 high=row.high,
             )
-
-
-def _class_findings(measure: MeasureRule, evidence: Evidence, held: Mapping[str, Standings]) -> Iterable[FindingRow]:
-    for (baseline, current), (allowed, reason) in measure.comparisons.items():
-        hindered = hindrance(measure, evidence, baseline, current)
-        if hindered:
-            allowed, reason = False, hindered
-        for group in evidence.groups:
-            yield FindingRow(
-                measure=measure.pk,
-                group=group,
-                baseline=baseline,
-                current=current,
-                values=_pair(measure, evidence, held, baseline, current, allowed, reason, group),
-            )
-
-
-def _pair(
-    measure: MeasureRule,
-    evidence: Evidence,
-    held: Mapping[str, Standings],
-    baseline: str,
-    current: str,
-    allowed: bool,
-    reason: str,
-    group: str,
-) -> dict[str, Any]:
-    before, now = evidence.cycles[baseline], evidence.cycles[current]
-    values: dict[str, Any] = {"population": len(now.members(group))}
-    if current not in held:
-        return values | {
-            "level_reason": NotAssessed.NO_DATA_SOURCE,
-            "trend_reason": NotAssessed.NO_SNAPSHOT if rests_on_registry(measure) else f"not asked in {current}",
-            "pace_reason": NotAssessed.NO_DATA_SOURCE,
-        }
-    if _nobody_reported(held[current]):
-        return values | dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), NotAssessed.NO_REPORTS)
-    kind = kind_of(measure.kind, f"measure {measure.pk}")
-    if kind.no_level:
-        values |= {"level": "", "level_reason": kind.no_level}
-    else:
-        found = level(count(held[current], now.members(group)), measure.target, measure.direction)
-        values |= {"level": found.level or "", "level_reason": found.reason, "yes_needed": found.yes_needed}
-    values["reporting"] = sum(held[current][party].party_class is not PartyClass.SILENT for party in now.members(group))
-    if kind.no_trend:
-        return values | {"trend_reason": kind.no_trend, "pace_reason": kind.no_trend}
-    if baseline not in held:
-        return values | {"trend": Trend.NO_BASELINE, "trend_reason": reason, "pace_reason": Trend.NO_BASELINE}
-    if _nobody_reported(held[baseline]):
-        return values | {
-            "trend": Trend.NO_BASELINE,
-            "trend_reason": NotAssessed.NO_REPORTS,
-            "pace_reason": NotAssessed.NO_REPORTS,
-        }
-    both = before.population & now.members(group)
-    matched = panel(held[baseline], held[current], both)
-    if not allowed:
-        values |= {"trend": Trend.NOT_COMPARABLE, "trend_reason": reason, "pace_reason": Trend.NOT_COMPARABLE}
-        if scale_changed(measure, baseline, current):
-            low, high = matched.net_bounds
-            values |= {"panel": matched.size, "net_low": low, "net_high": high}
-            values["trend_reason"] = f"{NotAssessed.SCALE_CHANGED}: {reason}"
-        return values
-    eligible = sum(
-        PartyClass.NOT_APPLICABLE not in (held[baseline][party].party_class, held[current][party].party_class)
-        for party in both
-    )
-    moved, why = trend(matched, eligible, measure.direction)
-    first, last = measure.bindings.get(baseline), measure.bindings.get(current)
-    speed, why_not = pace(
-        matched,
-        eligible,
-        measure.target,
-        baseline_on=before.date_of(first.parts if first else ("",)),
-        current_on=now.date_of(last.parts if last else ("",)),
-        better=measure.direction,
-    )
-    return values | {
-        "eligible": eligible,
-        "panel": matched.size,
-        "baseline_yes": matched.baseline_yes,
-        "current_yes": matched.current_yes,
-        "gained": len(matched.gained),
-        "lost": len(matched.lost),
-        "stayed": matched.stayed,
-        "trend": moved or "",
-        "trend_reason": why,
-        "pace": speed or "",
-        "pace_reason": why_not,
-    }
-
-
-def _nobody_reported(standings: Standings) -> bool:
-    return all(standing.party_class is PartyClass.SILENT for standing in standings.values())
-
-
-def scale_changed(measure: MeasureRule, baseline: str, current: str) -> bool:
-    """Whether one form offers a middle answer and the other does not."""
-    first, last = measure.bindings.get(baseline), measure.bindings.get(current)
-    return first is not None and last is not None and first.offers_partial != last.offers_partial

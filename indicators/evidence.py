@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.bindings import Binding
 from indicators.calculations import Share, Standing
-from indicators.findings import TargetRule
+from indicators.findings import STANDARD, TargetRule, Thresholds
 from indicators.registry import MeasureReadings
 
 ALL = "all"
@@ -76,6 +76,9 @@ class Evidence:
     registry: Mapping[int, MeasureReadings] = field(default_factory=dict)
     # The Parties on the day of the latest snapshot.
     population_now: frozenset[str] = frozenset()
+    thresholds: Thresholds = STANDARD
+    # What happened later is unknown to the figures.
+    until: date = date.max
 
 
 @dataclass(frozen=True)

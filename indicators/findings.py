@@ -7,11 +7,25 @@ from fractions import Fraction
 from math import ceil, floor
 
 from indicators.calculations import Panel, Share
+from indicators.reasons import NotAssessed
+from indicators.strength import Strength, strength
 
-COVERAGE_GATE = Fraction(1, 2)
-LEAST_NET_SHARE = Fraction(2, 100)
-LEAST_NET_PARTIES = 2
 ON_TRACK, ACCELERATION = Fraction(95, 100), Fraction(60, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What a change must pass: `gate` of those to which it applies must be in the panel, more than that exactly.
+
+    A net change of fewer points of the panel, or of fewer Parties, is no direction.
+    """
+
+    gate: Fraction = Fraction(1, 2)
+    least_share: Fraction = Fraction(2, 100)
+    least_parties: int = 2
+
+
+STANDARD = Thresholds()
 
 
 class Level(StrEnum):
@@ -29,35 +43,10 @@ class Trend(StrEnum):
 
 
 class Pace(StrEnum):
-    REACHED = "reached"
-    NOT_REACHED = "not reached"
-    MAINTAINED = "maintained"
     ON_TRACK = "on track"
     ACCELERATION = "acceleration needed"
     LIMITED = "limited progress"
     MOVING_AWAY = "moving away"
-
-
-FAVOURABLE = frozenset({Pace.REACHED, Pace.MAINTAINED, Pace.ON_TRACK})
-
-
-class NotAssessed(StrEnum):
-    """Reasons for saying nothing; a result, counted and shown like the others."""
-
-    TOO_FEW = "too few answers in both cycles"
-    NO_TARGET = "no target in the plan"
-    NO_DUE_DATE = "no due date"
-    NOT_MEASURED = "the measure cannot judge the target"
-    NO_DATA_SOURCE = "no data source"
-    NO_SNAPSHOT = "no snapshot"
-    QUESTION_CHANGED = "question changed"
-    SCALE_CHANGED = "scale changed"
-    NARRATIVE_ONLY = "narrative only"
-    AWAITING_FIGURE = "awaiting a recorded figure"
-    NO_REPORTS = "no report yet"
-    NO_DIRECTION = "no direction stated"
-    NOBODY = "applies to nobody"
-    NOT_BY_PARTY_ANSWERS = "not taken from answers of Parties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +61,16 @@ class TargetRule:
     @property
     def share(self) -> Fraction:
         return Fraction(self.value, 100)
+
+    @property
+    def due_day(self) -> date | None:
+        """The last day of the year in which it is due."""
+        return date(self.due.year, 12, 31) if self.due else None
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it asks for every Party: only then can a group of them be held against it."""
+        return self.value == 100
 
     def reached_by(self, share: Fraction) -> bool:
         return share > self.share if self.operator == ">" else share >= self.share
@@ -115,20 +114,41 @@ def level(share: Share | None, target: TargetRule | None, better: str = "up") ->
     return LevelFinding(Level.CANNOT_TELL, yes_needed=needed)
 
 
-def coverage(panel: Panel, eligible: int) -> bool:
-    """Whether the panel is more than half of the Parties at both deadlines to which it applies in either."""
-    return eligible > 0 and Fraction(panel.size, eligible) > COVERAGE_GATE
+def coverage(panel: Panel, eligible: int, thresholds: Thresholds = STANDARD) -> bool:
+    """Whether the panel is more than half of the Parties at both deadlines to which it applies in both."""
+    return eligible > 0 and Fraction(panel.size, eligible) > thresholds.gate
 
 
-def trend(panel: Panel, eligible: int, better: str = "up") -> tuple[Trend | None, str]:
-    """Say the direction of change on the matched panel, or why not."""
-    if better == "none":
-        return None, NotAssessed.NO_DIRECTION
-    if not coverage(panel, eligible) or panel.change is None:
-        return None, NotAssessed.TOO_FEW
-    if abs(panel.change) < LEAST_NET_SHARE or abs(panel.net) < LEAST_NET_PARTIES:
-        return Trend.LITTLE, ""
-    return (Trend.IMPROVED if (panel.net > 0) == (better == "up") else Trend.WORSENED), ""
+@dataclass(frozen=True, slots=True)
+class TrendFinding:
+    """A direction with its strength, or why there is none."""
+
+    trend: Trend | None
+    strength: Strength | None = None
+    reason: str = ""
+
+
+# Why a measure whose direction is one of these has no trend.
+WITHOUT_TREND = {"none": NotAssessed.NO_DIRECTION, "per_period": NotAssessed.PER_PERIOD}
+
+
+def trend(panel: Panel, eligible: int, better: str = "up", thresholds: Thresholds = STANDARD) -> TrendFinding:
+    """Say the direction of change on the matched panel and how strong it is, or why not."""
+    if better in WITHOUT_TREND:
+        return TrendFinding(None, reason=WITHOUT_TREND[better])
+    if not coverage(panel, eligible, thresholds):
+        return TrendFinding(None, reason=NotAssessed.TOO_FEW)
+    towards = direction(Fraction(panel.net), panel.size, better, thresholds)
+    if towards is Trend.LITTLE:
+        return TrendFinding(towards)
+    return TrendFinding(towards, strength(len(panel.gained), len(panel.lost)))
+
+
+def direction(net: Fraction, of: int, better: str, thresholds: Thresholds = STANDARD) -> Trend:
+    """What a net change of so many of a panel is called."""
+    if abs(net) < thresholds.least_parties or abs(net) < thresholds.least_share * of:
+        return Trend.LITTLE
+    return Trend.IMPROVED if (net > 0) == (better == "up") else Trend.WORSENED
 
 
 def pace(
@@ -139,57 +159,55 @@ def pace(
     baseline_on: date,
     current_on: date,
     better: str = "up",
+    thresholds: Thresholds = STANDARD,
 ) -> tuple[Pace | None, str]:
     """Compare progress on the panel with a straight line from the baseline to the target on its due date.
 
-    Returns the class and, past due, the months since; or no class and the reason. A measure that can only disprove
-    its target says nothing favourable.
+    Returns the class, or no class and the reason. A measure that can only disprove its target says nothing favourable.
     """
-    found, why = _pace(panel, eligible, target, baseline_on=baseline_on, current_on=current_on, better=better)
-    if found in FAVOURABLE and target is not None and target.judges != "full":
+    why = _no_pace(target, baseline_on=baseline_on, current_on=current_on)
+    if not why and not coverage(panel, eligible, thresholds):
+        why = NotAssessed.TOO_FEW
+    if not why and target and _reached(panel.baseline_yes, panel.size, target, better):
+        why = NotAssessed.AT_TARGET
+    if why or target is None or target.due_day is None:
+        return None, why
+    found = _pace(panel, target, target.due_day, baseline_on=baseline_on, current_on=current_on, better=better)
+    if found is Pace.ON_TRACK and target.judges != "full":
         return None, NotAssessed.NOT_MEASURED
-    return found, why
+    return found, ""
 
 
-def _pace(
-    panel: Panel,
-    eligible: int,
-    target: TargetRule | None,
-    *,
-    baseline_on: date,
-    current_on: date,
-    better: str = "up",
-) -> tuple[Pace | None, str]:
+def _no_pace(target: TargetRule | None, *, baseline_on: date, current_on: date) -> str:
+    """Why the target and the days allow no pace; empty where they do."""
     if target is None:
-        return None, NotAssessed.NO_TARGET
+        return NotAssessed.NO_TARGET
     if target.judges == "no":
-        return None, NotAssessed.NOT_MEASURED
-    if target.due is None:
-        return None, NotAssessed.NO_DUE_DATE
-    if not coverage(panel, eligible) or not panel.size:
-        return None, NotAssessed.TOO_FEW
-    due = date(target.due.year, 12, 31)
+        return NotAssessed.NOT_MEASURED
+    if target.due_day is None:
+        return NotAssessed.NO_DUE_DATE
+    if current_on > target.due_day:
+        return NotAssessed.PAST_DUE
+    return "" if baseline_on < current_on else Trend.NO_BASELINE
+
+
+def _reached(yes: int, of: int, target: TargetRule, better: str) -> bool:
+    share = Fraction(yes, of)
+    return share <= target.share if better == "down" else target.reached_by(share)
+
+
+def _pace(panel: Panel, target: TargetRule, due: date, *, baseline_on: date, current_on: date, better: str) -> Pace:
+    if _reached(panel.current_yes, panel.size, target, better):
+        # Of a panel it is never said that the target is reached: the Parties are not all in it.
+        return Pace.ON_TRACK
     before, now = Fraction(panel.baseline_yes, panel.size), Fraction(panel.current_yes, panel.size)
-
-    def reached(share: Fraction) -> bool:
-        return share <= target.share if better == "down" else target.reached_by(share)
-
-    if current_on > due:
-        months = (current_on.year - due.year) * 12 + current_on.month - due.month - (current_on.day < due.day)
-        return (Pace.REACHED if reached(now) else Pace.NOT_REACHED), f"{months} months after the due date"
-    if reached(before):
-        return (Pace.MAINTAINED if reached(now) else Pace.MOVING_AWAY), ""
-    if reached(now):
-        return Pace.REACHED, ""
-    if not baseline_on < current_on <= due:
-        return None, NotAssessed.NO_DUE_DATE
     elapsed = Fraction((current_on - baseline_on).days, (due - baseline_on).days)
     required = before + (target.share - before) * elapsed
     if required == before:  # "more than half" with the baseline at just half: any gain is short of it still
-        return (Pace.MOVING_AWAY if now < before else Pace.LIMITED), ""
+        return Pace.MOVING_AWAY if now < before else Pace.LIMITED
     ratio = (now - before) / (required - before)
     if ratio < 0:
-        return Pace.MOVING_AWAY, ""
+        return Pace.MOVING_AWAY
     if ratio >= ON_TRACK:
-        return Pace.ON_TRACK, ""
-    return (Pace.ACCELERATION if ratio >= ACCELERATION else Pace.LIMITED), ""
+        return Pace.ON_TRACK
+    return Pace.ACCELERATION if ratio >= ACCELERATION else Pace.LIMITED

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from indicators.reasons import Source, coded
+
 AS_OF = "as of"
 
 
@@ -67,12 +69,7 @@ class Reading:
 
     @property
     def source(self) -> str:
-        if self.reconstructed:
-            return (
-                f"Clearing-House records registered by {self.as_of.isoformat()} that still exist: at least, "
-                "because deleted records are gone"
-            )
-        return f"Clearing-House records, snapshot of {self.as_of.isoformat()}"
+        return coded(Source.REBUILT if self.reconstructed else Source.SNAPSHOT, day=self.as_of.isoformat())
 
     def having(self) -> frozenset[str]:
         """Governments that have a record under every one of the measure's filters."""

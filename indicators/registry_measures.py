@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from indicators.calculations import PartyClass, Standing, count
 from indicators.evidence import Evidence, FindingRow, MeasureRule, Standings, ValueRow
-from indicators.findings import NotAssessed, level
+from indicators.findings import level
 from indicators.kinds import kind_of
+from indicators.kinds.kind import Figures
+from indicators.reasons import NotAssessed
 from indicators.registry import MeasureReadings, Reading
 
 LATEST = "latest snapshot"
@@ -21,9 +23,12 @@ def rests_on_registry(measure: MeasureRule) -> bool:
 
 
 def standings_in(reading: Reading, members: frozenset[str]) -> Standings:
-    """A Party has such records or has not: nobody is silent."""
-    having = reading.having()
-    return {party: Standing(PartyClass.YES if party in having else PartyClass.NO) for party in members}
+    """A Party has such records or none was found: nobody is silent.
+
+    Rebuilt from dates of registration it is not known who had none: deleted records are gone.
+    """
+    having, without = reading.having(), PartyClass.UNANSWERED if reading.reconstructed else PartyClass.NO
+    return {party: Standing(PartyClass.YES if party in having else without) for party in members}
 
 
 def reading_of(measure: MeasureRule, evidence: Evidence, cycle: str) -> Reading | None:
@@ -37,11 +42,11 @@ def hindrance(measure: MeasureRule, evidence: Evidence, baseline: str, current: 
     """Why two readings can't be compared; empty where they can."""
     ends = [reading_of(measure, evidence, cycle) for cycle in (baseline, current)]
     if any(end is not None and end.reconstructed for end in ends):
-        return "a count rebuilt from dates of registration misses deleted records, so no change can be told"
+        return NotAssessed.REBUILT
     return ""
 
 
-def registry_figures(measure: MeasureRule, evidence: Evidence) -> tuple[list[ValueRow], FindingRow]:
+def registry_figures(measure: MeasureRule, evidence: Evidence) -> Figures:
     """Counts and ratios by cycle with the latest snapshot; of Parties the latest snapshot alone."""
     readings = evidence.registry[measure.pk]
     values = list(_values(measure, evidence, readings))
@@ -51,10 +56,8 @@ def registry_figures(measure: MeasureRule, evidence: Evidence) -> tuple[list[Val
         judged = level(share, measure.target, measure.direction)
         found, why = judged.level or "", judged.reason
     reason = NotAssessed.NOT_BY_PARTY_ANSWERS
-    return values, FindingRow(
-        measure=measure.pk,
-        values={"level": found, "level_reason": why, "trend_reason": reason, "pace_reason": reason},
-    )
+    said = {"level": found, "level_reason": why, "trend_reason": reason, "pace_reason": reason}
+    return Figures(values, [FindingRow(measure=measure.pk, values=said)])
 
 
 def _values(measure: MeasureRule, evidence: Evidence, readings: MeasureReadings) -> Iterator[ValueRow]:

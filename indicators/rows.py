@@ -18,7 +18,7 @@ COUNTS = (
     "settled_yes",
     "settled_not_yes",
 )
-WORDS = ("level", "level_reason", "trend", "trend_reason", "pace", "pace_reason")
+WORDS = ("level", "level_reason", "trend", "strength", "trend_reason", "pace", "pace_reason")
 NUMBERS = (
     "yes_needed",
     "panel",
@@ -32,6 +32,14 @@ NUMBERS = (
     "stayed",
     "net_low",
     "net_high",
+    "silence_low",
+    "silence_high",
+    "silence_among",
+    "could_offset",
+    "only_before",
+    "only_before_yes",
+    "only_now",
+    "only_now_yes",
 )
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from figures.catalogue import class_label
 from figures.selectors import classification
-from figures.wording import class_label
-from indicators.calculations import SUBSTANTIVE, PartyClass
+from indicators.calculations import PartyClass, panel
 from indicators.models import Finding, Measure, ReportingCycle
+from indicators.rows import unpacked
 from parties.models import Party
 from parties.selectors import ALL
 
@@ -30,7 +31,7 @@ class Behind:
     parties: list[PartyBehind]
 
 
-def parties_by_class(counted: dict[str, list[str]], group: str, cycle: str) -> list[Behind]:
+def parties_by_class(counted: dict[str, list[str]], group: str, cycle: str, kind: str) -> list[Behind]:
     """The Parties of a packed classification, class by class; of one group by its members on the deadline."""
     members = {code for codes in counted.values() for code in codes}
     if group != ALL:
@@ -41,7 +42,7 @@ def parties_by_class(counted: dict[str, list[str]], group: str, cycle: str) -> l
     return [
         Behind(
             name.value,
-            class_label(name),
+            class_label(name, kind),
             _in_order(PartyBehind(held[c], settled.get(c, "")) for c in counted[name] if c in members),
         )
         for name in PartyClass
@@ -53,18 +54,12 @@ def moved(measure: Measure, finding: Finding) -> list[Behind]:
     """Who gained and who lost between the two cycles of a finding, from the stored classes."""
     if finding.baseline is None or finding.current is None or finding.gained is None:
         return []
-    first, last = (
-        {code: name for name in SUBSTANTIVE for code in counted.get(name, ())}
-        for counted in (classification(measure, c.code) for c in (finding.baseline, finding.current))
-    )
-    yes = PartyClass.YES
-    both = first.keys() & last.keys()
-    gained = {code for code in both if first[code] is not yes and last[code] is yes}
-    lost = {code for code in both if first[code] is yes and last[code] is not yes}
-    held = Party.objects.in_bulk(gained | lost, field_name="code")
+    first, last = (unpacked(classification(measure, c.code)) for c in (finding.baseline, finding.current))
+    matched = panel(first, last, first.keys() & last.keys())
+    held = Party.objects.in_bulk(matched.gained | matched.lost, field_name="code")
     return [
         Behind(name, label, _in_order(PartyBehind(held[code]) for code in codes))
-        for name, label, codes in (("gained", _("Gained"), gained), ("lost", _("Lost"), lost))
+        for name, label, codes in (("gained", _("Gained"), matched.gained), ("lost", _("Lost"), matched.lost))
         if codes
     ]
 

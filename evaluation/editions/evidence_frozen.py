@@ -17,13 +17,13 @@ from figures.scope import Scope
 from indicators.computing import Counted, compute_from, count_parties
 from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule
 from indicators.models import Measure, ReportingCycle
+from indicators.reasons import NotAssessed
 from indicators.registry import MeasureReadings
 from indicators.rows import packed
 from national_reports.models import Report
 from parties.models import Party, PartyGroup, Treaty
 
 Part = dict[str, Any]
-NO_COMPARISON = "no comparison of these cycles is stated"
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 
 
@@ -34,7 +34,10 @@ def frozen_evidence(evaluation: Evaluation) -> Part:
     rules = [_narrowed(rule, evaluation, scope) for rule in measure_rules() if rule.pk in names]
     whole, _digests = gather(rules, scope)
     evidence = replace(
-        whole, groups=(ALL, *evaluation.groups), registry=_until(whole.registry, evaluation.cut_off + NEAR)
+        whole,
+        groups=(ALL, *evaluation.groups),
+        registry=_until(whole.registry, evaluation.cut_off + NEAR),
+        until=evaluation.cut_off,
     )
     counted = count_parties(rules, evidence)
     result = compute_from(rules, evidence, counted)
@@ -65,7 +68,7 @@ def _narrowed(rule: MeasureRule, evaluation: Evaluation, scope: Scope) -> Measur
         rule,
         bindings={code: binding for code, binding in rule.bindings.items() if code in (scope.cycles or ())},
         stored={code: stored for code, stored in rule.stored.items() if code in (scope.cycles or ())},
-        comparisons={pair: rule.comparisons.get(pair, (False, NO_COMPARISON))},
+        comparisons={pair: rule.comparisons.get(pair, (False, str(NotAssessed.NO_COMPARISON)))},
         recorded=tuple(figure for figure in rule.recorded if figure.as_of <= evaluation.cut_off),
     )
 

@@ -10,22 +10,20 @@ from functools import cached_property
 from typing import Any
 
 from evaluation.editions.canonical import canonical, sha256
-from indicators.calculations import SUBSTANTIVE, PartyClass, Share
+from indicators.calculations import PartyClass, Share, Standing, panel
 from indicators.evidence import ALL
-from indicators.findings import Trend
+from indicators.findings import TargetRule
 from indicators.kinds import figure_of, kind_of
-from indicators.kinds.figure import Figure, NotAsked, Stored
+from indicators.kinds.figure import Figure, NoFigure, NotAsked, Stored
 from indicators.kinds.kind import Kind
+from indicators.readings import Read, TargetReading, target_readings
+from indicators.rows import unpacked
+from indicators.stands import WITHOUT_STRENGTH, Stand, stand_before, stand_of
+from indicators.statements import Statement, change_of, statement_of
 
 Row = Mapping[str, Any]
-# Where an indicator stands in a strip, by the trend of its finding; without one it is not assessed.
-STANDS = {
-    Trend.IMPROVED.value: "improved",
-    Trend.LITTLE.value: "unchanged",
-    Trend.WORSENED.value: "worsened",
-    Trend.NOT_COMPARABLE.value: "not_comparable",
-}
-KINDS = (*dict.fromkeys(STANDS.values()), "not_assessed")
+# The method that told no strength and no silence: what was frozen with it is read as it was said.
+METHOD_1_0 = "1.0"
 
 
 @dataclass(frozen=True)
@@ -148,9 +146,53 @@ class FrozenForm(Mapping[str, Any]):
         """The finding that an indicator's level and pace are read from."""
         return self.finding(self.headline(indicator))
 
-    def stand(self, indicator: str) -> str:
-        """Where an indicator stands in a strip."""
-        return stand(self.trend(indicator))
+    def statement(self, measure: str, group: str = ALL) -> Statement | None:
+        """What is said of a measure; None where it has no finding."""
+        found = self.finding(measure, group)
+        return None if found is None else statement_of(found, is_exact=self.kind(measure).is_exact)
+
+    def target_readings(self, measure: str, group: str = ALL) -> list[TargetReading]:
+        """The verdict of a measure's target in each cycle that bears on it; none without a target in percent."""
+        held = self["measures"][measure]
+        target = held["target"]
+        if target is None or measure not in self["classes"]:
+            return []
+        rule = TargetRule(target["operator"], target["value"], _day(target["due"]), target["judges"])
+        if group != ALL and not rule.is_of_all:
+            return []
+        rows = [(code, self.value(measure, code, group)) for code in (self.baseline, self.current)]
+        read = [
+            Read(code, date.fromisoformat(row["as_of"]), share_of(row)) for code, row in rows if row and row["as_of"]
+        ]
+        return target_readings(rule, held["direction"], read)
+
+    def change(self, measure: str, group: str = ALL) -> Fraction | None:
+        """Net change as a share; None where none is told."""
+        said = self.statement(measure, group)
+        return change_of(said.trend) if said else None
+
+    @property
+    def stands(self) -> tuple[str, ...]:
+        """The parts of its bar of indicators."""
+        return WITHOUT_STRENGTH if self["method"]["version"] == METHOD_1_0 else tuple(Stand)
+
+    def stand(self, indicator: str, group: str = ALL) -> str:
+        """The part of that bar that an indicator is counted in."""
+        found = self.finding(self.trend_measure(indicator), group)
+        trend = str(found["trend"]) if found else ""
+        if self["method"]["version"] == METHOD_1_0:
+            return stand_before(trend)
+        strength = str(found["strength"]) if found else ""
+        return stand_of(trend, strength, says_something=self._says_something(indicator, group))
+
+    def _says_something(self, indicator: str, group: str) -> bool:
+        """Whether a level, a figure or a milestone is given, of the headline or of the measure that has the trend."""
+        for measure in {self.headline(indicator), self.trend_measure(indicator)}:
+            found = self.finding(measure, group)
+            said = figure(self.current_value(measure, group))
+            if (found is not None and found["level"]) or not isinstance(said, NotAsked | NoFigure):
+                return True
+        return False
 
     def indicator(self, code: str) -> Row:
         return dict(self["indicators"][code])
@@ -183,21 +225,16 @@ class FrozenForm(Mapping[str, Any]):
     def moved(self, measure: str, group: str = ALL) -> dict[str, list[str]]:
         """Who gained and who lost on the matched panel, from the frozen classes; empty where nothing was compared."""
         finding = self.finding(measure, group)
-        if finding is None or finding["gained"] is None:
+        if finding is None or finding["gained"] is None or measure not in self["classes"]:
             return {}
-        first, last = (self.substantive(measure, cycle) for cycle in (self.baseline, self.current))
-        members = set(self.members(group)) & set(self["cycles"][self.baseline]["population"])
-        both = members & first.keys() & last.keys()
-        yes = PartyClass.YES
-        return {
-            "gained": sorted(code for code in both if first[code] is not yes and last[code] is yes),
-            "lost": sorted(code for code in both if first[code] is yes and last[code] is not yes),
-        }
+        first, last = (self.standings(measure, cycle) for cycle in (self.baseline, self.current))
+        both = set(self.members(group)) & set(self["cycles"][self.baseline]["population"])
+        matched = panel(first, last, both)
+        return {"gained": sorted(matched.gained), "lost": sorted(matched.lost)}
 
-    def substantive(self, measure: str, cycle: str) -> dict[str, PartyClass]:
-        """The Parties that said yes, partially or no."""
-        classes = self["classes"].get(measure, {}).get(cycle, {})
-        return {code: name for name in SUBSTANTIVE for code in classes.get(name.value, ())}
+    def standings(self, measure: str, cycle: str) -> dict[str, Standing]:
+        """What every Party counted as; empty where the cycle does not bear on the measure."""
+        return unpacked(self["classes"].get(measure, {}).get(cycle, {}))
 
     def members(self, group: str = ALL, cycle: str = "") -> list[str]:
         """Parties of a group in a cycle's population; of the current cycle unless told otherwise."""
@@ -262,9 +299,13 @@ def figure(row: Row | None) -> Figure:
         numerator=_decimal(row["numerator"]),
         denominator=_decimal(row["denominator"]),
         unit=row["unit"],
-        as_of=date.fromisoformat(row["as_of"]) if row["as_of"] else None,
+        as_of=_day(row["as_of"]),
     )
     return figure_of(kind_of(row["kind"], f"{row['measure']}, a frozen figure"), stored)
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
 
 
 def _decimal(stored: str | None) -> Decimal | None:
@@ -283,18 +324,6 @@ def of_parties(row: Row | None) -> Share | None:
     if row is None or not kind_of(row["kind"], f"{row['measure']}, a frozen figure").is_share:
         return None
     return share_of(row)
-
-
-def stand(finding: Row | None) -> str:
-    """Where an indicator with this finding stands in a strip."""
-    return STANDS.get(finding["trend"], "not_assessed") if finding else "not_assessed"
-
-
-def net(finding: Row | None) -> Fraction | None:
-    """Change in the matched panel as a share; None where none was computed."""
-    if finding is None or finding["gained"] is None or not finding["panel"]:
-        return None
-    return Fraction(finding["gained"] - finding["lost"], finding["panel"])
 
 
 def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:

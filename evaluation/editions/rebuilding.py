@@ -129,6 +129,7 @@ def _evidence(names: list[str], form: Form) -> Evidence:
         groups=(ALL, *form["parameters"]["groups"]),
         registry=registry_of(form["registry"], names),
         population_now=frozenset(form["registry_population"]),
+        until=date.fromisoformat(form["parameters"]["cut_off"]),
     )
 
 

@@ -4,6 +4,7 @@ The words come from the message catalogue, so that another language needs a tran
 """
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
@@ -11,11 +12,16 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from evaluation.editions.form import FrozenForm, Row, figure
+from evaluation.editions.form import FrozenForm, figure
 from evaluation.editions.summaries import summaries
-from figures.wording import in_words, points
-from indicators.calculations import percent
-from indicators.kinds.figure import Amount, Event, NoFigure, NotAsked, Number, Percent, Total
+from figures.catalogue import in_words, stand_label
+from figures.targets import readings_in_words
+from figures.wording import points, silence_in_words, trend_detail, trend_word
+from indicators.calculations import Share, percent
+from indicators.kinds.figure import Amount, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
+from indicators.reasons import NotAssessed
+from indicators.stands import Stand
+from indicators.statements import Moved, NotCompared, Said, Statement, TrendSaid, Unsaid
 
 Summary = dict[str, Any]
 
@@ -42,21 +48,15 @@ def generated_texts(form: FrozenForm, language: str) -> dict[str, str]:
 def indicator_sentences(form: FrozenForm, indicator: str) -> str:
     """What the figure is, then level, trend and pace, each said or with the reason why it is not."""
     headline, measure = form.headline(indicator), form.trend_measure(indicator)
-    judged, moved = form.finding(headline), form.finding(measure)
+    judged, moved = form.statement(headline), form.statement(measure)
     sentences = [figure_sentence(form, headline)]
-    if judged is not None and not _says_nothing(judged):
-        sentences.append(level_sentence(form, headline, judged))
-    if moved is not None and not _says_nothing(moved):
-        sentences.append(trend_sentence(form, measure, moved, of_headline=measure == headline))
-    if judged is not None and not _says_nothing(judged):
+    if judged is not None and not judged.says_nothing:
+        sentences.append(target_sentence(form, headline, judged))
+    if moved is not None and not moved.says_nothing:
+        sentences += trend_sentences(form, measure, moved.trend, of_headline=measure == headline)
+    if judged is not None and not judged.says_nothing:
         sentences.append(pace_sentence(judged))
     return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _says_nothing(finding: Row) -> bool:
-    """One reason for all three: the sentence on the figure says it already."""
-    reasons = {finding["level_reason"], finding["trend_reason"], finding["pace_reason"]}
-    return not (finding["level"] or finding["trend"] or finding["pace"]) and len(reasons) == 1
 
 
 def figure_sentence(form: FrozenForm, measure: str) -> str:
@@ -68,7 +68,7 @@ def figure_sentence(form: FrozenForm, measure: str) -> str:
             return _("%(label)s: not asked in %(cycle)s.") % {"label": label, "cycle": form.current}
         case NoFigure(reason):
             return _("%(label)s: not assessed – %(reason)s.") % {"label": label, "reason": _words(reason)}
-        case Total() | Event() | Amount():
+        case Total() | Event() | Amount() | Having() | Ratio():
             return _("%(label)s: %(figure)s.") % {"label": label, "figure": _other_figure(said, form.current)}
         case Number() | Percent():
             return _of_parties(said, label, form.current)
@@ -90,8 +90,16 @@ def _of_parties(said: Number | Percent, label: str, cycle: str) -> str:
         "applicable": share.applicable,
         "least": share.least_yes,
         "most": share.most_yes,
+        "open": share.applicable - share.answering,
     }
-    if isinstance(said, Number):
+    if share.answering == share.population:
+        # Whoever is told by records or by dates has given no answer, and nobody is silent.
+        words = (
+            _("%(label)s: %(yes)d of the %(n)d Parties in %(cycle)s.")
+            if isinstance(said, Number)
+            else _("%(label)s: %(percent)d per cent of the %(n)d Parties in %(cycle)s (%(yes)d).")
+        )
+    elif isinstance(said, Number):
         words = _(
             "%(label)s: %(yes)d of the %(n)d Parties that answered in %(cycle)s (between %(least)d and %(most)d of "
             "the %(applicable)d Parties to which it applies)."
@@ -101,43 +109,87 @@ def _of_parties(said: Number | Percent, label: str, cycle: str) -> str:
             "%(label)s: %(percent)d per cent of the %(n)d Parties that answered in %(cycle)s (between %(low)d and "
             "%(high)d per cent of the %(applicable)d Parties to which it applies)."
         )
-    sentence = words % counted
-    if share.partial:
-        sentence += " " + ngettext(
-            "%(partial)d more Party answered partially.", "%(partial)d more Parties answered partially.", share.partial
-        ) % {"partial": share.partial}
-    return sentence
+    return words % counted + _partial(share.partial) + _narrowed(share)
 
 
-def _other_figure(said: Total | Event | Amount, cycle: str) -> str:
-    """A banded total, a count of countries, a milestone or a recorded figure, with its day and source."""
-    if isinstance(said, Total):
-        words = (
-            _("at least %(low)s, from the answers of %(n)d of %(population)d Parties in %(cycle)s")
-            if said.high is None
-            else _("between %(low)s and %(high)s, from the answers of %(n)d of %(population)d Parties in %(cycle)s")
-        )
-        return words % {
-            "low": number_format(said.low or 0, force_grouping=True),
-            "high": number_format(said.high or 0, force_grouping=True),
-            "n": said.share.answering,
-            "population": said.share.population,
-            "cycle": cycle,
-        }
-    named = {
-        "number": number_format(said.number, force_grouping=True),
-        "unit": said.unit,
-        "day": date_format(said.day) if said.day else "",
+def _partial(number: int) -> str:
+    if not number:
+        return ""
+    words = ngettext(
+        "%(partial)d more Party answered partially.", "%(partial)d more Parties answered partially.", number
+    )
+    return " " + words % {"partial": number}
+
+
+def _narrowed(share: Share) -> str:
+    """Why the range is narrower than all the Parties without an answer would make it."""
+    settled = share.settled_yes + share.settled_not_yes
+    if not settled:
+        return ""
+    words = ngettext(
+        "The answers of %(n)d Party settle it although one part is missing.",
+        "The answers of %(n)d Parties settle it although one part is missing.",
+        settled,
+    )
+    return " " + words % {"n": settled}
+
+
+def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> str:
+    """A banded total, a count of records or countries, a milestone or a recorded figure, with its day and source."""
+    match said:
+        case Total():
+            return _total(said, cycle)
+        case Event(number, unit, on):
+            if on is not None:
+                return _("reached on %(day)s") % {"day": date_format(on)}
+            return _("%(number)s %(unit)s") % {"number": _grouped(number), "unit": unit}
+        case Having(number, of, open_above):
+            words = (
+                _("at least %(number)d of the %(of)d Parties have such a record")
+                if open_above
+                else _("%(number)d of the %(of)d Parties have such a record")
+            )
+            return words % {"number": number, "of": of} + _as_of(said.day)
+        case Ratio(first, second):
+            return _("%(first)s %(unit)s to %(second)s %(of)s (%(each)s for each)") % {
+                "first": _grouped(first),
+                "unit": said.units[0],
+                "second": _grouped(second),
+                "of": said.units[1],
+                "each": number_format(said.each),
+            } + _as_of(said.day)
+        case Amount(number, of, unit, open_above):
+            words = _("%(number)s %(unit)s")
+            if of is not None:
+                words = _("%(number)s of %(of)s %(unit)s")
+            if open_above:
+                words = _("at least %(number)s %(unit)s")
+            return words % {"number": _grouped(number), "of": _grouped(of or 0), "unit": unit} + _as_of(said.day)
+        case _:
+            assert_never(said)
+
+
+def _total(said: Total, cycle: str) -> str:
+    words = (
+        _("at least %(low)s, from the answers of %(n)d of %(population)d Parties in %(cycle)s")
+        if said.high is None
+        else _("between %(low)s and %(high)s, from the answers of %(n)d of %(population)d Parties in %(cycle)s")
+    )
+    return words % {
+        "low": _grouped(said.low or 0),
+        "high": _grouped(said.high or 0),
+        "n": said.share.answering,
+        "population": said.share.population,
+        "cycle": cycle,
     }
-    if isinstance(said, Event):
-        return _("reached on %(day)s") % named if said.day else _("%(number)s %(unit)s") % named
-    words = _("%(number)s %(unit)s")
-    if said.of is not None:
-        named["of"] = number_format(said.of, force_grouping=True)
-        words = _("%(number)s of %(of)s %(unit)s")
-    if said.open_above:
-        words = _("at least %(number)s %(unit)s")
-    return words % named + (_(", as of %(day)s") % named if said.day else "")
+
+
+def _grouped(number: int | Decimal) -> str:
+    return str(number_format(number, force_grouping=True))
+
+
+def _as_of(on: date | None) -> str:
+    return _(", as of %(day)s") % {"day": date_format(on)} if on else ""
 
 
 def day(iso: str) -> str:
@@ -145,96 +197,123 @@ def day(iso: str) -> str:
     return date_format(date.fromisoformat(iso))
 
 
-def level_sentence(form: FrozenForm, measure: str, finding: Row) -> str:
+def target_sentence(form: FrozenForm, measure: str, said: Statement) -> str:
+    """The verdict of the plan's target at every reading, with its distance from the day that it is due."""
     target = form["measures"][measure]["target"]
     if target is None:
         return _("The plan states no target for it.")
-    named = {"target": target["text"], "reason": _words(finding["level_reason"])}
-    if not finding["level"]:
-        return _("The target (%(target)s) is not assessed: %(reason)s.") % named
-    said = _("The target (%(target)s): %(level)s") % {**named, "level": _words(finding["level"])}
-    if finding["yes_needed"]:
-        said += "; " + ngettext(
-            "%(number)d more yes would settle it", "%(number)d more yes answers would settle it", finding["yes_needed"]
-        ) % {"number": finding["yes_needed"]}
-    return f"{said}."
+    readings = form.target_readings(measure)
+    if isinstance(said.level, Unsaid) and not any(one.level.level for one in readings):
+        named = {"target": target["text"], "reason": _words(said.level.reason)}
+        return _("The target (%(target)s) is not judged: %(reason)s.") % named
+    named = {"target": target["text"], "readings": readings_in_words(readings, said.level)}
+    return _("The target (%(target)s): %(readings)s.") % named
 
 
-def trend_sentence(form: FrozenForm, measure: str, finding: Row, *, of_headline: bool) -> str:
-    """The change on the matched panel with who gained and lost; or why none was computed."""
+def trend_sentences(form: FrozenForm, measure: str, said: TrendSaid, *, of_headline: bool) -> list[str]:
+    """The change on the matched panel with who gained and lost, and what silence could do; or why none is told."""
     begin = (
         _("Trend since %(cycle)s") % {"cycle": form.baseline}
         if of_headline
         else _("Trend since %(cycle)s, by “%(label)s”")
         % {"cycle": form.baseline, "label": form["measures"][measure]["label"]}
     )
-    if finding["gained"] is None:
-        word = _words(finding["trend"]) if finding["trend"] else _("not assessed")
-        reason = _words(finding["trend_reason"])
-        return f"{begin}: {word} – {reason}." if reason else f"{begin}: {word}."
-    word = _words(finding["trend"]) if finding["trend"] else _("not assessed")
-    reason = f" ({_words(finding['trend_reason'])})" if finding["trend_reason"] else ""
-    return (
-        begin
-        + ": "
-        + _(
-            "%(word)s%(reason)s; %(gained)d gained, %(lost)d lost and %(stayed)d stayed of the %(panel)d Parties that "
-            "answered both times; %(reporting)d of %(population)d Parties reported in %(cycle)s."
-        )
-        % {
-            "word": word,
-            "reason": reason,
-            "gained": finding["gained"],
-            "lost": finding["lost"],
-            "stayed": finding["stayed"],
-            "panel": finding["panel"],
-            "reporting": finding["reporting"],
-            "population": finding["population"],
-            "cycle": form.current,
-        }
-    )
+    named = {"begin": begin, "word": trend_word(said), "detail": trend_detail(said).removesuffix(".")}
+    first = (_("%(begin)s: %(word)s – %(detail)s.") if named["detail"] else _("%(begin)s: %(word)s.")) % named
+    return [first, silence_in_words(said)] if isinstance(said, Moved) else [first]
 
 
-def pace_sentence(finding: Row) -> str:
-    reason = _words(finding["pace_reason"])
-    if not finding["pace"]:
-        # Without a target nothing is said of pace, and the sentence on the target says so already.
-        same = finding["pace_reason"] in (finding["level_reason"], finding["trend_reason"], finding["trend"])
-        return "" if same or not reason else _("Pace is not assessed: %(reason)s.") % {"reason": reason}
-    word = _words(finding["pace"])
-    return (
-        _("Pace: %(word)s (%(reason)s).") % {"word": word, "reason": reason}
-        if reason
-        else (_("Pace: %(word)s.") % {"word": word})
-    )
+def pace_sentence(said: Statement) -> str:
+    if isinstance(said.pace, Said):
+        return _("Pace among the Parties that answered both times: %(word)s.") % {"word": in_words(said.pace.word)}
+    # Without a target, or past its day, nothing is said of pace, and the sentence on the target says so already.
+    others = {said.level.reason, NotAssessed.PAST_DUE, NotAssessed.NO_TARGET, NotAssessed.NOT_MEASURED, ""}
+    others |= {said.trend.reason if isinstance(said.trend, Unsaid | NotCompared) else NotAssessed.TOO_FEW}
+    others |= {said.trend.word} if isinstance(said.trend, NotCompared) else set()
+    if said.pace.reason in others:
+        return ""
+    return _("Pace is not assessed: %(reason)s.") % {"reason": _words(said.pace.reason)}
 
 
 def summary_sentences(form: FrozenForm, said: Summary) -> str:
-    """Counts of indicators by trend and by level, the largest changes, and what could not be assessed and why."""
-    counts = said["trend"]
-    sentences = [
-        ngettext(
-            "Of %(n)d indicator, %(improved)d improved, %(unchanged)d shows little or no change, "
-            "%(worsened)d worsened, %(not_comparable)d is not comparable and %(not_assessed)d is not assessed.",
-            "Of %(n)d indicators, %(improved)d improved, %(unchanged)d show little or no change, "
-            "%(worsened)d worsened, %(not_comparable)d are not comparable and %(not_assessed)d are not assessed.",
-            said["indicators"],
-        )
-        % {"n": said["indicators"], **counts}
-    ]
-    if said["trend_reasons"]:
-        sentences.append(_("Not assessed: %(reasons)s.") % {"reasons": _listed(said["trend_reasons"])})
-    if said["level"]["said"]:
-        words = _listed(list(said["level"]["said"].items()))
-        sentences.append(_("Level against the target: %(words)s.") % {"words": words})
-    if said["largest_changes"]:
-        changes = "; ".join(
-            _("%(code)s %(points)s points on %(panel)d Parties that answered both times")
-            % {"code": one["indicator"], "points": points(Fraction(one["change"])), "panel": one["panel"]}
-            for one in said["largest_changes"]
-        )
-        sentences.append(_("Largest changes: %(changes)s.") % {"changes": changes})
+    """Counts of indicators and of targets, the largest changes, and what could not be assessed and why."""
+    return " ".join(
+        part for part in (_stands(said), _reasons(said), _targets(said), _strength(said), _largest(said)) if part
+    )
+
+
+def _stands(said: Summary) -> str:
+    """How many indicators stand where; what none of them does is left out."""
+    parts = ", ".join(
+        _("%(label)s %(n)d") % {"label": stand_label(stand).lower(), "n": number}
+        for stand, number in said["trend"].items()
+        if number
+    )
+    words = ngettext("Of %(n)d indicator: %(parts)s.", "Of %(n)d indicators: %(parts)s.", said["indicators"])
+    return words % {"n": said["indicators"], "parts": parts}
+
+
+def _reasons(said: Summary) -> str:
+    """Why there is no direction and why nothing is assessed, each with its number."""
+    sentences = []
+    for part in (Stand.NO_DIRECTION, Stand.NOT_ASSESSED):
+        found = [f"{_words(reason)} {number}" for stand, reason, number in said["trend_reasons"] if stand == part]
+        if found:
+            sentences.append(_("%(part)s: %(reasons)s.") % {"part": stand_label(part), "reasons": ", ".join(found)})
     return " ".join(sentences)
+
+
+def _targets(said: Summary) -> str:
+    """Every target that the plan states; they add up."""
+    targets = said["targets"]
+    if not targets["stated"]:
+        return ""
+    labels = (
+        ("met", _("met")),
+        ("not_met", _("not met")),
+        ("cannot_tell", _("cannot be told from the reports received")),
+        ("not_judged", _("not judged")),
+    )
+    parts = ", ".join(f"{label} {targets[name]}" for name, label in labels if targets[name])
+    words = ngettext("Of %(n)d target: %(parts)s.", "Of %(n)d targets: %(parts)s.", targets["stated"])
+    return words % {"n": targets["stated"], "parts": parts}
+
+
+def _strength(said: Summary) -> str:
+    """How many directions are clear, about how many would be so by chance, and how many hold whatever silence says."""
+    held = said["strength"]
+    directions = held["clear"] + held["slight"]
+    if not directions:
+        return ""
+    words = ngettext(
+        "Of %(n)d direction from answers %(clear)d is clear; about %(chance)s of the %(judged)d pairs judged would "
+        "look so if answers only went to and fro; %(holding)d holds whatever the silent say.",
+        "Of %(n)d directions from answers %(clear)d are clear; about %(chance)s of the %(judged)d pairs judged would "
+        "look so if answers only went to and fro; %(holding)d hold whatever the silent say.",
+        directions,
+    )
+    return words % {
+        "n": directions,
+        "clear": held["clear"],
+        "chance": number_format(round(float(Fraction(held["clear_by_chance"])), 1), decimal_pos=1),
+        "judged": held["judged"],
+        "holding": held["hold_whatever_the_silent_say"],
+    }
+
+
+def _largest(said: Summary) -> str:
+    if not said["largest_changes"]:
+        return ""
+    changes = "; ".join(
+        ngettext(
+            "%(code)s %(points)s point on %(panel)d Parties that answered both times",
+            "%(code)s %(points)s points on %(panel)d Parties that answered both times",
+            abs(int(percent(Fraction(one["change"])))),
+        )
+        % {"code": one["indicator"], "points": points(Fraction(one["change"])), "panel": one["panel"]}
+        for one in said["largest_changes"]
+    )
+    return _("Largest changes: %(changes)s.") % {"changes": changes}
 
 
 def coverage_sentence(form: FrozenForm) -> str:
@@ -255,10 +334,6 @@ def coverage_sentence(form: FrozenForm) -> str:
         "first": len(before["received"].get("", {})),
         "earlier": len(before["population"]),
     }
-
-
-def _listed(pairs: list[Any]) -> str:
-    return ", ".join(f"{_words(word)} {number}" for word, number in pairs)
 
 
 def _words(text: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import get_language
 
 from evaluation.editions.form import FrozenForm, Row
-from indicators.models import Finding, IndicatorValue, Target
-from indicators.rows import COUNTS, NUMBERS, WORDS
+from indicators.models import IndicatorValue, Target
+from indicators.rows import COUNTS
 
 
 def as_value(row: Row | None) -> IndicatorValue | None:
@@ -23,12 +23,6 @@ def as_value(row: Row | None) -> IndicatorValue | None:
         numerator=Decimal(row["numerator"]) if row["numerator"] is not None else None,
         denominator=Decimal(row["denominator"]) if row["denominator"] is not None else None,
     )
-
-
-def as_finding(row: Row | None) -> Finding | None:
-    if row is None:
-        return None
-    return Finding(group=row["group"], **{name: row[name] for name in (*WORDS, *NUMBERS)})
 
 
 def as_target(held: Mapping[str, Any] | None) -> Target | None:

@@ -4,9 +4,16 @@ No composite score, no average: counts of indicators by each statement, and the 
 """
 
 from collections import Counter
+from fractions import Fraction
 from typing import Any
 
-from evaluation.editions.form import KINDS, STANDS, FrozenForm, Row, net, stand
+from evaluation.editions.form import FrozenForm, Row
+from indicators.calculations import percent
+from indicators.findings import STANDARD, Level
+from indicators.reasons import NotAssessed, decoded
+from indicators.stands import WITH_TREND
+from indicators.statements import Moved, Statement, TooFew
+from indicators.strength import Strength, chance_of_clear
 
 LARGEST = 5
 
@@ -24,68 +31,124 @@ def summaries(form: FrozenForm) -> dict[str, Any]:
 
 
 def summary(form: FrozenForm, objective: str | None) -> dict[str, Any]:
+    """Counts of indicators and of targets; every count adds up to all there are."""
     codes = form.indicators(objective)
-    trends = {code: form.finding(form.trend_measure(code)) for code in codes}
-    judged = [form.finding(form.headline(code)) for code in codes]
+    stands = {code: form.stand(code) for code in codes}
     return {
         "indicators": len(codes),
-        "trend": _trend_counts(list(trends.values())),
-        "trend_reasons": _reasons(trends.values(), "trend"),
-        "level": _statements(judged, "level"),
-        "pace": _statements(judged, "pace"),
-        "largest_changes": _largest(trends),
+        "trend": {part: list(stands.values()).count(part) for part in form.stands},
+        "trend_reasons": _reasons(form, stands),
+        "pace": _paces(form, codes),
+        "targets": _targets(form, codes),
+        "largest_changes": _largest(form, codes),
+        "strength": _strength(form, codes),
     }
 
 
-def _trend_counts(findings: list[Row | None]) -> dict[str, int]:
-    counts = dict.fromkeys(KINDS, 0)
-    for finding in findings:
-        counts[stand(finding)] += 1
-    return counts
+def _reasons(form: FrozenForm, stands: dict[str, str]) -> list[list[Any]]:
+    """[[part, reason, number]] of those without a direction, the most frequent first; a reason by its code."""
+    found = Counter((stand, _why(form, code)) for code, stand in stands.items() if stand not in WITH_TREND)
+    ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [[stand, reason, number] for (stand, reason), number in ordered]
 
 
-def _reasons(findings: Any, statement: str) -> list[list[Any]]:
-    """[[reason, number]] of those that are not assessed, the most frequent first."""
-    reasons = Counter(
-        finding[f"{statement}_reason"] or finding[statement]
-        for finding in findings
-        if finding is not None and stand(finding) == "not_assessed"
-    )
-    return [[reason, number] for reason, number in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))]
+def _why(form: FrozenForm, code: str) -> str:
+    """Why an indicator has no direction: the refusal itself, or the reason's code with what belongs to it."""
+    finding = form.finding(form.trend_measure(code))
+    if finding is None:
+        return NotAssessed.NO_DATA_SOURCE
+    # What the plan's data says of one pair is told at the indicator, not counted.
+    return str(finding["trend"] or decoded(finding["trend_reason"])[0] or NotAssessed.NO_DIRECTION)
 
 
-def _statements(findings: list[Row | None], statement: str) -> dict[str, Any]:
-    """{"said": {word: number}, "reasons": [[reason, number]]} of level or pace."""
-    said = Counter(finding[statement] for finding in findings if finding is not None and finding[statement])
-    reasons = Counter(
-        finding[f"{statement}_reason"] for finding in findings if finding is not None and not finding[statement]
-    )
+def _paces(form: FrozenForm, codes: list[str]) -> dict[str, Any]:
+    """{"said": {word: number}, "reasons": [[reason, number]]} of the headline measures."""
+    judged = [found for code in codes if (found := form.finding(form.headline(code))) is not None]
+    said = Counter(finding["pace"] for finding in judged if finding["pace"])
+    reasons = Counter(finding["pace_reason"] for finding in judged if not finding["pace"])
     return {
         "said": dict(sorted(said.items())),
         "reasons": [[why, number] for why, number in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))],
     }
 
 
-def _largest(trends: dict[str, Row | None]) -> list[dict[str, Any]]:
-    """The indicators that moved most on their panels, those with a statement on trend only."""
-    moved = [
-        (change, code, row)
-        for code, row in trends.items()
-        if row is not None and row["trend"] in STANDS and (change := net(row))
-    ]
-    moved.sort(key=lambda one: (-abs(one[0]), one[1]))
+def _targets(form: FrozenForm, codes: list[str]) -> dict[str, Any]:
+    """Every target that the plan states: met, not met, cannot be told, not judged with the reasons; they add up."""
+    held = set(codes)
+    measures = [name for name, one in form["measures"].items() if one["target"] and one["indicator"] in held]
+    findings: list[Row | None] = [form.finding(name) for name in sorted(measures)]
+    levels = Counter(finding["level"] for finding in findings if finding is not None and finding["level"])
+    reasons = Counter(
+        decoded(finding["level_reason"])[0] if finding else str(NotAssessed.NO_DATA_SOURCE)
+        for finding in findings
+        if finding is None or not finding["level"]
+    )
+    return {
+        "stated": len(measures),
+        "met": levels[Level.MET],
+        "not_met": levels[Level.NOT_MET],
+        "cannot_tell": levels[Level.CANNOT_TELL],
+        "not_judged": sum(reasons.values()),
+        "reasons": [[why, number] for why, number in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))],
+    }
+
+
+def _strength(form: FrozenForm, codes: list[str]) -> dict[str, Any]:
+    """How many pairs were judged, how many are clear, and about how many would look so if answers went to and fro.
+
+    Judged is whatever passed the gate, little or no change among it; what is known exactly is not counted here.
+    """
+    moved = [said.trend for said in _statements(form, codes) if isinstance(said.trend, Moved)]
+    chance = sum(
+        (
+            chance_of_clear(
+                one.panel.gained + one.panel.lost, one.panel.size, STANDARD.least_share, STANDARD.least_parties
+            )
+            for one in moved
+        ),
+        Fraction(0),
+    )
+    holding = sum(
+        one.strength is not None and one.silent is not None and one.silent.holds(one.panel.net) for one in moved
+    )
+    return {
+        "judged": len(moved),
+        "clear": sum(one.strength is Strength.CLEAR for one in moved),
+        "slight": sum(one.strength is Strength.SLIGHT for one in moved),
+        "clear_by_chance": str(percent(chance / 100, 1)),
+        "hold_whatever_the_silent_say": holding,
+        "too_few": sum(isinstance(said.trend, TooFew) for said in _statements(form, codes)),
+    }
+
+
+def _statements(form: FrozenForm, codes: list[str]) -> list[Statement]:
+    return [said for code in codes if (said := form.statement(form.trend_measure(code))) is not None]
+
+
+def _largest(form: FrozenForm, codes: list[str]) -> list[dict[str, Any]]:
+    """The indicators that moved most on their panels: those only that have a direction."""
+    moved = []
+    for code in codes:
+        measure = form.trend_measure(code)
+        said = form.statement(measure)
+        if said is not None and isinstance(said.trend, Moved) and said.trend.strength is not None:
+            moved.append((said.trend, code, measure))
+    moved.sort(key=lambda one: (-abs(one[0].panel.change), one[1]))
     return [
         {
             "indicator": code,
-            "measure": row["measure"],
-            "change": str(change),
-            "gained": row["gained"],
-            "lost": row["lost"],
-            "panel": row["panel"],
-            "reporting": row["reporting"],
-            "population": row["population"],
+            "measure": measure,
+            "trend": said.trend,
+            "strength": said.strength,
+            "change": str(said.panel.change),
+            "gained": said.panel.gained,
+            "lost": said.panel.lost,
+            "panel": said.panel.size,
+            "eligible": said.panel.eligible,
+            "reporting": said.panel.reporting,
+            "population": said.panel.population,
         }
-        for change, code, row in moved[:LARGEST]
+        for said, code, measure in moved[:LARGEST]
     ]
 
 

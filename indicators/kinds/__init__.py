@@ -10,13 +10,14 @@ from indicators.kinds.membership import MEMBERSHIP
 from indicators.kinds.milestone import MILESTONE
 from indicators.kinds.narrative import NARRATIVE
 from indicators.kinds.number import NUMBER
+from indicators.kinds.parties_with_record import PARTIES_WITH_RECORD
 from indicators.kinds.ratio import RATIO
 from indicators.kinds.recorded import RECORDED
 from indicators.kinds.records import RECORDS
 from indicators.kinds.share import SHARE
 
 # In the order in which people choose among them.
-_ALL = (SHARE, NUMBER, BANDED, RECORDS, RATIO, MEMBERSHIP, MILESTONE, RECORDED, NARRATIVE)
+_ALL = (SHARE, NUMBER, BANDED, RECORDS, PARTIES_WITH_RECORD, RATIO, MEMBERSHIP, MILESTONE, RECORDED, NARRATIVE)
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.calculations import Share
 
@@ -78,7 +78,40 @@ class Amount:
     day: date | None
 
 
-Figure = NotAsked | NoFigure | Percent | Number | Total | Event | Amount
+@dataclass(frozen=True)
+class Having:
+    """How many Parties have a record; `open_above`: there may have been more."""
+
+    number: int
+    of: int
+    open_above: bool
+    day: date | None
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Two numbers held against each other, neither a part of the other.
+
+    `unit` names both: "assessments / decisions".
+    """
+
+    first: Decimal
+    second: Decimal
+    unit: str
+    day: date | None
+
+    @property
+    def units(self) -> tuple[str, str]:
+        first, _mark, second = self.unit.partition(" / ")
+        return first, second or first
+
+    @property
+    def each(self) -> Decimal:
+        """How many of the first for one of the second, to one decimal, half up."""
+        return (self.first / self.second).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+Figure = NotAsked | NoFigure | Percent | Number | Total | Event | Amount | Having | Ratio
 
 
 def amount(stored: Stored) -> Figure:

@@ -9,8 +9,15 @@ from indicators.bindings import Binding
 from indicators.calculations import SUBSTANTIVE, Band, Share, Standing, at_or_above, count
 from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule, Standings, ValueRow
 from indicators.kinds.figure import Columns, Figure, Stored
+from indicators.reasons import NotAssessed
 
-Figures = tuple[list[ValueRow], FindingRow]
+
+@dataclass(frozen=True)
+class Figures:
+    """All that is computed of one measure that rests on no classes of Parties."""
+
+    values: list[ValueRow]
+    findings: list[FindingRow]
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class ClassRow:
 def of_parties(classed: Classed, members: frozenset[str]) -> Iterable[ClassRow]:
     """One row of the classes themselves, of a group's members (method.md §2)."""
     share = count(classed.standings, members)
-    yield ClassRow(share, "Parties", share.reason if members else "no Party in this group")
+    yield ClassRow(share, "Parties", share.reason if members else NotAssessed.NO_PARTY)
 
 
 def share_columns(row: ValueRow) -> Columns:
@@ -83,6 +90,8 @@ class Kind:
     # Why no level or no trend may be told from classes of Parties; empty where they may.
     no_level: str = ""
     no_trend: str = ""
+    # A change of it is known exactly: nothing is estimated, nobody is silent.
+    is_exact: bool = False
     # Parties are classed by whether the registry holds records of theirs; else records are counted.
     classes_by_record: bool = False
     # The Secretariat enters its figures; of an event, the day only.

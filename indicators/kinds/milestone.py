@@ -4,41 +4,57 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.evidence import Evidence, MeasureRule, ValueRow
-from indicators.findings import Level, NotAssessed
+from indicators.findings import Level
 from indicators.kinds.figure import Event, Figure, NoFigure, Stored
 from indicators.kinds.kind import Figures, Kind
 from indicators.kinds.recorded import without_trend
+from indicators.reasons import NotAssessed, coded
 
 
 def _milestone(measure: MeasureRule, evidence: Evidence) -> Figures:
-    """Reached on a day, or awaiting a figure; against the due date where the plan sets one."""
-    facts = measure.facts
-    reached = date.fromisoformat(facts["reached_on"]) if facts.get("reached_on") else None
-    source = facts.get("source_to_record", "")
-    if measure.recorded:
-        reached, source = measure.recorded[0].as_of, measure.recorded[0].source
-    if "from_treaty" in facts:
-        days = [on for on in evidence.treaties[facts["from_treaty"]].in_force.values() if on is not None]
-        reached = min(days, default=None)
-    held = facts.get("list", [])
-    reason = "" if reached or held else NotAssessed.AWAITING_FIGURE
+    """Reached on a day, or not by the day of the figures, or awaited; against the due date where one is set."""
+    reached, source = _reached(measure, evidence)
+    listed = measure.facts.get("list", [])
+    if reached is not None and reached > evidence.until:
+        reason = coded(NotAssessed.NOT_REACHED, day=evidence.until.isoformat())
+    else:
+        reason = "" if reached or listed else str(NotAssessed.AWAITING_FIGURE)
     value = ValueRow(
         measure=measure.pk,
         kind=measure.kind,
         unit="events",
         source=source,
-        as_of=reached,
-        numerator=Decimal(len(held) or 1) if not reason else None,
+        as_of=None if reason else reached,
+        numerator=None if reason else Decimal(len(listed) or 1),
         reason=reason,
     )
-    judged, why = "", ""
-    if measure.target is None or measure.target.due is None:
-        why = NotAssessed.NO_TARGET
-    elif reached is None:
-        why = NotAssessed.AWAITING_FIGURE
-    else:
-        judged = Level.MET if reached <= measure.target.due else Level.NOT_MET
-    return [value], without_trend(measure, NotAssessed.NOT_BY_PARTY_ANSWERS, level=judged, level_reason=why)
+    judged, why = _judged(measure, reached, evidence.until)
+    finding = without_trend(measure, NotAssessed.NOT_BY_PARTY_ANSWERS, level=judged, level_reason=why)
+    return Figures([value], [finding])
+
+
+def _reached(measure: MeasureRule, evidence: Evidence) -> tuple[date | None, str]:
+    """The day that is known, and its source."""
+    facts = measure.facts
+    if "from_treaty" in facts:
+        days = [on for on in evidence.treaties[facts["from_treaty"]].in_force.values() if on is not None]
+        return min(days, default=None), facts.get("source_to_record", "")
+    if measure.recorded:
+        return measure.recorded[0].as_of, measure.recorded[0].source
+    day = facts.get("reached_on")
+    return date.fromisoformat(day) if day else None, facts.get("source_to_record", "")
+
+
+def _judged(measure: MeasureRule, reached: date | None, until: date) -> tuple[str, str]:
+    """Its level and why there is none; what was reached later was not reached by the day of the figures."""
+    due = measure.target.due if measure.target else None
+    if due is None:
+        return "", NotAssessed.NO_TARGET
+    if reached is None:
+        return "", NotAssessed.AWAITING_FIGURE
+    if reached <= due:
+        return (Level.MET, "") if reached <= until else ("", coded(NotAssessed.NOT_REACHED, day=until.isoformat()))
+    return (Level.NOT_MET, "") if due < until else ("", coded(NotAssessed.NOT_REACHED, day=until.isoformat()))
 
 
 def _tells(stored: Stored) -> Figure:

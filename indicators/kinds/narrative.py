@@ -1,9 +1,9 @@
 """A narrative: no figure is computed, only a text can speak for it."""
 
-from indicators.findings import NotAssessed
 from indicators.kinds.figure import amount
 from indicators.kinds.kind import Kind
 from indicators.kinds.recorded import entered
+from indicators.reasons import NotAssessed
 
 NARRATIVE = Kind(
     name="narrative",

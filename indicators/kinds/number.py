@@ -9,5 +9,4 @@ NUMBER = Kind(
     tells=number_of_parties,
     others=counted_or_entered,
     is_share=True,
-    classes_by_record=True,
 )

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from indicators.evidence import Evidence, FindingRow, MeasureRule, ValueRow
-from indicators.findings import NotAssessed
 from indicators.kinds.figure import amount
 from indicators.kinds.kind import Figures, Kind
+from indicators.reasons import NotAssessed
 
 
 def without_trend(measure: MeasureRule, reason: str, *, level: str = "", level_reason: str | None = None) -> FindingRow:
@@ -25,7 +25,8 @@ def entered(why_none: Callable[[MeasureRule], str]) -> Callable[[MeasureRule, Ev
     """The figures that were entered for a measure, each of its day; without any, the reason (method.md §5)."""
 
     def figures(measure: MeasureRule, evidence: Evidence) -> Figures:
-        if measure.recorded:
+        recorded = [figure for figure in measure.recorded if figure.as_of <= evidence.until]
+        if recorded:
             values = [
                 ValueRow(
                     measure=measure.pk,
@@ -35,13 +36,13 @@ def entered(why_none: Callable[[MeasureRule], str]) -> Callable[[MeasureRule, Ev
                     as_of=figure.as_of,
                     numerator=figure.value,
                 )
-                for figure in measure.recorded
+                for figure in recorded
             ]
-            return values, without_trend(measure, NotAssessed.NOT_BY_PARTY_ANSWERS)
+            return Figures(values, [without_trend(measure, NotAssessed.NOT_BY_PARTY_ANSWERS)])
         reason = why_none(measure)
         unit = measure.facts.get("unit", "") if measure.facts else ""
         value = ValueRow(measure=measure.pk, kind=measure.kind, unit=unit, source="", reason=reason)
-        return [value], without_trend(measure, reason)
+        return Figures([value], [without_trend(measure, reason)])
 
     return figures
 

@@ -14,6 +14,8 @@ from indicators.kinds.figure import Figure, Stored
 from indicators.kinds.kind import Kind
 from indicators.models.kind_labels import KIND_LABELS
 from indicators.models.measures import Measure, ReportingCycle
+from indicators.rows import NUMBERS, WORDS
+from indicators.statements import Statement, statement_of
 
 CLASSES = ("yes", "partial", "no", "not_applicable", "unanswered", "silent")
 
@@ -114,7 +116,7 @@ class IndicatorValue(models.Model):
     high = models.BigIntegerField(null=True, help_text="Null with a `low`: open above.")
     unit = models.CharField(max_length=80)
     source = models.TextField()
-    reason = models.CharField(max_length=60, blank=True, help_text="Why there is no figure.")
+    reason = models.CharField(max_length=100, blank=True, help_text="Why there is no figure.")
 
     objects = FigureQuerySet.as_manager()
 
@@ -215,7 +217,8 @@ class Finding(models.Model):
     level_reason = models.CharField(max_length=200, blank=True)
     yes_needed = models.PositiveSmallIntegerField(null=True, help_text="Yes answers that would settle the level.")
     trend = models.CharField(max_length=40, blank=True)
-    trend_reason = models.CharField(max_length=300, blank=True)
+    strength = models.CharField(max_length=10, blank=True, help_text="Clear or slight, where a direction is said.")
+    trend_reason = models.CharField(max_length=400, blank=True)
     pace = models.CharField(max_length=40, blank=True)
     pace_reason = models.CharField(max_length=200, blank=True)
     panel = models.PositiveSmallIntegerField(null=True)
@@ -231,6 +234,16 @@ class Finding(models.Model):
     stayed = models.PositiveSmallIntegerField(null=True)
     net_low = models.SmallIntegerField(null=True, help_text="Bounds of the net change where the scale changed.")
     net_high = models.SmallIntegerField(null=True)
+    silence_low = models.SmallIntegerField(null=True, help_text="Bounds of the net change whatever the silent say.")
+    silence_high = models.SmallIntegerField(null=True)
+    silence_among = models.PositiveSmallIntegerField(null=True, help_text="Of how many Parties these bounds are.")
+    could_offset = models.PositiveSmallIntegerField(
+        null=True, help_text="Parties outside of the panel whose open answer could count against the change."
+    )
+    only_before = models.PositiveSmallIntegerField(null=True, help_text="Parties that answered at the baseline only.")
+    only_before_yes = models.PositiveSmallIntegerField(null=True)
+    only_now = models.PositiveSmallIntegerField(null=True, help_text="Parties that answered in the later cycle only.")
+    only_now_yes = models.PositiveSmallIntegerField(null=True)
 
     objects = FindingQuerySet.as_manager()
 
@@ -249,6 +262,12 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.baseline_id}–{self.current_id} {self.group}"
+
+    @property
+    def statement(self) -> Statement:
+        """What is said of it; words are the reader's."""
+        columns = {name: getattr(self, name) for name in (*WORDS, *NUMBERS)}
+        return statement_of(columns, is_exact=self.measure.of_kind.is_exact)
 
     @property
     def net(self) -> Fraction | None:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from figures import drawings
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups
 from figures.selectors import bound_cycles, headline_findings, headline_values, pairs, trend_findings
-from figures.wording import finding_items, in_words
-from indicators.findings import Trend
+from figures.strips import why
+from figures.wording import statement_items, trend_detail, trend_word
 from indicators.models import Finding, Plan, ReportingCycle
+from indicators.statements import Moved, MovedExactly, NotCompared, Statement
 from parties.asked import reads
 from portal.addresses import plan_address
 
@@ -84,7 +85,7 @@ def _compared(plan: Plan, baseline: str, current: str, group: str) -> Context:
         finding = findings[one.pk]
         own = values.get(one.pk, {}).get(current) if finding.measure.is_headline else None
         target = getattr(finding.measure, "target", None)
-        bells.append(drawings.dumbbell_row(f"{one.code} {finding.measure.label}", finding, own, target))
+        bells.append(drawings.dumbbell_row(f"{one.code} {finding.measure.label}", finding.statement, own, target))
     return {
         "chart_title": title,
         "chart": drawings.dumbbell_chart(bells, baseline, current, title, "compared") if bells else None,
@@ -93,7 +94,7 @@ def _compared(plan: Plan, baseline: str, current: str, group: str) -> Context:
         "rows": [
             {
                 "indicator": one,
-                "items": finding_items(findings[one.pk], judged.get(one.pk)),
+                "items": statement_items(findings[one.pk].statement, of_headline(judged.get(one.pk))),
                 "url": plan_address(plan, "indicator", one.code) + f"?cycle={current}&group={group}",
             }
             for one in shown
@@ -110,16 +111,22 @@ def _compared(plan: Plan, baseline: str, current: str, group: str) -> Context:
     }
 
 
+def of_headline(finding: Finding | None) -> Statement | None:
+    return finding.statement if finding else None
+
+
 def _is_compared(finding: Finding | None) -> bool:
-    return finding is not None and finding.gained is not None
+    return finding is not None and isinstance(finding.statement.trend, Moved | MovedExactly)
 
 
 def _reason(finding: Finding | None) -> str:
     if finding is None:
         return _("no comparison of these cycles is stated")
-    if finding.trend in (Trend.NOT_COMPARABLE, Trend.NO_BASELINE) and finding.trend_reason:
-        return f"{in_words(finding.trend)}: {in_words(finding.trend_reason)}"
-    return in_words(finding.trend_reason or finding.trend)
+    said = finding.statement.trend
+    detail = trend_detail(said)
+    if isinstance(said, NotCompared) and detail:
+        return f"{trend_word(said)}: {detail}"
+    return detail or why(finding)
 
 
 def _cycle_field(name: str, label: str, cycles: list[ReportingCycle], now: str) -> Context:

@@ -14,7 +14,7 @@ from charts import Drawing
 from figures import drawings
 from figures.query import chosen, chosen_group, chosen_pair, chosen_plan, groups
 from figures.selectors import current_run, findings_of, measures_of, reporting_records, trend_findings, values_of
-from figures.strips import strips
+from figures.strips import placed, strips
 from indicators.models import ComputationRun, Finding, IndicatorValue
 from parties.asked import reads
 from parties.models import Party
@@ -126,7 +126,7 @@ def findings_csv(request: HttpRequest, plan: str | None = None) -> HttpResponse:
 def findings_svg(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     (baseline, current), _offered = chosen_pair(request, shown)
-    rows = strips(shown, trend_findings(shown, baseline, current))
+    rows = strips(shown, placed(shown, baseline, current))
     return svg_file(request, drawings.strip_chart(rows).wide, f"findings-{baseline}-{current}")
 
 

@@ -11,9 +11,8 @@ from evaluation.editions.selectors import brief_of, form_of, latest_edition
 from evaluation.editions.shown import title_of
 from figures import drawings
 from figures.query import chosen_pair, chosen_plan, with_query
-from figures.selectors import reporting_records, trend_findings
-from figures.strips import strips, totals
-from figures.wording import STRIP
+from figures.selectors import reporting_records
+from figures.strips import labels, placed, strips, totals
 from indicators.models import ReportingCycle
 from national_reports.models import Report
 from parties.asked import reads
@@ -26,8 +25,7 @@ from portal.views.reporting import held_apart
 def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     (baseline, current), offered = chosen_pair(request, shown)
-    findings = trend_findings(shown, baseline, current)
-    rows = strips(shown, findings)
+    rows = strips(shown, placed(shown, baseline, current))
     cycles = list(ReportingCycle.objects.order_by("deadline"))
     current_cycle = next((cycle for cycle in cycles if cycle.code == current), cycles[-1])
     records = reporting_records(current_cycle)
@@ -54,14 +52,14 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "population": len(records),
         "held": Report.objects.published().exists(),
         "chart": drawings.strip_chart(rows),
-        "headings": drawings.strip_headings(),
+        "headings": drawings.strip_headings(rows),
         "rows": drawings.strip_rows(rows),
         "downloads": [
             {"format": "CSV", "url": plan_address(shown, "findings-csv") + f"?pair={baseline}-{current}"},
             {"format": "SVG", "url": plan_address(shown, "findings-svg") + f"?pair={baseline}-{current}"},
         ],
         "strips": rows,
-        "strip_labels": [str(label) for _kind, label in STRIP],
+        "strip_labels": labels(rows),
         "cycles": cycles,
         "latest": _latest(),
         "parties": Party.objects.in_force(current_cycle.deadline).only("code", "name_en").order_by("name_en"),

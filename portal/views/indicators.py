@@ -10,12 +10,27 @@ from django.utils.translation import gettext as _
 from evaluation.models import Adjustment
 from figures import drawings
 from figures.bindings_in_words import bindings_in_words
+from figures.catalogue import class_label
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from figures.selectors import classification, findings_of, measures_of, values_of
-from figures.wording import CLASS_LABELS, bounds_in_words, finding_items, points, share_view, value_in_words
+from figures.targets import readings_in_words
+from figures.wording import (
+    bounds_in_words,
+    chance_in_words,
+    once_in_words,
+    points,
+    share_view,
+    silence_in_words,
+    statement_items,
+    trend_item,
+    value_in_words,
+)
 from indicators.calculations import PartyClass
+from indicators.findings import TargetRule
 from indicators.kinds.figure import Number
 from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan
+from indicators.readings import Read, target_readings
+from indicators.statements import Moved, TooFew, change_of
 from parties.asked import reads
 from parties.models import PartyGroup
 from parties.selectors import ALL
@@ -75,7 +90,7 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         single = [value for value in values if value.reading == ""]
         context["single"] = [{"value": value, "words": value_in_words(value)} for value in (single or values)]
         context["readings"] = [{"value": value, "words": value_in_words(value)} for value in values if value.reading]
-        context["findings"] = finding_items(findings[0] if findings else None)
+        context["findings"] = statement_items(findings[0].statement if findings else None)
     return render(request, "portal/indicator.html", context)
 
 
@@ -107,7 +122,11 @@ def _of_cycle(
     finding = ending[0] if ending else None
     earlier = [f for f in findings if f.group == group]
     over_cycles = [v for v in plain if v.group == group]
-    joined = {(f.baseline.code, f.current.code): f.gained is not None for f in earlier if f.baseline and f.current}
+    joined = {
+        (f.baseline.code, f.current.code): isinstance(f.statement.trend, Moved | TooFew)
+        for f in earlier
+        if f.baseline and f.current
+    }
     counted = classification(measure, cycle)
     return {
         "value": value,
@@ -133,12 +152,10 @@ def _of_cycle(
         ],
         "filters": group_filter(group, all_groups),
         "hidden": [{"name": k, "value": v} for k, v in request.GET.items() if k in ("cycle", "measure")],
-        "findings": finding_items(finding),
+        "findings": statement_items(finding.statement if finding else None),
+        "target_readings": _target_in_words(measure, over_cycles, finding, group),
         "finding": finding,
-        "changes": [
-            {"finding": f, "items": finding_items(f), "points": points(f.net) if f.net is not None else ""}
-            for f in earlier
-        ],
+        "changes": [_change(f) for f in earlier],
         "any_answer": any(v.classes.answering for v in over_cycles if v.classes),
         "cycles_chart": drawings.cycles_chart(measure, over_cycles, joined),
         "cycles_rows": [[v.cycle.code if v.cycle else "", value_in_words(v), bounds_in_words(v)] for v in over_cycles],
@@ -157,12 +174,45 @@ def _of_cycle(
             for slug, name in [(ALL, _("All Parties")), *((g.slug, _(g.name)) for g in all_groups)]
             if slug in by_group and (counts := by_group[slug].of_parties) is not None
         ],
-        "classes_chart": drawings.class_chart(share, _("What the Parties counted as, %(cycle)s") % {"cycle": cycle}),
-        "classes_rows": [[str(CLASS_LABELS[c]), getattr(share, c)] for c in PartyClass],
+        "classes_chart": drawings.class_chart(
+            share, _("What the Parties counted as, %(cycle)s") % {"cycle": cycle}, measure.kind
+        ),
+        "classes_rows": [[class_label(c, measure.kind), getattr(share, c)] for c in PartyClass],
         "classes_headings": [_("Class"), _("Parties")],
-        "parties": parties_by_class(counted, group, cycle),
+        "parties": parties_by_class(counted, group, cycle, measure.kind),
         "moved": moved(measure, finding) if finding and group == ALL else [],
     }
+
+
+def _change(finding: Finding) -> dict[str, Any]:
+    """One pair of cycles: what is said, in points only where a change is told, and what it rests on."""
+    statement = finding.statement
+    said, change = statement.trend, change_of(statement.trend)
+    more = []
+    if isinstance(said, Moved) and finding.baseline and finding.current:
+        more = [
+            silence_in_words(said),
+            chance_in_words(said),
+            once_in_words(said, finding.baseline.code, finding.current.code),
+        ]
+    return {
+        "finding": finding,
+        "items": statement_items(statement),
+        "points": points(change) if change is not None else "",
+        "more": [text for text in more if text],
+    }
+
+
+def _target_in_words(measure: Measure, values: list[IndicatorValue], finding: Finding | None, group: str) -> str:
+    """The verdict of the target at every reading; empty where the plan states none in percent of all these Parties."""
+    target = getattr(measure, "target", None)
+    if target is None or finding is None:
+        return ""
+    rule = TargetRule(target.operator, target.value, target.due, target.assess)
+    if group != ALL and not rule.is_of_all:
+        return ""
+    read = [Read(v.cycle.code, v.as_of, v.classes) for v in values if v.cycle and v.as_of]
+    return readings_in_words(target_readings(rule, measure.direction, read), finding.statement.level)
 
 
 def _measure_rows(
@@ -182,7 +232,7 @@ def _measure_rows(
                 if v.measure_id == measure.pk and v.group == ALL and v.threshold is None and not v.reading
             ],
             "trends": [
-                {"pair": f"{f.baseline.code} → {f.current.code}", "item": finding_items(f)[1]}
+                {"pair": f"{f.baseline.code} → {f.current.code}", "item": trend_item(f.statement.trend)}
                 for f in findings
                 if f.measure_id == measure.pk and f.group == ALL and f.baseline and f.current and f.trend
             ],

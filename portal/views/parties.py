@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from figures.catalogue import STANDINGS, class_label
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from figures.selectors import bound_cycles, class_by_party, forms, standing_of
-from figures.wording import STANDINGS, class_label
 from indicators.models import Classification, Indicator, Plan, ReportingCycle
 from national_reports.models import Attachment, Report
 from parties.asked import reads
@@ -143,11 +143,15 @@ def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Indica
         .select_related("measure__indicator", "cycle")
         .order_by("measure__indicator__position", "cycle__deadline")
     )
+    kinds = {row.measure.indicator_id: row.measure.kind for row in rows}
     for indicator, held in groupby(rows, key=lambda row: row.measure.indicator):
         found = {row.cycle.code: class_by_party(row.parties).get(one.code) for row in held}
         yield (
             indicator,
-            {code: {"name": name, "label": class_label(name)} if name else None for code, name in found.items()},
+            {
+                code: {"name": name, "label": class_label(name, kinds[indicator.pk])} if name else None
+                for code, name in found.items()
+            },
         )
 
 

@@ -9,6 +9,7 @@ from charts import DumbbellRow
 from evaluation.models import Adjustment
 from evaluation.programme import sittings
 from figures import drawings
+from figures.catalogue import class_label
 from figures.query import chosen_group, chosen_pair, chosen_plan, group_filter, groups, with_query
 from figures.selectors import (
     bound_cycles,
@@ -18,7 +19,7 @@ from figures.selectors import (
     plan_tree,
     trend_findings,
 )
-from figures.wording import bounds_in_words, class_label, finding_items, value_in_words
+from figures.wording import bounds_in_words, statement_items, value_in_words
 from indicators.models import Finding, Indicator, IndicatorValue, OperationalObjective, Plan, ReportingCycle
 from parties.asked import reads
 from parties.models import Party
@@ -116,7 +117,7 @@ def _dumbbell(one: Indicator, finding: Finding | None, value: IndicatorValue | N
         return drawings.dumbbell_row(f"{one.code} {one.label}", None, None, None)
     own = value if finding.measure.is_headline else None
     target = getattr(finding.measure, "target", None)
-    return drawings.dumbbell_row(f"{one.code} {finding.measure.label}", finding, own, target)
+    return drawings.dumbbell_row(f"{one.code} {finding.measure.label}", finding.statement, own, target)
 
 
 def _crumbs(plan: Plan, objective: OperationalObjective) -> list[dict[str, str]]:
@@ -159,7 +160,7 @@ def _indicator_row(
             }
             for code, value in shown.items()
         ],
-        "findings": finding_items(finding, judged),
+        "findings": statement_items(finding.statement if finding else None, judged.statement if judged else None),
         "finding_label": finding.measure.label if finding and not finding.measure.is_headline else "",
     }
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 
-from figures.wording import CLASS_LABELS, WORDS, Words
+from figures.catalogue import CLASS_LABELS, WORDS, Words
 from indicators.calculations import METHOD_VERSION, PartyClass
 from indicators.models import ComputationRun, Plan
 from parties.asked import reads

@@ -1,0 +1,69 @@
+"""The verdicts of a target in words: at each reading, with its distance from the day that it is due."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from figures.catalogue import in_words
+from indicators.findings import Level
+from indicators.readings import TargetReading
+from indicators.statements import Said, Unsaid
+
+
+def readings_in_words(readings: Sequence[TargetReading], latest: Said | Unsaid) -> str:
+    """All readings in their order: "met already at NR2, 15 months before it was due; still met at NR3".
+
+    `latest` says what would settle the last one. Without readings it stands alone.
+    """
+    if not readings:
+        return _of_latest(latest)
+    said = [reading_in_words(one, before) for one, before in zip(readings, [None, *readings], strict=False)]
+    words = "; ".join(said)
+    return f"{words}; {_settles(latest)}" if _settles(latest) else words
+
+
+def reading_in_words(one: TargetReading, before: TargetReading | None = None) -> str:
+    """One verdict with its cycle and distance; `before` is the reading before it."""
+    found = one.level.level
+    named = {"cycle": one.cycle}
+    if found is None:
+        return _("not judged at %(cycle)s (%(reason)s)") % {**named, "reason": in_words(one.level.reason)}
+    if found is Level.MET and before is not None and before.level.level is Level.MET:
+        return _("still met at %(cycle)s") % named
+    if found is Level.MET and not one.is_past and one.months:
+        words = _("met already at %(cycle)s")
+    elif found is Level.MET:
+        words = _("met at %(cycle)s")
+    elif found is Level.NOT_MET:
+        words = _("not met at %(cycle)s")
+    else:
+        words = _("cannot be told at %(cycle)s from the reports received")
+    return ", ".join(part for part in (words % named, _distance(one)) if part)
+
+
+def _distance(one: TargetReading) -> str:
+    if one.months is None:
+        return ""
+    if not one.months:
+        return _("in the month in which it was due")
+    words = (
+        ngettext("%(n)d month after it was due", "%(n)d months after it was due", one.months)
+        if one.is_past
+        else ngettext("%(n)d month before it was due", "%(n)d months before it was due", one.months)
+    )
+    return words % {"n": one.months}
+
+
+def _of_latest(latest: Said | Unsaid) -> str:
+    if isinstance(latest, Unsaid):
+        return in_words(latest.reason)
+    return "; ".join(part for part in (in_words(latest.word), _settles(latest)) if part)
+
+
+def _settles(latest: Said | Unsaid) -> str:
+    if isinstance(latest, Unsaid) or not latest.yes_needed:
+        return ""
+    return ngettext(
+        "%(number)d more yes would settle it", "%(number)d more yes answers would settle it", latest.yes_needed
+    ) % {"number": latest.yes_needed}

@@ -1,0 +1,32 @@
+"""How many Parties have a record in the Clearing-House's registry that passes a filter (method.md §5).
+
+Whoever has none gave no answer: nothing here is said of answers.
+"""
+
+from indicators.calculations import Share
+from indicators.kinds.figure import Figure, Having, NoFigure, Stored, amount
+from indicators.kinds.kind import Kind
+from indicators.kinds.recorded import counted_or_entered
+
+
+def _tells(stored: Stored) -> Figure:
+    share = stored.share
+    if share is None:
+        return amount(stored)
+    if not share.population:
+        return NoFigure(share.reason)
+    # Rebuilt from dates of registration nobody is known to have had none.
+    return Having(share.yes, share.population, open_above=_is_rebuilt(share), day=stored.as_of)
+
+
+def _is_rebuilt(share: Share) -> bool:
+    return share.unanswered > 0
+
+
+PARTIES_WITH_RECORD = Kind(
+    name="parties_with_record",
+    tells=_tells,
+    others=counted_or_entered,
+    is_share=False,
+    classes_by_record=True,
+)
