@@ -34,11 +34,16 @@ INKS: Mapping[str, Ink] = {
         Ink("not_applicable", palette.GREY_PALE, palette.LINE_STRONG),
         Ink("unanswered", _PAPER, palette.LINE_STRONG),
         Ink("silent", _PAPER, palette.LINE_STRONG, dash="3 2.5"),
-        # trends (method.md §6)
-        Ink("improved", palette.TEAL, palette.TEAL),
+        # where indicators stand (method.md §6): full where clear, lighter where slight
+        Ink("improved_clearly", palette.TEAL, palette.TEAL),
+        Ink("improved", palette.TEAL, palette.TEAL),  # this and two more: of editions of method 1.0
+        Ink("improved_slightly", palette.TEAL_PALE, palette.TEAL, "1.5"),
         Ink("unchanged", palette.GREY_FILL, palette.LINE_STRONG),
+        Ink("worsened_slightly", palette.CLAY_FILL, palette.CLAY, "1.5"),
         Ink("worsened", palette.CLAY_FILL, palette.CLAY, "1.5"),
+        Ink("worsened_clearly", palette.CLAY, palette.CLAY),
         Ink("not_comparable", palette.GREY_PALE, palette.LINE_STRONG, dash="1.5 2.5"),
+        Ink("no_direction", palette.GREY_PALE, palette.LINE_STRONG, dash="1.5 2.5"),
         Ink("not_assessed", _PAPER, palette.LINE_STRONG, dash="3 2.5"),
         # parts of charts
         Ink("grid", stroke=palette.LINE),

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from charts.canvas import Canvas
 from charts.lettering import extent
 
+# What a number can only be read on in white.
+DARK = frozenset({"yes", "improved", "improved_clearly", "worsened_clearly"})
+
 
 @dataclass(frozen=True)
 class Count:
-    """How many are of one kind: a class (``yes``) or a trend (``improved``), see ``INKS``."""
+    """How many are of one kind: a class (``yes``) or where indicators stand (``unchanged``), see ``INKS``."""
 
     kind: str
     number: int
@@ -40,6 +43,6 @@ def draw_stack(
             middle = x + width / 2
             if count.kind == "partial":  # a number on hatching needs a ground
                 canvas.ground(middle, y + height / 2 - 9, room, 18)
-            ink = "inverse" if count.kind in ("yes", "improved") else "strong"
+            ink = "inverse" if count.kind in DARK else "strong"
             canvas.text(ink, middle, y + height / 2 + 5, text, "middle")
         x += width

@@ -1,4 +1,4 @@
-"""The indicators of each objective, counted by trend, as strips."""
+"""The indicators of each objective, counted by where they stand, as strips."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,15 @@ from charts.lettering import extent
 from charts.marks import INKS
 from charts.stack import Count, draw_stack
 
-SIGNS: Mapping[str, str] = {"improved": "▲", "unchanged": "=", "worsened": "▼"}
+SIGNS: Mapping[str, str] = {
+    "improved_clearly": "▲",
+    "improved_slightly": "△",
+    "improved": "▲",
+    "unchanged": "=",
+    "worsened_slightly": "▽",
+    "worsened": "▼",
+    "worsened_clearly": "▼",
+}
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from figures.catalogue import class_label
 from figures.selectors import forms
-from figures.wording import class_label
 from indicators.bindings import parse_binding
 from indicators.calculations import PartyClass
 from indicators.models import Measure

@@ -67,6 +67,9 @@ WORDS: Words = {
     NotAssessed.PER_PERIOD: gettext_lazy("each figure covers a period of its own, so a fall is no loss"),
     NotAssessed.NOBODY: gettext_lazy("applies to nobody"),
     NotAssessed.NOT_BY_PARTY_ANSWERS: gettext_lazy("not taken from answers of Parties"),
+    NotAssessed.NOT_ASKED: gettext_lazy("not asked in both cycles"),
+    NotAssessed.NOT_YET: gettext_lazy("read after the day of these figures"),
+    NotAssessed.NOT_REACHED: gettext_lazy("not reached by the day of these figures"),
     NotAssessed.NO_COMPARISON: gettext_lazy("no comparison of these cycles is stated"),
     NotAssessed.REBUILT: gettext_lazy(
         "a count rebuilt from dates of registration misses deleted records, so no change can be told"

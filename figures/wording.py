@@ -114,10 +114,13 @@ def trend_detail(said: TrendSaid) -> str:
         case Moved():
             return moved_in_words(said)
         case MovedExactly(_trend, gained, lost, of):
-            return _(
-                "%(gained)d joined, %(lost)d left, of %(of)d on the later day; known exactly from treaty dates, "
-                "so no strength is told"
-            ) % {"gained": gained, "lost": lost, "of": of}
+            named = {"gained": gained, "lost": lost, "of": of}
+            moved = (
+                _("%(gained)d joined and %(lost)d left of %(of)d on the later day")
+                if lost
+                else _("%(gained)d joined and none left of %(of)d on the later day")
+            )
+            return moved % named + "; " + _("known exactly from treaty dates, so no strength is told")
         case NotCompared(_word, reason, panel, bounds):
             return " – ".join(part for part in (in_words(reason), _bounds(panel, bounds)) if part)
         case TooFew(panel, eligible):
@@ -275,6 +278,8 @@ def figure_in_words(figure: Figure) -> str:
             return _total(low, high, share)
         case Number(share) if share.answering == share.population:
             return _("%(yes)d of %(population)d Parties") % {"yes": share.yes, "population": share.population}
+        case Number(share):
+            return _("%(yes)d of %(answering)d answering") % {"yes": share.yes, "answering": share.answering}
         case Having(number, of, open_above):
             words = _("at least %(number)d of %(of)d Parties") if open_above else _("%(number)d of %(of)d Parties")
             return words % {"number": number, "of": of}
@@ -291,8 +296,8 @@ def figure_in_words(figure: Figure) -> str:
                 "percent": int(percent(share.share or Fraction(0))),
                 "answering": share.answering,
             }
-        case Event(number, unit):
-            return f"{number:,.0f} {unit}"
+        case Event(number, unit, _day, listed):
+            return f"{number:,.0f} {unit} ({listed})" if listed else f"{number:,.0f} {unit}"
         case Amount(number, of) if of is not None:
             return _("%(numerator)d of %(denominator)d") % {"numerator": number, "denominator": of}
         case Amount(number, _of, unit, open_above):

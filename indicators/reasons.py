@@ -29,7 +29,7 @@ class NotAssessed(StrEnum):
     NOT_BY_PARTY_ANSWERS = "not taken from answers of Parties"
     NOT_ASKED = "not asked"  # cycle
     NOT_YET = "read later"  # day
-    NOT_REACHED = "not reached"  # day
+    NOT_REACHED = "not reached yet"  # day
     NO_COMPARISON = "no comparison of these cycles is stated"
     REBUILT = "a count rebuilt from dates of registration"
 

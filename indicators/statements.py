@@ -127,7 +127,9 @@ TrendSaid = Moved | MovedExactly | NotCompared | TooFew | Unsaid
 
 def change_of(said: TrendSaid) -> Fraction | None:
     """Net change as a share; None where the method tells none, whatever could be counted."""
-    return said.change if isinstance(said, Moved | MovedExactly) else None
+    if isinstance(said, Moved):
+        return said.panel.change
+    return said.change if isinstance(said, MovedExactly) else None
 
 
 @dataclass(frozen=True)

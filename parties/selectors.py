@@ -80,3 +80,9 @@ def _with_letters(invitations: list[Invitation]) -> list[SentInvitation]:
 def is_demonstration() -> bool:
     """Whether any Party here is a stand-in of the demonstration: every page and file then says so."""
     return Party.objects.filter(demonstration=True).exists()
+
+
+def short_name(code: str) -> str:
+    """A country's short name in the reader's language; the code where it is not known."""
+    party = Party.objects.filter(code=code).first()
+    return party.name if party else code

@@ -8,6 +8,7 @@ from evaluation.documents.figures import counted
 from evaluation.documents.produced import Links
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm
+from indicators.stands import WITH_TREND
 from typesetting.text import in_groups
 
 
@@ -29,7 +30,7 @@ def _add_indicators(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
                 code,
                 held["text"],
                 # What has no trend stands with its reason in the chapter on it.
-                held["caveat"] if edition.stand(code) != "not_assessed" else "",
+                held["caveat"] if edition.stand(code) in WITH_TREND else "",
                 counted(edition.value(name, edition.baseline), words),
                 counted(current, words),
             ]

@@ -11,7 +11,6 @@ from evaluation.documents.masthead import Masthead, masthead
 from evaluation.documents.produced import Links
 from evaluation.documents.words import Words, in_percent, points, share, whole
 from evaluation.editions.form import FrozenForm
-from indicators.findings import Level
 from typesetting.text import in_groups
 
 MOST_REASONS = 3
@@ -19,14 +18,16 @@ MOST_REASONS = 3
 
 @dataclass(frozen=True)
 class Change:
-    """An indicator that moved, on its matched panel."""
+    """An indicator that moved, on its matched panel; gained before lost as the reader's line runs."""
 
     code: str
     label: str
     baseline: str
     current: str
     change: str
-    moved: str
+    strength: str
+    gained: str
+    lost: str
     counted: str
 
 
@@ -117,21 +118,32 @@ def coverage(edition: FrozenForm, words: Words) -> str:
 
 
 def trends(edition: FrozenForm, words: Words) -> str:
+    """How many indicators stand where, and what strength and silence make of the directions."""
     said = edition.summary("whole")
-    return words("brief.trend", n=said["indicators"], **said["trend"])
+    held = said["strength"]
+    counted = words("brief.trend", n=said["indicators"], **said["trend"])
+    if not held["clear"] + held["slight"]:
+        return counted
+    strength = words(
+        "brief.strength",
+        n=held["clear"] + held["slight"],
+        clear=held["clear"],
+        chance=words.decimal(Fraction(held["clear_by_chance"])),
+        judged=held["judged"],
+    )
+    holding = held["hold_whatever_the_silent_say"]
+    silence = words("brief.holding", n=holding) if holding else words("brief.none_holds")
+    return f"{counted} {strength} {silence}"
 
 
 def levels(edition: FrozenForm, words: Words) -> str:
-    """How many targets are met, not met, or cannot be told."""
-    said: Mapping[str, int] = edition.summary("whole")["level"]["said"]
-    if not any(said.values()):
+    """Every target that the plan states: met, not met, cannot be told, or not judged."""
+    said: Mapping[str, Any] = edition.summary("whole")["targets"]
+    if not said["stated"]:
         return words("brief.no_level")
-    counts = {
-        "met": said.get(Level.MET, 0),
-        "not_met": said.get(Level.NOT_MET, 0),
-        "cannot_tell": said.get(Level.CANNOT_TELL, 0),
-    }
-    return words("brief.level", **counts)
+    return words(
+        "brief.level", **{name: said[name] for name in ("stated", "met", "not_met", "cannot_tell", "not_judged")}
+    )
 
 
 def largest_changes(edition: FrozenForm, words: Words) -> list[Change]:
@@ -141,14 +153,19 @@ def largest_changes(edition: FrozenForm, words: Words) -> list[Change]:
         finding = edition.finding(one["measure"])
         if finding is None:
             continue
+        own = one["measure"] == edition.headline(one["indicator"])
         found.append(
             Change(
                 code=one["indicator"],
-                label=words.label(edition, one["indicator"]),
+                label=words.label(edition, one["indicator"])
+                if own
+                else words.in_english(edition.measure(one["measure"])["label"]),
                 baseline=in_percent(Fraction(finding["baseline_yes"], finding["panel"])),
                 current=in_percent(Fraction(finding["current_yes"], finding["panel"])),
                 change=points(Fraction(one["change"])),
-                moved=f"{one['gained']} / {one['lost']}",
+                strength=words.strength(one["strength"]),
+                gained=str(one["gained"]),
+                lost=str(one["lost"]),
                 counted=f"{one['panel']} / {one['population']}",
             )
         )
@@ -161,7 +178,7 @@ def caveats(edition: FrozenForm, words: Words) -> tuple[str, str, str]:
     said = edition.summary("whole")
     reasons = [
         words("brief.reason", reason=words.statement(reason), n=number)
-        for reason, number in said["trend_reasons"][:MOST_REASONS]
+        for _stand, reason, number in said["trend_reasons"][:MOST_REASONS]
     ]
     return (
         words("brief.caveat_silence", silent=population - received, population=population),
@@ -169,6 +186,7 @@ def caveats(edition: FrozenForm, words: Words) -> tuple[str, str, str]:
         words(
             "brief.caveat_not_assessed",
             not_assessed=said["trend"]["not_assessed"],
+            no_direction=said["trend"]["no_direction"],
             n=said["indicators"],
             reasons=words("alt.separator").join(reasons) or "–",
         ),

@@ -8,7 +8,10 @@ from evaluation.documents.blocks import Blocks, Column
 from evaluation.documents.drawn import dumbbells
 from evaluation.documents.figures import bounds, figure, level_in_words, trend_in_words
 from evaluation.documents.words import Words, in_percent, points
-from evaluation.editions.form import FrozenForm, net
+from evaluation.editions.form import FrozenForm
+from indicators.reasons import NotAssessed
+from indicators.stands import WITH_TREND
+from indicators.statements import Moved
 
 
 def add_findings(blocks: Blocks, edition: FrozenForm, words: Words) -> list[int]:
@@ -63,15 +66,16 @@ def _add_table(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], wor
     none = words("report.none")
     rows = []
     for code in edition.indicators(goal["code"]):
-        finding, value = edition.trend(code), edition.current_value(edition.headline(code))
-        change = net(finding)
+        value = edition.current_value(edition.headline(code))
+        statement = edition.statement(edition.trend_measure(code))
         panel = [none, none, none, none]
-        if finding is not None and change is not None:
+        if statement is not None and isinstance(statement.trend, Moved):
+            held = statement.trend.panel
             panel = [
-                in_percent(Fraction(finding["baseline_yes"], finding["panel"])),
-                in_percent(Fraction(finding["current_yes"], finding["panel"])),
-                points(change),
-                f"{finding['panel']}/{finding['population']}",
+                in_percent(Fraction(held.baseline_yes, held.size)),
+                in_percent(Fraction(held.current_yes, held.size)),
+                points(held.change),
+                f"{held.size}/{held.population}",
             ]
         said, interval = figure(value, words), bounds(value, words)
         trend = trend_in_words(edition, code, words)
@@ -109,12 +113,8 @@ def add_not_assessed(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     blocks.paragraph(words("report.not_assessed_lead", n=said["indicators"], **said["trend"]))
     by_reason: dict[str, list[str]] = {}
     for code in edition.indicators():
-        finding = edition.trend(code)
-        if edition.stand(code) == "not_assessed":
-            reason = (finding["trend_reason"] or finding["trend"]) if finding else words("report.not_asked")
-            by_reason.setdefault(reason, []).append(code)
-        elif edition.stand(code) == "not_comparable" and finding is not None:
-            by_reason.setdefault(f"{finding['trend']}: {finding['trend_reason']}", []).append(code)
+        if edition.stand(code) not in WITH_TREND:
+            by_reason.setdefault(_why(edition, code, words), []).append(code)
     rows = sorted(by_reason.items(), key=lambda held: (-len(held[1]), held[0]))
     if rows:
         blocks.table(
@@ -124,8 +124,16 @@ def add_not_assessed(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
                 Column(words("report.columns.number"), 1, figures=True),
                 Column(words("report.columns.which"), 4),
             ],
-            [[words.statement(reason), str(len(codes)), ", ".join(codes)] for reason, codes in rows],
+            [[reason, str(len(codes)), ", ".join(codes)] for reason, codes in rows],
         )
+
+
+def _why(edition: FrozenForm, code: str, words: Words) -> str:
+    """Why an indicator has no direction: where it stands, the refusal, and its reason."""
+    finding = edition.trend(code)
+    parts = [finding["trend"], finding["trend_reason"]] if finding else [NotAssessed.NO_DATA_SOURCE]
+    said = [words.statement(part) for part in parts if part] or [words.statement(NotAssessed.NO_DIRECTION)]
+    return ": ".join([words.names("kinds")[edition.stand(code)], *said])
 
 
 def add_conclusions(blocks: Blocks, edition: FrozenForm, words: Words, added: list[int]) -> None:

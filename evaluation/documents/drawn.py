@@ -8,7 +8,8 @@ from typing import Any
 import charts
 from charts import DumbbellRow, DumbbellWords, Pair
 from evaluation.documents.words import Words
-from evaluation.editions.form import KINDS, FrozenForm, net, of_parties
+from evaluation.editions.form import FrozenForm, of_parties
+from indicators.statements import Moved
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,15 @@ def strips(edition: FrozenForm, words: Words) -> Chart:
     drawn = [
         charts.StripRow(
             label=f"{goal['code']}. {words.objective(goal)}",
-            counts=[charts.Count(kind, said["trend"][kind], words.names("kinds")[kind]) for kind in KINDS],
+            counts=[charts.Count(stand, said["trend"][stand], words.names("kinds")[stand]) for stand in edition.stands],
             total=words("brief.indicators", n=said["indicators"]),
         )
         for goal, said in rows
     ]
-    alt = [words("brief.strip_alt", code=goal["code"], counts=_counted(said["trend"], words)) for goal, said in rows]
+    alt = [
+        words("brief.strip_alt", code=goal["code"], counts=_counted(edition, said["trend"], words))
+        for goal, said in rows
+    ]
     title = words("brief.strip_title")
     return _chart(
         lambda width: charts.counts_strip(
@@ -40,14 +44,14 @@ def strips(edition: FrozenForm, words: Words) -> Chart:
     )
 
 
-def _counted(counts: Mapping[str, int], words: Words) -> str:
-    named = (f"{words.names('kinds')[kind]} {counts[kind]}" for kind in KINDS if counts[kind])
+def _counted(edition: FrozenForm, counts: Mapping[str, int], words: Words) -> str:
+    named = (f"{words.names('kinds')[stand]} {counts[stand]}" for stand in edition.stands if counts[stand])
     return words("alt.separator").join(named)
 
 
 def dumbbells(edition: FrozenForm, goal: Mapping[str, Any], words: Words) -> Chart | None:
     """Baseline and current share of an objective's indicators on their panels; None where none was compared."""
-    codes = [code for code in edition.indicators(goal["code"]) if net(edition.trend(code)) is not None]
+    codes = [code for code in edition.indicators(goal["code"]) if _moved(edition, code) is not None]
     if not codes:
         return None
     rows = [dumbbell_row(edition, code, words) for code in codes]
@@ -85,22 +89,36 @@ def dumbbells(edition: FrozenForm, goal: Mapping[str, Any], words: Words) -> Cha
 
 def dumbbell_row(edition: FrozenForm, code: str, words: Words) -> DumbbellRow:
     """An indicator on its matched panel, with the interval of the current cycle and the plan's target."""
-    finding = edition.trend(code)
-    if finding is None or net(finding) is None:
-        raise ValueError(f"No change was computed for {code}.")
+    said = _moved(edition, code)
+    if said is None:
+        raise ValueError(f"No change is told for {code}.")
+    panel = said.panel
     name = edition.trend_measure(code)
     share = of_parties(edition.value(name, edition.current))
     target = edition.measure(name)["target"]
     aim = Fraction(target["value"], 100) if target and target["operator"] in (">=", ">") else None
     return DumbbellRow(
-        f"{code} {words.label(edition, code)}",
-        Fraction(finding["baseline_yes"] or 0, finding["panel"]),
-        Fraction(finding["current_yes"] or 0, finding["panel"]),
+        measure_named(edition, code, words),
+        Fraction(panel.baseline_yes, panel.size),
+        Fraction(panel.current_yes, panel.size),
         lowest=share.lowest if share else None,
         highest=share.highest if share else None,
         target=aim,
-        counted=f"{finding['panel']}/{finding['population']}",
+        counted=f"{panel.size}/{panel.population}",
     )
+
+
+def measure_named(edition: FrozenForm, code: str, words: Words) -> str:
+    """An indicator by its label; where another measure tells its trend, by that measure: the numbers are its own."""
+    name = edition.trend_measure(code)
+    own = name == edition.headline(code)
+    return f"{code} {words.label(edition, code) if own else words.in_english(edition.measure(name)['label'])}"
+
+
+def _moved(edition: FrozenForm, code: str) -> Moved | None:
+    """The change that an indicator tells from answers."""
+    said = edition.statement(edition.trend_measure(code))
+    return said.trend if said is not None and isinstance(said.trend, Moved) else None
 
 
 def regions(edition: FrozenForm, groups: Sequence[str], words: Words) -> Chart:

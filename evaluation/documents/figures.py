@@ -1,5 +1,6 @@
 """A figure of a frozen form in a few words, always with whom it rests on. Pure."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
@@ -7,7 +8,9 @@ from typing import assert_never
 from evaluation.documents.words import SPACE, Words, in_percent, whole
 from evaluation.editions.form import FrozenForm, Row, share_of
 from evaluation.editions.form import figure as figure_said
-from indicators.kinds.figure import Amount, Event, NoFigure, NotAsked, Number, Percent, Total
+from indicators.kinds.figure import Amount, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
+from indicators.reasons import NotAssessed
+from indicators.statements import Moved, MovedExactly, NotCompared, Said, TooFew, Unsaid
 
 
 def figure(row: Row | None, words: Words) -> str:
@@ -29,10 +32,17 @@ def figure(row: Row | None, words: Words) -> str:
             return words("report.of", percent=in_percent(share.share or Fraction(0)), n=share.answering)
         case Event(_number_of, _unit, day) if day is not None:
             return words("report.reached_on", day=words.day(day))
-        case Event(number, unit):
-            return f"{_number(number, words)} {unit}".strip()
+        case Event(number, unit, _day, listed):
+            return f"{_number(number, words)} {unit}" + (f" ({listed})" if listed else "")
         case Amount():
             return _amount(said, words)
+        case Having(number, of, open_above):
+            key = "report.having_at_least" if open_above else "report.having"
+            return _of_day(words(key, number=number, n=of), said.day, words)
+        case Ratio(first, second):
+            of_unit, to_unit = said.units
+            named = {"first": _number(first, words), "unit": of_unit, "second": _number(second, words), "of": to_unit}
+            return _of_day(words("report.ratio", each=f"{said.each:f}", **named), said.day, words)
         case _:
             assert_never(said)
 
@@ -47,7 +57,7 @@ def bounds(row: Row | None, words: Words) -> str:
             low, high = whole(share.lowest), whole(share.highest)
             return words("report.bounds", low=low, high=high, n=share.applicable, space=SPACE)
         # A total says its own bounds.
-        case Total() | NotAsked() | NoFigure() | Event() | Amount():
+        case Total() | NotAsked() | NoFigure() | Event() | Amount() | Having() | Ratio():
             return ""
         case _:
             assert_never(said)
@@ -61,7 +71,11 @@ def _amount(held: Amount, words: Words) -> str:
     said = f"{said} {held.unit}".strip()
     if held.open_above:
         said = words("report.at_least_figure", figure=said)
-    return words("report.as_of", figure=said, day=words.day(held.day)) if held.day else said
+    return _of_day(said, held.day, words)
+
+
+def _of_day(said: str, on: date | None, words: Words) -> str:
+    return words("report.as_of", figure=said, day=words.day(on)) if on else said
 
 
 def _number(number: Decimal, words: Words) -> str:
@@ -79,25 +93,38 @@ def counted(row: Row | None, words: Words) -> str:
 
 
 def trend_in_words(edition: FrozenForm, code: str, words: Words) -> str:
-    """What is said of an indicator's trend, or why nothing is."""
-    finding = edition.trend(code)
-    if finding is None:
+    """What is said of an indicator's trend with its strength, or why nothing is; by which measure, where another's."""
+    measure = edition.trend_measure(code)
+    statement = edition.statement(measure)
+    if statement is None:
         return words("report.not_assessed_word")
-    if not finding["trend"]:
-        return f"{words('report.not_assessed_word')}: {words.statement(finding['trend_reason'])}"
-    said = words.statement(finding["trend"])
-    if edition.trend_measure(code) != edition.headline(code):
-        return words("report.trend_by", word=said, label=edition.measure(edition.trend_measure(code))["label"])
+    match statement.trend:
+        case Moved(trend, strength) if strength is not None:
+            said = words.names("trends")[f"{trend}_{strength}"]
+        case Moved(trend) | MovedExactly(trend) | NotCompared(word=trend):
+            said = words.statement(trend)
+        case TooFew(panel, eligible):
+            return f"{words('report.not_assessed_word')}: " + words(
+                "report.gate", reason=words.statement(NotAssessed.TOO_FEW), panel=panel, eligible=eligible
+            )
+        case Unsaid(reason):
+            return f"{words('report.not_assessed_word')}: {words.statement(reason)}"
+        case _:
+            assert_never(statement.trend)
+    if measure != edition.headline(code):
+        return words("report.trend_by", word=said, label=edition.measure(measure)["label"])
     return said
 
 
 def level_in_words(edition: FrozenForm, code: str, words: Words) -> str:
     """The plan's target with what is said of it; a dash where the plan states none."""
-    target = edition.measure(edition.headline(code))["target"]
-    finding = edition.judged(code)
-    if target is None or finding is None:
+    measure = edition.headline(code)
+    target = edition.measure(measure)["target"]
+    statement = edition.statement(measure)
+    if target is None or statement is None:
         return words("report.none")
-    said = words.statement(finding["level"]) if finding["level"] else words("report.not_assessed_word")
+    level = statement.level
+    said = words.statement(level.word) if isinstance(level, Said) else words("report.not_judged")
     sign = {">=": "≥", ">": ">"}.get(target["operator"])
     named = f"{sign}{SPACE}{target['value']}{SPACE}%" if sign and target["unit"].startswith("%") else target["text"]
     return f"{named}: {said}"

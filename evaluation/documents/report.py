@@ -80,7 +80,14 @@ def _add_summary(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
                 Column(words("report.columns.panel"), 1.4, figures=True),
             ],
             [
-                [f"{one.code} {one.label}", one.baseline, one.current, one.change, one.moved, one.counted]
+                [
+                    f"{one.code} {one.label}",
+                    one.baseline,
+                    one.current,
+                    f"{one.change} {one.strength}",
+                    f"{one.gained} / {one.lost}",
+                    one.counted,
+                ]
                 for one in changes
             ],
             words("brief.columns_note"),

@@ -31,7 +31,7 @@ def svg_of(drawing: Drawing) -> str:
 
 
 # On paper without colour, what worsened would look like what did not change: there it is darker.
-DARKER = {"worsened": "#d58a55", "no": "#d58a55"}
+DARKER = {"worsened": "#d58a55", "worsened_slightly": "#d58a55", "no": "#d58a55"}
 
 
 def picture_of(drawing: Drawing) -> Picture:

@@ -8,9 +8,11 @@ from fractions import Fraction
 
 from evaluation.documents.alphabetical import order_in
 from evaluation.documents.words import Words
-from evaluation.editions.form import FrozenForm, net, of_parties, share_of
+from evaluation.editions.form import FrozenForm, of_parties, share_of
 from indicators.calculations import Share, percent
 from indicators.evidence import ALL
+from indicators.stands import WITH_TREND
+from indicators.statements import Moved
 
 Cell = str | int | float | None
 SHEETS = ("findings", "figures", "by-group", "changes", "coverage", "not-assessed", "parties")
@@ -49,35 +51,52 @@ def findings(edition: FrozenForm, words: Words) -> Sheet:
     for objective, code in _indicators(edition):
         trend, judged = edition.trend(code), edition.judged(code)
         target = edition.measure(edition.headline(code))["target"]
-        change = net(trend)
-        panel = trend["panel"] if trend and change is not None else None
+        measure = edition.trend_measure(code)
         rows.append(
             [
                 objective,
                 code,
                 words.label(edition, code),
+                words.names("kinds")[edition.stand(code)],
                 str(target["text"]) if target else "",
-                judged["level"] or judged["level_reason"] if judged else "",
-                trend["trend"] if trend else "",
-                trend["trend_reason"] if trend else "",
-                judged["pace"] or judged["pace_reason"] if judged else "",
-                exact(Fraction(trend["baseline_yes"], panel)) if trend and panel else None,
-                exact(Fraction(trend["current_yes"], panel)) if trend and panel else None,
-                exact(change),
-                trend["gained"] if trend else None,
-                trend["lost"] if trend else None,
-                panel,
-                trend["population"] if trend else None,
-                words("tables.percent_of_panel") if panel else "",
+                words.statement(judged["level"] or judged["level_reason"]) if judged else "",
+                words.statement(judged["pace"] or judged["pace_reason"]) if judged else "",
+                str(edition.measure(measure)["label"]),
+                words.statement(trend["trend"]) if trend else "",
+                words.strength(trend["strength"]) if trend else "",
+                words.statement(trend["trend_reason"]) if trend else "",
+                *_moved(edition, measure, words),
             ]
         )
     return _sheet(
         words,
         "findings",
-        "objective indicator label target level trend trend_reason pace baseline_percent current_percent change gained"
-        " lost panel population unit",
+        "objective indicator label stand target level pace trend_measure trend strength trend_reason baseline_percent"
+        " current_percent change gained lost panel eligible population silence_low silence_high silence_among"
+        " could_offset unit",
         rows,
     )
+
+
+def _moved(edition: FrozenForm, measure: str, words: Words) -> list[Cell]:
+    """The numbers of a change; none where the method tells no change, whatever could be counted."""
+    statement = edition.statement(measure)
+    if statement is None or not isinstance(statement.trend, Moved):
+        none: list[Cell] = [None] * 12
+        return [*none, ""]
+    panel, silent = statement.trend.panel, statement.trend.silent
+    return [
+        exact(Fraction(panel.baseline_yes, panel.size)),
+        exact(Fraction(panel.current_yes, panel.size)),
+        exact(panel.change),
+        panel.gained,
+        panel.lost,
+        panel.size,
+        panel.eligible,
+        panel.population,
+        *([silent.lowest, silent.highest, silent.among, silent.could_offset] if silent else [None] * 4),
+        words("tables.percent_of_panel"),
+    ]
 
 
 def figures(edition: FrozenForm, words: Words) -> Sheet:
@@ -88,7 +107,7 @@ def figures(edition: FrozenForm, words: Words) -> Sheet:
         for cycle in (edition.baseline, edition.current, ""):
             row = edition.value(measure, cycle)
             if row is not None:
-                rows.append([code, words.label(edition, code), cycle, row["as_of"] or "", *_figure(row)])
+                rows.append([code, words.label(edition, code), cycle, row["as_of"] or "", *_figure(row, words)])
     return _sheet(words, "figures", f"indicator label cycle as_of {FIGURE}", rows)
 
 
@@ -98,7 +117,7 @@ FIGURE = (
 )
 
 
-def _figure(row: object) -> list[Cell]:
+def _figure(row: object, words: Words) -> list[Cell]:
     assert isinstance(row, dict)
     share = share_of(row)
     if share is None:
@@ -107,7 +126,7 @@ def _figure(row: object) -> list[Cell]:
         counts = [share.yes, share.partial, share.no, share.not_applicable, share.unanswered, share.silent]
         counts += [share.answering, share.applicable, *_percents(of_parties(row))]
     amounts = [_amount(row[name]) for name in ("numerator", "denominator")]
-    return [*counts, row["low"], row["high"], *amounts, row["unit"], row["reason"]]
+    return [*counts, row["low"], row["high"], *amounts, row["unit"], words.statement(row["reason"])]
 
 
 def _percents(share: Share | None) -> list[Cell]:
@@ -131,7 +150,7 @@ def by_group(edition: FrozenForm, words: Words) -> Sheet:
             row = edition.value(edition.headline(code), edition.current, slug)
             if row is not None and row["population"] is not None:
                 label = words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
-                rows.append([code, words.label(edition, code), label, edition.current, *_figure(row)])
+                rows.append([code, words.label(edition, code), label, edition.current, *_figure(row, words)])
     return _sheet(words, "by-group", f"indicator label group cycle {FIGURE}", rows)
 
 
@@ -166,12 +185,14 @@ def not_assessed(edition: FrozenForm, words: Words) -> Sheet:
     rows: list[list[Cell]] = []
     for objective, code in _indicators(edition):
         finding = edition.trend(code)
-        if edition.stand(code) in ("not_assessed", "not_comparable"):
+        stand = edition.stand(code)
+        if stand not in WITH_TREND:
             held = edition.indicator(code)
-            said = finding["trend"] or words("report.not_assessed_word") if finding else ""
-            reason = finding["trend_reason"] if finding else words("report.not_asked")
-            rows.append([objective, code, words.label(edition, code), said, reason, held.get("reason", "")])
-    return _sheet(words, "not-assessed", "objective indicator label trend trend_reason measurability", rows)
+            said = words.statement(finding["trend"]) if finding and finding["trend"] else ""
+            reason = words.statement(finding["trend_reason"]) if finding else words("report.not_asked")
+            named = words.names("kinds")[stand]
+            rows.append([objective, code, words.label(edition, code), named, said, reason, held.get("reason", "")])
+    return _sheet(words, "not-assessed", "objective indicator label stand trend trend_reason measurability", rows)
 
 
 def parties(edition: FrozenForm, words: Words) -> Sheet:

@@ -12,6 +12,7 @@ import yaml
 
 from evaluation.editions.form import FrozenForm
 from indicators.calculations import percent
+from indicators.reasons import decoded
 from typesetting.text import RIGHT_TO_LEFT
 
 FOLDER = Path(__file__).parent / "words"
@@ -59,12 +60,18 @@ class Words:
 
     def statement(self, stored: str) -> str:
         """A stored statement or reason; one that is not in the list stands in English and says so."""
-        if self.language == ENGLISH:
-            return stored
-        for begin in self.names("statements_beginning"):
-            if stored.startswith(begin):
-                return self.names("statements_beginning")[begin].format(rest=stored.removeprefix(begin).strip())
+        code, given = decoded(stored)
+        pattern = self.names("statements_with").get(code) if given else None
+        if pattern is not None:
+            return pattern.format(**{name: self._parameter(name, value) for name, value in given.items()})
         return self.names("statements").get(stored) or self.in_english(stored)
+
+    def _parameter(self, name: str, value: str) -> str:
+        return self.day(date.fromisoformat(value)) if name == "day" else self.statement(value)
+
+    def strength(self, strength: str) -> str:
+        """How strong a change is, in one word; empty where no direction is said."""
+        return self.names("strengths")[strength] if strength else ""
 
     def label(self, edition: FrozenForm, code: str) -> str:
         """The short label of an indicator."""
@@ -94,6 +101,10 @@ class Words:
 
     def number(self, number: int) -> str:
         return f"{number:,}".replace(",", self("thousands"))
+
+    def decimal(self, number: Fraction) -> str:
+        """With one place, as the language writes it."""
+        return f"{float(percent(number / 100, 1)):.1f}".replace(".", self("decimal"))
 
     def _of_plan(self, kind: str, code: str, text: str) -> str:
         if self.language == ENGLISH:

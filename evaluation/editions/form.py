@@ -300,6 +300,7 @@ def figure(row: Row | None) -> Figure:
         denominator=_decimal(row["denominator"]),
         unit=row["unit"],
         as_of=_day(row["as_of"]),
+        source=row["source"],
     )
     return figure_of(kind_of(row["kind"], f"{row['measure']}, a frozen figure"), stored)
 

@@ -19,7 +19,7 @@ from figures.targets import readings_in_words
 from figures.wording import points, silence_in_words, trend_detail, trend_word
 from indicators.calculations import Share, percent
 from indicators.kinds.figure import Amount, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
-from indicators.reasons import NotAssessed
+from indicators.reasons import NotAssessed, decoded
 from indicators.stands import Stand
 from indicators.statements import Moved, NotCompared, Said, Statement, TrendSaid, Unsaid
 
@@ -66,6 +66,9 @@ def figure_sentence(form: FrozenForm, measure: str) -> str:
     match said:
         case NotAsked():
             return _("%(label)s: not asked in %(cycle)s.") % {"label": label, "cycle": form.current}
+        case NoFigure(reason) if decoded(reason)[0] == NotAssessed.NOT_REACHED:
+            # That a milestone was not reached is what was found.
+            return _("%(label)s: %(figure)s.") % {"label": label, "figure": _words(reason)}
         case NoFigure(reason):
             return _("%(label)s: not assessed – %(reason)s.") % {"label": label, "reason": _words(reason)}
         case Total() | Event() | Amount() | Having() | Ratio():
@@ -139,10 +142,11 @@ def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> 
     match said:
         case Total():
             return _total(said, cycle)
-        case Event(number, unit, on):
-            if on is not None:
-                return _("reached on %(day)s") % {"day": date_format(on)}
-            return _("%(number)s %(unit)s") % {"number": _grouped(number), "unit": unit}
+        case Event(_number, _unit, on) if on is not None:
+            return _("reached on %(day)s") % {"day": date_format(on)}
+        case Event(number, unit, _on, listed):
+            named = {"number": _grouped(number), "unit": unit, "listed": listed}
+            return (_("%(number)s %(unit)s (%(listed)s)") if listed else _("%(number)s %(unit)s")) % named
         case Having(number, of, open_above):
             words = (
                 _("at least %(number)d of the %(of)d Parties have such a record")
@@ -238,16 +242,16 @@ def pace_sentence(said: Statement) -> str:
 def summary_sentences(form: FrozenForm, said: Summary) -> str:
     """Counts of indicators and of targets, the largest changes, and what could not be assessed and why."""
     return " ".join(
-        part for part in (_stands(said), _reasons(said), _targets(said), _strength(said), _largest(said)) if part
+        part for part in (_stands(form, said), _reasons(said), _targets(said), _strength(said), _largest(said)) if part
     )
 
 
-def _stands(said: Summary) -> str:
+def _stands(form: FrozenForm, said: Summary) -> str:
     """How many indicators stand where; what none of them does is left out."""
     parts = ", ".join(
         _("%(label)s %(n)d") % {"label": stand_label(stand).lower(), "n": number}
-        for stand, number in said["trend"].items()
-        if number
+        for stand in form.stands
+        if (number := said["trend"][stand])
     )
     words = ngettext("Of %(n)d indicator: %(parts)s.", "Of %(n)d indicators: %(parts)s.", said["indicators"])
     return words % {"n": said["indicators"], "parts": parts}
@@ -285,20 +289,27 @@ def _strength(said: Summary) -> str:
     directions = held["clear"] + held["slight"]
     if not directions:
         return ""
-    words = ngettext(
-        "Of %(n)d direction from answers %(clear)d is clear; about %(chance)s of the %(judged)d pairs judged would "
-        "look so if answers only went to and fro; %(holding)d holds whatever the silent say.",
-        "Of %(n)d directions from answers %(clear)d are clear; about %(chance)s of the %(judged)d pairs judged would "
-        "look so if answers only went to and fro; %(holding)d hold whatever the silent say.",
+    clear = ngettext(
+        "Of %(n)d direction told from answers %(clear)s is clear; about %(chance)s of the %(judged)d pairs judged "
+        "would look so if answers only went to and fro.",
+        "Of %(n)d directions told from answers %(clear)s are clear; about %(chance)s of the %(judged)d pairs judged "
+        "would look so if answers only went to and fro.",
         directions,
-    )
-    return words % {
+    ) % {
         "n": directions,
-        "clear": held["clear"],
+        "clear": held["clear"] or _("none"),
         "chance": number_format(round(float(Fraction(held["clear_by_chance"])), 1), decimal_pos=1),
         "judged": held["judged"],
-        "holding": held["hold_whatever_the_silent_say"],
     }
+    holding = held["hold_whatever_the_silent_say"]
+    if not holding:
+        return clear + " " + _("None of them holds whatever the silent Parties would have said.")
+    words = ngettext(
+        "%(n)d of them holds whatever the silent Parties would have said.",
+        "%(n)d of them hold whatever the silent Parties would have said.",
+        holding,
+    )
+    return clear + " " + words % {"n": holding}
 
 
 def _largest(said: Summary) -> str:

@@ -21,6 +21,7 @@ class Stored:
     denominator: Decimal | None
     unit: str
     as_of: date | None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,12 @@ class Total:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that took place, on a day where one is known."""
+    """Something that took place, on a day where one is known; of several `listed` names each with its date."""
 
     number: Decimal
     unit: str
     day: date | None
+    listed: str = ""
 
 
 @dataclass(frozen=True)

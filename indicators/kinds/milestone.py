@@ -14,7 +14,8 @@ from indicators.reasons import NotAssessed, coded
 def _milestone(measure: MeasureRule, evidence: Evidence) -> Figures:
     """Reached on a day, or not by the day of the figures, or awaited; against the due date where one is set."""
     reached, source = _reached(measure, evidence)
-    listed = measure.facts.get("list", [])
+    # Dated by the month: that of the day itself counts.
+    listed = [one for one in measure.facts.get("list", []) if one["date"] <= evidence.until.isoformat()]
     if reached is not None and reached > evidence.until:
         reason = coded(NotAssessed.NOT_REACHED, day=evidence.until.isoformat())
     else:
@@ -23,7 +24,7 @@ def _milestone(measure: MeasureRule, evidence: Evidence) -> Figures:
         measure=measure.pk,
         kind=measure.kind,
         unit="events",
-        source=source,
+        source="; ".join(f"{one['meeting']}, {one['date']}" for one in listed) or source,
         as_of=None if reason else reached,
         numerator=None if reason else Decimal(len(listed) or 1),
         reason=reason,
@@ -58,7 +59,9 @@ def _judged(measure: MeasureRule, reached: date | None, until: date) -> tuple[st
 
 
 def _tells(stored: Stored) -> Figure:
-    return NoFigure("") if stored.numerator is None else Event(stored.numerator, stored.unit, stored.as_of)
+    if stored.numerator is None:
+        return NoFigure("")
+    return Event(stored.numerator, stored.unit, stored.as_of, "" if stored.as_of else stored.source)
 
 
 MILESTONE = Kind(

@@ -183,6 +183,7 @@ class IndicatorValue(models.Model):
                 denominator=self.denominator,
                 unit=self.unit,
                 as_of=self.as_of,
+                source=self.source,
             ),
         )
 

@@ -138,6 +138,12 @@ class Target(models.Model):
         """The target as a reader says it: at least 50 % of Parties."""
         if self.operator in ("before", "by"):
             return _("one event")
+        if self.value == 100 and self.operator == ">=":
+            return (
+                _("all of them")
+                if not self.unit.startswith("% of ")
+                else _("all %(whom)s") % {"whom": _(self.unit[5:])}
+            )
         words = _("more than %(value)s %(unit)s") if self.operator == ">" else _("at least %(value)s %(unit)s")
         # The units of shares begin with the per cent sign.
         return words % {"value": self.value, "unit": self.unit}

@@ -8,7 +8,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from figures.catalogue import in_words
 from indicators.calculations import percent
+from parties.selectors import short_name
 
 
 class OptionalText(serializers.CharField):
@@ -19,6 +21,13 @@ class OptionalText(serializers.CharField):
 
     def to_representation(self, value: Any) -> Any:
         return super().to_representation(value) or None
+
+
+class WordedText(OptionalText):
+    """A stored code in the words of the language asked for; null instead of nothing."""
+
+    def to_representation(self, value: Any) -> Any:
+        return in_words(str(value), short_name) or None
 
 
 class OptionalChoice(serializers.ChoiceField):

@@ -6,12 +6,14 @@ from rest_framework import serializers
 
 from indicators.findings import Level, Pace, Trend
 from indicators.models import Finding, IndicatorValue
-from portal.api.serializers.fields import Number, OptionalChoice, OptionalText, six_decimals
+from indicators.strength import Strength
+from portal.api.serializers.fields import Number, OptionalChoice, OptionalText, WordedText, six_decimals
 
 F = TypeVar("F", bound=IndicatorValue | Finding)
 
 GROUP_HELP = "A group's slug; all for all Parties."
 LOW_HELP = "Parties that at least count as yes; of a banded number without a threshold, the least total over its bands."
+CODE_HELP = "The same as a code, its parameters after a question mark; words of a source stand as they are."
 HIGH_HELP = "The most that it can be; null beside a `low` is open above."
 
 
@@ -56,8 +58,10 @@ class ValueSerializer(OfARun[IndicatorValue]):
     low = serializers.IntegerField(read_only=True, allow_null=True, help_text=LOW_HELP)
     high = serializers.IntegerField(read_only=True, allow_null=True, help_text=HIGH_HELP)
     unit = OptionalText()
-    source = OptionalText()  # type: ignore[assignment]
-    reason = OptionalText(help_text="Why there is no figure.")
+    source = WordedText()  # type: ignore[assignment]
+    source_code = OptionalText(source="source", help_text=CODE_HELP)
+    reason = WordedText(help_text="Why there is no figure.")
+    reason_code = OptionalText(source="reason", help_text=CODE_HELP)
 
     class Meta:
         model = IndicatorValue
@@ -86,7 +90,9 @@ class ValueSerializer(OfARun[IndicatorValue]):
             "high",
             "unit",
             "source",
+            "source_code",
             "reason",
+            "reason_code",
             "run",
             "run_short_id",
             "demonstration",
@@ -117,11 +123,15 @@ class FindingSerializer(OfARun[Finding]):
     baseline = serializers.CharField(source="baseline.code", read_only=True, allow_null=True)
     current = serializers.CharField(source="current.code", read_only=True, allow_null=True)
     level = OptionalChoice(Level)
-    level_reason = OptionalText()
+    level_reason = WordedText(help_text="Why there is no level.")
+    level_reason_code = OptionalText(source="level_reason", help_text=CODE_HELP)
     trend = OptionalChoice(Trend)
-    trend_reason = OptionalText()
+    strength = OptionalChoice(Strength, help_text="Clear, slight, or exact where a change is known exactly.")
+    trend_reason = WordedText(help_text="Why there is no trend.")
+    trend_reason_code = OptionalText(source="trend_reason", help_text=CODE_HELP)
     pace = OptionalChoice(Pace)
-    pace_reason = OptionalText(help_text="Why there is no pace; past due, the months since.")
+    pace_reason = WordedText(help_text="Why there is no pace.")
+    pace_reason_code = OptionalText(source="pace_reason", help_text=CODE_HELP)
 
     class Meta:
         model = Finding
@@ -133,11 +143,15 @@ class FindingSerializer(OfARun[Finding]):
             "group",
             "level",
             "level_reason",
+            "level_reason_code",
             "yes_needed",
             "trend",
+            "strength",
             "trend_reason",
+            "trend_reason_code",
             "pace",
             "pace_reason",
+            "pace_reason_code",
             "panel",
             "reporting",
             "population",
@@ -149,6 +163,14 @@ class FindingSerializer(OfARun[Finding]):
             "stayed",
             "net_low",
             "net_high",
+            "silence_low",
+            "silence_high",
+            "silence_among",
+            "could_offset",
+            "only_before",
+            "only_before_yes",
+            "only_now",
+            "only_now_yes",
             "run",
             "run_short_id",
             "demonstration",
