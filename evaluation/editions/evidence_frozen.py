@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import translation
@@ -15,6 +15,7 @@ from evaluation.models import Evaluation
 from figures.evidence import gather, measure_rules
 from figures.scope import Scope
 from indicators.computing import Counted, compute_from, count_parties
+from indicators.days import is_over, months_later
 from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule
 from indicators.models import Measure, ReportingCycle
 from indicators.reasons import NotAssessed
@@ -27,7 +28,7 @@ Part = dict[str, Any]
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 
 
-def frozen_evidence(evaluation: Evaluation) -> Part:
+def frozen_evidence(evaluation: Evaluation, *, at: datetime) -> Part:
     """Gather and compute for this evaluation's own days, as the parts of its frozen form; the run is not asked."""
     scope = evaluation.scope
     names = {measure.pk: f"{measure.indicator.code}/{measure.key}" for measure in _measures(evaluation)}
@@ -52,8 +53,28 @@ def frozen_evidence(evaluation: Evaluation) -> Part:
         "registry_population": plain(evidence.population_now),
         "recorded": _recorded(rules, names),
         **_classes(counted, names),
+        "later_cut_off": _later(evaluation, rules, names, at),
         "values": value_rows(result.values, names),
         "findings": finding_rows(result.findings, names),
+    }
+
+
+def _later(evaluation: Evaluation, rules: list[MeasureRule], names: Mapping[int, str], at: datetime) -> Part:
+    """What the Parties would count as with a cut-off three months later; `known` once those months are over."""
+    day = months_later(evaluation.cut_off, 3)
+    if not is_over(day, at):
+        return {"day": plain(day), "known": False, "classes": {}}
+    later = replace(evaluation.scope, cut_offs={evaluation.current.code: day})
+    evidence, _digests = gather(rules, later)
+    counted = count_parties(rules, evidence)
+    return {
+        "day": plain(day),
+        "known": True,
+        "classes": {
+            names[pk]: packed(standings)
+            for (pk, code), standings in counted.standings.items()
+            if code == evaluation.current.code
+        },
     }
 
 

@@ -15,6 +15,7 @@ from evaluation.editions.evidence_frozen import frozen_evidence
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.plan_frozen import frozen_indicators, frozen_plan
 from evaluation.editions.provenance import provenance
+from evaluation.editions.sensitivity import sensitivity
 from evaluation.editions.sentences import generated_texts
 from evaluation.editions.summaries import coverage, summaries
 from evaluation.models import Edition, Evaluation, FindingText
@@ -22,7 +23,7 @@ from indicators.calculations import METHOD_VERSION
 from parties.emails import absolute
 from parties.selectors import is_demonstration
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,13 @@ def frozen_form(*, evaluation: Evaluation, edition: Edition | None, at: datetime
         "links": _links(evaluation, edition),
         "plan": frozen_plan(evaluation.plan),
         "indicators": frozen_indicators(evaluation.plan),
-        **frozen_evidence(evaluation),
+        **frozen_evidence(evaluation, at=at),
     }
     form["made_by"] = provenance(form)
     read = FrozenForm(form)
     form["summaries"] = summaries(read)
     form["coverage"] = coverage(read)
+    form["sensitivity"] = sensitivity(form)
     form["transitions"] = {measure: moved for measure in sorted(form["measures"]) if (moved := read.moved(measure))}
     form["texts"] = _texts(read, edition.texts.all() if edition else ())
     content = canonical(form)

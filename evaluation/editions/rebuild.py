@@ -16,6 +16,7 @@ from evaluation.editions.canonical import canonical, sha256
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.provenance import renderer
 from evaluation.editions.rebuilding import recompute
+from evaluation.editions.sensitivity import sensitivity
 from evaluation.editions.summaries import coverage, summaries
 from evaluation.models import Edition
 from indicators.calculations import METHOD_VERSION
@@ -95,6 +96,7 @@ def _prove_figures(form: FrozenForm, content: bytes, rebuilt: Rebuilt) -> None:
         "findings": again.findings,
         "summaries": summaries(form),
         "coverage": coverage(form),
+        "sensitivity": sensitivity(form),
         "transitions": {name: moved for name in sorted(form["measures"]) if (moved := form.moved(name))},
     }
     rebuilt.compare("computed anew from the frozen form", sha256(content), sha256(canonical(anew)))

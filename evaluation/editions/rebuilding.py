@@ -30,10 +30,26 @@ class Recomputed:
 
 def recompute(form: Form) -> Recomputed:
     """Values and findings anew from the frozen classes, bands, dates, counts and recorded figures (method.md §7)."""
+    inputs = inputs_of(form)
+    result = compute_from(inputs.rules, inputs.evidence, inputs.counted)
+    return Recomputed(value_rows(result.values, inputs.names), finding_rows(result.findings, inputs.names))
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a frozen form gives the method; `names` are those of the measures by their number."""
+
+    names: list[str]
+    rules: list[MeasureRule]
+    evidence: Evidence
+    counted: Counted
+
+
+def inputs_of(form: Form) -> Inputs:
+    """The rules, the evidence and what every Party counted as, as they were frozen."""
     names = sorted(form["measures"])
     rules = [_rule(number, name, form) for number, name in enumerate(names)]
-    result = compute_from(rules, _evidence(names, form), _counted(names, form))
-    return Recomputed(value_rows(result.values, names), finding_rows(result.findings, names))
+    return Inputs(names, rules, _evidence(names, form), _counted(names, form))
 
 
 def value_rows(rows: Iterable[ValueRow], names: Mapping[int, str] | list[str]) -> list[Row]:
