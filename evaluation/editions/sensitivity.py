@@ -6,7 +6,7 @@ Compared are the level of every target and the direction of every trend, over al
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from evaluation.editions.rebuilding import Form, Inputs, inputs_of
 from indicators.calculations import SUBSTANTIVE, PartyClass, Standing, count
@@ -16,6 +16,7 @@ from indicators.findings import STANDARD, Level, Thresholds, Trend, direction
 from indicators.kinds import kind_of
 from indicators.rows import unpacked
 
+T = TypeVar("T")
 HALF = Fraction(1, 2)
 # In the order of the table; the later cut-off is the one choice that may not be known yet.
 CHOICES = (
@@ -139,12 +140,12 @@ def _without(evidence: Evidence, left_out: frozenset[str]) -> Evidence:
 
 
 def _counted_without(counted: Counted, left_out: frozenset[str]) -> Counted:
-    return replace(
-        counted,
-        standings={
-            key: {code: one for code, one in found.items() if code not in left_out}
-            for key, found in counted.standings.items()
-        },
+    def others(found: Mapping[str, T]) -> dict[str, T]:
+        return {code: one for code, one in found.items() if code not in left_out}
+
+    return Counted(
+        standings={key: others(found) for key, found in counted.standings.items()},
+        bands={key: others(found) for key, found in counted.bands.items()},
     )
 
 
