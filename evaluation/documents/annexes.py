@@ -1,6 +1,7 @@
 """The annexes of a report: every indicator, the Parties counted, how to check. Pure."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from evaluation.documents.alphabetical import order_in
 from evaluation.documents.blocks import Blocks, Column, Names
@@ -15,6 +16,7 @@ from typesetting.text import in_groups
 def add_annexes(blocks: Blocks, edition: FrozenForm, words: Words, links: Links) -> None:
     _add_indicators(blocks, edition, words)
     _add_parties(blocks, edition, words)
+    _add_robustness(blocks, edition, words)
     _add_checking(blocks, edition, words, links)
 
 
@@ -76,6 +78,42 @@ def parties_by_reporting(edition: FrozenForm) -> Iterator[tuple[str, list[str]]]
     yield "neither", [code for code in old if code not in first and code not in last]
     yield "new", [code for code in new if code in last]
     yield "new_silent", [code for code in new if code not in last]
+
+
+def _add_robustness(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
+    """What is said of each indicator, and which of it other choices of the method would change."""
+    if not edition.choices:
+        return
+    blocks.heading(1, words("report.annex_robustness"))
+    robust = edition.robust
+    blocks.paragraph(
+        words(
+            "report.robustness_lead",
+            levels=_codes(robust["level"], words),
+            trends=_codes(robust["trend"], words),
+        )
+    )
+    rows = []
+    for choice, known in edition.choices.items():
+        label = words(f"report.choices.{choice}", day=words.day(date.fromisoformat(edition["later_cut_off"]["day"])))
+        if not known:
+            rows.append([label, words("report.not_yet_known"), words("report.not_yet_known")])
+            continue
+        changed = edition.changed_by(choice)
+        rows.append([label, _codes(changed["level"], words), _codes(changed["trend"], words)])
+    blocks.table(
+        words("report.table", n=blocks.next_table(), title=words("report.robustness_table")),
+        [
+            Column(words("report.columns.choice"), 3),
+            Column(words("report.columns.levels_changed"), 2),
+            Column(words("report.columns.trends_changed"), 4),
+        ],
+        rows,
+    )
+
+
+def _codes(codes: list[str], words: Words) -> str:
+    return f"{len(codes)}: {', '.join(codes)}" if codes else words("report.none_of_them")
 
 
 def _add_checking(blocks: Blocks, edition: FrozenForm, words: Words, links: Links) -> None:

@@ -156,6 +156,21 @@ def _registry(edition: FrozenForm) -> Iterator[Row]:
         yield {"id": f"{row['filter']}|{row['cycle']}", **row}
 
 
+def _sensitivity(edition: FrozenForm) -> Iterator[Row]:
+    known = edition.choices
+    for measure, statement, choice, said, otherwise in edition.get("sensitivity", {}).get("rows", ()):
+        yield {
+            "id": f"{choice}|{measure}|{statement}",
+            "choice": choice,
+            "measure": measure,
+            "statement": statement,
+            "said": said,
+            "otherwise": otherwise,
+        }
+    for choice in (choice for choice, is_known in known.items() if not is_known):
+        yield {"id": choice, "choice": choice, "statement": "not yet known"}
+
+
 def _texts(edition: FrozenForm) -> Iterator[Row]:
     for subject, held in sorted(edition["texts"].items()):
         for kind in ("generated", "narrative"):
@@ -183,5 +198,6 @@ ROWS: Mapping[str, Callable[[FrozenForm], Iterator[Row]]] = {
     "findings": lambda edition: iter(edition["findings"]),
     "recorded": lambda edition: iter(edition["recorded"]),
     "registry": _registry,
+    "sensitivity": _sensitivity,
     "texts": _texts,
 }

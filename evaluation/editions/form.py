@@ -166,6 +166,27 @@ class FrozenForm(Mapping[str, Any]):
         ]
         return target_readings(rule, held["direction"], read)
 
+    @property
+    def choices(self) -> dict[str, bool]:
+        """The other choices that were tried, and whether what they give is known; none in method 1.0."""
+        return dict(self.get("sensitivity", {}).get("choices", {}))
+
+    def changed_by(self, choice: str) -> dict[str, list[str]]:
+        """{"level": [indicator], "trend": [indicator]}: what is said of an indicator and would be said otherwise."""
+        changed = {(row[0], row[1]) for row in self["sensitivity"]["rows"] if row[2] == choice}
+        return {statement: self._told(statement, changed) for statement in ("level", "trend")}
+
+    @property
+    def robust(self) -> dict[str, list[str]]:
+        """The same of what no choice that is known changes."""
+        held = {(measure, statement) for measure, statement in self["sensitivity"]["robust"]}
+        return {statement: self._told(statement, held) for statement in ("level", "trend")}
+
+    def _told(self, statement: str, held: set[tuple[str, str]]) -> list[str]:
+        """The indicators whose level, or whose trend, is told by one of these."""
+        measure = self.headline if statement == "level" else self.trend_measure
+        return [code for code in self.indicators() if (measure(code), statement) in held]
+
     def change(self, measure: str, group: str = ALL) -> Fraction | None:
         """Net change as a share; None where none is told."""
         said = self.statement(measure, group)
