@@ -11,8 +11,8 @@ from charts import DumbbellRow
 from evaluation.editions.form import FrozenForm, of_parties
 from evaluation.editions.shown import as_target, as_value, party_name
 from figures import drawings
-from figures.catalogue import in_words
-from figures.strips import Placed, Strip, labels, strip, totals
+from figures.catalogue import in_words, stand_label
+from figures.strips import Placed, Strip, at_a_glance, labels, strip, totals
 from figures.wording import bounds_in_words, points, share_view, statement_items, value_in_words
 from indicators.evidence import ALL
 from indicators.reasons import NotAssessed
@@ -55,8 +55,8 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "current": form.current,
         "cycle": form["cycles"][form.current],
         "group_name": group_label(form, choice.group),
-        "totals": totals(shown),
-        "indicators": sum(strip.indicators for strip in shown),
+        "glance": at_a_glance(totals(shown) or dict.fromkeys(form.stands, 0)),
+        "glance_parts": [(stand, stand_label(stand), number) for stand, number in totals(shown).items()],
         "levels": _levels(form, choice),
         "strip_chart": drawings.strip_chart(shown),
         "strips": shown,

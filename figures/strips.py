@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from figures.catalogue import in_words, stand_label
 from figures.selectors import current_values, headline_findings, trend_findings
 from indicators.kinds.figure import NoFigure, NotAsked
@@ -106,3 +108,70 @@ def labels(rows: Sequence[Strip]) -> list[str]:
 
 def totals(rows: Sequence[Strip]) -> dict[str, int]:
     return {stand: sum(row.counts[stand] for row in rows) for stand in (rows[0].counts if rows else map(str, Stand))}
+
+
+@dataclass(frozen=True)
+class Direction:
+    """How many went one way, and how many of them clearly; None where no strength was told (method 1.0)."""
+
+    number: int
+    clearly: int | None
+
+    @property
+    def in_words(self) -> str:
+        """As it stands under its number: "4 of them clearly"."""
+        if self.clearly is None or not self.number:
+            return ""
+        return _("%(n)d of them clearly") % {"n": self.clearly} if self.clearly else _("none of them clearly")
+
+
+@dataclass(frozen=True)
+class AtAGlance:
+    """The counts of a whole plan, as the first screen says them."""
+
+    indicators: int
+    improved: Direction
+    worsened: Direction
+    unchanged: int
+    no_direction: int
+    not_assessed: int
+
+
+def at_a_glance(counts: Mapping[str, int]) -> AtAGlance:
+    """From the parts of a bar, of either version of the method."""
+    return AtAGlance(
+        indicators=sum(counts.values()),
+        improved=_direction(counts, "improved"),
+        worsened=_direction(counts, "worsened"),
+        unchanged=counts["unchanged"],
+        no_direction=counts.get(Stand.NO_DIRECTION, counts.get("not_comparable", 0)),
+        not_assessed=counts[Stand.NOT_ASSESSED],
+    )
+
+
+def _direction(counts: Mapping[str, int], name: str) -> Direction:
+    if name in counts:
+        return Direction(counts[name], None)
+    return Direction(counts[f"{name}_clearly"] + counts[f"{name}_slightly"], counts[f"{name}_clearly"])
+
+
+def glance_in_words(held: AtAGlance, baseline: str, current: str) -> str:
+    """The same in one sentence; what nothing is counted in is left out."""
+    parts = [
+        (_("%(n)d improved"), held.improved.number, held.improved.in_words),
+        (_("%(n)d with little or no change"), held.unchanged, ""),
+        (_("%(n)d worsened"), held.worsened.number, held.worsened.in_words),
+        (_("%(n)d without a direction"), held.no_direction, ""),
+        (_("%(n)d not assessed"), held.not_assessed, ""),
+    ]
+    said = [
+        f"{words % {'n': number}} ({of_them})" if of_them else words % {"n": number}
+        for words, number, of_them in parts
+        if number
+    ]
+    return _("From %(baseline)s to %(current)s, of %(n)d indicators: %(parts)s.") % {
+        "baseline": baseline,
+        "current": current,
+        "n": held.indicators,
+        "parts": ", ".join(said),
+    }

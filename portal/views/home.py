@@ -12,7 +12,7 @@ from evaluation.editions.shown import title_of
 from figures import drawings
 from figures.query import chosen_pair, chosen_plan, with_query
 from figures.selectors import reporting_records
-from figures.strips import labels, placed, strips, totals
+from figures.strips import at_a_glance, glance_in_words, labels, placed, strips, totals
 from indicators.models import ReportingCycle
 from national_reports.models import Report
 from parties.asked import reads
@@ -26,6 +26,7 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     (baseline, current), offered = chosen_pair(request, shown)
     rows = strips(shown, placed(shown, baseline, current))
+    glance = at_a_glance(totals(rows))
     cycles = list(ReportingCycle.objects.order_by("deadline"))
     current_cycle = next((cycle for cycle in cycles if cycle.code == current), cycles[-1])
     records = reporting_records(current_cycle)
@@ -45,8 +46,8 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
             }
             for first, last in offered
         ],
-        "totals": totals(rows),
-        "indicators": sum(row.indicators for row in rows),
+        "glance": glance,
+        "sentence": glance_in_words(glance, baseline, current),
         "reported": len(counted),
         "held_apart": held_apart(records),
         "population": len(records),
@@ -76,9 +77,6 @@ def _latest() -> dict[str, Any] | None:
     return {
         "edition": edition,
         "title": title_of(form),
-        "totals": form["summaries"]["whole"]["trend"],
-        "indicators": form["summaries"]["whole"]["indicators"],
-        "baseline": form.baseline,
-        "current": form.current,
+        "sentence": glance_in_words(at_a_glance(form["summaries"]["whole"]["trend"]), form.baseline, form.current),
         "brief": brief_of(edition, get_language() or "en"),
     }
