@@ -6,16 +6,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import DateField, Prefetch, QuerySet, Value
+from django.db.models import DateField, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 from django_filters import CharFilter, DateFilter, FilterSet
 
-from indicators.models import Indicator, Measure, Plan, ReportingCycle
+from indicators.models import Finding, Indicator, Measure, Plan, ReportingCycle
 from parties.models import GroupMembership, Party, PartyGroup, PartyQuerySet, current_on
 from parties.selectors import ALL
 
 CYCLE_HELP = "A cycle's code."
 GROUP_HELP = f"A group's slug; {ALL} for all Parties."
+OF_NO_PAIR = "What rests on no pair of cycles is listed too."
 PLAN_HELP = "A plan's slug; without it, the current plan."
 
 
@@ -132,15 +133,23 @@ class ValueFilter(PlanFilter):
 
 
 class FindingFilter(PlanFilter):
+    """Findings of a pair and a group; those that rest on no pair and on no group answer to every one."""
+
     plan = CharFilter("measure__indicator__plan", help_text=PLAN_HELP)
     indicator = CharFilter("measure__indicator__code", help_text="An indicator's code.")
     measure = CharFilter("measure__key", help_text="A measure's key; headline stands for its indicator.")
-    baseline = CharFilter("baseline__code", help_text="The earlier cycle's code.")
-    current = CharFilter("current__code", help_text="The later cycle's code.")
-    group = CharFilter("group", help_text=GROUP_HELP)
+    baseline = CharFilter("baseline", method="of_cycle", help_text=f"The earlier cycle's code. {OF_NO_PAIR}")
+    current = CharFilter("current", method="of_cycle", help_text=f"The later cycle's code. {OF_NO_PAIR}")
+    group = CharFilter(method="of_group", help_text=GROUP_HELP)
 
     class Meta:
         form = FigureQuery
+
+    def of_cycle(self, findings: QuerySet[Finding], name: str, code: str) -> QuerySet[Finding]:
+        return findings.filter(Q(**{f"{name}__code": code}) | Q(baseline=None, current=None))
+
+    def of_group(self, findings: QuerySet[Finding], _name: str, group: str) -> QuerySet[Finding]:
+        return findings.filter(Q(group=group) | Q(baseline=None, current=None))
 
 
 def with_groups_on(parties: PartyQuerySet, on: date) -> QuerySet[Party]:
