@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ from charts import DumbbellRow
 from evaluation.editions.form import FrozenForm, of_parties
 from evaluation.editions.shown import as_target, as_value, party_name
 from figures import drawings
-from figures.catalogue import in_words, stand_label
+from figures.catalogue import choice_in_words, in_words, stand_label
 from figures.strips import Placed, Strip, at_a_glance, labels, strip, totals
 from figures.wording import bounds_in_words, points, share_view, statement_items, value_in_words
 from indicators.evidence import ALL
@@ -47,6 +48,7 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
     kept = [row for row in rows if _fits(row, choice)]
     strips = _strips(form, choice.group)
     shown = [strip for strip in strips if choice.objective in ("", strip.objective.code)]
+    levels = _levels(form, choice)
     return {
         "form": form,
         "edition": form["edition"],
@@ -57,7 +59,8 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "group_name": group_label(form, choice.group),
         "glance": at_a_glance(totals(shown) or dict.fromkeys(form.stands, 0)),
         "glance_parts": [(stand, stand_label(stand), number) for stand, number in totals(shown).items()],
-        "levels": _levels(form, choice),
+        "levels": levels,
+        "targets": sum(number for _word, number in levels),
         "strip_chart": drawings.strip_chart(shown),
         "strips": shown,
         "strip_headings": drawings.strip_headings(shown),
@@ -73,11 +76,26 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "by_group": _by_group(form, choice),
         "group_table": _group_table(form, kept),
         "coverage": coverage_rows(form),
+        "other_choices": _other_choices(form),
+        "robust": form.robust if form.choices else None,
         "received": len(form["cycles"][form.current]["received"].get("", {})),
         "population": len(form["cycles"][form.current]["population"]),
         "texts": form["texts"],
         "strip_labels": labels(strips),
     }
+
+
+def _other_choices(form: FrozenForm) -> list[Context]:
+    """What other choices of the method would change, indicator by indicator; None where that is not yet known."""
+    later = date.fromisoformat(form["later_cut_off"]["day"]) if form.choices else date.min
+    return [
+        {
+            "label": choice_in_words(choice, later),
+            "known": known,
+            **(form.changed_by(choice) if known else {"level": [], "trend": []}),
+        }
+        for choice, known in form.choices.items()
+    ]
 
 
 def _fits(row: Context, choice: Choice) -> bool:

@@ -109,6 +109,18 @@ STAND_LABELS: Words = {
     "not_comparable": gettext_lazy("Not comparable"),
 }
 
+# Other choices of the method that an edition tries (method.md §6).
+CHOICES: Words = {
+    "partial_half": gettext_lazy("An answer “partially” counts as a half"),
+    "partial_yes": gettext_lazy("An answer “partially” counts as yes"),
+    "gate_40": gettext_lazy("Answers both times from more than 40 %% are enough"),
+    "gate_60": gettext_lazy("Answers both times from more than 60 %% are needed"),
+    "points_1": gettext_lazy("A direction needs 1 point"),
+    "points_5": gettext_lazy("A direction needs 5 points"),
+    "later_cut_off": gettext_lazy("Reports received by %(day)s are counted"),
+    "without_eu": gettext_lazy("The European Union is left out"),
+}
+
 DIRECTIONS: Mapping[tuple[Trend, Strength], str | Promise] = {
     (Trend.IMPROVED, Strength.CLEAR): gettext_lazy("improved clearly"),
     (Trend.IMPROVED, Strength.SLIGHT): gettext_lazy("improved slightly"),
@@ -161,6 +173,11 @@ def _parameter(key: str, value: str) -> str:
 
 def _countries(codes: str, name: Callable[[str], str]) -> str:
     return _(": %(countries)s") % {"countries": ", ".join(name(code) for code in codes.split())} if codes else ""
+
+
+def choice_in_words(choice: str, later: date) -> str:
+    """Another choice of the method; `later` is the later cut-off that was tried."""
+    return str(CHOICES[choice]) % {"day": date_format(later)}
 
 
 def class_label(party_class: str, kind: str = "") -> str:
