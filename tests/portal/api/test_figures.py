@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from figures.services import compute_progress
-from indicators.models import ComputationRun, Finding, IndicatorValue
+from indicators.models import ComputationRun, Finding, Indicator, IndicatorValue
 from parties.changes import RUN, note_change
 from portal.api.serializers.fields import Number, six_decimals
 from tests.factories import make_report
@@ -121,8 +121,17 @@ def test_values_are_those_that_were_asked_for(api, query):
 @pytest.mark.parametrize("query", [{"baseline": "NR2", "current": "NR3"}, {"indicator": "2.2.1", "group": "ldc"}])
 def test_findings_are_those_that_were_asked_for(api, query):
     rows = every_page(api, "findings/", page_size=500, **query)
-    assert rows
-    assert all(row[name] == value for row in rows for name, value in query.items())
+    of_a_pair = [row for row in rows if row["baseline"]]
+    assert of_a_pair
+    assert all(row[name] == value for row in of_a_pair for name, value in query.items())
+
+
+def test_a_pair_lists_every_indicator_and_each_says_why_it_says_nothing(api):
+    rows = every_page(api, "findings/", page_size=500, baseline="NR2", current="NR3", group="all")
+    assert {row["indicator"] for row in rows} == {code for code in Indicator.objects.values_list("code", flat=True)}
+    # What rests on no pair is the same beside every pair.
+    assert any(row["baseline"] is None for row in rows)
+    assert all(row[name] or row[f"{name}_reason"] for row in rows for name in ("level", "trend", "pace"))
 
 
 def test_every_finding_is_the_stored_one_and_says_why_it_says_nothing(api):
