@@ -8,7 +8,8 @@ from bch_sync.counts import filter_name
 from bch_sync.models import RegistryCount, SyncRun
 from indicators.models import ComputationRun, IndicatorValue, Measure
 from indicators.registry import Counted, MeasureReadings, Reading, RegistryFilter, filters_of
-from parties.selectors import ALL, groups_on
+from parties.all_parties import ALL
+from parties.selectors import groups_on
 
 # A snapshot stands for a cut-off that is at most so far away.
 NEAR = timedelta(days=90)

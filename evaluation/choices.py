@@ -9,7 +9,7 @@ from evaluation.dashboard import Choice, groups_of
 from evaluation.editions.form import FrozenForm
 from figures.catalogue import stand_label
 from figures.query import chosen
-from indicators.evidence import ALL
+from parties.all_parties import ALL
 
 
 def chosen_choice(request: HttpRequest, form: FrozenForm) -> Choice:

@@ -15,10 +15,10 @@ from figures import drawings
 from figures.catalogue import choice_in_words, in_words, stand_label
 from figures.strips import Placed, Strip, at_a_glance, labels, strip, totals
 from figures.wording import bounds_in_words, points, share_view, statement_items, value_in_words
-from indicators.evidence import ALL
 from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved
+from parties.all_parties import ALL
 
 Context = dict[str, Any]
 # The address of what stands behind an indicator's figure, for a group.

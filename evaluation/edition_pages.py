@@ -12,7 +12,7 @@ from figures.bindings_in_words import combined
 from figures.catalogue import class_label
 from figures.wording import bounds_in_words, share_view, statement_items, value_in_words
 from indicators.calculations import PartyClass
-from indicators.evidence import ALL
+from parties.all_parties import ALL
 
 Context = dict[str, Any]
 

@@ -17,8 +17,8 @@ from figures.wording import points, share_view, trend_word
 from indicators.calculations import PartyClass, Share
 from indicators.models import IndicatorValue, Measure, ReportingCycle, Target
 from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
+from parties.all_parties import ALL
 from parties.models import PartyGroup
-from parties.selectors import ALL
 
 
 def strip_chart(rows: Sequence[Strip]) -> Pair:

@@ -7,12 +7,13 @@ from datetime import date
 from bch_sync.selectors import readings
 from figures.scope import EVERYTHING, Scope
 from indicators.bindings import parse_binding
-from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
+from indicators.evidence import CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule
 from indicators.models import Measure, RecordedFigure, ReportingCycle
 from national_reports.ledger import Standing, first_received, standings
 from national_reports.models import Answer, Questionnaire, Report
 from national_reports.questionnaire import QuestionnaireForm
+from parties.all_parties import ALL
 from parties.models import PartyGroup, Treaty, TreatyStatus
 from parties.selectors import groups_on, population
 

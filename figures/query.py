@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from figures.selectors import pairs
 from indicators.models import Plan
+from parties.all_parties import ALL
 from parties.models import PartyGroup
-from parties.selectors import ALL
 
 
 class NoPlanLoaded(Http404):

@@ -23,8 +23,8 @@ from indicators.models import (
 from national_reports.ledger import Held, Standing, first_received, standings
 from national_reports.models import QuestionMap, Questionnaire, Report, TakingOff
 from national_reports.questionnaire import Link, QuestionnaireForm
+from parties.all_parties import ALL
 from parties.models import Party
-from parties.selectors import ALL
 
 
 def current_run() -> ComputationRun | None:

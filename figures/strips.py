@@ -13,7 +13,7 @@ from indicators.kinds.figure import NoFigure, NotAsked
 from indicators.models import Finding, Indicator, Plan
 from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND, Stand, stand_of
-from parties.selectors import ALL
+from parties.all_parties import ALL
 
 
 class Objective(Protocol):

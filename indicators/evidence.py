@@ -10,8 +10,8 @@ from indicators.bindings import Binding
 from indicators.calculations import Share, Standing
 from indicators.findings import STANDARD, TargetRule, Thresholds
 from indicators.registry import MeasureReadings
+from parties.all_parties import ALL
 
-ALL = "all"
 Standings = Mapping[str, Standing]
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.calculations import Panel, PartyClass, Share, count, panel
-from indicators.evidence import ALL, CycleEvidence, Evidence, FindingRow, MeasureRule, Standings
+from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule, Standings
 from indicators.findings import LevelFinding, Trend, level, pace, trend
 from indicators.kinds import kind_of
 from indicators.kinds.kind import Kind
 from indicators.reasons import NotAssessed, coded
 from indicators.registry_measures import hindrance, rests_on_registry
 from indicators.silence import answered_once, silence
+from parties.all_parties import ALL
 
 Columns = dict[str, Any]
 

@@ -9,8 +9,6 @@ from django.utils import timezone
 from parties.models import Email, FocalPoint, GroupMembership, Invitation, Party, PartyGroup, User, current_on
 from parties.people import letter_key, may_end_staff
 
-ALL = "all"
-
 
 def population(on: date) -> frozenset[str]:
     """Codes of the Parties for which the Protocol is in force on a day."""

@@ -10,8 +10,8 @@ from figures.selectors import classification
 from indicators.calculations import PartyClass, panel
 from indicators.models import Finding, Measure, ReportingCycle
 from indicators.rows import unpacked
+from parties.all_parties import ALL
 from parties.models import Party
-from parties.selectors import ALL
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from indicators.bindings import QuestionUse, parse_binding
 from indicators.calculations import SUBSTANTIVE, PartyClass
 from indicators.models import ComputationRun, Finding, IndicatorValue, Measure, ReportingCycle
 from national_reports.models import Answer, Report
+from parties.all_parties import ALL
 from parties.models import Party, PartyGroup
-from parties.selectors import ALL
 
 COUNTED = (PartyClass.YES, PartyClass.PARTIAL, PartyClass.NO, PartyClass.NOT_APPLICABLE)
 

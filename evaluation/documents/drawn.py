@@ -10,6 +10,7 @@ from charts import DumbbellRow, DumbbellWords, Pair
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm, of_parties
 from indicators.statements import Moved
+from parties.all_parties import ALL
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,9 @@ def _moved(edition: FrozenForm, code: str) -> Moved | None:
 def regions(edition: FrozenForm, groups: Sequence[str], words: Words) -> Chart:
     """Reports received of the Parties of each group, in the current cycle."""
     rows = []
-    for slug in ("all", *groups):
+    for slug in (ALL, *groups):
         received, population = edition.received(edition.current, "", slug)
-        label = words("report.all_parties") if slug == "all" else edition["groups"][slug]["label"]
+        label = words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
         rows.append(charts.GroupRow(label, received, 0, population - received, counted=f"{received}/{population}"))
     title = words("report.coverage_title", cycle=edition.current)
     said = "; ".join(f"{row.group} {row.counted}" for row in rows)

@@ -13,7 +13,7 @@ from evaluation.documents.masthead import Masthead, masthead
 from evaluation.documents.produced import Links
 from evaluation.documents.words import Words, in_percent, share
 from evaluation.editions.form import FrozenForm
-from indicators.evidence import ALL
+from parties.all_parties import ALL
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from evaluation.editions.form import FrozenForm, Row
-from indicators.evidence import ALL
+from parties.all_parties import ALL
 
 FILE = Path(__file__).with_name("resources.yaml")
 CLASSES = ("yes", "partial", "no", "not_applicable", "unanswered", "silent")

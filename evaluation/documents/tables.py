@@ -10,9 +10,9 @@ from evaluation.documents.alphabetical import order_in
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm, of_parties, share_of
 from indicators.calculations import Share, percent
-from indicators.evidence import ALL
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved
+from parties.all_parties import ALL
 
 Cell = str | int | float | None
 SHEETS = ("findings", "figures", "by-group", "changes", "coverage", "not-assessed", "parties")

@@ -16,12 +16,13 @@ from figures.evidence import gather, measure_rules
 from figures.scope import Scope
 from indicators.computing import Counted, compute_from, count_parties
 from indicators.days import is_over, months_later
-from indicators.evidence import ALL, CycleEvidence, Evidence, MeasureRule
+from indicators.evidence import CycleEvidence, Evidence, MeasureRule
 from indicators.models import Measure, ReportingCycle
 from indicators.reasons import NotAssessed
 from indicators.registry import MeasureReadings
 from indicators.rows import packed
 from national_reports.models import Report
+from parties.all_parties import ALL
 from parties.models import Party, PartyGroup, Treaty
 
 Part = dict[str, Any]

@@ -11,7 +11,6 @@ from typing import Any
 
 from evaluation.editions.canonical import canonical, sha256
 from indicators.calculations import PartyClass, Share, Standing, panel
-from indicators.evidence import ALL
 from indicators.findings import TargetRule
 from indicators.kinds import figure_of, kind_of
 from indicators.kinds.figure import Figure, NoFigure, NotAsked, Stored
@@ -20,6 +19,7 @@ from indicators.readings import Read, TargetReading, target_readings
 from indicators.rows import unpacked
 from indicators.stands import WITHOUT_STRENGTH, Stand, stand_before, stand_of
 from indicators.statements import Statement, change_of, statement_of
+from parties.all_parties import ALL
 
 Row = Mapping[str, Any]
 # The method that told no strength and no silence: what was frozen with it is read as it was said.

@@ -11,10 +11,11 @@ from evaluation.editions.form import place_of
 from evaluation.editions.registry_frozen import registry_of
 from indicators.bindings import parse_binding
 from indicators.computing import Counted, compute_from
-from indicators.evidence import ALL, CycleEvidence, Evidence, FindingRow, MeasureRule, Recorded, TreatyDates, ValueRow
+from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule, Recorded, TreatyDates, ValueRow
 from indicators.findings import TargetRule
 from indicators.kinds import kind_of
 from indicators.rows import finding_columns, unpacked, value_columns
+from parties.all_parties import ALL
 
 Form = Mapping[str, Any]
 Row = dict[str, Any]

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from evaluation.editions.rebuilding import Form, Inputs, inputs_of
 from indicators.calculations import SUBSTANTIVE, PartyClass, Standing, count
 from indicators.computing import Counted, compute_from
-from indicators.evidence import ALL, CycleEvidence, Evidence, FindingRow, MeasureRule
+from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule
 from indicators.findings import STANDARD, Level, Thresholds, Trend, direction
 from indicators.kinds import kind_of
 from indicators.rows import unpacked
+from parties.all_parties import ALL
 
 T = TypeVar("T")
 HALF = Fraction(1, 2)

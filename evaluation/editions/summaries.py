@@ -14,6 +14,7 @@ from indicators.reasons import NotAssessed, decoded
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved, Statement, TooFew
 from indicators.strength import Strength, chance_of_clear
+from parties.all_parties import ALL
 
 LARGEST = 5
 
@@ -161,7 +162,7 @@ def coverage(form: FrozenForm) -> dict[str, Any]:
                     "received": len(set(received) & set(form.members(group, code))),
                     "population": len(form.members(group, code)),
                 }
-                for group in ("all", *form["parameters"]["groups"])
+                for group in (ALL, *form["parameters"]["groups"])
             }
             for part, received in cycle["received"].items()
         }

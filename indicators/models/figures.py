@@ -16,6 +16,7 @@ from indicators.models.kind_labels import KIND_LABELS
 from indicators.models.measures import Measure, ReportingCycle
 from indicators.rows import NUMBERS, WORDS
 from indicators.statements import Statement, statement_of
+from parties.all_parties import ALL
 
 CLASSES = ("yes", "partial", "no", "not_applicable", "unanswered", "silent")
 
@@ -97,7 +98,7 @@ class IndicatorValue(models.Model):
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="values")
     cycle = models.ForeignKey(ReportingCycle, models.PROTECT, null=True, related_name="+")
     as_of = models.DateField(null=True)
-    group = models.SlugField(default="all")
+    group = models.SlugField(default=ALL)
     kind = models.CharField(max_length=20, choices=KIND_LABELS)
     threshold = models.PositiveIntegerField(null=True, help_text="Share of Parties at or above this band.")
     reading = models.CharField(max_length=40, blank=True, help_text="Another reading of the same measure, by its name.")
@@ -213,7 +214,7 @@ class Finding(models.Model):
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="findings")
     baseline = models.ForeignKey(ReportingCycle, models.PROTECT, null=True, related_name="+")
     current = models.ForeignKey(ReportingCycle, models.PROTECT, null=True, related_name="+")
-    group = models.SlugField(default="all")
+    group = models.SlugField(default=ALL)
     level = models.CharField(max_length=40, blank=True)
     level_reason = models.CharField(max_length=200, blank=True)
     yes_needed = models.PositiveSmallIntegerField(null=True, help_text="Yes answers that would settle the level.")

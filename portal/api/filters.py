@@ -11,8 +11,8 @@ from django.utils import timezone
 from django_filters import CharFilter, DateFilter, FilterSet
 
 from indicators.models import Finding, Indicator, Measure, Plan, ReportingCycle
+from parties.all_parties import ALL
 from parties.models import GroupMembership, Party, PartyGroup, PartyQuerySet, current_on
-from parties.selectors import ALL
 
 CYCLE_HELP = "A cycle's code."
 GROUP_HELP = f"A group's slug; {ALL} for all Parties."

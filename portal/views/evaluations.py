@@ -26,7 +26,7 @@ from evaluation.editions.selectors import (
 from evaluation.editions.shown import party_name, title_of
 from evaluation.models import Adjustment, Edition
 from figures.query import chosen
-from indicators.evidence import ALL
+from parties.all_parties import ALL
 from parties.asked import reads
 from parties.permissions import parties_of
 

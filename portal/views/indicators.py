@@ -31,9 +31,9 @@ from indicators.kinds.figure import Number
 from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan
 from indicators.readings import Read, target_readings
 from indicators.statements import Moved, TooFew, change_of
+from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import PartyGroup
-from parties.selectors import ALL
 from portal.addresses import plan_address
 from portal.parties_behind import moved, parties_by_class
 

@@ -14,9 +14,9 @@ from figures.query import chosen, chosen_group, chosen_plan, group_filter, group
 from figures.selectors import bound_cycles, class_by_party, forms, standing_of
 from indicators.models import Classification, Indicator, Plan, ReportingCycle
 from national_reports.models import Attachment, Report
+from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import GroupMembership, Party, Treaty, current_on
-from parties.selectors import ALL
 from portal import answers
 
 

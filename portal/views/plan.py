@@ -21,9 +21,9 @@ from figures.selectors import (
 )
 from figures.wording import bounds_in_words, statement_items, value_in_words
 from indicators.models import Finding, Indicator, IndicatorValue, OperationalObjective, Plan, ReportingCycle
+from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import Party
-from parties.selectors import ALL
 from portal.addresses import plan_address
 from portal.measurability import measurability
 from portal.programme_calendar import programme_calendar

@@ -14,9 +14,10 @@ from figures.selectors import counterparts, forms, indicators_using
 from indicators.models import Plan, ReportingCycle
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import Question, QuestionnaireForm
+from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import Party
-from parties.selectors import ALL, groups_on
+from parties.selectors import groups_on
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,3 @@
+"""The group that every Party is in, wherever figures, pages and addresses name groups. Pure."""
+
+ALL = "all"
