@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.editions.form import FrozenForm
 from evaluation.models import Adjustment, Document, Edition, Evaluation
+from indicators.models import Plan
 
 # The order in which an edition's page lists its documents; of a kind, English first.
 KINDS = ("brief", "report", "tables", "data", "kit", "frozen", "sums", "signature", "public-key", "table")
@@ -18,15 +19,14 @@ def published_editions() -> QuerySet[Edition]:
     """Every published edition, the newest first."""
     return (
         Edition.objects.published()
-        .select_related("evaluation__baseline", "evaluation__current", "evaluation__meeting")
+        .select_related("evaluation__plan", "evaluation__baseline", "evaluation__current", "evaluation__meeting")
         .order_by("-published_at", "-pk")
     )
 
 
-def latest_edition(evaluation: str | None = None) -> Edition | None:
-    """The edition of an evaluation that stands; of the evaluation published last, unless one is named."""
-    found = published_editions()
-    return found.filter(evaluation__slug=evaluation).first() if evaluation else found.first()
+def latest_edition(plan: Plan) -> Edition | None:
+    """The edition that was published last of a plan's evaluations."""
+    return published_editions().filter(evaluation__plan=plan).first()
 
 
 def published_edition(evaluation: str, version: str = "") -> Edition:

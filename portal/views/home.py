@@ -14,7 +14,7 @@ from figures.query import chosen_pair, chosen_plan, with_query
 from figures.selectors import reporting_records, trend_findings
 from figures.strips import strips, totals
 from figures.wording import STRIP
-from indicators.models import ReportingCycle
+from indicators.models import Plan, ReportingCycle
 from national_reports.models import Report
 from parties.asked import reads
 from parties.models import Party
@@ -63,15 +63,15 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "strips": rows,
         "strip_labels": [str(label) for _kind, label in STRIP],
         "cycles": cycles,
-        "latest": _latest(),
+        "latest": _latest(shown),
         "parties": Party.objects.in_force(current_cycle.deadline).only("code", "name_en").order_by("name_en"),
     }
     return render(request, "portal/home.html", context)
 
 
-def _latest() -> dict[str, Any] | None:
-    """The evaluation published last, with its brief."""
-    edition = latest_edition()
+def _latest(plan: Plan) -> dict[str, Any] | None:
+    """The plan's evaluation that was published last, with its brief."""
+    edition = latest_edition(plan)
     if edition is None:
         return None
     form = form_of(edition)
