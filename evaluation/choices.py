@@ -10,6 +10,7 @@ from evaluation.editions.form import FrozenForm
 from figures.query import chosen
 from figures.wording import STRIP
 from indicators.evidence import ALL
+from indicators.models.levels import one_of
 
 
 def chosen_choice(request: HttpRequest, form: FrozenForm) -> Choice:
@@ -27,7 +28,12 @@ def choice_fields(form: FrozenForm, choice: Choice) -> list[dict[str, Any]]:
     goals = [(goal["code"], f"{goal['code']}. {goal['text']}") for goal in form["plan"]["objectives"]]
     groups = [(slug, _(form["groups"][slug]["label"])) for slug in groups_of(form)]
     offered = (
-        ("objective", _("Objective"), [("", _("All objectives")), *goals], choice.objective),
+        (
+            "objective",
+            one_of(form["plan"]["labels"], "strategic_objective"),
+            [("", _("All")), *goals],
+            choice.objective,
+        ),
         ("class", _("Trend"), [("", _("All")), *((kind, str(label)) for kind, label in STRIP)], choice.stand),
         ("group", _("Group of Parties"), [(ALL, _("All Parties")), *groups], choice.group),
     )

@@ -23,6 +23,7 @@ from figures.wording import (
     value_in_words,
 )
 from indicators.evidence import ALL
+from indicators.models.levels import one_of
 
 Context = dict[str, Any]
 # The address of what stands behind an indicator's figure, for a group.
@@ -168,7 +169,8 @@ def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], b
     if not rows:
         return None
     compared = [row for row in rows if row["finding"] and row["finding"]["gained"] is not None]
-    title = _("Objective %(code)s: from %(baseline)s to %(current)s") % {
+    title = _("%(objective)s %(code)s: from %(baseline)s to %(current)s") % {
+        "objective": one_of(form["plan"]["labels"], "strategic_objective"),
         "code": goal["code"],
         "baseline": form.baseline,
         "current": form.current,

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from figures.services import compute_progress
 from indicators.loading import load_plan
 from indicators.models import Plan
+from indicators.models.levels import many_of, one_of
 from national_reports.models import Questionnaire
-from portal.templatetags.plan import many, one
 from tests.conftest import SMALL_PLAN_FILE
 from tests.portal.pages.addresses import PAGES
 
@@ -63,11 +63,12 @@ def test_a_second_plan_speaks_its_own_words_and_has_no_empty_headings(client, wo
         assert absent not in pages["plan/"]
 
 
-def test_a_level_that_a_plan_does_not_name_several_of_is_called_as_one_is():
-    labels = {"strategic_objective": "Goal", "indicator": "Yardstick", "indicators": "Yardsticks"}
-    assert [one(labels, level) for level in ("strategic_objective", "operational_objective")] == ["Goal", "Goal"]
-    assert [many(labels, level) for level in ("operational_objective", "indicator")] == ["Goal", "Yardsticks"]
-    assert (one(labels, "outcome"), many(labels, "outcome")) == ("Outcome", "Outcome")
+def test_a_level_is_called_as_the_plan_calls_it_and_several_of_it_too():
+    labels = {"strategic_objective": "Goal", "indicator": "Yardstick", "indicators": "Yardsticks", "outcome": "Outcome"}
+    assert [one_of(labels, level) for level in ("strategic_objective", "operational_objective")] == ["Goal", "Goal"]
+    # Its file says no word for several goals; it calls an outcome as we do, and says nothing of impacts.
+    said = [many_of(labels, level) for level in ("operational_objective", "indicator", "outcome", "expected_impact")]
+    assert said == ["Goal", "Yardsticks", "Outcomes", "Expected impacts"]
 
 
 def test_the_official_text_takes_the_place_of_working_wording_on_every_page(client, world):
