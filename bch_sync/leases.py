@@ -1,17 +1,19 @@
-"""One sync at a time: the running one holds a lease in the database; one whose process died is let go."""
+"""One sync at a time: the running one holds a lease like a job's; one whose process died is let go."""
 
 import os
 import socket
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from bch_sync.models import SyncRun
 from indicators.models import ComputationRun
-
-LEASE = timedelta(minutes=10)
+from jobs.leases import LEASE, prolonged
 
 
 class AlreadyRunning(RuntimeError):
@@ -41,13 +43,19 @@ def begin(*, is_full: bool, base: str, demonstration: bool, at: datetime) -> Syn
                 before=ComputationRun.objects.filter(current=True).first(),
             )
     except IntegrityError as held:
-        raise AlreadyRunning("Another sync is running: wait for its end, or ten minutes if its process died.") from held
+        raise AlreadyRunning("Another sync is running: wait for its end, or two minutes if its process died.") from held
 
 
-def keep(run: SyncRun, *, at: datetime) -> None:
-    """Prolong the lease and store the counts so far. Raises LeaseLost."""
-    run.lease_until = at + LEASE
-    _write(run, lease_until=run.lease_until)
+@contextmanager
+def kept(run: SyncRun) -> Iterator[None]:
+    """Prolong the lease of a run as long as the block runs."""
+    with prolonged(lambda: _prolong(run), of=f"sync {run.pk}"):
+        yield
+
+
+def note_counts(run: SyncRun) -> None:
+    """Store the counts so far. Raises LeaseLost."""
+    _write(run)
 
 
 def end(run: SyncRun, *, state: str, faults: Sequence[tuple[str, str]], at: datetime) -> None:
@@ -56,9 +64,16 @@ def end(run: SyncRun, *, state: str, faults: Sequence[tuple[str, str]], at: date
     _write(run, state=state, faults=run.faults, finished_at=at, lease_until=None)
 
 
+def _held(run: SyncRun) -> QuerySet[SyncRun]:
+    return SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.RUNNING)
+
+
+def _prolong(run: SyncRun) -> bool:
+    return bool(_held(run).update(lease_until=timezone.now() + LEASE))
+
+
 def _write(run: SyncRun, **values: Any) -> None:
-    ours = SyncRun.objects.filter(pk=run.pk, state=SyncRun.State.RUNNING)
-    if not ours.update(counts=run.counts, requests=run.requests, **values):
+    if not _held(run).update(counts=run.counts, requests=run.requests, **values):
         raise LeaseLost("This sync was taken for dead and another one began.")
 
 

@@ -75,9 +75,9 @@ class _Sync:
         self.governments = Governments.load()
 
     def stored(self) -> None:
-        """Something is stored: show how far it is, and keep the lease."""
+        """Something is stored: show how far it is. Raises LeaseLost where another run began meanwhile."""
         self.run.requests = self.house.requests
-        leases.keep(self.run, at=self.now())
+        leases.note_counts(self.run)
 
     def counted(self, schema: str, tally: Counter[str]) -> None:
         self.run.counts[schema] = dict(sorted(tally.items()))
@@ -154,7 +154,8 @@ def sync(
     held = _Sync(house, run, believe, now, say)
     state = SyncRun.State.DONE
     try:
-        _bring_all(held)
+        with leases.kept(run):
+            _bring_all(held)
     except Unreachable as fault:
         held.faults.append(("", str(fault)))
         state = SyncRun.State.STOPPED

@@ -9,6 +9,7 @@ from evaluation.dashboard import Choice, groups_of
 from evaluation.editions.form import FrozenForm
 from figures.catalogue import stand_label
 from figures.query import chosen
+from indicators.models.levels import one_of
 from parties.all_parties import ALL
 
 
@@ -27,7 +28,12 @@ def choice_fields(form: FrozenForm, choice: Choice) -> list[dict[str, Any]]:
     goals = [(goal["code"], f"{goal['code']}. {goal['text']}") for goal in form["plan"]["objectives"]]
     groups = [(slug, _(form["groups"][slug]["label"])) for slug in groups_of(form)]
     offered = (
-        ("objective", _("Objective"), [("", _("All objectives")), *goals], choice.objective),
+        (
+            "objective",
+            one_of(form["plan"]["labels"], "strategic_objective"),
+            [("", _("All")), *goals],
+            choice.objective,
+        ),
         ("class", _("Trend"), [("", _("All")), *((stand, stand_label(stand)) for stand in form.stands)], choice.stand),
         ("group", _("Group of Parties"), [(ALL, _("All Parties")), *groups], choice.group),
     )

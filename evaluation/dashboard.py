@@ -15,6 +15,7 @@ from figures import drawings
 from figures.catalogue import choice_in_words, in_words, stand_label
 from figures.strips import Placed, Strip, at_a_glance, labels, strip, totals
 from figures.wording import bounds_in_words, points, share_view, statement_items, value_in_words
+from indicators.models.levels import one_of
 from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved
@@ -185,7 +186,8 @@ def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], g
     if not rows:
         return None
     compared = [row for row in rows if row["statement"] and isinstance(row["statement"].trend, Moved)]
-    title = _("Objective %(code)s: from %(baseline)s to %(current)s") % {
+    title = _("%(objective)s %(code)s: from %(baseline)s to %(current)s") % {
+        "objective": one_of(form["plan"]["labels"], "strategic_objective"),
         "code": goal["code"],
         "baseline": form.baseline,
         "current": form.current,

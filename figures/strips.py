@@ -11,6 +11,7 @@ from figures.catalogue import in_words, stand_label
 from figures.selectors import current_values, headline_findings, trend_findings
 from indicators.kinds.figure import NoFigure, NotAsked
 from indicators.models import Finding, Indicator, Plan
+from indicators.models.levels import many_of
 from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND, Stand, stand_of
 from parties.all_parties import ALL
@@ -155,8 +156,8 @@ def _direction(counts: Mapping[str, int], name: str) -> Direction:
     return Direction(counts[f"{name}_clearly"] + counts[f"{name}_slightly"], counts[f"{name}_clearly"])
 
 
-def glance_in_words(held: AtAGlance, baseline: str, current: str) -> str:
-    """The same in one sentence; what nothing is counted in is left out."""
+def glance_in_words(held: AtAGlance, levels: Mapping[str, str], baseline: str, current: str) -> str:
+    """The same in one sentence; `levels` is what the plan calls its levels. What nothing is counted in is left out."""
     parts = [
         (_("%(n)d improved"), held.improved.number, held.improved.in_words),
         (_("%(n)d with little or no change"), held.unchanged, ""),
@@ -169,7 +170,8 @@ def glance_in_words(held: AtAGlance, baseline: str, current: str) -> str:
         for words, number, of_them in parts
         if number
     ]
-    return _("From %(baseline)s to %(current)s, of %(n)d indicators: %(parts)s.") % {
+    return _("From %(baseline)s to %(current)s, of %(n)d %(indicators)s: %(parts)s.") % {
+        "indicators": many_of(levels, "indicator").lower(),
         "baseline": baseline,
         "current": current,
         "n": held.indicators,

@@ -1,7 +1,7 @@
-"""Keep the lease of a job while its work runs, and note how far it is."""
+"""Keep a lease while the work runs that holds it, and note how far a job is. There is no other kind of lease."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -15,28 +15,37 @@ from jobs.models import Job
 
 log = logging.getLogger(__name__)
 
-# Long enough for a transaction that holds the only writer of SQLite meanwhile; a dead worker's job waits this long.
+# Long enough for a transaction that holds the only writer of SQLite meanwhile; what a dead process held waits so long.
 LEASE = timedelta(seconds=90)
 BEAT_SECONDS = 15.0
-# A handler that hangs does not keep its job for ever.
+# Work that hangs does not keep its lease for ever.
 LONGEST_SECONDS = 6 * 3600.0
 
 _running: ContextVar[Job | None] = ContextVar("running job", default=None)
 
 
 @contextmanager
-def kept(job: Job) -> Iterator[None]:
-    """Prolong the lease of a claimed job as long as the block runs."""
+def prolonged(prolong: Callable[[], bool], *, of: str) -> Iterator[None]:
+    """Prolong a lease by a thread of its own as long as the block runs; `prolong` is False once it is lost."""
     ended = Event()
-    beating = Thread(target=_beat, args=(job, ended), name=f"lease of job {job.pk}", daemon=True)
+    beating = Thread(target=_beat, args=(prolong, of, ended), name=f"lease of {of}", daemon=True)
     beating.start()
-    token = _running.set(job)
     try:
         yield
     finally:
-        _running.reset(token)
         ended.set()
         beating.join()
+
+
+@contextmanager
+def kept(job: Job) -> Iterator[None]:
+    """Prolong the lease of a claimed job as long as the block runs."""
+    token = _running.set(job)
+    try:
+        with prolonged(lambda: prolong(job), of=f"job {job.pk}"):
+            yield
+    finally:
+        _running.reset(token)
 
 
 def note_progress(*, done: int, of: int = 0) -> None:
@@ -53,15 +62,15 @@ def prolong(job: Job) -> bool:
     return bool(held.update(lease_until=timezone.now() + LEASE))
 
 
-def _beat(job: Job, ended: Event) -> None:
+def _beat(prolong: Callable[[], bool], of: str, ended: Event) -> None:
     until = monotonic() + LONGEST_SECONDS
     try:
         while not ended.wait(BEAT_SECONDS) and monotonic() < until:
             try:
-                if not prolong(job):
+                if not prolong():
                     return
             except DatabaseError:
                 # Away or busy for a moment; the next beat comes before the lease ends.
-                log.warning("lease not prolonged", extra={"job": job.pk})
+                log.warning("lease not prolonged", extra={"of": of})
     finally:
         connection.close()

@@ -6,27 +6,39 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluation.editions.form import FrozenForm
 from evaluation.models import Adjustment, Document, Edition, Evaluation
+from indicators.models import Plan
 
-# The order in which an edition's page lists its documents; of a kind, English first.
-KINDS = ("brief", "report", "tables", "data", "kit", "frozen", "sums", "signature", "public-key", "table")
+# What documents are, in the order in which an edition's page lists them; of a kind, English first.
+KIND_LABELS = {
+    "brief": gettext_lazy("Brief: one page"),
+    "report": gettext_lazy("Report"),
+    "tables": gettext_lazy("Tables: the workbook"),
+    "data": gettext_lazy("Data pack"),
+    "kit": gettext_lazy("Kit: everything in one folder, for a memory stick"),
+    "frozen": gettext_lazy("All that was frozen"),
+    "sums": gettext_lazy("Checksums"),
+    "signature": gettext_lazy("Signature of the checksums"),
+    "public-key": gettext_lazy("Key that the signature is checked with"),
+    "table": gettext_lazy("One of the tables"),
+}
 
 
 def published_editions() -> QuerySet[Edition]:
     """Every published edition, the newest first."""
     return (
         Edition.objects.published()
-        .select_related("evaluation__baseline", "evaluation__current", "evaluation__meeting")
+        .select_related("evaluation__plan", "evaluation__baseline", "evaluation__current", "evaluation__meeting")
         .order_by("-published_at", "-pk")
     )
 
 
-def latest_edition(evaluation: str | None = None) -> Edition | None:
-    """The edition of an evaluation that stands; of the evaluation published last, unless one is named."""
-    found = published_editions()
-    return found.filter(evaluation__slug=evaluation).first() if evaluation else found.first()
+def latest_edition(plan: Plan) -> Edition | None:
+    """The edition that was published last of a plan's evaluations."""
+    return published_editions().filter(evaluation__plan=plan).first()
 
 
 def published_edition(evaluation: str, version: str = "") -> Edition:
@@ -52,9 +64,11 @@ def _read(pk: int, sha256: str) -> FrozenForm:
 
 def documents_of(edition: Edition) -> list[Document]:
     """An edition's documents without their bytes: in the order of their kinds."""
-    order = {kind: place for place, kind in enumerate(KINDS)}
+    order = {kind: place for place, kind in enumerate(KIND_LABELS)}
     held = list(edition.documents.defer("content"))
-    return sorted(held, key=lambda one: (order.get(one.kind, len(KINDS)), one.language != "en", one.language, one.name))
+    return sorted(
+        held, key=lambda one: (order.get(one.kind, len(KIND_LABELS)), one.language != "en", one.language, one.name)
+    )
 
 
 def brief_of(edition: Edition, language: str) -> Document | None:

@@ -3,24 +3,12 @@
 from collections.abc import Mapping
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 
+from evaluation.editions.selectors import KIND_LABELS
 from evaluation.editions.sentences import day
 
 register = template.Library()
-
-KIND_LABELS = {
-    "brief": gettext_lazy("Brief: one page"),
-    "report": gettext_lazy("Report"),
-    "tables": gettext_lazy("Tables: the workbook"),
-    "table": gettext_lazy("One of the tables"),
-    "data": gettext_lazy("Data pack"),
-    "kit": gettext_lazy("Kit: everything in one folder, for a memory stick"),
-    "frozen": gettext_lazy("All that was frozen"),
-    "sums": gettext_lazy("Checksums"),
-    "signature": gettext_lazy("Signature of the checksums"),
-    "public-key": gettext_lazy("Key that the signature is checked with"),
-}
 
 
 @register.filter

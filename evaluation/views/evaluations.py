@@ -147,9 +147,11 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     held = found(slug)
     form = frozen_form(evaluation=held, edition=None, at=timezone.now()).form
     choice = chosen_choice(request, form)
+    # The pages of a plan that is not the current one are below its own name.
+    of_another = [] if held.plan.current else [held.plan.slug]
 
     def behind(code: str) -> str:
-        return reverse("portal:indicator", args=[code]) + f"?group={choice.group}"
+        return reverse("portal:indicator", args=[*of_another, code]) + f"?group={choice.group}"
 
     context = dashboard(form, choice, behind) | {
         "evaluation": held,

@@ -27,6 +27,7 @@ from evaluation.forms import ChangeFormSet, MastheadForm, TextForm
 from evaluation.models import Edition, Evaluation, FindingText
 from evaluation.views.evaluations import found, newest
 from figures.query import chosen
+from indicators.models.levels import one_of
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
 
@@ -148,20 +149,21 @@ def subject_title(form: FrozenForm, subject: str) -> str:
     kind, _slash, code = subject.partition("/")
     if kind == "indicator":
         return f"{code} {form['indicators'][code]['label']}"
+    labels = form["plan"]["labels"]
     for goal in form["plan"]["objectives"]:
         if (kind, code) == ("objective", goal["code"]):
-            return _("Objective %(code)s: %(text)s") % _words(goal)
+            return _named(one_of(labels, "strategic_objective"), goal)
         for impact in goal["impacts"]:
             if (kind, code) == ("impact", impact["code"]):
-                return _("Expected impact %(code)s: %(text)s") % _words(impact)
+                return _named(one_of(labels, "expected_impact"), impact)
         for part in goal["operational"]:
             if (kind, code) == ("operational", part["code"]):
-                return _("Operational objective %(code)s: %(text)s") % _words(part)
+                return _named(one_of(labels, "operational_objective"), part)
     return _("The whole plan")
 
 
-def _words(held: Mapping[str, Any]) -> dict[str, str]:
-    return {"code": held["code"], "text": held["text"]}
+def _named(level: str, held: Mapping[str, Any]) -> str:
+    return f"{level} {held['code']}: {held['text']}"
 
 
 def _is_narrative(form: FrozenForm, subject: str) -> bool:

@@ -1,11 +1,15 @@
-"""`{% plan_url "indicator" "2.2.1" %}`: a page of the plan that is shown."""
+"""`{% plan_url "indicator" "2.2.1" %}`: a page of the plan that is shown; `labels|many:"outcome"`: its own words."""
 
 from django import template
 from django.template import Context
 
+from indicators.models.levels import many_of, one_of
 from portal.addresses import plan_address
 
 register = template.Library()
+
+register.filter("one", one_of)
+register.filter("many", many_of)
 
 
 @register.simple_tag(takes_context=True)

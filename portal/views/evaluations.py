@@ -29,6 +29,7 @@ from figures.query import chosen
 from parties.all_parties import ALL
 from parties.asked import reads
 from parties.permissions import parties_of
+from portal.addresses import plan_address
 
 
 @reads()
@@ -46,7 +47,9 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
         }
         for editions in held.values()
     ]
-    return render(request, "portal/evaluations/list.html", {"nav": "evaluations", "rows": rows})
+    several_plans = len({editions[0].evaluation.plan_id for editions in held.values()}) > 1
+    context = {"nav": "evaluations", "rows": rows, "several_plans": several_plans}
+    return render(request, "portal/evaluations/list.html", context)
 
 
 @reads("edition", "objective", "class", "group")
@@ -96,7 +99,10 @@ def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) 
     group = chosen(request, "group", [ALL, *groups_of(form)], ALL)
     measure = chosen(request, "measure", form["indicators"][code]["measures"], form.headline(code))
     context = of_edition(edition, form) | indicator_context(form, code, measure, group)
+    plan = edition.evaluation.plan
     context |= {
+        # Its plan may have been loaded anew without it.
+        "today_url": plan_address(plan, "indicator", code) if plan.indicators.filter(code=code).exists() else "",
         "fields": [field for field in choice_fields(form, Choice(group=group)) if field["name"] == "group"],
         "hidden": [{"name": "measure", "value": measure}] if "measure" in request.GET else [],
         "measures": [
@@ -147,6 +153,7 @@ def of_edition(edition: Edition, form: FrozenForm) -> dict[str, Any]:
         "nav": "evaluations",
         "held": edition,
         "evaluation": edition.evaluation,
+        "plan": edition.evaluation.plan,
         "title": title_of(form),
         "form": form,
         "edition": form["edition"],

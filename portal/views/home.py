@@ -13,7 +13,7 @@ from figures import drawings
 from figures.query import chosen_pair, chosen_plan, with_query
 from figures.selectors import reporting_records
 from figures.strips import at_a_glance, glance_in_words, labels, placed, strips, totals
-from indicators.models import ReportingCycle
+from indicators.models import Plan, ReportingCycle
 from national_reports.models import Report
 from parties.asked import reads
 from parties.models import Party
@@ -47,7 +47,7 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
             for first, last in offered
         ],
         "glance": glance,
-        "sentence": glance_in_words(glance, baseline, current),
+        "sentence": glance_in_words(glance, shown.labels, baseline, current),
         "reported": len(counted),
         "held_apart": held_apart(records),
         "population": len(records),
@@ -62,21 +62,23 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "strips": rows,
         "strip_labels": labels(rows),
         "cycles": cycles,
-        "latest": _latest(),
+        "latest": _latest(shown),
         "parties": Party.objects.in_force(current_cycle.deadline).only("code", "name_en").order_by("name_en"),
     }
     return render(request, "portal/home.html", context)
 
 
-def _latest() -> dict[str, Any] | None:
-    """The evaluation published last, with its brief."""
-    edition = latest_edition()
+def _latest(plan: Plan) -> dict[str, Any] | None:
+    """The plan's evaluation that was published last, with its brief."""
+    edition = latest_edition(plan)
     if edition is None:
         return None
     form = form_of(edition)
     return {
         "edition": edition,
         "title": title_of(form),
-        "sentence": glance_in_words(at_a_glance(form["summaries"]["whole"]["trend"]), form.baseline, form.current),
+        "sentence": glance_in_words(
+            at_a_glance(form["summaries"]["whole"]["trend"]), form["plan"]["labels"], form.baseline, form.current
+        ),
         "brief": brief_of(edition, get_language() or "en"),
     }

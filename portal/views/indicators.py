@@ -243,12 +243,11 @@ def _measure_rows(
 
 def _crumbs(one: Indicator) -> list[dict[str, str]]:
     objective, plan = one.operational_objective, one.plan
+    goal = objective.strategic_objective
+    above = [{"title": goal.code, "url": plan_address(plan, "plan") + f"#objective-{goal.code}"}]
     return [
         {"title": _("Plan"), "url": plan_address(plan, "plan")},
-        {
-            "title": objective.strategic_objective.code,
-            "url": plan_address(plan, "plan") + f"#objective-{objective.strategic_objective.code}",
-        },
+        *(above if plan.has_operational_level else []),
         {"title": objective.code, "url": plan_address(plan, "objective", objective.code)},
     ]
 

@@ -1,6 +1,6 @@
 """The plan's own pages: tree, objective, background, audit of what can be measured."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,11 +35,27 @@ def tree(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     context = {
         "nav": "plan",
         "plan": shown,
+        "about": _about(shown),
         "objectives": plan_tree(shown),
+        "has_goals": shown.convention_goals.exists(),
+        "has_programme": _has_programme(shown),
         "background": shown.background.all(),
         "adjustments": Adjustment.objects.holding().of_plan(shown).about_the_whole().told(),
     }
     return render(request, "portal/plan.html", context)
+
+
+def _about(plan: Plan) -> str:
+    """The heading over what the plan's file says of the plan itself; nothing where it says nothing."""
+    if plan.vision and plan.mission:
+        return _("Vision and mission")
+    if plan.vision or plan.mission:
+        return _("Vision") if plan.vision else _("Mission")
+    return _("Period and source") if plan.periods or plan.adopted_on or plan.source else ""
+
+
+def _has_programme(plan: Plan) -> bool:
+    return plan.programme_items.exists() or bool(sittings(plan))
 
 
 @reads("pair", "group")
@@ -121,8 +137,12 @@ def _dumbbell(one: Indicator, finding: Finding | None, value: IndicatorValue | N
 
 
 def _crumbs(plan: Plan, objective: OperationalObjective) -> list[dict[str, str]]:
+    top = {"title": _("Plan"), "url": plan_address(plan, "plan")}
+    if not plan.has_operational_level:
+        # The page is of the goal itself.
+        return [top]
     return [
-        {"title": _("Plan"), "url": plan_address(plan, "plan")},
+        top,
         {
             "title": objective.strategic_objective.code,
             "url": plan_address(plan, "plan") + f"#objective-{objective.strategic_objective.code}",
@@ -202,13 +222,22 @@ def background(request: HttpRequest, page: str, plan: str | None = None) -> Http
 @reads()
 def convention(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
-    goals = shown.convention_goals.prefetch_related("objectives__progress")
+    goals = list(shown.convention_goals.prefetch_related("objectives__progress"))
+    if not goals:
+        raise Http404(_("This plan's source names no objectives of the Convention's plan."))
     return render(request, "portal/convention.html", {"nav": "plan", "plan": shown, "goals": goals})
+
+
+def _plan_with_programme(slug: str | None) -> Plan:
+    plan = chosen_plan(slug)
+    if not _has_programme(plan):
+        raise Http404(_("This plan has no programme of work."))
+    return plan
 
 
 @reads()
 def programme(request: HttpRequest, plan: str | None = None) -> HttpResponse:
-    shown = chosen_plan(plan)
+    shown = _plan_with_programme(plan)
     context = {
         "nav": "plan",
         "plan": shown,
@@ -221,7 +250,7 @@ def programme(request: HttpRequest, plan: str | None = None) -> HttpResponse:
 
 @reads()
 def programme_ics(request: HttpRequest, plan: str | None = None) -> HttpResponse:
-    response = HttpResponse(programme_calendar(chosen_plan(plan)), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(programme_calendar(_plan_with_programme(plan)), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="programme-of-work.ics"'
     return response
 

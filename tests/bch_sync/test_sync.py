@@ -1,6 +1,7 @@
 """What a reading of the Clearing-House brings, what it leaves alone, and how it ends when the Clearing-House fails."""
 
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from bch_sync.client import Page
 from bch_sync.harvest import Harvest
 from bch_sync.importing import NO_DATE
-from bch_sync.leases import LEASE, AlreadyRunning, begin
+from bch_sync.leases import LEASE, AlreadyRunning, LeaseLost, begin, end, note_counts
 from bch_sync.models import BchRecord, ImportedReport, RefusedRow, RegistryCount, SyncRun
 from indicators.models import ReportingCycle
 from jobs.models import LeftOut
@@ -109,6 +110,17 @@ def test_one_whose_process_is_gone_is_let_go_at_once(db, monkeypatch):
     running = SyncRun.objects.get(state=SyncRun.State.RUNNING)
     SyncRun.objects.filter(pk=running.pk).update(holder=running.holder.rpartition("/")[0] + "/999999999")
     assert begin(is_full=False, base="http://127.0.0.1", demonstration=True, at=NOW).state == SyncRun.State.RUNNING
+
+
+def test_a_reading_that_was_taken_for_dead_writes_nothing_more(db):
+    first = begin(is_full=False, base="http://127.0.0.1", demonstration=True, at=NOW)
+    begin(is_full=False, base="http://127.0.0.1", demonstration=True, at=NOW + LEASE * 2)
+    first.counts = {"biosafetyLaw": {"new": 1}}
+    for write in (note_counts, partial(end, state=SyncRun.State.DONE, faults=[], at=NOW + LEASE * 3)):
+        with pytest.raises(LeaseLost):
+            write(first)
+    first.refresh_from_db()
+    assert (first.state, first.counts) == (SyncRun.State.ABANDONED, {})
 
 
 def test_a_fault_of_our_own_ends_the_run_with_its_words_and_the_next_one_begins_at_once(synced, house, monkeypatch):

@@ -13,11 +13,11 @@ import redis
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from kombu import pools
 
 from jobs.models import Job
 from jobs.services import LEASE, enqueue
 from strategic_plan import kept
+from tests.keeping.servers import send_to
 
 REDIS = os.environ.get("REDIS_URL_TEST", "")
 
@@ -35,16 +35,7 @@ def production(transactional_db, settings, monkeypatch):
     if connection.vendor != "postgresql":
         pytest.skip("a worker beside the test needs PostgreSQL")
     redis.Redis.from_url(REDIS).flushdb()
-    # A connection kept from before believes that its queue is still declared, and would send into nothing.
-    pools.reset()
-    settings.REDIS_URL = REDIS
-    from strategic_plan.celery import app
-
-    # Whatever broker another test spoke to, and the connections kept to it, are let go.
-    for name in ("broker_url", "broker_read_url", "broker_write_url"):
-        monkeypatch.setattr(app.conf, name, REDIS)
-    monkeypatch.setattr(app, "_pool", None)
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+    send_to(REDIS, settings, monkeypatch)
     held = connection.settings_dict | {"PORT": connection.settings_dict["PORT"] or 5432}
     return {
         **os.environ,

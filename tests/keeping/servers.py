@@ -17,14 +17,17 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
+from typing import Any
 from urllib.parse import urlencode
 
 import environ
 import psycopg2
+import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from kombu import pools
 
 from tests.conftest import load_world
 from tests.serving import serve_command
@@ -318,6 +321,19 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+
+
+def send_to(broker: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process wake its jobs through a broker, whichever another test spoke to before."""
+    from strategic_plan.celery import app
+
+    # A connection kept from before believes that its queue is still declared, and would send into nothing.
+    pools.reset()
+    settings.REDIS_URL = broker
+    for name in ("broker_url", "broker_read_url", "broker_write_url"):
+        monkeypatch.setattr(app.conf, name, broker)
+    monkeypatch.setattr(app, "_pool", None)
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
 
 
 # -- mail -------------------------------------------------------------------------------------------------

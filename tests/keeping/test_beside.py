@@ -11,12 +11,16 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from jobs import beside
+from bch_sync.leases import AlreadyRunning, begin
+from bch_sync.models import SyncRun
+from bch_sync.services import sync
+from jobs import beside, kinds
 from jobs.models import Job
-from jobs.services import enqueue
+from jobs.services import claim, enqueue, sweep
 from jobs.working import work
 from parties.emails import queue_email
 from parties.models import Email
+from tests.bch_sync.conftest import client_at
 from tests.keeping.servers import Portal, Postbox, Visitor, on_database, until
 from tests.people_factories import client_of, make_staff
 
@@ -129,13 +133,53 @@ def test_the_lease_of_work_that_takes_long_is_prolonged_and_the_process_ends_whe
 
         until(prolonged, "the lease is prolonged")
 
-    from jobs.kinds import Kind, _kinds
-
-    monkeypatch.setitem(_kinds, "send_email", Kind(slow))
+    monkeypatch.setitem(kinds._kinds, "send_email", kinds.Kind(slow))
     job = enqueue(kind="send_email", email=0)
     assert work(idle=0) == 1
     assert state_of(job) == Job.State.DONE
     assert pid_of_worker() is None
+
+
+@pytest.fixture
+def short_lease(monkeypatch):
+    """A lease that work of a moment outlives."""
+    for place in ("jobs.leases", "jobs.services", "bch_sync.leases"):
+        monkeypatch.setattr(f"{place}.LEASE", timedelta(seconds=1.5))
+    monkeypatch.setattr("jobs.leases.BEAT_SECONDS", 0.05)
+
+
+def test_work_that_takes_longer_than_its_lease_is_not_claimed_twice(own_sqlite, short_lease, monkeypatch):
+    monkeypatch.setattr("jobs.services._wake", lambda _job: None)
+    found = []
+
+    def long(*, email):
+        job = Job.objects.get()
+        until(lambda: timezone.now() > job.lease_until, "the lease that it was claimed with is over")
+        found.append((sweep(at=timezone.now()), claim(job_id=job.pk, at=timezone.now())))
+
+    monkeypatch.setitem(kinds._kinds, "send_email", kinds.Kind(long))
+    job = enqueue(kind="send_email", email=0)
+    assert work(idle=0) == 1
+    assert found == [([], None)]
+    assert state_of(job) == Job.State.DONE
+    assert job.attempts == 1
+
+
+def test_a_reading_that_takes_longer_than_its_lease_is_not_begun_twice(own_sqlite, short_lease, monkeypatch):
+    refused = []
+
+    def long(held):
+        until(lambda: timezone.now() > held.run.lease_until, "the lease that it began with is over")
+        with pytest.raises(AlreadyRunning) as told:
+            begin(is_full=True, base=held.run.base, demonstration=True, at=timezone.now())
+        refused.append(told.value)
+
+    monkeypatch.setattr("bch_sync.services._bring_all", long)
+    with client_at("http://127.0.0.1:1") as house:
+        run = sync(house=house, demonstration=True)
+    assert len(refused) == 1
+    assert SyncRun.objects.get() == run
+    assert run.state == SyncRun.State.DONE
 
 
 def test_a_process_that_finds_another_at_work_ends_without_doing_anything(own_sqlite, monkeypatch):

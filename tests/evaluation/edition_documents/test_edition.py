@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from evaluation.documents import BadSigningKey, is_signed, public_key_text, sign, signing_key
+from evaluation.editions.selectors import KIND_LABELS
 from tests.evaluation.edition_documents.conftest import KEY
 from tests.evaluation.edition_documents.making import make_frozen
 
@@ -45,6 +46,10 @@ def test_names_are_stable_and_of_one_document_each(documents):
         "SHA256SUMS.sig",
         "edition-signing-key.pem",
     ]
+
+
+def test_the_page_of_an_edition_has_a_name_and_a_place_for_every_kind_of_document(documents):
+    assert {one.kind for one in documents.values()} == set(KIND_LABELS)
 
 
 @pytest.mark.slow

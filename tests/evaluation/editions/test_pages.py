@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from evaluation.editions.services import correct, freeze, publish, send_to_review, set_masthead
 from figures.services import compute_progress
+from indicators.loading import load_plan
+from indicators.models import Plan
 from national_reports.models import Report
-from tests.evaluation.editions.making import AT, make_frozen, make_published
+from tests.conftest import PLAN_FILE
+from tests.evaluation.editions.making import AT, make_evaluation, make_frozen, make_published
 from tests.factories import make_report
 from tests.people_factories import client_of, make_focal_point
 
@@ -26,6 +29,57 @@ def read(client, path):
 def test_the_list_and_the_first_page_lead_to_what_is_published(client, published):
     assert DASHBOARD in read(client, "/en/evaluations/")
     assert DASHBOARD in read(client, "/en/")
+
+
+@pytest.fixture
+def two_plans(published, world):
+    """The plan of the published evaluation, no longer the current one, and another that is."""
+    other = load_plan(PLAN_FILE)
+    held = published.evaluation.plan
+    assert (other.current, Plan.objects.get(pk=held.pk).current) == (True, False)
+    return held, other
+
+
+def test_a_plan_shows_its_own_evaluation_and_not_that_of_another(client, two_plans):
+    held, _other = two_plans
+    own = read(client, f"/en/plans/{held.slug}/")
+    assert "Latest evaluation" in own
+    assert DASHBOARD in own
+    assert "Latest evaluation" not in read(client, "/en/")
+
+
+def test_an_edition_of_another_plan_leads_to_that_plans_pages_and_speaks_its_words(client, two_plans):
+    held, _other = two_plans
+    page = read(client, EDITION + "indicators/A.1/")
+    assert f'href="/en/plans/{held.slug}/indicators/A.1/"' in page
+    assert "Yardstick A.1 in edition 1.0" in page
+    dashboard = read(client, DASHBOARD)
+    for said in (
+        "<h2>Goal A</h2>",
+        "Goal A: from NR3 to NR4",
+        "Trend of the yardsticks",
+        "2 yardsticks with their figures",
+    ):
+        assert said in dashboard
+
+
+def test_an_edition_leads_to_no_page_of_an_indicator_that_its_plan_holds_no_longer(client, two_plans):
+    held, _other = two_plans
+    held.indicators.get(code="A.1").delete()
+    page = read(client, EDITION + "indicators/A.1/")
+    assert "Yardstick A.1 in edition 1.0" in page
+    assert f"/en/plans/{held.slug}/indicators/A.1/" not in page
+
+
+def test_the_list_names_the_plan_of_each_evaluation_where_there_are_several(client, two_plans, author, publisher):
+    held, other = two_plans
+    assert other.short_title not in _listed(client)
+    make_published(make_evaluation(author, slug="of-the-other", plan=other), author, publisher)
+    assert {held.short_title, other.short_title} <= set(re.findall(r"· ([^<]+)</p>", _listed(client)))
+
+
+def _listed(client):
+    return read(client, "/en/evaluations/").split('<main id="main"')[1].split("</main>")[0]
 
 
 def test_without_a_published_edition_there_is_nothing_to_see(client, frozen):
@@ -63,7 +117,7 @@ def test_the_choices_stand_in_the_link_and_narrow_the_findings(client, published
     assert "A.1" not in page.split('id="groups"')[0].split('id="strips"')[1]
     assert '<option value="africa" selected>' in page
     assert "?objective=B&amp;class=improved&amp;group=africa" in page
-    assert "No indicator fits this choice" in read(client, DASHBOARD + "?objective=B&class=improved")
+    assert "Nothing fits this choice" in read(client, DASHBOARD + "?objective=B&class=improved")
 
 
 @pytest.mark.parametrize("query", ["objective=9", "class=best", "group=g7", "edition=7.7"])

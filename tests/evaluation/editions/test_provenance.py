@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from evaluation.documents.produced import JSON, TEXT, RenderedDocument
 from evaluation.editions import building, provenance, rebuild
+from evaluation.editions.canonical import canonical, sha256
 from evaluation.editions.contents import contents, digest_of
 from evaluation.editions.form import FrozenForm
 from national_reports.models import Questionnaire
@@ -74,6 +76,23 @@ def test_figures_are_proved_by_later_code_and_documents_named_with_the_release_t
     assert "made with another renderer" in said
     assert f"check out v{told['release']} (contents {told['code']})" in said
     assert "rebuilt to the same bytes" not in said
+
+
+def test_an_edition_that_tells_no_renderer_is_not_called_different_by_a_release_that_sets_one_more(frozen, monkeypatch):
+    form = {key: held for key, held in FrozenForm.of(bytes(frozen.frozen)).items() if key != "made_by"}
+    content = canonical(form)
+    name = "mid-term-1.0-frozen.json"
+    stored = {name: sha256(content), "mid-term-1.0-brief-en.pdf": "0" * 64}
+    more = [RenderedDocument("frozen", "", name, JSON, content), RenderedDocument("new", "", "new.txt", TEXT, b"new")]
+    monkeypatch.setattr(building, "render", lambda _content: more)
+    proof = rebuild.rebuild_form(content, stored)
+    assert proof.differences == []
+    assert f"{sha256(content)}  {name}" in proof.same
+    assert proof.elsewhere == ["2 documents: this release sets other bytes; the release that made it is not told"]
+    # Its own form is another matter.
+    assert rebuild.rebuild_form(content, {name: "0" * 64}).differences == [
+        f"{name}: stored {'0' * 64}, rebuilt {sha256(content)}"
+    ]
 
 
 def test_bytes_that_are_not_those_of_their_hash_show_under_any_code(frozen, monkeypatch):

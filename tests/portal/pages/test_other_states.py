@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from figures.services import compute_progress
 from indicators.loading import load_plan
 from indicators.models import Plan
+from indicators.models.levels import many_of, one_of
 from national_reports.models import Questionnaire
 from tests.conftest import SMALL_PLAN_FILE
 from tests.portal.pages.addresses import PAGES
@@ -31,6 +32,43 @@ def test_a_second_plan_has_pages_below_its_own_address_that_lead_to_its_own_page
             # The masthead leads to the current plan; every other link stays with this one.
             assert link == "/en/plan/" or link.startswith(below), (address, link)
     assert client.get(f"{below}indicators/{code}.csv").status_code == 200
+
+
+def test_a_second_plan_speaks_its_own_words_and_has_no_empty_headings(client, world):
+    plan = load_plan(SMALL_PLAN_FILE)
+    Plan.objects.filter(pk=plan.pk).update(current=False)
+    compute_progress(at=AT, reason="test")
+    below = f"/en/plans/{plan.slug}/"
+    pages = {
+        address: client.get(below + address).content.decode()
+        for address in ("", "plan/", "plan/A/", "plan/B/", "plan/audit/", "indicators/A.1/", "indicators/B.1/")
+    }
+    for address, page in pages.items():
+        main = page.split('<main id="main"')[1].split("</main>")[0]
+        headings = re.findall(r"<h[1-6][^>]*>(.*?)</h[1-6]>", main, re.DOTALL)
+        assert headings, address
+        for heading in headings:
+            said = re.sub("<[^>]+>", "", heading)
+            assert said.strip(), address
+            assert not re.search("indicator|outcome|objective|impact", said, re.IGNORECASE), (address, said)
+    assert "<h2>Goals</h2>" in pages[""]
+    assert "of 3 yardsticks" in pages[""]
+    assert '<p class="lede">.</p>' not in pages[""]
+    assert "Vision" not in pages["plan/"]
+    assert "Results that no yardstick covers" in pages["plan/audit/"]
+    assert "Results and yardsticks" in pages["plan/A/"]
+    # Its file has neither, so no page leads to them.
+    for absent in ("plan/convention/", "plan/programme-of-work/", "plan/programme-of-work/calendar.ics"):
+        assert client.get(below + absent).status_code == 404
+        assert absent not in pages["plan/"]
+
+
+def test_a_level_is_called_as_the_plan_calls_it_and_several_of_it_too():
+    labels = {"strategic_objective": "Goal", "indicator": "Yardstick", "indicators": "Yardsticks", "outcome": "Outcome"}
+    assert [one_of(labels, level) for level in ("strategic_objective", "operational_objective")] == ["Goal", "Goal"]
+    # Its file says no word for several goals; it calls an outcome as we do, and says nothing of impacts.
+    said = [many_of(labels, level) for level in ("operational_objective", "indicator", "outcome", "expected_impact")]
+    assert said == ["Goal", "Yardsticks", "Outcomes", "Expected impacts"]
 
 
 def test_the_official_text_takes_the_place_of_working_wording_on_every_page(client, world):

@@ -1,0 +1,34 @@
+"""What a plan calls its levels, one and several of them, by our names of the levels."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+# A plan of two levels has no word for the second: there an objective is what its first level is.
+ABOVE = {"operational_objective": "strategic_objective"}
+# One and several, where a plan calls a level as we do or does not name it.
+PLAIN = {
+    "strategic_objective": (_("Strategic objective"), _("Strategic objectives")),
+    "operational_objective": (_("Operational objective"), _("Operational objectives")),
+    "expected_impact": (_("Expected impact"), _("Expected impacts")),
+    "outcome": (_("Outcome"), _("Outcomes")),
+    "indicator": (_("Indicator"), _("Indicators")),
+}
+
+
+def one_of(labels: Mapping[str, str], level: str) -> str:
+    """What a plan calls one of a level."""
+    level = _named(labels, level)
+    return labels.get(level) or str(PLAIN[level][0])
+
+
+def many_of(labels: Mapping[str, str], level: str) -> str:
+    """What a plan calls several of a level; the word for one where its file gives no other and ours is not its own."""
+    level = _named(labels, level)
+    single, several = PLAIN[level]
+    plain = str(several) if one_of(labels, level) == str(single) else one_of(labels, level)
+    return labels.get(f"{level}s") or plain
+
+
+def _named(labels: Mapping[str, str], level: str) -> str:
+    return level if level in labels else ABOVE.get(level, level)
