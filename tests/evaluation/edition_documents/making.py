@@ -183,7 +183,7 @@ def _reporting(cycle: str) -> list[str]:
 
 def _party(code: str) -> dict[str, Any]:
     names = dict(zip(("en", "fr", "ar"), NAMES[code], strict=True))
-    kind = "organization" if code == "EU" else "state"
+    kind = "organisation" if code == "EU" else "state"
     return {"name": names, "kind": kind, "deposited_on": "2002-01-24", "in_force_on": "2003-09-11"}
 
 
