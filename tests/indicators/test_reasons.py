@@ -96,9 +96,7 @@ def test_every_part_of_the_bar_has_a_label(stand):
 
 def test_every_direction_is_said_with_its_strength():
     expected = {
-        (trend, strong)
-        for trend in (Trend.IMPROVED, Trend.WORSENED)
-        for strong in (Strength.CLEAR, Strength.SLIGHT)
+        (trend, strong) for trend in (Trend.IMPROVED, Trend.WORSENED) for strong in (Strength.CLEAR, Strength.SLIGHT)
     }
     assert set(DIRECTIONS) == expected
     assert str(DIRECTIONS[Trend.IMPROVED, Strength.SLIGHT]) == "improved slightly"
