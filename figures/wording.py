@@ -180,7 +180,7 @@ def moved_in_words(said: Moved) -> str:
 
 
 def chance_in_words(said: Moved) -> str:
-    """How easily as uneven a split comes from answers that go to and fro; empty where no strength is told of answers."""
+    """How easily as uneven a split comes from answers that go to and fro; empty where none is told."""
     if said.strength is None or said.by_record:
         return ""
     chance = by_chance(said.panel.gained, said.panel.lost)

@@ -64,7 +64,7 @@ def membership(direction="up", **held):
 def said(figures):
     (row,) = figures.findings
     columns = finding_columns(row)
-    return statement_of(columns, is_exact=KINDS["membership"].is_exact).trend, columns
+    return statement_of(columns, KINDS["membership"]).trend, columns
 
 
 def test_membership_changes_by_who_joined_and_who_left_between_the_two_days():
