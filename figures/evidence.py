@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable
 from datetime import date
+from itertools import chain
 
 from bch_sync.selectors import readings
 from figures.scope import EVERYTHING, Scope
@@ -59,7 +60,7 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
     """
     forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
     bound = {code for rule in rules for code in rule.bindings} | {
-        code for rule in rules for code in rule.facts.get("cycles", ())
+        code for rule in rules for code in (*rule.facts.get("cycles", ()), *chain.from_iterable(rule.comparisons))
     }
     known = ReportingCycle.objects.filter(code__in=scope.narrow(bound)).prefetch_related("parts")
     cycles = {cycle.code: scope.set_cut_off(cycle) for cycle in known}

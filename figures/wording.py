@@ -156,6 +156,12 @@ def moved_in_words(said: Moved) -> str:
         "reporting": held.reporting,
         "population": held.population,
     }
+    if said.by_record:
+        words = _(
+            "a record found now and not then: %(gained)d, then and not now: %(lost)d, no change: %(stayed)d, "
+            "of %(panel)d Parties on both days"
+        )
+        return words % named
     if said.silent is None:
         return (
             _(
@@ -174,8 +180,8 @@ def moved_in_words(said: Moved) -> str:
 
 
 def chance_in_words(said: Moved) -> str:
-    """How easily as uneven a split comes from answers that go to and fro; empty where no strength is told."""
-    if said.strength is None:
+    """How easily as uneven a split comes from answers that go to and fro; empty where none is told."""
+    if said.strength is None or said.by_record:
         return ""
     chance = by_chance(said.panel.gained, said.panel.lost)
     named = {"gained": said.panel.gained, "lost": said.panel.lost}
@@ -196,9 +202,9 @@ def _one_decimal(number: Fraction) -> str:
 
 
 def silence_in_words(said: Moved) -> str:
-    """What the Parties that did not answer could do to the change; empty in editions that were not asked it."""
+    """What the Parties that did not answer could do to the change; empty where nobody was asked or none was told it."""
     silent = said.silent
-    if silent is None:
+    if silent is None or said.by_record:
         return ""
     net = said.panel.net
     named = {
@@ -230,7 +236,7 @@ def _offset(silent: Silent, net: int) -> str:
 def once_in_words(said: Moved, baseline: str, current: str) -> str:
     """How those stand that answered only once, beside the Parties of the panel; empty where nobody did."""
     once = said.once
-    if once is None or not said.panel.size:
+    if once is None or said.by_record or not said.panel.size:
         return ""
     parts = [
         _(

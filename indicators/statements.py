@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from indicators.findings import Trend
+from indicators.kinds.kind import Kind
 from indicators.reasons import NotAssessed
 from indicators.strength import Strength
 
@@ -78,13 +79,17 @@ class Once:
 
 @dataclass(frozen=True)
 class Moved:
-    """A direction of change, or little: `strength` where a direction is said; the rest None in method 1.0."""
+    """A direction of change, or little: `strength` where a direction is said; the rest None in method 1.0.
+
+    `by_record`: the Parties were not asked, records of theirs were counted at both ends.
+    """
 
     trend: Trend
     strength: Strength | None
     panel: Panel
     silent: Silent | None
     once: Once | None
+    by_record: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,11 +154,11 @@ class Statement:
         )
 
 
-def statement_of(columns: Columns, *, is_exact: bool) -> Statement:
-    """What is said of a finding, from its columns; `is_exact`: of a kind whose change is known exactly."""
+def statement_of(columns: Columns, kind: Kind) -> Statement:
+    """What is said of a finding of a measure of this kind, from its columns."""
     return Statement(
         level=_said(columns, "level", columns["yes_needed"]),
-        trend=_trend(columns, is_exact=is_exact),
+        trend=_trend(columns, kind),
         pace=_said(columns, "pace"),
     )
 
@@ -163,7 +168,7 @@ def _said(columns: Columns, name: str, yes_needed: int | None = None) -> Said | 
     return Said(word, reason, yes_needed) if word else Unsaid(reason)
 
 
-def _trend(columns: Columns, *, is_exact: bool) -> TrendSaid:
+def _trend(columns: Columns, kind: Kind) -> TrendSaid:
     word, reason = columns["trend"], columns["trend_reason"]
     if word in (Trend.NOT_COMPARABLE, Trend.NO_BASELINE):
         low, high = columns["net_low"], columns["net_high"]
@@ -173,7 +178,7 @@ def _trend(columns: Columns, *, is_exact: bool) -> TrendSaid:
         return TooFew(columns["panel"], columns["eligible"])
     if not word:
         return Unsaid(reason)
-    if is_exact:
+    if kind.is_exact:
         return MovedExactly(Trend(word), columns["gained"], columns["lost"], columns["panel"])
     names = ("eligible", "gained", "lost", "stayed", "baseline_yes", "current_yes", "reporting", "population")
     return Moved(
@@ -182,6 +187,7 @@ def _trend(columns: Columns, *, is_exact: bool) -> TrendSaid:
         Panel(size=columns["panel"], **{name: columns[name] for name in names}),
         _silent(columns),
         _once(columns),
+        by_record=kind.classes_by_record,
     )
 
 

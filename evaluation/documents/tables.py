@@ -10,6 +10,7 @@ from evaluation.documents.alphabetical import order_in
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm, of_parties, share_of
 from indicators.calculations import Share, percent
+from indicators.kinds import kind_of
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved
 from parties.all_parties import ALL
@@ -120,7 +121,8 @@ FIGURE = (
 def _figure(row: object, words: Words) -> list[Cell]:
     assert isinstance(row, dict)
     share = share_of(row)
-    if share is None:
+    if share is None or kind_of(row["kind"], str(row["measure"])).classes_by_record:
+        # Where records are counted nobody answered; how many have one, and of how many, stands among the amounts.
         counts: list[Cell] = [None] * 11
     else:
         counts = [share.yes, share.partial, share.no, share.not_applicable, share.unanswered, share.silent]

@@ -149,7 +149,7 @@ class FrozenForm(Mapping[str, Any]):
     def statement(self, measure: str, group: str = ALL) -> Statement | None:
         """What is said of a measure; None where it has no finding."""
         found = self.finding(measure, group)
-        return None if found is None else statement_of(found, is_exact=self.kind(measure).is_exact)
+        return None if found is None else statement_of(found, self.kind(measure))
 
     def target_readings(self, measure: str, group: str = ALL) -> list[TargetReading]:
         """The verdict of a measure's target in each cycle that bears on it; none without a target in percent."""

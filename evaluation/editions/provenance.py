@@ -19,7 +19,9 @@ RENDERER = (
     "strategic_plan/template_files.py",  # what it takes out of a template is not in a document
     *("evaluation/editions/canonical.py", "evaluation/editions/form.py"),
     *("indicators/bindings.py", "indicators/calculations.py", "indicators/evidence.py", "indicators/kinds"),
-    *("indicators/findings.py", "indicators/registry.py", "parties/spreadsheets.py"),
+    *("indicators/findings.py", "indicators/readings.py", "indicators/reasons.py", "indicators/registry.py"),
+    *("indicators/rows.py", "indicators/stands.py", "indicators/statements.py", "indicators/strength.py"),
+    "parties/spreadsheets.py",
 )
 # What writes bytes that end up in a document.
 TOOLS = ("django", "lxml", "pikepdf", "pillow", "python-docx", "typst", "xlsxwriter")

@@ -168,10 +168,11 @@ def _with_half(rule: MeasureRule, evidence: Evidence, counted: Counted, plain: S
     first, last = (counted.standings.get((rule.pk, code)) for code in (baseline, current))
     if last is None or kind.classes_by_record:
         return plain
+    # Where no level is said, none is said with halves: the reason has nothing to do with them.
     level = "" if kind.no_level or not plain.level else _level_with_half(rule, last, evidence.cycles[current])
     if first is None or kind.no_trend or not allowed or not plain.trend:
-        return Said(level or plain.level, plain.trend)
-    return Said(level or plain.level, _trend_with_half(rule, evidence, first, last, baseline, current))
+        return Said(level, plain.trend)
+    return Said(level, _trend_with_half(rule, evidence, first, last, baseline, current))
 
 
 def _level_with_half(rule: MeasureRule, last: Mapping[str, Standing], cycle: CycleEvidence) -> str:

@@ -229,7 +229,9 @@ def trend_sentences(form: FrozenForm, measure: str, said: TrendSaid, *, of_headl
 
 def pace_sentence(said: Statement) -> str:
     if isinstance(said.pace, Said):
-        return _("Pace among the Parties that answered both times: %(word)s.") % {"word": in_words(said.pace.word)}
+        by_record = isinstance(said.trend, Moved) and said.trend.by_record
+        words = _("Pace: %(word)s.") if by_record else _("Pace among the Parties that answered both times: %(word)s.")
+        return words % {"word": in_words(said.pace.word)}
     # Without a target, or past its day, nothing is said of pace, and the sentence on the target says so already.
     others = {said.level.reason, NotAssessed.PAST_DUE, NotAssessed.NO_TARGET, NotAssessed.NOT_MEASURED, ""}
     others |= {said.trend.reason if isinstance(said.trend, Unsaid | NotCompared) else NotAssessed.TOO_FEW}

@@ -61,7 +61,7 @@ def _changes(measure: MeasureRule, evidence: Evidence, said: Mapping[str, str]) 
         before, now = (_members(evidence, basis, evidence.cycles[code].deadline) for code in (baseline, current))
         universe = now.of_whom
         gained, lost = len((now.who - before.who) & universe), len((before.who - now.who) & universe)
-        towards = direction(Fraction(gained - lost), len(universe), measure.direction)
+        towards = direction(Fraction(gained - lost), len(universe), measure.direction, evidence.thresholds)
         yield FindingRow(
             measure=measure.pk,
             baseline=baseline,

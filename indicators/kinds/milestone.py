@@ -1,5 +1,6 @@
 """A milestone: an event with its day, known from the plan, a treaty or what the Secretariat entered."""
 
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
@@ -14,8 +15,7 @@ from indicators.reasons import NotAssessed, coded
 def _milestone(measure: MeasureRule, evidence: Evidence) -> Figures:
     """Reached on a day, or not by the day of the figures, or awaited; against the due date where one is set."""
     reached, source = _reached(measure, evidence)
-    # Dated by the month: that of the day itself counts.
-    listed = [one for one in measure.facts.get("list", []) if one["date"] <= evidence.until.isoformat()]
+    listed = [one for one in measure.facts.get("list", []) if _last_day(str(one["date"])) <= evidence.until]
     if reached is not None and reached > evidence.until:
         reason = coded(NotAssessed.NOT_REACHED, day=evidence.until.isoformat())
     else:
@@ -32,6 +32,14 @@ def _milestone(measure: MeasureRule, evidence: Evidence) -> Figures:
     judged, why = _judged(measure, reached, evidence.until)
     finding = without_trend(measure, NotAssessed.NOT_BY_PARTY_ANSWERS, level=judged, level_reason=why)
     return Figures([value], [finding])
+
+
+def _last_day(stored: str) -> date:
+    """The day of an event, or the last one of a month: it may have been on any of them."""
+    if len(stored) > len("2016-12"):
+        return date.fromisoformat(stored)
+    year, month = (int(part) for part in stored.split("-"))
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _reached(measure: MeasureRule, evidence: Evidence) -> tuple[date | None, str]:

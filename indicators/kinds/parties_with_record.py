@@ -3,8 +3,11 @@
 Whoever has none gave no answer: nothing here is said of answers.
 """
 
+from decimal import Decimal
+
 from indicators.calculations import Share
-from indicators.kinds.figure import Figure, Having, NoFigure, Stored, amount
+from indicators.evidence import ValueRow
+from indicators.kinds.figure import Columns, Figure, Having, NoFigure, Stored, amount
 from indicators.kinds.kind import Kind
 from indicators.kinds.recorded import counted_or_entered
 
@@ -19,6 +22,15 @@ def _tells(stored: Stored) -> Figure:
     return Having(share.yes, share.population, open_above=_is_rebuilt(share), day=stored.as_of)
 
 
+def _columns(row: ValueRow) -> Columns:
+    """Those that have a record, of the Parties; rebuilt there may have been more, nobody knows how many."""
+    share = row.share
+    if share is None:
+        return {}
+    high = None if _is_rebuilt(share) else share.yes
+    return {"numerator": Decimal(share.yes), "denominator": Decimal(share.population), "low": share.yes, "high": high}
+
+
 def _is_rebuilt(share: Share) -> bool:
     return share.unanswered > 0
 
@@ -29,4 +41,5 @@ PARTIES_WITH_RECORD = Kind(
     others=counted_or_entered,
     is_share=False,
     classes_by_record=True,
+    columns=_columns,
 )

@@ -269,7 +269,7 @@ class Finding(models.Model):
     def statement(self) -> Statement:
         """What is said of it; words are the reader's."""
         columns = {name: getattr(self, name) for name in (*WORDS, *NUMBERS)}
-        return statement_of(columns, is_exact=self.measure.of_kind.is_exact)
+        return statement_of(columns, self.measure.of_kind)
 
     @property
     def net(self) -> Fraction | None:

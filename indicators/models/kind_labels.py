@@ -8,6 +8,7 @@ KIND_LABELS: list[tuple[str, str | Promise]] = [
     ("number_of_parties", gettext_lazy("Number of Parties")),
     ("banded_number", gettext_lazy("Banded number")),
     ("record_count", gettext_lazy("Record count")),
+    ("parties_with_record", gettext_lazy("Parties with a record")),
     ("ratio", gettext_lazy("Ratio")),
     ("membership", gettext_lazy("Membership")),
     ("milestone", gettext_lazy("Milestone")),

@@ -1,11 +1,13 @@
 """A small frozen form, computed by the method's own functions from a few classes."""
 
-from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from indicators.calculations import PartyClass, Standing, count, panel
-from indicators.findings import TargetRule, level, trend
+from evaluation.editions.form import FrozenForm
+from evaluation.editions.rebuilding import recompute
+from evaluation.editions.sensitivity import sensitivity
+from evaluation.editions.summaries import coverage, summaries
+from indicators.calculations import METHOD_VERSION, PartyClass, Standing, panel
 
 LINKS = {
     "portal": "https://portal.example/",
@@ -27,7 +29,7 @@ PARTIES = list(NAMES)
 GROUPS = {"africa": ("Africa", ["CIV", "KEN", "ZMB"]), "weog": ("Western Europe and others", ["FRA", "NOR", "TUR"])}
 # y yes, p partially, n no, a not applicable, u unanswered, s silent; one sign for each of PARTIES.
 ANSWERS = {
-    "1.1.1/headline": {"NR2": "nyyyyyss", "NR3": "yyyyyyns"},
+    "1.1.1/headline": {"NR2": "nnyyyyss", "NR3": "yyyyyyns"},
     "1.1.2/headline": {"NR2": "nnnnyyyy", "NR3": "nnnynysa"},
 }
 KINDS = {
@@ -44,13 +46,13 @@ INDICATORS = {
     "2.1.1": ("Records in the Clearing-House", "Increased number of records", "2"),
     "2.1.2": ("Cooperation enhanced", "Enhanced cooperation", "2"),
 }
-REASONS = {"2.1.1": "no snapshot", "2.1.2": "narrative only"}
+DEADLINES = {"NR2": "2011-09-30", "NR3": "2015-10-31"}
 
 
 def make_frozen(**overrides: Any) -> dict[str, Any]:
     """A frozen form; an override replaces a part, or with "edition" or "texts" only the keys that it names."""
     form: dict[str, Any] = {
-        "format": 1,
+        "format": 3,
         "edition": _edition(),
         "parameters": {
             "plan": "small",
@@ -60,11 +62,11 @@ def make_frozen(**overrides: Any) -> dict[str, Any]:
             "population_on": "2015-10-31",
             "groups": list(GROUPS),
         },
-        "method": {"version": "1.0"},
+        "method": {"version": METHOD_VERSION},
         "plan": _plan(),
         "indicators": {code: _indicator(code) for code in INDICATORS},
         "measures": {f"{code}/headline": _measure(code) for code in INDICATORS},
-        "cycles": {"NR2": _cycle("NR2", "2011-09-30"), "NR3": _cycle("NR3", "2015-10-31")},
+        "cycles": {code: _cycle(code, deadline) for code, deadline in DEADLINES.items()},
         "groups": {
             slug: {"label": label, "kind": "region", "definition": label, "members": {"NR2": held, "NR3": held}}
             for slug, (label, held) in GROUPS.items()
@@ -73,20 +75,25 @@ def make_frozen(**overrides: Any) -> dict[str, Any]:
         "treaties": {"cpb": {"deposited": {"KEN": "2002-01-24"}, "in_force": {"KEN": "2003-09-11"}}},
         "reports": [_report(cycle, party) for cycle in ("NR2", "NR3") for party in _reporting(cycle)],
         "registry": [],
+        "registry_population": [],
         "recorded": [],
         "classes": {name: {cycle: _packed(signs) for cycle, signs in held.items()} for name, held in ANSWERS.items()},
         "bands": {},
-        "values": [*_values(), *(_no_value(code) for code in REASONS)],
-        "findings": [*_findings(), *(_no_finding(code) for code in REASONS)],
+        # Those that had not reported by the cut-off did not in the three months after it.
+        "later_cut_off": {
+            "day": "2016-04-30",
+            "known": True,
+            "classes": {name: _packed(held["NR3"]) for name, held in ANSWERS.items()},
+        },
         "texts": _texts(),
     }
+    again = recompute(form)
+    form |= {"values": again.values, "findings": again.findings}
+    read = FrozenForm(form)
     form["transitions"] = {name: _moved(name) for name in ANSWERS}
-    form["coverage"] = {cycle: {"": _coverage(cycle)} for cycle in ("NR2", "NR3")}
-    form["summaries"] = {
-        "whole": _summary(form, list(INDICATORS)),
-        "objective/1": _summary(form, ["1.1.1", "1.1.2"]),
-        "objective/2": _summary(form, ["2.1.1", "2.1.2"]),
-    }
+    form["coverage"] = coverage(read)
+    form["summaries"] = summaries(read)
+    form["sensitivity"] = sensitivity(form)
     for key, value in overrides.items():
         form[key] = {**form[key], **value} if key in ("edition", "texts") else value
     return deepcopy(form)
@@ -147,7 +154,8 @@ def _kind(code: str) -> str:
 
 
 def _measure(code: str) -> dict[str, Any]:
-    target = {"operator": ">=", "value": 50, "unit": "% of Parties", "due": None, "text": "at least 50 % of Parties"}
+    target = {"operator": ">=", "value": 50, "unit": "% of Parties", "due": None, "judges": "full"}
+    target["text"] = "at least 50 % of Parties"
     return {
         "indicator": code,
         "key": "headline",
@@ -161,7 +169,7 @@ def _measure(code: str) -> dict[str, Any]:
         "target": target if code == "1.1.1" else None,
         "bindings": {},
         "comparisons": [{"baseline": "NR2", "current": "NR3", "allowed": True, "reason": "Same question."}],
-        "facts": {},
+        "facts": {"unit": "records"} if code == "2.1.1" else {},
     }
 
 
@@ -183,7 +191,7 @@ def _reporting(cycle: str) -> list[str]:
 
 def _party(code: str) -> dict[str, Any]:
     names = dict(zip(("en", "fr", "ar"), NAMES[code], strict=True))
-    kind = "organization" if code == "EU" else "state"
+    kind = "organisation" if code == "EU" else "state"
     return {"name": names, "kind": kind, "deposited_on": "2002-01-24", "in_force_on": "2003-09-11"}
 
 
@@ -210,113 +218,9 @@ def _packed(signs: str) -> dict[str, list[str]]:
     return held
 
 
-def _members(group: str) -> list[str]:
-    return PARTIES if group == "all" else GROUPS[group][1]
-
-
-def _values() -> list[dict[str, Any]]:
-    rows = []
-    for name, held in ANSWERS.items():
-        for cycle, signs in held.items():
-            for group in ("all", *GROUPS):
-                share = count(_standings(signs), _members(group))
-                counts = {key: getattr(share, key) for key in ("population", *(kind.value for kind in PartyClass))}
-                rows.append(
-                    _row(name, cycle, group)
-                    | counts
-                    | {"settled_yes": 0, "settled_not_yes": 0, "low": share.least_yes, "high": share.most_yes}
-                    | {"numerator": str(share.yes), "denominator": str(share.answering)}
-                )
-    return rows
-
-
-def _row(name: str, cycle: str | None, group: str) -> dict[str, Any]:
-    empty = ("threshold", "population", "yes", "partial", "no", "not_applicable", "unanswered", "silent")
-    empty += ("settled_yes", "settled_not_yes", "numerator", "denominator", "low", "high")
-    named = {"measure": name, "cycle": cycle, "as_of": None, "group": group, "kind": _kind(name.partition("/")[0])}
-    return dict.fromkeys(empty) | named | {"reading": "", "unit": "Parties", "source": "reports", "reason": ""}
-
-
-def _no_value(code: str) -> dict[str, Any]:
-    return _row(f"{code}/headline", None, "all") | {"reason": REASONS[code]}
-
-
-def _findings() -> list[dict[str, Any]]:
-    rows = []
-    for name, held in ANSWERS.items():
-        first, last = (_standings(held[cycle]) for cycle in ("NR2", "NR3"))
-        rule = TargetRule(">=", 50) if name.startswith("1.1.1") else None
-        for group in ("all", *GROUPS):
-            members = _members(group)
-            both = panel(first, last, members)
-            word, why = trend(both, len(members))
-            said = level(count(last, members), rule)
-            rows.append(
-                _finding(name, group)
-                | {"baseline": "NR2", "current": "NR3", "panel": both.size, "population": len(members)}
-                | {"reporting": len([one for one in _reporting("NR3") if one in members]), "eligible": len(members)}
-                | {"baseline_yes": both.baseline_yes, "current_yes": both.current_yes}
-                | {"gained": len(both.gained), "lost": len(both.lost), "stayed": both.stayed}
-                | {"trend": word.value if word else "", "trend_reason": str(why)}
-                | {"level": said.level.value if said.level else "", "level_reason": str(said.reason)}
-                | {"pace_reason": "no due date"}
-            )
-    return rows
-
-
-def _finding(name: str, group: str) -> dict[str, Any]:
-    empty = ("baseline", "current", "yes_needed", "panel", "reporting", "population", "eligible", "baseline_yes")
-    empty += ("current_yes", "gained", "lost", "stayed", "net_low", "net_high")
-    words = ("level", "level_reason", "trend", "trend_reason", "pace", "pace_reason")
-    return dict.fromkeys(empty) | dict.fromkeys(words, "") | {"measure": name, "group": group}
-
-
-def _no_finding(code: str) -> dict[str, Any]:
-    reason = REASONS[code]
-    said = {"level_reason": reason, "trend_reason": reason, "pace_reason": reason}
-    return _finding(f"{code}/headline", "all") | said
-
-
 def _moved(name: str) -> dict[str, list[str]]:
     both = panel(*(_standings(ANSWERS[name][cycle]) for cycle in ("NR2", "NR3")), PARTIES)
     return {"gained": sorted(both.gained), "lost": sorted(both.lost)}
-
-
-def _coverage(cycle: str) -> dict[str, dict[str, int]]:
-    return {
-        group: {
-            "received": len([one for one in _reporting(cycle) if one in _members(group)]),
-            "population": len(_members(group)),
-        }
-        for group in ("all", *GROUPS)
-    }
-
-
-def _summary(form: Mapping[str, Any], codes: list[str]) -> dict[str, Any]:
-    found = {row["measure"]: row for row in form["findings"] if row["group"] == "all"}
-    rows = {code: found[f"{code}/headline"] for code in codes}
-    kinds = {"improved": "improved", "little or no change": "unchanged", "worsened": "worsened"}
-    counts = dict.fromkeys(("improved", "unchanged", "worsened", "not_comparable", "not_assessed"), 0)
-    for row in rows.values():
-        counts[kinds.get(row["trend"], "not_assessed")] += 1
-    levels = [row["level"] for row in rows.values() if row["level"]]
-    return {
-        "indicators": len(codes),
-        "trend": counts,
-        "trend_reasons": [[row["trend_reason"], 1] for row in rows.values() if not row["trend"]],
-        "level": {"said": {word: levels.count(word) for word in sorted(set(levels))}, "reasons": []},
-        "pace": {"said": {}, "reasons": []},
-        "largest_changes": [
-            {
-                "indicator": code,
-                "measure": row["measure"],
-                "change": f"{row['gained'] - row['lost']}/{row['panel']}",
-                **{key: row[key] for key in ("gained", "lost", "panel", "reporting", "population")},
-            }
-            for code, row in rows.items()
-            if row["trend"] and row["gained"] != row["lost"]
-        ],
-    }
 
 
 def _texts() -> dict[str, Any]:

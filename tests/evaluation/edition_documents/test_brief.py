@@ -34,7 +34,8 @@ def test_it_says_who_reported_what_changed_and_what_to_be_careful_about(document
     told = pdf_text(documents["mid-term-1.0-brief-en.pdf"].content)
     assert "7 of 8 Parties (88 per cent) sent their third national reports by the cut-off of 31 January 2016" in told
     assert "Of the 4 indicators of the plan" in told
-    assert "2 of 4 indicators could not be assessed. Most frequent reasons: no snapshot (1), narrative only (1)" in told
+    assert "Indicators not assessed: 2 of 4; without a direction: 0" in told
+    assert "Most frequent reasons: narrative only (1), no snapshot (1)" in told
     assert "Not an official document" in told
     assert FrozenForm(make_frozen()).sha256 in told.replace(" ", "")
     assert LINKS["edition"] in told
@@ -50,6 +51,23 @@ def test_every_change_stands_beside_its_n_and_its_n_of_parties():
         panel, population = change.counted.split(" / ")
         assert int(panel) <= int(population) == 8
         assert change.baseline.endswith("%")
+
+
+def test_only_what_has_a_direction_is_among_the_largest_changes_with_its_strength():
+    """Indicator 1.1.2, of which one Party gained and one lost, has little or no change."""
+    assert [(change.code, change.change, change.strength) for change in brief().changes] == [("1.1.1", "+33", "slight")]
+
+
+def test_it_tells_how_many_directions_are_clear_and_what_silence_makes_of_them():
+    said = brief().findings[1]
+    assert "Directions told from answers: 1, of which clear: 0. Of the pairs judged, 2 in all, about 0.0" in said
+    assert "None of them holds whatever the silent Parties would have said." in said
+
+
+def test_it_counts_every_target_that_the_plan_states():
+    said = brief().findings[2]
+    assert said.startswith("Of the targets that the plan states, 1 in all: met, 1; not met, 0; cannot be told")
+    assert said.endswith("not judged, 0.")
 
 
 def test_per_cent_is_a_word_in_text_and_a_sign_in_tables():
@@ -117,7 +135,7 @@ def test_languages_have_the_same_words_for_a_brief():
 
 
 def test_every_reason_of_the_method_has_words_in_every_language():
-    from indicators.findings import NotAssessed
+    from indicators.reasons import NotAssessed
 
     for language in languages():
         words = words_in(language)

@@ -54,9 +54,14 @@ def test_every_percentage_has_its_n_and_its_unit_in_the_same_row(workbook):
 
 def test_figures_are_numbers_and_what_is_missing_is_empty(workbook):
     law, trained, records, cooperation = rows_of(workbook["findings"])
-    assert (law["Baseline, %"], law["Current, %"], law["Change in points"]) == (83.3, 100, 16.7)
-    assert (law["n: answered both times"], law["N: Parties"], law["Gained"]) == (6, 8, 1)
-    assert trained["Lost"] == 1
+    assert (law["Baseline, %"], law["Current, %"], law["Change in points"]) == (66.7, 100, 33.3)
+    assert (law["n: answered both times"], law["N: Parties"], law["Gained"]) == (6, 8, 2)
+    assert (law["Where it stands"], law["Trend"], law["Strength"]) == ("Improved slightly", "improved", "slight")
+    # The panel is 6 of the 8 Parties to which it applies; with the two outside the net change is 0 to 3.
+    assert (law["Parties at both deadlines that it applies to"], law["of so many Parties"]) == (8, 8)
+    assert (law["Lowest net change, all Parties"], law["Highest net change, all Parties"]) == (0, 3)
+    assert law["Silent that could offset it"] == 2
+    assert (trained["Lost"], trained["Strength"]) == (1, None)
     assert records["Current, %"] is None
     assert records["Why, or not"] == "no snapshot"
     assert cooperation["Why, or not"] == "narrative only"
@@ -86,6 +91,7 @@ def test_who_changed_is_told_by_name(workbook):
     rows = rows_of(workbook["changes"])
     assert [(row["Indicator"], row["Change"], row["Party"]) for row in rows] == [
         ("1.1.1", "gained", "Côte d’Ivoire"),
+        ("1.1.1", "gained", "European Union"),
         ("1.1.2", "gained", "Kenya"),
         ("1.1.2", "lost", "Mexico"),
     ]

@@ -86,7 +86,7 @@ def test_every_indicator_of_the_plan_has_a_page_in_the_edition(client, form, db)
     edition = "/en/evaluations/mid-term/1.0/"
     page = client.get("/en/evaluations/mid-term/").content.decode()
     # Every operational objective has its counts and its sentence.
-    assert page.count("Of 6 indicators, ") >= 1
+    assert page.count("Of 6 indicators: ") >= 1
     assert len(re.findall(r"<details><summary>\d\.\d ", page)) == 19
     found = set(re.findall(rf"{edition}indicators/([\d.]+)/", page))
     assert len(found) == 59

@@ -20,13 +20,18 @@ def test_a_share_is_said_with_n_and_its_interval_and_its_change(form):
     text = indicator_sentences(form, "A.1")
     assert f"50 per cent of the 6 Parties that answered in NR4 (between 2 and 98 per cent of the {population}" in text
     assert "1 more Party answered partially." in text
-    assert "(at least 50 percent of Parties): cannot be told from the reports received" in text
-    assert "2 gained, 1 lost and 3 stayed of the 6 Parties that answered both times" in text
-    assert f"6 of {population} Parties reported in NR4" in text
+    assert "The target (at least 50 percent of Parties): cannot be told at NR3 from the reports received" in text
+    assert "; cannot be told at NR4 from the reports received" in text
+    # Half of 170 Parties and of 171 is 85 and 86; three said yes.
+    assert f"; {-(-population // 2) - 3} more yes answers would settle it." in text
 
 
-def test_too_few_answers_are_named_as_the_reason(form):
-    assert "Trend since NR3: not assessed (too few answers in both cycles)" in indicator_sentences(form, "A.1")
+def test_too_few_answers_are_named_as_the_reason_with_the_numbers_of_the_gate(form):
+    both = len(set(form["cycles"]["NR3"]["population"]) & set(form["cycles"]["NR4"]["population"]))
+    text = indicator_sentences(form, "A.1")
+    assert f"Trend since NR3: not assessed – too few answers in both cycles: 6 of {both} Parties." in text
+    assert "gained" not in text
+    assert "point" not in text
 
 
 def test_a_narrative_indicator_has_no_number_made_up_for_it(form):
@@ -55,4 +60,16 @@ def test_the_whole_says_who_is_silent(form):
 def test_a_summary_counts_every_indicator_once(form):
     for subject, one in summaries(form).items():
         assert sum(one["trend"].values()) == one["indicators"], subject
-        assert sum(number for _why, number in one["trend_reasons"]) == one["trend"]["not_assessed"]
+        for part in ("no_direction", "not_assessed"):
+            told = sum(number for stand, _why, number in one["trend_reasons"] if stand == part)
+            assert told == one["trend"][part], (subject, part)
+
+
+def test_a_summary_counts_every_target_once(form):
+    for subject, one in summaries(form).items():
+        held = one["targets"]
+        assert sum(held[name] for name in ("met", "not_met", "cannot_tell", "not_judged")) == held["stated"], subject
+        assert sum(number for _why, number in held["reasons"]) == held["not_judged"], subject
+    assert summaries(form)["whole"]["targets"]["stated"] == sum(
+        bool(one["target"]) for one in form["measures"].values()
+    )
