@@ -21,7 +21,7 @@ RENDERER = (
     *("indicators/bindings.py", "indicators/calculations.py", "indicators/evidence.py", "indicators/kinds"),
     *("indicators/findings.py", "indicators/readings.py", "indicators/reasons.py", "indicators/registry.py"),
     *("indicators/rows.py", "indicators/stands.py", "indicators/statements.py", "indicators/strength.py"),
-    "parties/spreadsheets.py",
+    *("parties/all_parties.py", "parties/spreadsheets.py"),
 )
 # What writes bytes that end up in a document.
 TOOLS = ("django", "lxml", "pikepdf", "pillow", "python-docx", "typst", "xlsxwriter")
