@@ -122,12 +122,14 @@ def trend_detail(said: TrendSaid) -> str:
             )
             return moved % named + "; " + _("known exactly from treaty dates, so no strength is told")
         case NotCompared(_word, reason, panel, bounds):
-            return " – ".join(part for part in (in_words(reason), _bounds(panel, bounds)) if part)
+            return " – ".join(part for part in (in_words(reason).removesuffix("."), _bounds(panel, bounds)) if part)
         case TooFew(panel, eligible):
-            return _("too few answers in both cycles: %(panel)d of %(eligible)d Parties") % {
-                "panel": panel,
-                "eligible": eligible,
-            }
+            words = ngettext(
+                "too few answers in both cycles: %(panel)d of %(eligible)d Party",
+                "too few answers in both cycles: %(panel)d of %(eligible)d Parties",
+                eligible,
+            )
+            return words % {"panel": panel, "eligible": eligible}
         case Unsaid(reason):
             return in_words(reason)
         case _:
@@ -135,13 +137,14 @@ def trend_detail(said: TrendSaid) -> str:
 
 
 def _bounds(panel: int | None, bounds: tuple[int, int] | None) -> str:
-    if bounds is None:
+    if bounds is None or not panel:
         return ""
-    return _("bounds of the net change: between %(low)s and %(high)s of %(panel)d Parties") % {
-        "low": signed(bounds[0]),
-        "high": signed(bounds[1]),
-        "panel": panel or 0,
-    }
+    words = ngettext(
+        "bounds of the net change: between %(low)s and %(high)s of %(panel)d Party",
+        "bounds of the net change: between %(low)s and %(high)s of %(panel)d Parties",
+        panel,
+    )
+    return words % {"low": signed(bounds[0]), "high": signed(bounds[1]), "panel": panel}
 
 
 def moved_in_words(said: Moved) -> str:

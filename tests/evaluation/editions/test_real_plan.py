@@ -13,11 +13,12 @@ from evaluation.editions import building
 from evaluation.editions.rebuild import rebuild
 from evaluation.editions.rebuilding import recompute
 from evaluation.editions.selectors import form_of
-from evaluation.editions.sentences import generated_texts
+from evaluation.editions.sentences import figure_sentence, generated_texts
 from evaluation.editions.services import correct, freeze
 from evaluation.models import Edition, Evaluation
 from indicators.kinds import KINDS
 from indicators.models import RecordedFigure, ReportingCycle
+from indicators.stands import Stand
 from parties.demonstration_people import ACCOUNTS
 from tests.evaluation.editions.conftest import stored_once
 from tests.evaluation.editions.making import AT, make_evaluation, make_published
@@ -87,7 +88,7 @@ def test_every_indicator_of_the_plan_has_a_page_in_the_edition(client, form, db)
     page = client.get("/en/evaluations/mid-term/").content.decode()
     # Every operational objective has its counts and its sentence.
     assert page.count("Of 6 indicators: ") >= 1
-    assert len(re.findall(r"<details><summary>\d\.\d ", page)) == 19
+    assert len(re.findall(r"<details>\s*<summary>\s*\d\.\d ", page)) == 19
     found = set(re.findall(rf"{edition}indicators/([\d.]+)/", page))
     assert len(found) == 59
     for code in sorted(found):
@@ -126,3 +127,58 @@ def test_the_demonstration_has_a_published_evaluation_and_one_on_its_way_however
     edition = Edition.objects.get(evaluation__slug="mid-term")
     assert edition.author != edition.publisher
     assert all(text.narrative.startswith("Demonstration text.") for text in edition.texts.all())
+
+
+# -- what its sentences say -------------------------------------------------------------------------------
+
+NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
+
+
+def test_no_sentence_counts_none_or_one_of_several(form):
+    """Neither "0 Parties" nor "1 Parties": none is said in words or left out, and one is singular."""
+    for subject, text in generated_texts(form, "en").items():
+        found = re.findall(r"(?<![\d.,/–-])[01] (?!of\b|has\b|is\b)[a-z]*s\b", text, re.IGNORECASE)
+        found += re.findall(r"(?<![\d.,/–-])[01] Parties\b", text)
+        assert not found, (subject, found, text)
+
+
+def test_no_sentence_counts_more_than_there_are(form):
+    for subject, text in generated_texts(form, "en").items():
+        for part, whole in re.findall(rf"(?<![\d.,])({NUMBER}) of (?:the )?({NUMBER})(?![\d.,]*\d)", text):
+            assert int(part.replace(",", "")) <= int(whole.replace(",", "")), (subject, part, whole)
+
+
+def test_no_sentence_about_counted_records_speaks_of_answers_or_reports(form):
+    told = {}
+    for code in form.indicators():
+        name = form.headline(code)
+        if form["measures"][name]["facts"].get("counts") and not form.measure(name)["bindings"]:
+            told[code] = generated_texts(form, "en")[f"indicator/{code}"]
+    assert told
+    for code, text in told.items():
+        found = figure_sentence(form, form.headline(code)).removeprefix(form.measure(form.headline(code))["label"])
+        assert not re.search(r"\b(?:answer(?:ed|ing|s)?|reported|reporting)\b", found), (code, text)
+
+
+def test_every_summary_of_the_plan_adds_up(form):
+    for subject, one in form["summaries"].items():
+        assert set(one["trend"]) == set(Stand)
+        assert sum(one["trend"].values()) == one["indicators"], subject
+        targets = one["targets"]
+        assert sum(targets[name] for name in ("met", "not_met", "cannot_tell", "not_judged")) == targets["stated"]
+    whole = form["summaries"]["whole"]
+    goals = [form["summaries"][f"objective/{goal['code']}"] for goal in form.objectives]
+    assert sum(one["indicators"] for one in goals) == whole["indicators"] == 59
+    for part in Stand:
+        assert sum(one["trend"][part] for one in goals) == whole["trend"][part]
+    assert sum(one["targets"]["stated"] for one in goals) == whole["targets"]["stated"]
+
+
+def test_what_came_after_the_cut_off_is_in_no_figure_of_ours(form):
+    cut_off = form["parameters"]["cut_off"]
+    for row in form["values"]:
+        if row["kind"] in ("milestone", "membership", "recorded_figure"):
+            assert (row["as_of"] or "") <= cut_off, row["measure"]
+    milestones = {row["measure"]: row["reason"] for row in form["values"] if row["kind"] == "milestone"}
+    assert milestones["1.3.2/headline"] == f"not reached yet?day={cut_off}"
+    assert "2022" not in generated_texts(form, "en")["indicator/4.2.1"]
