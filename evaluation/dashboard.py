@@ -14,7 +14,7 @@ from evaluation.editions.shown import as_target, as_value, party_name
 from figures import drawings
 from figures.catalogue import choice_in_words, in_words, stand_label
 from figures.strips import Placed, Strip, at_a_glance, labels, strip, totals
-from figures.wording import bounds_in_words, points, share_view, statement_items, value_in_words
+from figures.wording import bounds_in_words, points, share_view, statement_items, trend_detail, value_in_words
 from indicators.models.levels import one_of
 from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND
@@ -120,6 +120,7 @@ def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
     """One indicator: its figure, its three statements, who moved, and where it is traced to."""
     headline, carried = form.headline(code), form.trend_measure(code)
     value = as_value(form.current_value(headline, group))
+    statement = form.statement(carried, group)
     moved = form.moved(carried, group)
     return {
         "code": code,
@@ -129,10 +130,11 @@ def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
         "measure_label": form["measures"][carried]["label"] if carried != headline else "",
         "stand": form.stand(code, group),
         "reason": _place(form, code, group).reason,
-        "statement": form.statement(carried, group),
+        "statement": statement,
+        "detail": trend_detail(statement.trend) if statement else "",
         "figure": value_in_words(value) if value else _("not asked in %(cycle)s") % {"cycle": form.current},
         "bounds": bounds_in_words(value) if value else "",
-        "items": statement_items(form.statement(carried, group), form.statement(headline, group)),
+        "items": statement_items(statement, form.statement(headline, group)),
         "moved": [
             {"label": label, "parties": [(party, party_name(form, party)) for party in moved[name]]}
             for name, label in (("gained", _("Gained")), ("lost", _("Lost")))
