@@ -3,13 +3,17 @@
 Their second step is a secret that is public too; manage.py demonstration_code prints the code of the moment.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
+from django.utils import timezone
 
+from parties.audit import record
 from parties.models import FocalPoint, Party, User
 from parties.roles import role_called
 
@@ -59,11 +63,19 @@ def make_accounts(*, party: Party, since: date) -> int:
         )
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if role.of_a_party:
-            FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=since)
+            given = FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=since)
+            detail = {"party": party.code, "role": role.code, "focal_point": given.pk}
+            _told(user, "role given", detail)
+        else:
+            _told(user, "staff given", {"publisher": user.is_publisher, "superuser": user.is_superuser})
         if role.needs_two_step:
             TOTP.activate(user, SECRET)
         created += 1
     return created
+
+
+def _told(user: User, action: str, detail: Mapping[str, Any]) -> None:
+    record(subject=f"person/{user.pk}", action=action, by=None, at=timezone.now(), detail=detail)
 
 
 def code_now() -> str:
