@@ -7,7 +7,7 @@ from indicators.models import Plan, RecordedFigure
 from indicators.stored_data import CYCLES, PLAN, cycle_digests, plan_digests
 from parties.checked import Checked
 from parties.models import AuditEvent
-from parties.stored_data import check_stored, told_sources
+from parties.stored_data import check_stored, told, told_sources
 
 Told = tuple[Decimal, str, str, str, int | None]
 
@@ -21,7 +21,8 @@ def checks() -> Iterator[Checked]:
 def plans() -> Iterator[Checked]:
     """Every plan that is stored, or that the trail tells was."""
     held = {f"{PLAN}{plan.slug}": plan for plan in Plan.objects.all()}
-    for source in sorted(held.keys() | set(told_sources(PLAN))):
+    known = {source for source in told_sources(PLAN) if told(source)}
+    for source in sorted(held.keys() | known):
         digests = plan_digests(held[source]) if source in held else {}
         yield check_stored(f"Texts, targets and bindings of the {source}", source, digests)
 
@@ -29,22 +30,22 @@ def plans() -> Iterator[Checked]:
 def recorded_figures() -> Checked:
     """Every figure that was entered, against the event of its entry."""
     checked = Checked("Figures entered by the Secretariat")
-    told: dict[tuple[str, str, str, int], Told] = {}
+    entered: dict[tuple[str, str, str, int], Told] = {}
     events = AuditEvent.objects.filter(subject__startswith="indicator/", action="figure recorded")
     for subject, by, detail in events.order_by("subject", "sequence").values_list("subject", "by", "detail"):
         code = subject.partition("/")[2]
         key = (code, detail["measure"], detail["as_of"], detail["version"])
-        told[key] = (Decimal(detail["value"]), detail["unit"], detail["source"], detail["note"], by)
+        entered[key] = (Decimal(detail["value"]), detail["unit"], detail["source"], detail["note"], by)
     for figure in RecordedFigure.objects.select_related("measure__indicator").order_by("pk"):
         checked.number += 1
         key = (figure.measure.indicator.code, figure.measure.key, figure.as_of.isoformat(), figure.version)
         stands = (figure.value, figure.unit, figure.source, figure.note, figure.recorded_by_id)
-        expected = told.pop(key, None)
+        expected = entered.pop(key, None)
         if expected is None:
             checked.fault(_place(key), "the trail does not tell that this figure was entered")
         elif expected != stands:
             checked.fault(_place(key), f"it is {stands[:4]}, and {expected[:4]} was entered")
-    for key in sorted(told):
+    for key in sorted(entered):
         checked.fault(_place(key), "the figure that the trail tells of is gone")
     return checked
 

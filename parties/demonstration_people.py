@@ -3,10 +3,8 @@
 Their second step is a secret that is public too; manage.py demonstration_code prints the code of the moment.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -65,17 +63,11 @@ def make_accounts(*, party: Party, since: date) -> int:
         if role.of_a_party:
             given = FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=since)
             detail = {"party": party.code, "role": role.code, "focal_point": given.pk}
-            _told(user, "role given", detail)
-        else:
-            _told(user, "staff given", {"publisher": user.is_publisher, "superuser": user.is_superuser})
+            record(subject=f"person/{user.pk}", action="role given", by=None, at=timezone.now(), detail=detail)
         if role.needs_two_step:
             TOTP.activate(user, SECRET)
         created += 1
     return created
-
-
-def _told(user: User, action: str, detail: Mapping[str, Any]) -> None:
-    record(subject=f"person/{user.pk}", action=action, by=None, at=timezone.now(), detail=detail)
 
 
 def code_now() -> str:

@@ -5,9 +5,8 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -168,15 +167,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """The first person of a portal, made by whoever runs it; the trail tells of it."""
-        # The trail is made of models of this module.
-        from parties.audit import record
-
-        with transaction.atomic():
-            user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-            detail = {"publisher": user.is_publisher, "superuser": True}
-            record(subject=f"person/{user.pk}", action="staff given", by=None, at=timezone.now(), detail=detail)
-        return user
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
