@@ -21,7 +21,7 @@ class Command(BaseCommand):
             keep(rows, at=timezone.now())
         width = max(len(row.what) for row in rows)
         for row in rows:
-            said = f"{len(row.faults)} faults" if row.faults else "as it should be"
+            said = f"faults: {len(row.faults)}" if row.faults else "as it should be"
             self.stdout.write(f"{row.what:<{width}}  {row.number:>8,}  {said}")
         for row in rows:
             for remark in row.remarks:
@@ -30,4 +30,4 @@ class Command(BaseCommand):
         for fault in faults:
             self.stderr.write(str(fault))
         if faults:
-            raise CommandError(f"{len(faults)} faults.")
+            raise CommandError(f"Faults: {len(faults)}.")

@@ -32,7 +32,7 @@ def test_the_command_prints_one_table_and_keeps_it():
 def test_the_command_names_a_fault_and_fails():
     Answer.objects.filter(report__party__code="KEN", report__cycle__code="NR4").update(options=["implementation.none"])
     err = StringIO()
-    with pytest.raises(CommandError, match="faults"):
+    with pytest.raises(CommandError, match="Faults: "):
         call_command("verify", stdout=StringIO(), stderr=err)
     assert "its answers or header are not those of its SHA-256" in err.getvalue()
     kept = last_verification()
