@@ -106,3 +106,8 @@ def last_verification() -> Verified | None:
     if job is None or job.finished_at is None or not job.result:
         return None
     return Verified(job.finished_at, job.result["rows"])
+
+
+def is_on_its_way() -> bool:
+    """Whether one waits or runs."""
+    return Job.objects.open().filter(kind=KIND).exists()
