@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,13 +53,29 @@ class Verified:
 
 
 def verify() -> list[Checked]:
-    """Check everything, in one reading of the database where it can give one; nothing is written."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
-            with connection.cursor() as cursor:
-                # Work that goes on meanwhile is seen whole or not at all.
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    """Check everything, in one reading of the database; nothing is written."""
+    with one_reading():
         return [row for checks in CHECKS for row in _rows(checks)]
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """See the database as it is now for as long as the block runs; others go on writing meanwhile."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        # atomic() would hold the only place to write of SQLite from its first word on.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
 
 
 def _rows(checks: Callable[[], Iterator[Checked]]) -> Iterator[Checked]:
