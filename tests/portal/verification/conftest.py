@@ -10,6 +10,7 @@ import pytest
 import yaml
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.test import override_settings
 
 from bch_sync.counts import write_counts
 from bch_sync.folders import Found
@@ -189,11 +190,8 @@ def _edition(author, publisher) -> None:
 
 @pytest.fixture(scope="module")
 def _everything_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    from django.conf import settings
-
     folder = tmp_path_factory.mktemp("everything")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "MEDIA_ROOT", folder / "files")
+    with pytest.MonkeyPatch.context() as patch, override_settings(MEDIA_ROOT=folder / "files"):
         patch.setattr(building, "render", form_alone)
         with stored_once(django_db_blocker, lambda: store_everything(folder)):
             yield
