@@ -100,6 +100,16 @@ def write_counts(run: SyncRun, *, on: date) -> int:
 
     A filter whose words are found in no term is left out. Returns how many counts stand now; a repeat replaces.
     """
+    tallies, digests = count_records(on=on)
+    _store(run, tallies, digests)
+    return len(tallies)
+
+
+def count_records(*, on: date) -> tuple[dict[tuple[str, date, bool], "Tally"], dict[str, str]]:
+    """Count the held records as of a day and for the cut-offs of past cycles; with the digest of each filter.
+
+    Returns {(filter, day, whether it is rebuilt): tally} and {filter: digest}; nothing is written.
+    """
     filters = [(named, _found(named.filter)) for named in registry_filters()]
     usable = [(named, found) for named, found in filters if found is not None]
     cut_offs = sorted(set(ReportingCycle.objects.filter(cut_off__lt=on).values_list("cut_off", flat=True)))
@@ -126,9 +136,7 @@ def write_counts(run: SyncRun, *, on: date) -> int:
                     tally.schemas[schema] += 1
                     if party is not None:
                         tally.governments[parties[party]] += 1
-    digests = {named.name: named.filter.digest for named, _ in usable}
-    _store(run, tallies, digests)
-    return len(tallies)
+    return tallies, {named.name: named.filter.digest for named, _ in usable}
 
 
 def _days(created: datetime | None, withdrawn: date | None, on: date, cut_offs: list[date]) -> list[tuple[date, bool]]:

@@ -19,6 +19,7 @@ from bch_sync.left_out import list_what_was_left_out
 from bch_sync.models import SchemaCursor, StatusDifference, SyncRun
 from bch_sync.remarks import compare_open_reports
 from bch_sync.reports import take_in
+from bch_sync.stored_data import note_registry
 from bch_sync.terms import resolve_terms
 from indicators.models import ReportingCycle
 from jobs.services import enqueue
@@ -165,11 +166,13 @@ def sync(
         # Ours, not the Clearing-House's: said on the run as well, and the next one need not wait for the lease.
         told = [*held.faults, ("", f"{type(fault).__name__}: {fault}")]
         leases.end(run, state=SyncRun.State.INCOMPLETE, faults=told, at=now())
+        note_registry(run, at=now())
         raise
     else:
         state = SyncRun.State.INCOMPLETE if held.faults else state
     run.requests = house.requests
     leases.end(run, state=state, faults=held.faults, at=now())
+    note_registry(run, at=now())
     list_what_was_left_out(run, at=now())
     if run.changed_anything or _unfinished_before(run):
         # The figures rest on what is stored, also of a run that was stopped.

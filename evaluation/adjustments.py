@@ -183,15 +183,24 @@ def _store(entry: Adjustment, action: str, items: Sequence[ProgrammeItem], by: U
     entry.recorded_by, entry.recorded_at = by, at
     entry.save(force_insert=True)
     AdjustedItem.objects.bulk_create(AdjustedItem(adjustment=entry, item=item) for item in items)
-    detail = {
-        "version": entry.version,
-        "edition": str(entry.edition),
-        "subject": entry.subject,
-        **{name: getattr(entry, name) for name in Said.__dataclass_fields__ if name not in ("items", "meeting")},
-        "meeting": entry.meeting.code if entry.meeting else None,
-        "items": [f"{item.meeting_code or 'standing'} {item.letter}" for item in items],
-        "why": entry.why,
-    }
-    record(subject=entry.trail_subject, action=action, by=by, at=at, detail=plain(detail))
+    detail = told_of_adjustment(entry, items)
+    record(subject=entry.trail_subject, action=action, by=by, at=at, detail=detail)
     note_change(ADJUSTMENTS)
     return entry
+
+
+def told_of_adjustment(entry: Adjustment, items: Sequence[ProgrammeItem]) -> dict[str, Any]:
+    """What the trail tells of one version of an entry, with the items that it concerns."""
+    told: dict[str, Any] = plain(
+        {
+            "version": entry.version,
+            "edition": str(entry.edition),
+            "subject": entry.subject,
+            **{name: getattr(entry, name) for name in Said.__dataclass_fields__ if name not in ("items", "meeting")},
+            "meeting": entry.meeting.code if entry.meeting else None,
+            "items": [f"{item.meeting_code or 'standing'} {item.letter}" for item in items],
+            "why": entry.why,
+            "withdrawn": entry.is_withdrawn,
+        }
+    )
+    return told

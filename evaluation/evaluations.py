@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -108,19 +109,35 @@ def change_evaluation(*, evaluation: Evaluation, parameters: Parameters, by: Use
 
 
 def _record(evaluation: Evaluation, action: str, by: User, at: datetime) -> None:
-    detail = {
-        "kind": evaluation.kind,
-        "plan": evaluation.plan.slug,
-        "baseline": evaluation.baseline.code,
-        "current": evaluation.current.code,
-        "cut_off": evaluation.cut_off,
-        "population_on": evaluation.population_on,
-        "groups": evaluation.groups,
-        "meeting": evaluation.meeting.code if evaluation.meeting else None,
-        "agenda_item": evaluation.agenda_item,
-        "titles": evaluation.titles,
+    record(subject=evaluation.subject, action=action, by=by, at=at, detail=told_of_evaluation(evaluation))
+
+
+def told_of_evaluation(evaluation: Evaluation) -> dict[str, Any]:
+    """What the trail tells of an evaluation's parameters."""
+    told: dict[str, Any] = plain(
+        {
+            "kind": evaluation.kind,
+            "plan": evaluation.plan.slug,
+            "baseline": evaluation.baseline.code,
+            "current": evaluation.current.code,
+            "cut_off": evaluation.cut_off,
+            "population_on": evaluation.population_on,
+            "groups": evaluation.groups,
+            "meeting": evaluation.meeting.code if evaluation.meeting else None,
+            "agenda_item": evaluation.agenda_item,
+            "titles": evaluation.titles,
+        }
+    )
+    return told
+
+
+def told_of_meeting(meeting: Meeting) -> dict[str, Any]:
+    """What the trail tells of a meeting."""
+    said = {
+        name: getattr(meeting, name) for name in ("title", "place", "starts_on", "ends_on", "source", "in_programme")
     }
-    record(subject=evaluation.subject, action=action, by=by, at=at, detail=plain(detail))
+    told: dict[str, Any] = plain(said | {"cycles": sorted(meeting.cycles.values_list("code", flat=True))})
+    return told
 
 
 def create_meeting(
@@ -157,5 +174,5 @@ def create_meeting(
         meeting, _new = Meeting.objects.update_or_create(code=code, defaults=said | {"changed_at": at})
         meeting.cycles.set(cycles)
         note_change(MEETINGS)
-        record(subject=f"meeting/{code}", action="meeting kept", by=by, at=at, detail=plain(said | {"cycles": codes}))
+        record(subject=f"meeting/{code}", action="meeting kept", by=by, at=at, detail=told_of_meeting(meeting))
     return meeting

@@ -17,8 +17,10 @@ from indicators.computing import compute
 from indicators.evidence import Evidence, FindingRow, MeasureRule, Result, ValueRow
 from indicators.models import Classification, ComputationRun, Finding, IndicatorValue, Plan, ReportingCycle
 from indicators.rows import finding_columns, packed, value_columns
+from parties.audit import record
 from parties.changes import RUN, lock, note_change
 
+COMPUTED = "computed"
 RUNS_KEPT = 20
 BATCH = 2000
 
@@ -64,9 +66,33 @@ def compute_progress(*, at: datetime, reason: str) -> Outcome:
             current=True,
         )
         _store(run, result)
+        record(subject=run_subject(run), action=COMPUTED, by=None, at=at, detail=told_of(run))
         _prune()
         note_change(RUN)
     return Outcome(run, is_new=True)
+
+
+def run_subject(run: ComputationRun) -> str:
+    """The name of its trail."""
+    return f"run/{run.pk}"
+
+
+def told_of(run: ComputationRun) -> dict[str, str]:
+    """What the trail keeps of a run: what went in, and by what it was computed."""
+    return {
+        "inputs_hash": run.inputs_hash,
+        "inputs": _hash(run.inputs),
+        "method": run.method_version,
+        "code": run.code_version,
+        "reason": run.reason,
+    }
+
+
+def inputs_now() -> tuple[str, dict[str, Any]]:
+    """The hash of what a computation would rest on now, and the summary of it that a reader sees."""
+    rules = measure_rules()
+    evidence, digests = gather(rules)
+    return _hash({"method": METHOD_VERSION, **_describe(rules, evidence, digests)}), _summary(evidence)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from indicators.models import ReportingCycle
+from indicators.stored_data import note_cycles
 from parties.admin import AuditedAdmin
+from parties.models import User
 
 
 @admin.register(ReportingCycle)
@@ -18,3 +21,6 @@ class CycleAdmin(AuditedAdmin[ReportingCycle]):
 
     def has_delete_permission(self, request: HttpRequest, obj: ReportingCycle | None = None) -> bool:
         return False
+
+    def _note_stored(self, request: HttpRequest) -> None:
+        note_cycles(by=request.user if isinstance(request.user, User) else None, at=timezone.now())

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils import timezone
 
 from indicators.bindings import BindingInvalid, parse_binding
 from indicators.datafile import DataFileInvalid, Located, Problem, read
@@ -33,7 +34,9 @@ from indicators.models import (
     Target,
 )
 from indicators.registry import filters_of
+from indicators.stored_data import CYCLES, note_cycles, note_plans
 from parties.changes import holds_content, note_content
+from parties.stored_data import told
 
 SCHEMAS = Path(__file__).parent / "schemas"
 CYCLES_FILE = Path(settings.BASE_DIR) / "fixtures" / "cycles.yaml"
@@ -71,6 +74,9 @@ def load_cycles(path: Path = CYCLES_FILE) -> int:
     """
     document = read(path, SCHEMAS / "cycles.schema.yaml")
     if holds_content("cycles", document):
+        # As with the Parties: a database from before is told of as it stands.
+        if told(CYCLES) is None:
+            note_cycles(by=None, at=timezone.now())
         return len(document["cycles"])
     with transaction.atomic():
         for position, entry in enumerate(document["cycles"]):
@@ -95,6 +101,7 @@ def load_cycles(path: Path = CYCLES_FILE) -> int:
             )
             sync_rows(PublishedCount, {"cycle": cycle}, ("as_at",), counts)
         note_content("cycles", document)
+        note_cycles(by=None, at=timezone.now())
     return len(document["cycles"])
 
 
@@ -111,6 +118,7 @@ def load_plan(path: Path) -> Plan:
         if measures:
             _store_measures(plan, measures)
         note_content(f"plan {plan.slug}", [document, measures])
+        note_plans(at=timezone.now())
     return plan
 
 

@@ -66,6 +66,13 @@ def enqueue(*, kind: str, after: timedelta | None = None, reason: str = "", **ar
     return job
 
 
+def keep_outcome(*, kind: str, result: dict[str, Any], reason: str, at: datetime) -> Job:
+    """Keep what was done by hand beside what jobs of this kind did."""
+    return Job.objects.create(
+        kind=kind, state=Job.State.DONE, result=result, reason=reason[:MOST_REASON], attempts=1, finished_at=at
+    )
+
+
 def _asked_again(job: Job, reason: str, wait: timedelta, now: datetime) -> bool:
     """Note on a waiting job that it was asked for again; False when a worker took it just now."""
     if job.due_at is not None:

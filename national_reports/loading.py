@@ -8,10 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from indicators.datafile import DataFileInvalid, Located, Problem, read
 from indicators.models import ReportingCycle
 from national_reports.models import QuestionMap, Questionnaire
+from national_reports.stored_data import note_questionnaires
 from parties.changes import note_content
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "questionnaires"
@@ -66,6 +68,7 @@ def load_questionnaires(folder: Path = FOLDER) -> list[str]:
                 defaults={"document": document},
             )
         note_content("questionnaires", [forms, [document for _, document in maps]])
+        note_questionnaires(at=timezone.now())
     return list(forms)
 
 

@@ -14,6 +14,7 @@ from parties.audit import record
 from parties.changes import note_change
 from parties.models import FormerName, GroupMembership, Party, PartyGroup, TreatyStatus, User
 from parties.permissions import is_secretariat
+from parties.stored_data import note_parties
 
 M = TypeVar("M", bound=models.Model)
 
@@ -82,10 +83,12 @@ class AuditedAdmin(StaffAdmin[M], Generic[M]):
         super().save_model(request, obj, form, change)
         if form.changed_data or not change:
             self._note(request, obj, "changed" if change else "added", changed_fields(form))
+            self._note_stored(request)
 
     def delete_model(self, request: HttpRequest, obj: M) -> None:
         self._note(request, obj, "removed", {"was": str(obj)})
         super().delete_model(request, obj)
+        self._note_stored(request)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[M]) -> None:
         # One by one, so that each is told of.
@@ -103,6 +106,11 @@ class AuditedAdmin(StaffAdmin[M], Generic[M]):
             if id(inner.instance) in touched:
                 detail = {"row": inner.instance.pk, **changed_fields(inner)}
                 self._note(request, form.instance, f"{kind} saved", detail)
+        if touched or formset.deleted_objects:
+            self._note_stored(request)
+
+    def _note_stored(self, request: HttpRequest) -> None:
+        """Tell the trail of the state of the source that these rows belong to, where they belong to one."""
 
     def _note(self, request: HttpRequest, obj: models.Model, action: str, detail: dict[str, Any]) -> None:
         by = request.user if isinstance(request.user, User) else None
@@ -140,8 +148,13 @@ class FormerNameInline(StaffInline):
     model = FormerName
 
 
+class PartyDataAdmin(AuditedAdmin[M], Generic[M]):
+    def _note_stored(self, request: HttpRequest) -> None:
+        note_parties(by=request.user if isinstance(request.user, User) else None, at=timezone.now())
+
+
 @admin.register(Party)
-class PartyAdmin(AuditedAdmin[Party]):
+class PartyAdmin(PartyDataAdmin[Party]):
     list_display = ("name_en", "code", "kind", "demonstration")
     list_filter = ("kind", "memberships__group")
     search_fields = ("name_en", "code")
@@ -149,7 +162,7 @@ class PartyAdmin(AuditedAdmin[Party]):
 
 
 @admin.register(PartyGroup)
-class PartyGroupAdmin(AuditedAdmin[PartyGroup]):
+class PartyGroupAdmin(PartyDataAdmin[PartyGroup]):
     list_display = ("name", "kind", "to_be_confirmed")
     inlines = (MembershipInline,)
 

@@ -12,6 +12,7 @@ class PartiesConfig(AppConfig):
         from allauth.mfa import signals as two_step
         from axes.signals import user_locked_out
         from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import post_save
 
         from jobs.services import register
         from parties import emails, receivers
@@ -24,6 +25,7 @@ class PartiesConfig(AppConfig):
         two_step.authenticator_reset.connect(receivers.authenticator_reset)
         for changed in (account.password_changed, account.password_set, account.password_reset):
             changed.connect(receivers.password_changed)
+        post_save.connect(receivers.account_made, sender=self.get_model("User"))
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

@@ -9,7 +9,9 @@ from datetime import date
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
+from django.utils import timezone
 
+from parties.audit import record
 from parties.models import FocalPoint, Party, User
 from parties.roles import role_called
 
@@ -59,7 +61,9 @@ def make_accounts(*, party: Party, since: date) -> int:
         )
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if role.of_a_party:
-            FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=since)
+            given = FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=since)
+            detail = {"party": party.code, "role": role.code, "focal_point": given.pk}
+            record(subject=f"person/{user.pk}", action="role given", by=None, at=timezone.now(), detail=detail)
         if role.needs_two_step:
             TOTP.activate(user, SECRET)
         created += 1

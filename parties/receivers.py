@@ -42,6 +42,13 @@ def password_changed(user: User, **_: Any) -> None:
     _record(user, "password changed")
 
 
+def account_made(instance: User, created: bool, **_: Any) -> None:
+    """Whoever runs the portal makes the first account of the Secretariat past the pages; the trail tells of it too."""
+    if created and (instance.is_staff or instance.is_superuser):
+        detail = {"publisher": instance.is_publisher, "superuser": instance.is_superuser}
+        record(subject=f"person/{instance.pk}", action="staff given", by=None, at=timezone.now(), detail=detail)
+
+
 def _steps_of(authenticator: Any) -> int:
     kind = type(authenticator)
     return int(kind.objects.filter(user=authenticator.user_id).exclude(type="recovery_codes").count())

@@ -11,10 +11,12 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
 from parties.audit import record
 from parties.changes import holds_content, note_change, note_content
 from parties.models import FormerName, GroupMembership, Party, PartyGroup, TreatyStatus, User
+from parties.stored_data import PARTIES, note_parties, told
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "parties"
 
@@ -65,6 +67,9 @@ def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
             f"Point DATABASE_URL at another database."
         )
     if holds_content("parties", vars(files)):
+        # What staff changed since stays; a database from before the trail told of such data is told of as it stands.
+        if told(PARTIES) is None:
+            note_parties(by=None, at=timezone.now())
         return len(files.parties)
     with transaction.atomic():
         _upsert(Party, ["code"], [{**row, "demonstration": demonstration} for row in files.parties])
@@ -103,6 +108,7 @@ def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
             [{"party_id": party[r["code"]], "name": r["name"], "until": r["until"]} for r in files.former_names],
         )
         note_content("parties", vars(files))
+        note_parties(by=None, at=timezone.now())
     return len(files.parties)
 
 
@@ -122,6 +128,7 @@ def change_status(
         status.save()
         detail = {"treaty": treaty, "field": field, "before": str(before or ""), "after": str(value or "")}
         record(subject=f"party/{party.code}", action="treaty status", by=by, at=at, detail=detail | {"source": source})
+        note_parties(by=by, at=at)
         note_change("treaties")
 
 

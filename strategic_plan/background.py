@@ -13,6 +13,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.tasks.sweep", "schedule": 30.0},
     "compute-progress": {"task": "figures.tasks.compute_progress", "schedule": crontab(hour="4", minute="30")},
+    # After the heads are exported, and before anything is read or computed anew: what was changed by hand would
+    # then stand in the figures as if it had always been so.
+    "verify": {"task": "portal.tasks.verify", "schedule": crontab(hour="0", minute="45")},
     "sync-clearing-house": {"task": "bch_sync.tasks.sync", "schedule": crontab(hour="1", minute="30")},
     # Now and then everything is read anew: what a changed record does not tell of itself.
     "sync-clearing-house-whole": {

@@ -170,6 +170,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# A folder with copies of the trail's exported heads, kept where nobody of this machine can write; verify reads it.
+AUDIT_HEADS = env.str("AUDIT_HEADS", default="")
+# Whoever watches the portal shows this to /readyz, and is told of the last verification; empty: nobody is.
+OPERATORS_TOKEN = env.str("OPERATORS_TOKEN", default="")
 EDITION_SIGNING_KEY = env.str("EDITION_SIGNING_KEY", default="")  # empty: documents are not signed
 
 # -- languages --------------------------------------------------------------------------------------

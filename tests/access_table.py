@@ -251,6 +251,7 @@ ADDRESSES: dict[str, Address] = {
     "indicators:figures": Address(DESK, 200, refused="post"),
     "indicators:figure": Address(DESK, 200, 200, args={"code": "1.3.1", "key": "headline"}),
     "desk:left-out": Address(DESK, 200, refused="post"),
+    "desk_verification:verification": Address(DESK, 200, 302),
     "desk:jobs": Address(DESK, 200, refused="post"),
     "desk:job-retry": Address(DESK, 405, 302, args={"pk": "job"}, refused="get"),
     # -- the Clearing-House, at the desk

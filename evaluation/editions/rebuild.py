@@ -50,10 +50,14 @@ def rebuild(edition: Edition) -> Rebuilt:
     rebuilt.compare("the edition's own hash", edition.sha256, sha256(content))
     for name, digest in kept.items():
         rebuilt.same.append(f"{digest}  {name}: kept, and not made anew without the signing key")
-    for document in edition.documents.all():
-        if sha256(bytes(document.content)) != document.sha256:
-            rebuilt.differences.append(f"{document.name}: the stored bytes are not those of its hash")
+    for name in documents_changed(edition):
+        rebuilt.differences.append(f"{name}: the stored bytes are not those of its hash")
     return rebuilt
+
+
+def documents_changed(edition: Edition) -> list[str]:
+    """The documents of an edition whose bytes are not those of their hash."""
+    return [one.name for one in edition.documents.all() if sha256(bytes(one.content)) != one.sha256]
 
 
 def rebuild_form(content: bytes, stored: Mapping[str, str]) -> Rebuilt:
@@ -62,14 +66,8 @@ def rebuild_form(content: bytes, stored: Mapping[str, str]) -> Rebuilt:
     `stored` is {name: SHA-256} of what was published; no database is asked.
     """
     form = FrozenForm.of(content)
-    rebuilt = Rebuilt()
+    rebuilt = _proved(form, content)
     made_by = form.get("made_by", {})
-    if form["method"]["version"] == METHOD_VERSION:
-        _prove_figures(form, content, rebuilt)
-    else:
-        rebuilt.elsewhere.append(
-            f"figures and findings: of method {form['method']['version']}, this is {METHOD_VERSION}; {_way(made_by)}"
-        )
     other = [name for name, held in renderer().items() if name in made_by and made_by[name] != held]
     if other:
         rebuilt.elsewhere.append(f"{len(stored)} documents: made with another {', '.join(other)}; {_way(made_by)}")
@@ -79,6 +77,23 @@ def rebuild_form(content: bytes, stored: Mapping[str, str]) -> Rebuilt:
         _prove_documents(content, stored, rebuilt)
     else:
         _try_documents(form, content, stored, rebuilt)
+    return rebuilt
+
+
+def prove_form(content: bytes) -> Rebuilt:
+    """The part of `rebuild_form` that renders nothing: figures, findings and summaries from the frozen evidence."""
+    return _proved(FrozenForm.of(content), content)
+
+
+def _proved(form: FrozenForm, content: bytes) -> Rebuilt:
+    rebuilt = Rebuilt()
+    if form["method"]["version"] == METHOD_VERSION:
+        _prove_figures(form, content, rebuilt)
+    else:
+        way = _way(form.get("made_by", {}))
+        rebuilt.elsewhere.append(
+            f"figures and findings: of method {form['method']['version']}, this is {METHOD_VERSION}; {way}"
+        )
     return rebuilt
 
 

@@ -195,7 +195,10 @@ def publish(*, edition: Edition, by: User, at: datetime) -> Edition:
         held.publisher, held.published_at = by, at
 
     with transaction.atomic():
-        published = _go(edition, State.PUBLISHED, "published", check, by, at)
+        # No document is built anew between this and the publication.
+        _lock(edition.evaluation)
+        made = dict(edition.documents.order_by("name").values_list("name", "sha256"))
+        published = _go(edition, State.PUBLISHED, "published", check, by, at, documents=made)
         note_change(EDITIONS)
         enqueue(kind="send_edition_notices", edition=published.pk)
     return published

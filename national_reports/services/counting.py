@@ -92,6 +92,14 @@ def dates_of_submission(report: Report, at: datetime) -> dict[str, Any]:
     return {name: getattr(report, name) for name in DATES}
 
 
+def told_dates(report: Report) -> dict[str, str]:
+    """Both days of a report as its trail tells them; empty where one is not known."""
+    return {
+        "first": report.first.on.isoformat() if report.first else "",
+        "content": report.content.on.isoformat() if report.content else "",
+    }
+
+
 def _slot(report: Report) -> QuerySet[Report]:
     return Report.objects.filter(party=report.party_id, cycle=report.cycle_id, part=report.part)
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.cover import DEFAULT_LANGUAGE
+from national_reports.loading import digest
 from national_reports.models import Answer, Attachment, Report, ReviewNote, SectionMark
 from national_reports.selectors import form_answers, form_for
 from national_reports.services.filling import columns_of
@@ -72,20 +73,24 @@ def standing_version(versions: Sequence[Report]) -> Report | None:
     return on_its_way or continued_by(versions) or max(versions, key=lambda one: one.version, default=None)
 
 
-def _carry(report: Report, before: Report | None) -> dict[str, int]:
-    """Store all that the next version starts with; how much of each kind."""
+def _carry(report: Report, before: Report | None) -> dict[str, int | str]:
+    """Store all that the next version starts with; how much of each kind, and the digest of the answers."""
     language = (get_language() or DEFAULT_LANGUAGE).split("-")[0]
     held = {"languages": AnswerData(options=(language,))} | (form_answers(before) if before else {})
     answers = [Answer(report=report, question=key, **columns_of(data)) for key, data in held.items()]
     Answer.objects.bulk_create(answers)
+    told: dict[str, int | str] = {
+        "answers": len(answers),
+        "answers_sha256": digest({key: data.packed for key, data in held.items()}),
+    }
     if before is None:
-        return {"answers": len(answers)}
+        return told
     files = _files(report, before)
     notes = _notes(report, before)
     SectionMark.objects.bulk_create(
         SectionMark(report=report, section=one.section, by=one.by, at=one.at) for one in before.marks.all()
     )
-    return {"continues": before.version, "answers": len(answers), "files": files, "notes": notes}
+    return told | {"continues": before.version, "files": files, "notes": notes}
 
 
 def _files(report: Report, before: Report) -> int:

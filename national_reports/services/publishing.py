@@ -16,7 +16,7 @@ from national_reports.loading import digest
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import answers_of
-from national_reports.services.counting import DATES, one_that_counts
+from national_reports.services.counting import DATES, one_that_counts, told_dates
 from national_reports.services.taking_off import request_over
 from national_reports.workflow import SEEN, TAKEN_OFF
 from parties.audit import First, record, record_first
@@ -272,7 +272,7 @@ class _Batch:
         self._move([one for one in moved if one.state == State.PUBLISHED])
         for report in self.redated.values():
             report.save(update_fields=["identifier", *DATES])
-            detail = {"first": _said(report.first), "content": _said(report.content)}
+            detail = told_dates(report)
             record(subject=report.subject, action="dates told anew", by=None, at=self.at, detail=detail)
         return bool(self.added or self.redated)
 
@@ -332,15 +332,13 @@ def _earlier(one: Received | None, other: Received | None) -> Received | None:
 
 def _told(report: Report) -> dict[str, object]:
     return {
+        "party": report.party.code,
+        "cycle": report.cycle.code,
+        "part": report.part,
         "origin": report.origin,
         "identifier": report.identifier,
         "revision": report.revision,
         "version": report.version,
         "sha256": report.sha256,
-        "first": _said(report.first),
-        "content": _said(report.content),
+        **told_dates(report),
     }
-
-
-def _said(received: Received | None) -> str:
-    return received.on.isoformat() if received else ""

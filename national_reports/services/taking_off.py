@@ -89,7 +89,11 @@ def _take_off(report: Report, taking: TakingOff, *, earlier_counts: bool) -> Non
     # Whoever publishes or imports another version meanwhile waits for this one.
     held = list(slot.select_for_update(of=("self",)).order_by("pk"))
     going = [report] if earlier_counts else [one for one in held if one.is_seen or one.pk == report.pk]
-    detail = {"requested on": taking.requested_on.isoformat(), "reason": taking.reason, "request": _digest(taking)}
+    detail = {
+        "requested on": taking.requested_on.isoformat(),
+        "reason": taking.reason,
+        "request": digest_of_request(taking),
+    }
     for one in going:
         move(
             one,
@@ -119,7 +123,7 @@ def _kept(file: File[bytes]) -> StoredFile:
     return store(file=file, sha256=sha256, content_type=content_type, ending=TYPES[content_type][0])
 
 
-def _digest(taking: TakingOff) -> str:
+def digest_of_request(taking: TakingOff) -> str:
     """What was written, by its hash: the trail tells a request that was changed later."""
     file = taking.request_file.sha256 if taking.request_file else ""
     return hashlib.sha256(f"{taking.requested_by}\n{taking.request_text}\n{file}".encode()).hexdigest()

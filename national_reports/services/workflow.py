@@ -14,7 +14,7 @@ from national_reports.loading import digest
 from national_reports.models import Report, ReviewNote, Submission
 from national_reports.progress import Remark
 from national_reports.selectors import form_for, frozen_document, remarks_of
-from national_reports.services.counting import dates_of_submission, settle
+from national_reports.services.counting import dates_of_submission, settle, told_dates
 from national_reports.services.drafts import forget_drafts
 from national_reports.services.filling import hold
 from national_reports.services.letters import tell_focal_points, tell_receipt
@@ -94,15 +94,16 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
         )
         # Their bytes stay as long as this submission does, whatever is taken out of the report later.
         held.attachments.kept().update(handed_in=True)
+        dates = dates_of_submission(held, at)
         move(
             held,
             State.SUBMITTED,
             by=by,
             at=at,
-            detail={"reference": submission.reference, "sha256": submission.sha256},
+            detail={"reference": submission.reference, "sha256": submission.sha256, **told_dates(held)},
             submitted_by=by,
             submitted_at=at,
-            **dates_of_submission(held, at),
+            **dates,
         )
         # Done above, where the registry is known: what the answers say to be in it becomes remarks for the review.
         enqueue(kind="compare_with_registry", report=held.pk)

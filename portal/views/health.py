@@ -1,9 +1,14 @@
 """What the machine asks: is the process alive, can it serve."""
 
 from collections.abc import Callable
+from hmac import compare_digest
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+
+from portal.verification import last_verification
 
 
 class Probes:
@@ -26,10 +31,28 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers; the broker may be away without harm."""
+    """200 when the database answers; the broker may be away without harm.
+
+    Whoever brings the operators' token is told of the last verification too: how many faults, and none by its name.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("database away\n", status=503, content_type="text/plain", headers={"Retry-After": "5"})
-    return HttpResponse("ready\n", content_type="text/plain")
+    details = _details() if _is_operator(request) else ""
+    return HttpResponse(f"ready\n{details}", content_type="text/plain")
+
+
+def _is_operator(request: HttpRequest) -> bool:
+    """Whether a request carries the token of whoever runs the portal; without one set, nobody does."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return bool(settings.OPERATORS_TOKEN) and compare_digest(given.encode(), settings.OPERATORS_TOKEN.encode())
+
+
+def _details() -> str:
+    last = last_verification()
+    if last is None:
+        return "verification: never done\n"
+    age = (timezone.now() - last.at).total_seconds() / 3600
+    return f"verification: faults {last.faults}, {last.at:%Y-%m-%dT%H:%M:%SZ}, {age:.0f} hours ago\n"

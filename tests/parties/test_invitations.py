@@ -240,7 +240,7 @@ def test_only_a_publisher_ends_staff_and_their_sessions_end(at):
         people.end_staff(user=plain, by=person, at=at)
     people.end_staff(user=plain, by=make_staff(publisher=True), at=at)
     assert client.get("/en/me/").status_code == 302
-    assert actions(f"person/{plain.pk}") == ["staff ended"]
+    assert actions(f"person/{plain.pk}") == ["staff given", "staff ended"]
     with pytest.raises(people.AlreadyEnded):
         people.end_staff(user=plain, by=make_staff(publisher=True), at=at)
 

@@ -1,0 +1,30 @@
+"""Load the questionnaires and cross-cycle maps, or say what loading them would move."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from evaluation.moves import what_moves
+from indicators.datafile import DataFileInvalid
+from national_reports.loading import load_questionnaires
+
+
+class Command(BaseCommand):
+    help = "Load questionnaires and cross-cycle maps from fixtures/questionnaires; checks all first, safe to repeat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--what-moves",
+            action="store_true",
+            help="store nothing; say which links between questions, figures, findings and editions would be otherwise",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["what_moves"]:
+                self.stdout.write("\n".join(what_moves(load_questionnaires).lines()))
+                return
+            cycles = load_questionnaires()
+        except DataFileInvalid as refused:
+            raise CommandError(f"Nothing was stored.\n{refused}") from refused
+        self.stdout.write(f"Questionnaires: {', '.join(cycles)}")

@@ -1,0 +1,78 @@
+"""The plans, their measures and the cycles as the trail is told of them (parties/stored_data.py)."""
+
+from datetime import datetime
+
+from django.db import models
+
+from indicators.models import (
+    BackgroundPage,
+    Binding,
+    Comparison,
+    ConventionGoal,
+    ConventionObjective,
+    CyclePart,
+    ExpectedImpact,
+    Indicator,
+    Measure,
+    OperationalObjective,
+    Outcome,
+    OutcomeLink,
+    Plan,
+    ProgrammeItem,
+    ProgressNote,
+    PublishedCount,
+    ReportingCycle,
+    StrategicObjective,
+    Target,
+)
+from parties.models import User
+from parties.stored_data import Digests, Rows, digests_of, note_stored
+
+CYCLES = "cycles"
+PLAN = "plan "
+
+# Every table of a plan: the way to the plan, and to the code of the place that its rows are named by.
+_TABLES: tuple[tuple[type[models.Model], str, str], ...] = (
+    (StrategicObjective, "plan", "code"),
+    (ExpectedImpact, "strategic_objective__plan", "strategic_objective__code"),
+    (OperationalObjective, "plan", "code"),
+    (Outcome, "plan", "code"),
+    (Indicator, "plan", "code"),
+    (OutcomeLink, "indicator__plan", "indicator__code"),
+    (Measure, "indicator__plan", "indicator__code"),
+    (Target, "measure__indicator__plan", "measure__indicator__code"),
+    (Binding, "measure__indicator__plan", "measure__indicator__code"),
+    (Comparison, "measure__indicator__plan", "measure__indicator__code"),
+    (BackgroundPage, "plan", "slug"),
+    (ConventionGoal, "plan", "code"),
+    (ConventionObjective, "goal__plan", "goal__code"),
+    (ProgressNote, "objective__goal__plan", "objective__goal__code"),
+    (ProgrammeItem, "plan", "letter"),
+)
+
+
+def plan_digests(plan: Plan) -> Digests:
+    """Of the plan itself, and of everything below it by its code; an indicator with its measures."""
+    tables = [Rows(model._default_manager.filter(**{to_plan: plan}), to_place) for model, to_plan, to_place in _TABLES]
+    return digests_of([Rows(Plan.objects.filter(pk=plan.pk), "slug"), *tables])
+
+
+def note_plans(*, at: datetime) -> None:
+    """Tell of every plan whose rows changed: loading one takes the mark of the current one from another."""
+    for plan in Plan.objects.all():
+        note_stored(f"{PLAN}{plan.slug}", plan_digests(plan), by=None, at=at)
+
+
+def cycle_digests() -> Digests:
+    """Of every cycle with its parts and published numbers; that it is open for reports is told of apart."""
+    return digests_of(
+        [
+            Rows(ReportingCycle.objects.all(), "code", apart=frozenset({"is_open"})),
+            Rows(CyclePart.objects.all(), "cycle__code"),
+            Rows(PublishedCount.objects.all(), "cycle__code"),
+        ]
+    )
+
+
+def note_cycles(*, by: User | None, at: datetime) -> None:
+    note_stored(CYCLES, cycle_digests(), by=by, at=at)

@@ -1,0 +1,216 @@
+"""A world in which everything that can be tampered with is there once, made as the portal makes it."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+import yaml
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import override_settings
+
+from bch_sync.counts import write_counts
+from bch_sync.folders import Found
+from bch_sync.importing import Importer, ImportResult
+from bch_sync.models import BchRecord, SyncRun
+from bch_sync.stored_data import note_registry
+from evaluation.adjustments import record_adjustment
+from evaluation.editions import building
+from evaluation.editions.services import correct, freeze, write_text
+from evaluation.evaluations import create_meeting
+from figures.services import compute_progress
+from indicators.loading import load_plan
+from indicators.models import Plan, ReportingCycle
+from indicators.services import record_figure
+from national_reports.codec import AnswerData
+from national_reports.selectors import form_for
+from national_reports.services.attachments import add_attachment
+from national_reports.services.filling import save_answer
+from national_reports.services.opening import open_report
+from national_reports.services.workflow import accept_report, publish_report, submit_report
+from parties.audit_verification import export_heads
+from parties.models import Party, User
+from parties.stored_data import note_stored
+from tests.conftest import DATA, SMALL_PLAN_FILE
+from tests.evaluation.editions.conftest import stored_once
+from tests.evaluation.editions.making import build, form_alone, make_evaluation, make_published, make_said
+from tests.factories import document, measure, served
+from tests.people_factories import make_person, make_staff
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef"
+    "0000000049454e44ae426082"
+)
+FULL3, NONE = "implementation.fullFramwork", "implementation.none"
+FULL4 = "implementation.fullInPlace"
+# As they were received, before, and after the cut-off.
+IMPORTED = {"KEN": (FULL4, "2019-09-28"), "GHA": (NONE, "2019-09-30"), "UGA": (FULL4, "2019-10-01")}
+
+
+def store_everything(folder) -> None:
+    _plan(folder)
+    author, publisher = make_staff(name="Author"), make_staff(name="Publisher", publisher=True)
+    _imported()
+    _registry()
+    _filled_in(author, publisher)
+    record_figure(
+        measure=measure("B.1", "visitors"),
+        value=Decimal("120500"),
+        unit="visitors a year",
+        as_of=date(2015, 12, 31),
+        source="UNEP/CBD/EXAMPLE/1",
+        note="",
+        by=author,
+        at=AT,
+    )
+    compute_progress(at=AT, reason="everything is there")
+    _edition(author, publisher)
+    export_heads(at=AT, on=AT.date())
+
+
+def _plan(folder) -> None:
+    """The small plan with a count of the registry and a figure to be entered."""
+    for path in DATA.glob("small-plan*"):
+        shutil.copy(path, folder)
+    measures = folder / "small-plan.measures.yaml"
+    read = yaml.safe_load(measures.read_text())
+    plain = {"direction": "up", "direction_source": "reading", "rule": "as it says"}
+    counted = {"unit": "records", "counts": [{"name": "records", "schemas": ["database"]}]}
+    read["measures"][2]["measures"] += [
+        {"key": "databases", "label": "Databases", "kind": "record_count", "registry": counted, **plain},
+        {"key": "visitors", "label": "Visitors", "kind": "recorded_figure", **plain},
+    ]
+    measures.write_text(yaml.safe_dump(read))
+    for plan in Plan.objects.all():
+        plan.delete()
+        note_stored(f"plan {plan.slug}", {}, by=None, at=AT)
+    load_plan(folder / SMALL_PLAN_FILE.name)
+
+
+def _imported() -> None:
+    found = []
+    for party, (answer, received) in IMPORTED.items():
+        for schema, given in (("cpbNationalReport3", FULL3), ("cpbNationalReport4", answer)):
+            day = received if schema.endswith("4") else "2015-10-20"
+            body = document(
+                Party.objects.get(code=party).alpha2.lower(), schema, identifier=f"{party}-{schema[-1]}", Q014=given
+            )
+            information = served(body, received=day)
+            found.append(Found(f"{party} {schema}", schema, information, information["body"]))
+    result = ImportResult()
+    Importer(at=AT, computes=False).documents(found, result)
+    assert result.refused == []
+    # Two versions of one record: the earlier one is superseded.
+    later = served(document("ug", identifier="UGA-4", Q014=NONE), revision=2, received="2019-10-05")
+    Importer(at=AT, computes=False).documents([Found("UGA", later["type"], later, later["body"])], result)
+    assert result.refused == []
+
+
+def _registry() -> None:
+    at = AT - timedelta(hours=8)
+    run = SyncRun.objects.create(state=SyncRun.State.DONE, base="http://127.0.0.1", started_at=at, finished_at=at)
+    for number, party in enumerate(Party.objects.filter(code__in=IMPORTED)):
+        BchRecord.objects.create(
+            identifier=f"RECORD-{number}",
+            schema="database",
+            government=party.alpha2,
+            party=party,
+            created_at=datetime(2012, 5, 1, tzinfo=UTC),
+            payload={"title_EN_s": f"Database {number}"},
+            digest=str(number),
+            first_seen_on=date(2020, 1, 1),
+        )
+    write_counts(run, on=at.date())
+    note_registry(run, at=at)
+
+
+def _filled_in(author, publisher) -> None:
+    """A report of Mexico that was filled in here and published, with a file, and its next version as a draft."""
+    nr4 = ReportingCycle.objects.get(code="NR4")
+    ReportingCycle.objects.filter(pk=nr4.pk).update(is_open=True)
+    nr4.refresh_from_db()
+    writer = make_person(name="Writer")
+    report = open_report(party=Party.objects.get(code="MEX"), cycle=nr4, by=writer, at=AT)
+
+    def put(held, question, data):
+        before = held.answers.filter(question=question).first()
+        version = before.version if before else 0
+        return save_answer(report=held, question=question, data=data, read_version=version, by=writer, at=AT)
+
+    put(report, "reportPeriodStartDate", AnswerData(entries=({"day": "2015-11-01"},)))
+    put(report, "reportPeriodEndDate", AnswerData(entries=({"day": "2019-09-30"},)))
+    put(report, "contact", AnswerData(entries=({"name": "Focal Point", "email": "one@portal.example"},)))
+    for question in form_for(nr4).questions.values():
+        if question.mandatory:
+            options = (next(iter(question.options)),) if question.options else ()
+            put(report, question.key, AnswerData(options=options) if options else AnswerData(texts={"en": "Yes."}))
+    put(report, "Q014", AnswerData(options=(NONE,)))
+    put(report, "Q014", AnswerData(options=(FULL4,)))
+    add_attachment(report=report, file=ContentFile(PICTURE, "map.png"), by=writer, at=AT)
+    submit_report(report=report, key=uuid4(), declared=True, by=writer, at=AT)
+    accept_report(report=report, by=author, at=AT)
+    publish_report(report=report, by=publisher, at=AT)
+    draft = open_report(party=report.party, cycle=nr4, by=writer, at=AT)
+    put(draft, "Q014", AnswerData(options=(NONE,)))
+
+
+def _edition(author, publisher) -> None:
+    """A published edition with a finding that something followed from, and its correction as a draft with a text."""
+    evaluation = make_evaluation(author)
+    published = make_published(evaluation, author, publisher)
+    meeting = create_meeting(
+        code="MOP-EXAMPLE",
+        title="Example meeting",
+        place="Montreal",
+        starts_on=date(2026, 6, 1),
+        ends_on=date(2026, 6, 5),
+        source="",
+        by=author,
+        at=AT,
+    )
+    said = make_said(meeting=meeting)
+    record_adjustment(edition=published, subject="indicator/A.1", said=said, by=author, at=AT)
+    draft = correct(evaluation=evaluation, by=author, at=AT)
+    write_text(
+        edition=draft,
+        subject="indicator/A.1",
+        language="en",
+        narrative="Half have rules.",
+        sources="",
+        version=0,
+        by=author,
+        at=AT,
+    )
+    build(freeze(evaluation=evaluation, by=author, at=AT))
+
+
+@pytest.fixture(scope="module")
+def _everything_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("everything")
+    with pytest.MonkeyPatch.context() as patch, override_settings(MEDIA_ROOT=folder / "files"):
+        patch.setattr(building, "render", form_alone)
+        with stored_once(django_db_blocker, lambda: store_everything(folder)):
+            yield
+
+
+@pytest.fixture
+def everything(_everything_once, db) -> None:
+    """Everything, as somebody finds it who owns the database: what guards rows there is taken away first."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in ("parties_auditevent", "evaluation_edition", "evaluation_document", "evaluation_findingtext"):
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+
+
+@pytest.fixture
+def author(everything) -> User:
+    return User.objects.get(name="Author")
