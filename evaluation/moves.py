@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from evaluation.editions.evidence_frozen import frozen_evidence
 from evaluation.models import Edition, Evaluation
 from figures.moves import Changed, State, compare, tried
@@ -60,4 +62,4 @@ def what_moves(change: Callable[[], object]) -> WhatMoves:
 def _state() -> tuple[State, dict[str, Form]]:
     """What would be said now, by the portal and by every evaluation that an edition is published of."""
     published = Evaluation.objects.filter(editions__state=Edition.State.PUBLISHED).distinct().order_by("pk")
-    return State.now(), {one.slug: frozen_evidence(one) for one in published}
+    return State.now(), {one.slug: frozen_evidence(one, at=timezone.now()) for one in published}
