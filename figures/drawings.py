@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 import charts
 from charts import Pair
-from figures.selectors import ReportingRecord
 from figures.strips import Strip
 from figures.wording import CLASS_LABELS, STRIP, class_label, in_words, points, share_view
 from indicators.calculations import PartyClass, Share
 from indicators.models import Finding, IndicatorValue, Measure, ReportingCycle, Target
+from national_reports.ledger_rows import Row
 from parties.models import PartyGroup
 from parties.selectors import ALL
 
@@ -219,7 +219,7 @@ def class_chart(share: Share, title: str) -> Pair:
     )
 
 
-def timeline_chart(cycle: ReportingCycle, records: Sequence[ReportingRecord]) -> Pair:
+def timeline_chart(cycle: ReportingCycle, records: Sequence[Row]) -> Pair:
     """Reports received against the deadline and the cut-off."""
     dates = sorted(one.first for one in records if one.first is not None)
     tally: dict[date, int] = {}

@@ -13,7 +13,6 @@ from indicators.calculations import PartyClass, Share, percent
 from indicators.findings import Level, NotAssessed, Pace, Trend
 from indicators.kinds.figure import Amount, Event, Figure, NoFigure, NotAsked, Number, Percent, Total
 from indicators.models import Finding, IndicatorValue
-from national_reports.ledger import Standing
 
 Words = dict[str, str | Promise]
 
@@ -252,13 +251,3 @@ def strip_counts(findings: Iterable[Finding | None]) -> dict[str, int]:
     for finding in findings:
         counts[STRIP_OF.get(finding.trend, "not_assessed") if finding else "not_assessed"] += 1
     return counts
-
-
-STANDINGS = {
-    Standing.NO_DATE: gettext_lazy("no date, so counted nowhere"),
-    Standing.ONLY_LATER: gettext_lazy("received in time, only a later revision is held"),
-    Standing.AFTER: gettext_lazy("content received after the cut-off"),
-    Standing.REPLACED: gettext_lazy("replaced by a later version"),
-    Standing.ANOTHER: gettext_lazy("another report of the Party counts"),
-    Standing.COUNTED: gettext_lazy("counted"),
-}

@@ -11,15 +11,16 @@ from evaluation.editions.selectors import brief_of, form_of, latest_edition
 from evaluation.editions.shown import title_of
 from figures import drawings
 from figures.query import chosen_pair, chosen_plan, with_query
-from figures.selectors import reporting_records, trend_findings
+from figures.selectors import trend_findings
 from figures.strips import strips, totals
 from figures.wording import STRIP
 from indicators.models import ReportingCycle
+from national_reports.due_days import DueDays
+from national_reports.ledger_rows import ledger_of
+from national_reports.ledger_words import held_apart_in_words
 from national_reports.models import Report
 from parties.asked import reads
-from parties.models import Party
 from portal.addresses import plan_address
-from portal.views.reporting import held_apart
 
 
 @reads("pair")
@@ -28,10 +29,9 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     (baseline, current), offered = chosen_pair(request, shown)
     findings = trend_findings(shown, baseline, current)
     rows = strips(shown, findings)
-    cycles = list(ReportingCycle.objects.order_by("deadline"))
+    cycles = list(ReportingCycle.objects.order_by("deadline").prefetch_related("extensions"))
     current_cycle = next((cycle for cycle in cycles if cycle.code == current), cycles[-1])
-    records = reporting_records(current_cycle)
-    counted = [record for record in records if record.status in ("on time", "late")]
+    ledger = ledger_of(current_cycle)
     context = {
         "nav": "home",
         "plan": shown,
@@ -49,9 +49,9 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         ],
         "totals": totals(rows),
         "indicators": sum(row.indicators for row in rows),
-        "reported": len(counted),
-        "held_apart": held_apart(records),
-        "population": len(records),
+        "reported": len(ledger.counted),
+        "held_apart": held_apart_in_words(ledger),
+        "population": len(ledger.rows),
         "held": Report.objects.published().exists(),
         "chart": drawings.strip_chart(rows),
         "headings": drawings.strip_headings(),
@@ -62,9 +62,8 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         ],
         "strips": rows,
         "strip_labels": [str(label) for _kind, label in STRIP],
-        "cycles": cycles,
+        "deadlines": [{"cycle": cycle, "due_on": DueDays.of(cycle).for_all} for cycle in reversed(cycles)],
         "latest": _latest(),
-        "parties": Party.objects.in_force(current_cycle.deadline).only("code", "name_en").order_by("name_en"),
     }
     return render(request, "portal/home.html", context)
 

@@ -1,5 +1,6 @@
 """One indicator, one page: figure, change, groups, Parties, formula, questions."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +13,16 @@ from figures import drawings
 from figures.bindings_in_words import bindings_in_words
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from figures.selectors import classification, findings_of, measures_of, values_of
-from figures.wording import CLASS_LABELS, bounds_in_words, finding_items, points, share_view, value_in_words
-from indicators.calculations import PartyClass
+from figures.wording import (
+    CLASS_LABELS,
+    ShareView,
+    bounds_in_words,
+    finding_items,
+    points,
+    share_view,
+    value_in_words,
+)
+from indicators.calculations import PartyClass, Share
 from indicators.kinds.figure import Number
 from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan
 from parties.asked import reads
@@ -21,6 +30,7 @@ from parties.models import PartyGroup
 from parties.selectors import ALL
 from portal.addresses import plan_address
 from portal.parties_behind import moved, parties_by_class
+from portal.silences import Silences
 
 
 def chosen_indicator(plan: Plan, code: str) -> Indicator:
@@ -109,14 +119,25 @@ def _of_cycle(
     over_cycles = [v for v in plain if v.group == group]
     joined = {(f.baseline.code, f.current.code): f.gained is not None for f in earlier if f.baseline and f.current}
     counted = classification(measure, cycle)
+    silences = Silences()
+
+    def items_of(one: Finding | None) -> list[dict[str, Any]]:
+        ends = (one.baseline, one.current) if one else ()
+        items = finding_items(one)
+        return [item | {"reason": silences.in_place_of(item["reason"], measure, ends)} for item in items]
+
+    def shown(one: Share) -> ShareView:
+        view = share_view(one)
+        return replace(view, reason=silences.in_place_of(view.reason, measure, [value.cycle]))
+
     return {
         "value": value,
-        "share": share_view(share),
+        "share": shown(share),
         "counts": share,
         "banded": value_in_words(value) if measure.of_kind.has_steps or not measure.of_kind.is_share else "",
         "is_number": isinstance(value.figure, Number),
         "thresholds": [
-            {"value": v, "share": share_view(v.classes)}
+            {"value": v, "share": shown(v.classes)}
             for v in values
             if v.threshold is not None and v.classes and v.group == group and v.cycle and v.cycle.code == cycle
         ],
@@ -133,11 +154,10 @@ def _of_cycle(
         ],
         "filters": group_filter(group, all_groups),
         "hidden": [{"name": k, "value": v} for k, v in request.GET.items() if k in ("cycle", "measure")],
-        "findings": finding_items(finding),
+        "findings": items_of(finding),
         "finding": finding,
         "changes": [
-            {"finding": f, "items": finding_items(f), "points": points(f.net) if f.net is not None else ""}
-            for f in earlier
+            {"finding": f, "items": items_of(f), "points": points(f.net) if f.net is not None else ""} for f in earlier
         ],
         "any_answer": any(v.classes.answering for v in over_cycles if v.classes),
         "cycles_chart": drawings.cycles_chart(measure, over_cycles, joined),
@@ -153,14 +173,14 @@ def _of_cycle(
             },
         ],
         "group_rows": [
-            {"name": name, "counts": counts, "share": share_view(counts)}
+            {"name": name, "counts": counts, "share": shown(counts)}
             for slug, name in [(ALL, _("All Parties")), *((g.slug, _(g.name)) for g in all_groups)]
             if slug in by_group and (counts := by_group[slug].of_parties) is not None
         ],
         "classes_chart": drawings.class_chart(share, _("What the Parties counted as, %(cycle)s") % {"cycle": cycle}),
         "classes_rows": [[str(CLASS_LABELS[c]), getattr(share, c)] for c in PartyClass],
         "classes_headings": [_("Class"), _("Parties")],
-        "parties": parties_by_class(counted, group, cycle),
+        "parties": parties_by_class(measure, counted, group, cycle, silences),
         "moved": moved(measure, finding) if finding and group == ALL else [],
     }
 
