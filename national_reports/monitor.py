@@ -95,7 +95,7 @@ class Monitor:
 
 
 def state_label(state: str) -> str:
-    return _("No report yet") if state == NO_REPORT else str(Report.State(state).label)
+    return _("Not begun") if state == NO_REPORT else str(Report.State(state).label)
 
 
 def current_cycle(cycles: Iterable[ReportingCycle], on: date) -> ReportingCycle | None:
