@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -91,12 +92,13 @@ def monitor(request: HttpRequest) -> HttpResponse:
     """Every Party of a cycle with the state of its report."""
     shown = _shown(request)
     cycle, narrowed = shown.whole.cycle, shown.narrowed
+    prefetch_related_objects([cycle], "extensions__party")
     due_on = DueDays.of(cycle).for_all
     days = (due_on - deadline_day(timezone.now())).days
     context = {
         "cycle": cycle,
         "due_on": due_on,
-        "extensions": cycle.extensions.select_related("party"),
+        "extensions": cycle.extensions.all(),
         "days": days,
         "days_since": -days,
         "tabs": _tabs(shown),
