@@ -196,7 +196,7 @@ def _accounts(at: datetime) -> int:
     """Create the accounts of the demonstration; its focal points are of a Party that has still to report."""
     cycle = ReportingCycle.objects.filter(is_open=True).latest("deadline")
     reports = Report.objects.filter(party=OuterRef("pk"))
-    to_report = Party.objects.in_force(cycle.deadline).filter(
+    to_report = Party.objects.in_force(cycle.population_on).filter(
         Exists(reports.exclude(cycle=cycle).filter(part="")),
         ~Exists(reports.filter(cycle=cycle)),
         kind=Party.Kind.STATE,

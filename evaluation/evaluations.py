@@ -64,7 +64,7 @@ class Parameters:
             "baseline": self.baseline,
             "current": self.current,
             "cut_off": self.cut_off or self.current.cut_off,
-            "population_on": self.population_on or self.current.deadline,
+            "population_on": self.population_on or self.current.population_on,
             "groups": [slug for slug in known if slug in self.groups],
             "meeting": self.meeting,
             "agenda_item": self.agenda_item.strip(),

@@ -42,7 +42,7 @@ class EvaluationForm(forms.Form):
     population_on = day_field(
         label=gettext_lazy("Population day"),
         required=False,
-        help_text=gettext_lazy("Parties on this day are counted. Empty: the cycle's deadline."),
+        help_text=gettext_lazy("Parties on this day are counted. Empty: the cycle's population day."),
     )
     groups = forms.MultipleChoiceField(
         label=gettext_lazy("Groups shown"), required=False, widget=forms.CheckboxSelectMultiple

@@ -14,7 +14,6 @@ from indicators.kinds.parties_with_record import PARTIES_WITH_RECORD
 from indicators.reasons import NotAssessed, Source, decoded
 from indicators.stands import Stand
 from indicators.strength import Strength
-from national_reports.ledger import Standing
 
 Words = Mapping[str, str | Promise]
 
@@ -142,15 +141,6 @@ TONES: Mapping[str, str] = {
     "reached": "good",
     "maintained": "good",
     "not reached": "bad",
-}
-
-STANDINGS = {
-    Standing.NO_DATE: gettext_lazy("no date, so counted nowhere"),
-    Standing.ONLY_LATER: gettext_lazy("received in time, only a later revision is held"),
-    Standing.AFTER: gettext_lazy("content received after the cut-off"),
-    Standing.REPLACED: gettext_lazy("replaced by a later version"),
-    Standing.ANOTHER: gettext_lazy("another report of the Party counts"),
-    Standing.COUNTED: gettext_lazy("counted"),
 }
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 import charts
 from charts import Pair
 from figures.catalogue import class_label, in_words, stand_label
-from figures.selectors import ReportingRecord
 from figures.strips import Strip, labels
 from figures.wording import points, share_view, trend_word
 from indicators.calculations import PartyClass, Share
 from indicators.models import IndicatorValue, Measure, ReportingCycle, Target
 from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
+from national_reports.ledger_rows import Row
 from parties.all_parties import ALL
 from parties.models import PartyGroup
 
@@ -229,7 +229,7 @@ def class_chart(share: Share, title: str, kind: str = "") -> Pair:
     )
 
 
-def timeline_chart(cycle: ReportingCycle, records: Sequence[ReportingRecord]) -> Pair:
+def timeline_chart(cycle: ReportingCycle, records: Sequence[Row]) -> Pair:
     """Reports received against the deadline and the cut-off."""
     dates = sorted(one.first for one in records if one.first is not None)
     tally: dict[date, int] = {}

@@ -1,7 +1,7 @@
 """Gather what the method needs from the apps below: one query a source, plain data out."""
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Mapping
 from datetime import date
 from itertools import chain
 
@@ -11,8 +11,8 @@ from indicators.bindings import parse_binding
 from indicators.evidence import CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule
 from indicators.models import Measure, RecordedFigure, ReportingCycle
-from national_reports.ledger import Standing, first_received, standings
-from national_reports.models import Answer, Questionnaire, Report
+from national_reports.ledger_rows import ledgers_of
+from national_reports.models import Answer, Questionnaire
 from national_reports.questionnaire import QuestionnaireForm
 from parties.all_parties import ALL
 from parties.models import PartyGroup, Treaty, TreatyStatus
@@ -62,28 +62,25 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
     bound = {code for rule in rules for code in rule.bindings} | {
         code for rule in rules for code in (*rule.facts.get("cycles", ()), *chain.from_iterable(rule.comparisons))
     }
-    known = ReportingCycle.objects.filter(code__in=scope.narrow(bound)).prefetch_related("parts")
+    known = ReportingCycle.objects.filter(code__in=scope.narrow(bound)).prefetch_related("parts", "extensions")
     cycles = {cycle.code: scope.set_cut_off(cycle) for cycle in known}
     needed = _needed_questions(rules, forms)
-    reports: dict[Hashable, tuple[str, str]] = {}
+    reports: dict[int, tuple[str, str]] = {}
     received: dict[str, dict[str, dict[str, date]]] = {code: {} for code in cycles}
     first: dict[str, dict[str, dict[str, date]]] = {code: {} for code in cycles}
+    due: dict[str, Mapping[str, date]] = {}
     digests = {f"questionnaire/{code}": digest for code, digest in _newest_digests().items()}
     for code, cycle in cycles.items():
-        cut_offs = {"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()}
-        for part, cut_off in cut_offs.items():
-            received[code][part], first[code][part] = {}, {}
-            for party, held in Report.objects.ledger(code, part).items():
-                # A correction does not make a report late, nor does content that came too late to be counted.
-                heard = first_received(held, cut_off)
-                if heard is not None:
-                    first[code][part][party] = heard.on
-                standing = standings(held, cut_off)
-                for one in held:
-                    if standing[one.key] is Standing.COUNTED and heard is not None:
-                        reports[one.key] = (code, party)
-                        digests[f"{code}/{part}/{party}"] = one.sha256
-                        received[code][part][party] = heard.on
+        for part, ledger in ledgers_of(cycle, population_on=scope.population_day(cycle)).items():
+            # A correction does not make a report late, nor does content that came too late to be counted.
+            first[code][part] = {row.party.code: row.heard for row in ledger.rows if row.heard is not None}
+            received[code][part] = {}
+            due[code] = ledger.later_due_days
+            for row in ledger.rows:
+                if row.counted is not None and row.heard is not None:
+                    reports[row.counted.report.pk] = (code, row.party.code)
+                    digests[f"{code}/{part}/{row.party.code}"] = row.counted.report.sha256
+                    received[code][part][row.party.code] = row.heard
     answers: dict[str, dict[str, dict[str, frozenset[str]]]] = {code: defaultdict(dict) for code in cycles}
     rows = Answer.objects.filter(report__in=list(reports), question__in=needed).values_list(
         "report_id", "question", "options"
@@ -102,6 +99,7 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
                 cut_offs={"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()},
                 received=received[code],
                 first_received=first[code],
+                due=due[code],
                 answers=_open_answers(answers[code], forms.get(code)),
             )
             for code, cycle in cycles.items()

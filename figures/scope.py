@@ -24,7 +24,7 @@ class Scope:
         return cycle
 
     def population_day(self, cycle: ReportingCycle) -> date:
-        return self.population_on.get(cycle.code, cycle.deadline)
+        return self.population_on.get(cycle.code, cycle.population_on)
 
 
 EVERYTHING = Scope()

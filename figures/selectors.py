@@ -1,9 +1,6 @@
 """Reads that span the plan, its figures, the reports and the Parties. Pages, files and API show the same rows."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import get_language
@@ -20,11 +17,9 @@ from indicators.models import (
     ReportingCycle,
     StrategicObjective,
 )
-from national_reports.ledger import Held, Standing, first_received, standings
-from national_reports.models import QuestionMap, Questionnaire, Report, TakingOff
+from national_reports.models import QuestionMap, Questionnaire
 from national_reports.questionnaire import Link, QuestionnaireForm
 from parties.all_parties import ALL
-from parties.models import Party
 
 
 def current_run() -> ComputationRun | None:
@@ -154,79 +149,6 @@ def headline_classes(objective: OperationalObjective, cycle: str) -> list[tuple[
 def class_by_party(packed: dict[str, list[str]]) -> dict[str, str]:
     """A packed classification turned round; what is settled of the unanswered is left out."""
     return {code: name for name, codes in packed.items() if not name.startswith("settled") for code in codes}
-
-
-@dataclass(frozen=True)
-class ReportingRecord:
-    """How one Party stands towards one cycle, by all that is held of it."""
-
-    party: Party
-    held: list[Held]
-    deadline: date
-    cut_off: date
-    # Where it is public no more: at which request.
-    taking_off: TakingOff | None = None
-
-    @property
-    def first(self) -> date | None:
-        """When the Party was first heard."""
-        found = first_received(self.held, date.max)
-        return found.on if found else None
-
-    @property
-    def content(self) -> date | None:
-        """When what counts, or the first that might have counted, was received."""
-        standing = standings(self.held, self.cut_off)
-        dated = [one for one in self.held if one.content is not None]
-        counted = [one for one in dated if standing[one.key] is Standing.COUNTED]
-        return min((one.content.on for one in counted or dated if one.content is not None), default=None)
-
-    @property
-    def status(self) -> str:
-        """on time, late, only later, after the cut-off, undated, taken off, or none."""
-        found = set(standings(self.held, self.cut_off).values())
-        if Standing.COUNTED in found and self.first is not None:
-            return "on time" if self.first <= self.deadline else "late"
-        for standing, status in APART.items():
-            if standing in found:
-                return status
-        return "taken off" if self.taking_off else "none"
-
-    @property
-    def reason(self) -> str:
-        """Why the Party asked for its report to be taken off; empty where none was."""
-        return self.taking_off.reason if self.taking_off and self.status == "taken off" else ""
-
-
-# Why what is held of a Party is not counted, the first that is true.
-APART = {Standing.ONLY_LATER: "only later", Standing.AFTER: "after the cut-off", Standing.NO_DATE: "undated"}
-
-
-def reporting_records(cycle: ReportingCycle, part: str = "") -> list[ReportingRecord]:
-    """Every Party of a cycle's population with what is held of it."""
-    held = Report.objects.ledger(cycle.code, part)
-    gone = cycle.reports.taken_off().filter(part=part).select_related("taking_off").order_by("taking_off__at")
-    off = {report.party_id: report.taking_off for report in gone}
-    return [
-        ReportingRecord(party, held.get(party.code, []), cycle.deadline, cycle.cut_off, off.get(party.pk))
-        for party in Party.objects.in_force(cycle.deadline).order_by("name_en")
-    ]
-
-
-def standing_of(reports: Sequence[Report]) -> list[tuple[Report, Standing | None]]:
-    """How each of one Party's published versions stands at the cut-off of its cycle or part, in the order given.
-
-    None for one that was taken off at the Party's request.
-    """
-    slots: dict[tuple[int, str], list[Report]] = defaultdict(list)
-    for report in (one for one in reports if one.is_seen):
-        slots[report.cycle_id, report.part].append(report)
-    found: dict[Hashable, Standing] = {}
-    for held in slots.values():
-        cycle, part = held[0].cycle, held[0].part
-        cut_off = next((one.cut_off for one in cycle.parts.all() if one.key == part), cycle.cut_off)
-        found |= standings([one.as_held for one in held], cut_off)
-    return [(report, found.get(report.pk)) for report in reports]
 
 
 def forms() -> dict[str, QuestionnaireForm]:

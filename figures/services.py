@@ -161,6 +161,7 @@ def _describe(rules: list[MeasureRule], evidence: Evidence, digests: dict[str, s
                 cycle.deadline,
                 cycle.cut_offs,
                 cycle.first_received,
+                cycle.due,
                 sorted(cycle.population),
                 {group: sorted(members) for group, members in cycle.groups.items()},
             ]

@@ -12,8 +12,8 @@ from parties.models import User
 
 @admin.register(ReportingCycle)
 class CycleAdmin(AuditedAdmin[ReportingCycle]):
-    list_display = ("code", "title", "deadline", "cut_off", "is_open")
-    fields = ("code", "title", "deadline", "cut_off", "cut_off_source", "note", "source", "is_open")
+    list_display = ("code", "title", "deadline", "population_on", "cut_off", "is_open")
+    fields = ("code", "title", "deadline", "population_on", "cut_off", "cut_off_source", "note", "source", "is_open")
     readonly_fields = ("code", "is_open")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -100,7 +100,9 @@ def _timeliness(cycle: CycleEvidence) -> Standings:
     def standing(party: str) -> Standing:
         if party not in received:
             return Standing(PartyClass.NO)
-        return Standing(PartyClass.YES if received[party] <= cycle.deadline else PartyClass.PARTIAL)
+        return Standing(
+            PartyClass.YES if received[party] <= cycle.due.get(party, cycle.deadline) else PartyClass.PARTIAL
+        )
 
     return {party: standing(party) for party in cycle.population}
 

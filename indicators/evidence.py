@@ -29,6 +29,8 @@ class CycleEvidence:
     answers: Mapping[str, Mapping[str, frozenset[str]]]
     # The same of every Party that was heard by the cut-off, also where only a later revision is held.
     first_received: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
+    # The due days of Parties that have a later one than the deadline, by a decision.
+    due: Mapping[str, date] = field(default_factory=dict)
 
     def members(self, group: str) -> frozenset[str]:
         return self.population if group == ALL else self.groups[group] & self.population

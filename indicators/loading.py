@@ -81,7 +81,7 @@ def load_cycles(path: Path = CYCLES_FILE) -> int:
     with transaction.atomic():
         for position, entry in enumerate(document["cycles"]):
             values = (
-                {"note": "", "schema": "", "has_questions": False}
+                {"note": "", "schema": "", "has_questions": False, "population_on": entry["deadline"]}
                 | {
                     key: value
                     for key, value in entry.items()
@@ -94,7 +94,8 @@ def load_cycles(path: Path = CYCLES_FILE) -> int:
                 code=entry["code"], defaults=values, create_defaults=values | {"is_open": entry.get("open", False)}
             )
             cycle.refresh_from_db()
-            sync_rows(CyclePart, {"cycle": cycle}, ("key",), _days(entry.get("parts", ()), "cut_off"))
+            parts = [{"called": "", **part} for part in entry.get("parts", ())]
+            sync_rows(CyclePart, {"cycle": cycle}, ("key",), _days(parts, "cut_off"))
             counts = (
                 {"scope": "", "by_region": {}, "parties": None, "non_party_reports": 0} | row
                 for row in entry.get("published_counts", ())

@@ -6,6 +6,8 @@ from typing import Any
 from national_reports.codec import AnswerData
 
 DAYS = ("reportPeriodStartDate", "reportPeriodEndDate")
+# What the cover asks: of the report, and no answer to any of its questions.
+COVER_KEYS = ("languages", *DAYS, "contact", "stakeholders", "links", "attachments")
 PRIVATE_CONTACT = frozenset({"email", "telephone"})
 DEFAULT_LANGUAGE = "en"
 

@@ -14,6 +14,8 @@ Order = tuple[bool, date, datetime]
 class Standing(StrEnum):
     """What a held report is at a cut-off; the first that is true, in this order."""
 
+    WITHDRAWN = "withdrawn"
+    NOT_A_PARTY = "not a Party on the population day"
     NO_DATE = "no date"
     ONLY_LATER = "only a later revision is held"
     AFTER = "after the cut-off"
@@ -22,12 +24,22 @@ class Standing(StrEnum):
     COUNTED = "counted"
 
 
+class Why(StrEnum):
+    """Why another report of a Party counts and not this one; the first that is true."""
+
+    DECIDED = "chosen by the Secretariat"
+    LATER_SUBMISSION = "submitted later"
+    LATER_UPDATE = "submitted at the same time and updated later"
+    IDENTIFIER = "the same times, and its identifier is the first in order"
+
+
 @dataclass(frozen=True)
 class Held:
     """One published version as the rule sees it; all are of one Party, cycle and part.
 
     `record` is what revisions are compared within: a document of the Clearing-House by its identifier, or the
     report that is filled in here. `first` is when that record was first received, `content` when this version was.
+    `withdrawn` says that it was taken off after it had been published.
     """
 
     key: Hashable
@@ -37,6 +49,7 @@ class Held:
     content: Received | None
     preferred: bool = False
     sha256: str = ""
+    withdrawn: bool = False
 
     @property
     def age(self) -> tuple[int, Order, str]:
@@ -44,9 +57,30 @@ class Held:
         return self.revision, _order(self.content), self.sha256
 
 
-def standings(held: Sequence[Held], cut_off: date) -> dict[Hashable, Standing]:
-    """How each of a Party's reports stands, by its key. The order in which they are given never matters."""
-    found: dict[Hashable, Standing] = {}
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger: a held report and its standing.
+
+    `days` says how many days after the cut-off its content came, 0 where that is not its standing; `counts` and
+    `why` say which other report of the Party counts instead.
+    """
+
+    held: Held
+    standing: Standing
+    days: int = 0
+    counts: Held | None = None
+    why: Why | None = None
+
+
+def standings(held: Sequence[Held], cut_off: date, *, is_party: bool = True) -> dict[Hashable, Standing]:
+    """How each of a Party's reports stands, by its key. The order in which they are given never matters.
+
+    `is_party` says whether it was a Party on the population day: no report of another government counts.
+    """
+    found: dict[Hashable, Standing] = {one.key: Standing.WITHDRAWN for one in held if one.withdrawn}
+    held = [one for one in held if not one.withdrawn]
+    if not is_party:
+        return found | {one.key: Standing.NOT_A_PARTY for one in held}
     firsts = _firsts(held)
     latest: list[Held] = []
     preferred = None
@@ -72,6 +106,36 @@ def standings(held: Sequence[Held], cut_off: date) -> dict[Hashable, Standing]:
     return found
 
 
+def entries(held: Sequence[Held], cut_off: date, *, is_party: bool = True) -> list[Entry]:
+    """The same with what explains each standing, in the order given."""
+    found = standings(held, cut_off, is_party=is_party)
+    counted = next((one for one in held if found[one.key] is Standing.COUNTED), None)
+    firsts = _firsts([one for one in held if not one.withdrawn])
+    return [_entry(one, found[one.key], cut_off, counted, firsts) for one in held]
+
+
+def _entry(
+    one: Held,
+    standing: Standing,
+    cut_off: date,
+    counted: Held | None,
+    firsts: Mapping[tuple[str, str], Received | None],
+) -> Entry:
+    if standing in (Standing.AFTER, Standing.ONLY_LATER) and one.content is not None:
+        return Entry(one, standing, days=(one.content.on - cut_off).days)
+    if standing is Standing.ANOTHER and counted is not None:
+        return Entry(one, standing, counts=counted, why=_why(one, counted, firsts))
+    return Entry(one, standing)
+
+
+def _why(one: Held, counted: Held, firsts: Mapping[tuple[str, str], Received | None]) -> Why:
+    if counted.preferred:
+        return Why.DECIDED
+    if _order(firsts[counted.record]) != _order(firsts[one.record]):
+        return Why.LATER_SUBMISSION
+    return Why.LATER_UPDATE if _order(counted.content) != _order(one.content) else Why.IDENTIFIER
+
+
 def public_one(held: Sequence[Held]) -> Held | None:
     """The one that stands for the Party on pages: as if no cut-off were near, and one without a date if need be."""
     chosen = next((one for one in held if one.preferred), None)
@@ -83,8 +147,12 @@ def public_one(held: Sequence[Held]) -> Held | None:
 
 
 def first_received(held: Iterable[Held], cut_off: date) -> Received | None:
-    """When the Party was first heard by a cut-off: what decides timeliness, whichever version counts."""
-    known = [one for one in _firsts(held).values() if one is not None and one.on <= cut_off]
+    """When the Party was first heard by a cut-off: what decides timeliness, whichever version counts.
+
+    What was taken off tells nothing any more.
+    """
+    firsts = _firsts([one for one in held if not one.withdrawn])
+    known = [one for one in firsts.values() if one is not None and one.on <= cut_off]
     return min(known, key=_order, default=None)
 
 

@@ -39,7 +39,7 @@ class Row:
     party: Party
     report: Report | None
     progress: Progress | None
-    # Of the population of the cycle; else it joined after the deadline, or is no Party and reported all the same.
+    # Of the population of the cycle; else it joined after the population day, or is no Party and reported all the same.
     counts: bool
     joined_on: date | None
     groups: frozenset[str]
@@ -95,7 +95,7 @@ class Monitor:
 
 
 def state_label(state: str) -> str:
-    return _("No report yet") if state == NO_REPORT else str(Report.State(state).label)
+    return _("Not begun") if state == NO_REPORT else str(Report.State(state).label)
 
 
 def current_cycle(cycles: Iterable[ReportingCycle], on: date) -> ReportingCycle | None:
@@ -115,13 +115,15 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
     reports = {report.party_id: report for report in _latest(cycle)}
     progress = _progress(cycle, [report for report in reports.values() if report.state in OPEN])
     groups: dict[int, set[str]] = defaultdict(set)
-    for party, slug in GroupMembership.objects.filter(current_on(cycle.deadline)).values_list("party", "group__slug"):
+    for party, slug in GroupMembership.objects.filter(current_on(cycle.population_on)).values_list(
+        "party", "group__slug"
+    ):
         groups[party].add(slug)
     people: dict[int, set[int]] = defaultdict(set)
     for focal_point in FocalPoint.objects.current(on).written_to():
         people[focal_point.party_id].add(focal_point.user_id)
     rows = []
-    for one in _parties(reports, on=max(on, cycle.deadline)):
+    for one in _parties(reports, on=max(on, cycle.population_on)):
         joined: date | None = one.joined_on
         report = reports.get(one.pk)
         rows.append(
@@ -129,7 +131,7 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
                 party=one,
                 report=report,
                 progress=progress.get(report.pk) if report else None,
-                counts=joined is not None and joined <= cycle.deadline,
+                counts=joined is not None and joined <= cycle.population_on,
                 joined_on=joined,
                 groups=frozenset(groups[one.pk]),
                 focal_points=len(people[one.pk]),

@@ -93,12 +93,12 @@ def reversals(
 
 
 def membership_remarks(
-    form: QuestionnaireForm, answers: Mapping[str, AnswerData], *, in_force_on: date | None, deadline: date
+    form: QuestionnaireForm, answers: Mapping[str, AnswerData], *, in_force_on: date | None, population_on: date
 ) -> list[Remark]:
     """Whether a Party calls itself one while the Protocol is not in force for it, or the other way round. Pure."""
     key = form.membership
     said = answers.get(key, AnswerData()).options
-    is_party = in_force_on is not None and in_force_on <= deadline
+    is_party = in_force_on is not None and in_force_on <= population_on
     if said == ("true",) and not is_party:
         return [Remark(Kind.STATUS, key, _("Says that it is a Party; the Protocol was not in force for it then."))]
     if said == ("false",) and is_party:
@@ -158,7 +158,7 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
     remarks = [
         *check_remarks(form, answers | _files(report)),
         *reversals(form, answers, previous),
-        *membership_remarks(form, answers, in_force_on=_in_force_on(report), deadline=report.cycle.deadline),
+        *membership_remarks(form, answers, in_force_on=_in_force_on(report), population_on=report.cycle.population_on),
         *registry_remarks(report),
     ]
     by_question = _by(remarks)
@@ -247,11 +247,12 @@ class Queue:
 
 
 def queue() -> Queue:
-    """All reports in review, of every cycle; one query."""
+    """All reports in review, of every cycle, with its extensions; two queries."""
     held = Report.objects.filter(
         part="", state__in=(Report.State.SUBMITTED, Report.State.ACCEPTED, Report.State.RETURNED)
     )
-    rows = list(held.select_related("party", "cycle", "submitted_by", "accepted_by").order_by("submitted_at", "pk"))
+    held = held.select_related("party", "cycle", "submitted_by", "accepted_by").prefetch_related("cycle__extensions")
+    rows = list(held.order_by("submitted_at", "pk"))
 
     def of(state: str) -> list[Report]:
         return [report for report in rows if report.state == state]

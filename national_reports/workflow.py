@@ -26,6 +26,8 @@ OPEN = (DRAFT, SUBMITTED, RETURNED, ACCEPTED)
 HANDED_IN = (SUBMITTED, ACCEPTED, PUBLISHED)
 # Those that are or were public and may count, each by its dates.
 SEEN = (PUBLISHED, SUPERSEDED)
+# The lines of the ledger: what was taken off stands there as withdrawn.
+HELD = (*SEEN, TAKEN_OFF)
 # What a next version may continue.
 ENDED = (WITHDRAWN, PUBLISHED, TAKEN_OFF)
 

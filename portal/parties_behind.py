@@ -12,14 +12,16 @@ from indicators.models import Finding, Measure, ReportingCycle
 from indicators.rows import unpacked
 from parties.all_parties import ALL
 from parties.models import Party
+from portal.silences import Silences, parts_of
 
 
 @dataclass(frozen=True)
 class PartyBehind:
-    """A Party in its class; `settled` says what an unanswered one can still be."""
+    """A Party in its class; `settled` says what an unanswered one can still be, `silence` why a silent one is."""
 
     party: Party
     settled: str = ""
+    silence: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,19 +33,25 @@ class Behind:
     parties: list[PartyBehind]
 
 
-def parties_by_class(counted: dict[str, list[str]], group: str, cycle: str, kind: str) -> list[Behind]:
-    """The Parties of a packed classification, class by class; of one group by its members on the deadline."""
+def parties_by_class(
+    measure: Measure, counted: dict[str, list[str]], group: str, cycle: str, silences: Silences
+) -> list[Behind]:
+    """The Parties of a packed classification, class by class; of one group by its members on the population day."""
     members = {code for codes in counted.values() for code in codes}
     if group != ALL:
-        deadline = ReportingCycle.objects.get(code=cycle).deadline
-        members &= set(Party.objects.in_group(group, deadline).values_list("code", flat=True))
+        day = ReportingCycle.objects.get(code=cycle).population_on
+        members &= set(Party.objects.in_group(group, day).values_list("code", flat=True))
     settled = {code: name for name in ("settled_yes", "settled_not_yes") for code in counted.get(name, ())}
     held = Party.objects.in_bulk(members, field_name="code")
+    parts = parts_of(measure, cycle)
+    silence = {code: silences.why(code, cycle, parts) for code in counted.get(PartyClass.SILENT, ()) if code in members}
     return [
         Behind(
             name.value,
-            class_label(name, kind),
-            _in_order(PartyBehind(held[c], settled.get(c, "")) for c in counted[name] if c in members),
+            class_label(name, measure.kind),
+            _in_order(
+                PartyBehind(held[c], settled.get(c, ""), silence.get(c, "")) for c in counted[name] if c in members
+            ),
         )
         for name in PartyClass
         if name in counted

@@ -75,6 +75,7 @@ urlpatterns = [
     path("questions/<str:cycle>/<str:key>/", questions.question, name="question"),
     path("questions/<str:cycle>/<str:key>.csv", files.question_csv, name="question-csv"),
     path("reporting/", reporting.reporting, name="reporting"),
+    path("reporting/ledger.csv", files.ledger_csv, name="ledger-csv"),
     path("reporting.csv", files.reporting_csv, name="reporting-csv"),
     path("reporting.svg", files.reporting_svg, name="reporting-svg"),
     path("runs/<int:pk>/", text.run_detail, name="run-detail"),

@@ -47,8 +47,8 @@ class Asked:
         self.cut_off = parts.get(use.part, cycle.cut_off)
 
     def members(self, group: str) -> QuerySet[Party]:
-        members = Party.objects.in_force(self.cycle.deadline)
-        return members if group == ALL else members.in_group(group, self.cycle.deadline)
+        members = Party.objects.in_force(self.cycle.population_on)
+        return members if group == ALL else members.in_group(group, self.cycle.population_on)
 
     def reports(self, group: str) -> QuerySet[Report]:
         return Report.objects.filter(

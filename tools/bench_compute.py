@@ -108,8 +108,8 @@ def bare_reads() -> Callable[[], None]:
             for part, cut_off in [("", cycle.cut_off), *((part.key, part.cut_off) for part in cycle.parts.all())]:
                 rows = Report.objects.counted(cycle.code, part, cut_off)
                 reports += [pk for pk, *_ in rows.values_list("pk", "party__code", "received_on", "sha256")]
-            population(cycle.deadline)
-            groups_on(cycle.deadline)
+            population(cycle.population_on)
+            groups_on(cycle.population_on)
         answers = Answer.objects.filter(report__in=reports, question__in=needed)
         for _ in answers.values_list("report_id", "question", "options").iterator(chunk_size=5000):
             pass

@@ -62,7 +62,7 @@ class Maker:
     def parties(self) -> dict[str, Party]:
         """One stand-in for each state: those that have reported before, and not in this cycle."""
         reports = Report.objects.filter(party=OuterRef("pk"))
-        found = Party.objects.in_force(self.cycle.deadline).filter(
+        found = Party.objects.in_force(self.cycle.population_on).filter(
             Exists(reports.exclude(cycle=self.cycle).filter(part="", cycle__code="NR3")),
             ~Exists(reports.filter(cycle=self.cycle)),
             ~Exists(FocalPoint.objects.filter(party=OuterRef("pk"))),

@@ -172,6 +172,7 @@ def _cycles(evidence: Evidence, scope: Scope) -> Part:
                     "population": cycle.population,
                     "received": _of_population(cycle.received, cycle),
                     "first_received": _of_population(cycle.first_received, cycle),
+                    "due": cycle.due,
                 }
             ),
         }

@@ -132,6 +132,8 @@ def _evidence(names: list[str], form: Form) -> Evidence:
                 received=_days(cycle["received"]),
                 # Editions frozen before hold one date a report.
                 first_received=_days(cycle.get("first_received", cycle["received"])),
+                # Editions frozen before knew no extension.
+                due=_days({"": cycle.get("due", {})})[""],
                 answers={},
             )
             for code, cycle in form["cycles"].items()

@@ -16,7 +16,8 @@ class ReportingCycle(Ordered):
 
     code = models.CharField(max_length=12, unique=True)
     title = models.CharField(max_length=80)
-    deadline = models.DateField()
+    deadline = models.DateField(help_text="The due day; what is late is late by it.")
+    population_on = models.DateField(help_text="Who is a Party on this day is counted; an extension never moves it.")
     cut_off = models.DateField(help_text="Reports received by this day are counted.")
     cut_off_source = models.TextField()
     schema = models.CharField(max_length=40, blank=True, help_text="The Clearing-House's name for its reports.")
@@ -40,6 +41,7 @@ class CyclePart(models.Model):
     cycle = models.ForeignKey(ReportingCycle, models.CASCADE, related_name="parts")
     key = models.SlugField()
     title = models.CharField(max_length=120)
+    called = models.CharField(max_length=60, blank=True, help_text="Within a sentence: 'the 2014 survey'.")
     cut_off = models.DateField()
     source = models.TextField()
 
@@ -48,6 +50,10 @@ class CyclePart(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def in_a_sentence(self) -> str:
+        return self.called or self.title
 
 
 class PublishedCount(models.Model):

@@ -1,6 +1,7 @@
 """Questionnaires, national reports, their answers and their review."""
 
 from national_reports.models.documents import MadeDocument
+from national_reports.models.extensions import Extension
 from national_reports.models.files import Attachment, StoredFile
 from national_reports.models.filling import AnswerChange, Conflict, Presence, SectionMark, WorkbookImport
 from national_reports.models.kept import KeptText, ReviewDraft
@@ -15,6 +16,7 @@ __all__ = [
     "AnswerChange",
     "Attachment",
     "Conflict",
+    "Extension",
     "KeptText",
     "MadeDocument",
     "Presence",

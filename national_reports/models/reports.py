@@ -4,18 +4,20 @@ from collections import defaultdict
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
+from national_reports.cover import COVER_KEYS
 from national_reports.dates import Received
+from national_reports.due_days import DueDays
 from national_reports.ledger import Held, Standing, standings
-from national_reports.workflow import EDITABLE, ENDED, OPEN, SEEN, TAKEN_OFF
+from national_reports.workflow import EDITABLE, ENDED, HELD, OPEN, SEEN, TAKEN_OFF
 from parties.models import Party, User
 
 LEDGER_FIELDS = (
-    *("origin", "identifier", "version", "revision", "preferred", "sha256"),
+    *("origin", "identifier", "version", "revision", "preferred", "sha256", "state"),
     *("received_on", "received_at", "first_received_on", "first_received_at"),
 )
 
@@ -38,10 +40,24 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def taken_off(self) -> "ReportQuerySet":
         return self.filter(state=Report.State.TAKEN_OFF)
 
+    def held(self) -> "ReportQuerySet":
+        """Those that are or were public, also where they were taken off: the lines of the ledger, without headers.
+
+        Each says as `has_answers` whether it holds an answer to any question of the form; its cover is none.
+        """
+        answers = Answer.objects.filter(report=OuterRef("pk")).exclude(question__in=COVER_KEYS)
+        return (
+            self.filter(state__in=HELD)
+            .select_related("party", "taking_off")
+            .defer("header")
+            .annotate(has_answers=Exists(answers))
+            .order_by("party", "version", "pk")
+        )
+
     def ledger(self, cycle: str, part: str = "") -> dict[str, list[Held]]:
         """What is held of each Party, by its code, as the rule sees it; one query."""
         found: dict[str, list[Held]] = defaultdict(list)
-        rows = self.seen().filter(cycle__code=cycle, part=part).select_related("party")
+        rows = self.filter(state__in=HELD, cycle__code=cycle, part=part).select_related("party")
         for report in rows.only("party__code", *LEDGER_FIELDS).order_by():
             found[report.party.code].append(report.as_held)
         return found
@@ -153,10 +169,15 @@ class Report(models.Model):
         return f"{self.party_id} {self.cycle_id} v{self.version}"
 
     @property
+    def due_on(self) -> date:
+        """The day that it was due, with the extensions that were decided; one query unless they were read before."""
+        return DueDays.of(self.cycle).of_party(self.party_id)
+
+    @property
     def is_late(self) -> bool:
         """A correction does not make a report late: what decides is when its record was first received."""
         first = self.first_received_on or self.received_on
-        return first is not None and first > self.cycle.deadline
+        return first is not None and first > self.due_on
 
     @property
     def content(self) -> Received | None:
@@ -192,6 +213,7 @@ class Report(models.Model):
             content=self.content,
             preferred=self.preferred,
             sha256=self.sha256,
+            withdrawn=self.is_taken_off,
         )
 
     @property

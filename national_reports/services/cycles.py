@@ -7,6 +7,7 @@ from django.db import transaction
 from indicators.models import ReportingCycle
 from national_reports.selectors import form_for
 from parties.audit import record
+from parties.changes import REPORTS, note_change
 from parties.models import User
 
 
@@ -25,4 +26,6 @@ def _set_open(cycle: ReportingCycle, is_open: bool, *, by: User, at: datetime) -
     with transaction.atomic():
         if ReportingCycle.objects.filter(pk=cycle.pk, is_open=not is_open).update(is_open=is_open):
             action = "opened for reports" if is_open else "closed for reports"
+            # Whether a report may still come is said on public pages.
+            note_change(REPORTS)
             record(subject=cycle.subject, action=action, by=by, at=at, detail={"deadline": cycle.deadline.isoformat()})

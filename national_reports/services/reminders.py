@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import product
 
 from django.db import transaction
 from django.urls import reverse
@@ -15,6 +16,7 @@ from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from jobs.left_out import Entry, replace_left_out
 from jobs.models import LeftOut
+from national_reports.due_days import DueDays
 from national_reports.models import Reminder, Report
 from national_reports.workflow import HANDED_IN
 from parties.emails import absolute, queue_email
@@ -82,10 +84,9 @@ def addressed(*, cycle: ReportingCycle, parties: Iterable[Party], occasion: str,
 
 def letter(*, cycle: ReportingCycle, party: Party, on: date) -> Letter:
     """What a focal point reads, in the language of the moment."""
-    names = {"cycle": cycle.title, "party": party.name, "day": date_format(cycle.deadline)}
-    due = (
-        _("The report is due on %(day)s.") if on <= cycle.deadline else _("The report was due on %(day)s; it is late.")
-    )
+    due_on = DueDays.of(cycle).of_party(party.pk)
+    names = {"cycle": cycle.title, "party": party.name, "day": date_format(due_on)}
+    due = _("The report is due on %(day)s.") if on <= due_on else _("The report was due on %(day)s; it is late.")
     lines = [
         _("The Secretariat has not received this report yet: %(cycle)s, %(party)s.") % names,
         due % names,
@@ -146,17 +147,29 @@ def send_due_reminders(*, at: datetime) -> Outcome:
     """Send what is due today, or fell due while the clock was away; safe to repeat."""
     today = timezone.localdate(at)
     outcome = Outcome()
-    for cycle in ReportingCycle.objects.filter(is_open=True):
-        for days in DAYS_BEFORE:
-            due = cycle.deadline - timedelta(days=days)
-            if due <= today <= due + CATCH_UP:
-                parties = Party.objects.in_force(cycle.deadline)
-                occasion = f"{days} days before"
+    for cycle in ReportingCycle.objects.filter(is_open=True).prefetch_related("extensions"):
+        for due_on, days in product(_due_days(cycle), DAYS_BEFORE):
+            begins = due_on - timedelta(days=days)
+            if begins <= today <= begins + CATCH_UP:
+                parties = _due_on(cycle, due_on)
+                # Who was reminded of the cycle's own day is reminded of a later one too.
+                occasion = f"{days} days before" + ("" if due_on == cycle.deadline else f" {due_on}")
                 found = send_reminders(cycle=cycle, parties=parties, occasion=occasion, by=None, at=at)
                 outcome.sent += found.sent
                 outcome.left_out += found.left_out
                 _list_those_without_anybody(cycle, found.left_out, at)
     return outcome
+
+
+def _due_days(cycle: ReportingCycle) -> list[date]:
+    due = DueDays.of(cycle)
+    return sorted({due.for_all, *due.own.values()})
+
+
+def _due_on(cycle: ReportingCycle, day: date) -> list[Party]:
+    """The Parties that are counted in a cycle and whose report is due on this day."""
+    due = DueDays.of(cycle)
+    return [party for party in Party.objects.in_force(cycle.population_on) if due.of_party(party.pk) == day]
 
 
 def _list_those_without_anybody(cycle: ReportingCycle, left_out: Iterable[Addressed], at: datetime) -> None:

@@ -1,6 +1,7 @@
 """My reports, and the task list of one."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
+from national_reports.due_days import DueDays
 from national_reports.models import Report, ReviewNote
 from national_reports.progress import Remark, SectionState, sections
+from national_reports.prospect import prospect_of
 from national_reports.selectors import answers_of, remarks_of
 from national_reports.services.filling import may_edit
 from national_reports.services.opening import CycleClosed, open_report, standing_version
@@ -38,14 +41,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     held: dict[tuple[int, int], list[Report]] = defaultdict(list)
     for report in Report.objects.filter(party__code__in=roles, part="").defer("header").order_by("version"):
         held[report.party_id, report.cycle_id].append(report)
-    cycles = ReportingCycle.objects.order_by("-is_open", "-deadline")
+    cycles = ReportingCycle.objects.order_by("-is_open", "-deadline").prefetch_related("extensions")
+    now = timezone.now()
     parties = list(Party.objects.filter(code__in=roles))
     rows = [
         {
             "party": party,
             "role": roles[party.code].label,
             "reports": [
-                {"cycle": cycle, "report": standing_version(held[party.pk, cycle.pk])}
+                _line(party, cycle, standing_version(held[party.pk, cycle.pk]), now)
                 for cycle in cycles
                 if cycle.is_open or held[party.pk, cycle.pk]
             ],
@@ -56,9 +60,19 @@ def mine(request: HttpRequest) -> HttpResponse:
         "nav": "reports",
         "rows": rows,
         "demonstration": any(party.demonstration for party in parties),
-        "today": deadline_day(timezone.now()),
+        "today": deadline_day(now),
     }
     return render(request, "national_reports/mine.html", context)
+
+
+def _line(party: Party, cycle: ReportingCycle, report: Report | None, at: datetime) -> dict[str, Any]:
+    """One report of a Party, begun or not, with what is told of it before anything is typed."""
+    return {
+        "cycle": cycle,
+        "report": report,
+        "due_on": DueDays.of(cycle).of_party(party.pk),
+        "prospect": prospect_of(party=party, cycle=cycle, report=report, at=at),
+    }
 
 
 @requires(Access.REPORT_READ)
@@ -73,6 +87,8 @@ def report(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
             "nav": "reports",
             "party": one,
             "cycle": held_cycle,
+            "due_on": DueDays.of(held_cycle).of_party(one.pk),
+            "prospect": prospect_of(party=one, cycle=held_cycle, report=None, at=timezone.now()),
             "takes_part": includes(request.user, Access.REPORT_EDIT, party=party, on=timezone.localdate()),
             "demonstration": one.demonstration,
         }
@@ -129,6 +145,8 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "may_withdraw": report.state == Report.State.SUBMITTED,
         "may_amend": takes_part and report.state in ENDED and not is_secretariat(user),
         "submission": last,
+        "due_on": report.due_on,
+        "prospect": prospect_of(party=report.party, cycle=report.cycle, report=report, at=timezone.now()),
         "today": deadline_day(timezone.now()),
         "audiences": audience_choices(user),
     }

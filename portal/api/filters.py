@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_filters import CharFilter, DateFilter, FilterSet
 
 from indicators.models import Finding, Indicator, Measure, Plan, ReportingCycle
+from national_reports.ledger import Standing
 from parties.all_parties import ALL
 from parties.models import GroupMembership, Party, PartyGroup, PartyQuerySet, current_on
 
@@ -104,6 +105,23 @@ class QuestionQuery(QueryForm):
         return self.known(
             "section", [key for code, keys in self.sections.items() if cycle in ("", code) for key in keys]
         )
+
+
+class ReportQuery(QueryForm):
+    """A query about the reports that are held."""
+
+    cycle = forms.CharField(required=False, help_text=f"{CYCLE_HELP} Without it, every cycle.")
+    party = forms.CharField(required=False, help_text="A Party's code.")
+    standing = forms.CharField(required=False, help_text="A standing in the ledger, such as 'counted'.")
+
+    def clean_cycle(self) -> str:
+        return self.known("cycle", ReportingCycle.objects.values_list("code", flat=True))
+
+    def clean_party(self) -> str:
+        return self.known("party", Party.objects.order_by("code").values_list("code", flat=True))
+
+    def clean_standing(self) -> str:
+        return self.known("standing", [str(one) for one in Standing])
 
 
 class PlanFilter(FilterSet):  # type: ignore[misc]

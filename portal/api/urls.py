@@ -40,6 +40,7 @@ router.register("indicators", views.IndicatorViewSet)
 router.register("parties", views.PartyViewSet)
 router.register("cycles", views.CycleViewSet)
 router.register("questions", views.QuestionViewSet, basename="question")
+router.register("reports", views.ReportViewSet, basename="report")
 router.register("values", views.ValueViewSet)
 router.register("findings", views.FindingViewSet)
 

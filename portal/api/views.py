@@ -37,12 +37,14 @@ from portal.api.filters import (
     PartyFilter,
     PlanFilter,
     QuestionQuery,
+    ReportQuery,
     ValueFilter,
     find_plan,
     with_groups_on,
 )
 from portal.api.pagination import Pages
 from portal.api.questions import question_rows
+from portal.api.reports import report_rows
 from portal.api.serializers.figures import FindingSerializer, ValueSerializer
 from portal.api.serializers.parties import PartySerializer
 from portal.api.serializers.plan import (
@@ -54,6 +56,7 @@ from portal.api.serializers.plan import (
     StrategicObjectiveSerializer,
 )
 from portal.api.serializers.questions import QuestionSerializer
+from portal.api.serializers.reports import ReportSerializer
 
 M = TypeVar("M", bound=Model, covariant=True)
 LANGUAGE = "en"
@@ -285,5 +288,35 @@ class QuestionViewSet(Resource[Any]):
             row
             for row in question_rows(form for cycle, form in held.items() if asked["cycle"] in ("", cycle))
             if asked["section"] in ("", row.question.section) and row.speaks_of(searched)
+        ]
+        return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
+
+
+class ReportViewSet(Resource[Any]):
+    """The rows come from the ledger of each cycle."""
+
+    serializer_class = ReportSerializer
+    filter_backends = ()
+
+    def known_parameters(self) -> tuple[str, ...]:
+        return (*ReportQuery.base_fields, "page", "page_size")
+
+    @extend_schema(
+        summary="Reports that are held, each with its standing at the cut-off",
+        parameters=[
+            OpenApiParameter(name, str, description=str(field.help_text))
+            for name, field in ReportQuery.base_fields.items()
+        ],
+    )
+    def list(self, request: Request) -> Response:
+        query = ReportQuery(request.query_params)
+        if not query.is_valid():
+            raise translate_validation(query.errors)
+        asked = query.cleaned_data
+        cycles = ReportingCycle.objects.prefetch_related("parts", "extensions").order_by("deadline")
+        rows = [
+            row
+            for row in report_rows(cycles.filter(code=asked["cycle"]) if asked["cycle"] else cycles)
+            if asked["party"] in ("", row.row.party.code) and asked["standing"] in ("", row.line.standing)
         ]
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)

@@ -13,14 +13,18 @@ from django.utils.translation import gettext as _
 from charts import Drawing
 from figures import drawings
 from figures.query import chosen, chosen_group, chosen_pair, chosen_plan, groups
-from figures.selectors import current_run, findings_of, measures_of, reporting_records, trend_findings, values_of
+from figures.selectors import current_run, findings_of, measures_of, trend_findings, values_of
 from figures.strips import placed, strips
 from indicators.models import ComputationRun, Finding, IndicatorValue
+from national_reports.ledger_rows import ledger_of
+from national_reports.ledger_words import row_in_words
 from parties.asked import reads
 from parties.models import Party
 from parties.selectors import is_demonstration
 from parties.spreadsheets import safe_cell
+from portal.api.reports import report_rows
 from portal.api.serializers.figures import FindingSerializer, ValueSerializer
+from portal.api.serializers.reports import REPORT_COLUMNS, ReportSerializer
 from portal.views.indicators import chosen_indicator, chosen_measure
 from portal.views.questions import chosen_question, distribution
 from portal.views.reporting import chosen_cycle
@@ -162,43 +166,55 @@ def parties_csv(request: HttpRequest) -> HttpResponse:
 def question_csv(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     held, form = chosen_question(cycle, key)
     found = distribution(held, form, key)
-    parties = Party.objects.in_bulk(found.population, field_name="code")
     rows = (
         {
             "party": code,
-            "name": parties[code].name,
-            "reported": code in found.reported,
+            "name": row.party.name,
+            "counted": row.counted is not None,
             "options": " ".join(sorted(found.codes.get(code, ()))),
+            "in_words": row_in_words(row, found.ledger),
         }
-        for code in sorted(found.population)
+        for code, row in sorted((row.party.code, row) for row in found.ledger.rows)
     )
-    return csv_file(f"question-{cycle}-{key}", ("party", "name", "reported", "options"), rows)
+    return csv_file(f"question-{cycle}-{key}", ("party", "name", "counted", "options", "in_words"), rows)
 
 
 @reads("cycle")
 def reporting_csv(request: HttpRequest) -> HttpResponse:
+    """A row a Party of the population."""
     cycle, _cycles = chosen_cycle(request)
+    ledger = ledger_of(cycle)
     rows = (
         {
-            "party": record.party.code,
-            "name": record.party.name,
+            "party": row.party.code,
+            "name": row.party.name,
             "cycle": cycle.code,
             "deadline": cycle.deadline,
-            "cut_off": cycle.cut_off,
-            "received_on": record.first,
-            "content_received_on": record.content,
-            "status": record.status,
-            "reason": record.reason,
+            "due_on": row.due_on,
+            "population_on": ledger.population_on,
+            "cut_off": ledger.cut_off,
+            "received_on": row.first,
+            "content_received_on": row.content,
+            "status": row.status,
+            "in_words": row_in_words(row, ledger),
         }
-        for record in reporting_records(cycle)
+        for row in ledger.rows
     )
-    dates = ("deadline", "cut_off", "received_on", "content_received_on")
-    columns = ("party", "name", "cycle", *dates, "status", "reason")
+    days = ("deadline", "due_on", "population_on", "cut_off", "received_on", "content_received_on")
+    columns = ("party", "name", "cycle", *days, "status", "in_words")
     return csv_file(f"reporting-{cycle.code}", columns, rows)
+
+
+@reads("cycle")
+def ledger_csv(request: HttpRequest) -> HttpResponse:
+    """A row a report that is held, in the shape of the API."""
+    cycle, _cycles = chosen_cycle(request)
+    rows: Any = report_rows([cycle])
+    return csv_file(f"ledger-{cycle.code}", REPORT_COLUMNS, ReportSerializer(rows, many=True).data)
 
 
 @reads("cycle")
 def reporting_svg(request: HttpRequest) -> HttpResponse:
     cycle, _cycles = chosen_cycle(request)
-    chart = drawings.timeline_chart(cycle, reporting_records(cycle))
+    chart = drawings.timeline_chart(cycle, ledger_of(cycle).rows)
     return svg_file(request, chart.wide, f"reporting-{cycle.code}")

@@ -11,14 +11,14 @@ from evaluation.editions.selectors import brief_of, form_of, latest_edition
 from evaluation.editions.shown import title_of
 from figures import drawings
 from figures.query import chosen_pair, chosen_plan, with_query
-from figures.selectors import reporting_records
 from figures.strips import at_a_glance, glance_in_words, labels, placed, strips, totals
 from indicators.models import Plan, ReportingCycle
+from national_reports.due_days import DueDays
+from national_reports.ledger_rows import ledger_of
+from national_reports.ledger_words import held_apart_in_words
 from national_reports.models import Report
 from parties.asked import reads
-from parties.models import Party
 from portal.addresses import plan_address
-from portal.views.reporting import held_apart
 
 
 @reads("pair")
@@ -27,10 +27,9 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     (baseline, current), offered = chosen_pair(request, shown)
     rows = strips(shown, placed(shown, baseline, current))
     glance = at_a_glance(totals(rows))
-    cycles = list(ReportingCycle.objects.order_by("deadline"))
+    cycles = list(ReportingCycle.objects.order_by("deadline").prefetch_related("extensions"))
     current_cycle = next((cycle for cycle in cycles if cycle.code == current), cycles[-1])
-    records = reporting_records(current_cycle)
-    counted = [record for record in records if record.status in ("on time", "late")]
+    ledger = ledger_of(current_cycle)
     context = {
         "nav": "home",
         "plan": shown,
@@ -48,9 +47,9 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         ],
         "glance": glance,
         "sentence": glance_in_words(glance, shown.labels, baseline, current),
-        "reported": len(counted),
-        "held_apart": held_apart(records),
-        "population": len(records),
+        "reported": len(ledger.counted),
+        "held_apart": held_apart_in_words(ledger),
+        "population": len(ledger.rows),
         "held": Report.objects.published().exists(),
         "chart": drawings.strip_chart(rows),
         "headings": drawings.strip_headings(rows),
@@ -61,9 +60,8 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         ],
         "strips": rows,
         "strip_labels": labels(rows),
-        "cycles": cycles,
+        "deadlines": [{"cycle": cycle, "due_on": DueDays.of(cycle).for_all} for cycle in reversed(cycles)],
         "latest": _latest(shown),
-        "parties": Party.objects.in_force(current_cycle.deadline).only("code", "name_en").order_by("name_en"),
     }
     return render(request, "portal/home.html", context)
 

@@ -1,5 +1,6 @@
 """One indicator, one page: figure, change, groups, Parties, formula, questions."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from figures.query import chosen, chosen_group, chosen_plan, group_filter, group
 from figures.selectors import classification, findings_of, measures_of, values_of
 from figures.targets import readings_in_words
 from figures.wording import (
+    ShareView,
     bounds_in_words,
     chance_in_words,
     once_in_words,
@@ -25,7 +27,7 @@ from figures.wording import (
     trend_item,
     value_in_words,
 )
-from indicators.calculations import PartyClass
+from indicators.calculations import PartyClass, Share
 from indicators.findings import TargetRule
 from indicators.kinds.figure import Number
 from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan
@@ -36,6 +38,7 @@ from parties.asked import reads
 from parties.models import PartyGroup
 from portal.addresses import plan_address
 from portal.parties_behind import moved, parties_by_class
+from portal.silences import Silences
 
 
 def chosen_indicator(plan: Plan, code: str) -> Indicator:
@@ -128,14 +131,25 @@ def _of_cycle(
         if f.baseline and f.current
     }
     counted = classification(measure, cycle)
+    silences = Silences()
+
+    def items_of(one: Finding | None) -> list[dict[str, Any]]:
+        ends = (one.baseline, one.current) if one else ()
+        items = statement_items(one.statement if one else None)
+        return [item | {"reason": silences.in_place_of(item["reason"], measure, ends)} for item in items]
+
+    def shown(one: Share) -> ShareView:
+        view = share_view(one)
+        return replace(view, reason=silences.in_place_of(view.reason, measure, [value.cycle]))
+
     return {
         "value": value,
-        "share": share_view(share),
+        "share": shown(share),
         "counts": share,
         "banded": value_in_words(value) if measure.of_kind.has_steps or not measure.of_kind.is_share else "",
         "is_number": isinstance(value.figure, Number),
         "thresholds": [
-            {"value": v, "share": share_view(v.classes)}
+            {"value": v, "share": shown(v.classes)}
             for v in values
             if v.threshold is not None and v.classes and v.group == group and v.cycle and v.cycle.code == cycle
         ],
@@ -152,10 +166,10 @@ def _of_cycle(
         ],
         "filters": group_filter(group, all_groups),
         "hidden": [{"name": k, "value": v} for k, v in request.GET.items() if k in ("cycle", "measure")],
-        "findings": statement_items(finding.statement if finding else None),
+        "findings": items_of(finding),
         "target_readings": _target_in_words(measure, over_cycles, finding, group),
         "finding": finding,
-        "changes": [_change(f) for f in earlier],
+        "changes": [_change(f) | {"items": items_of(f)} for f in earlier],
         "any_answer": any(v.classes.answering for v in over_cycles if v.classes),
         "cycles_chart": drawings.cycles_chart(measure, over_cycles, joined),
         "cycles_rows": [[v.cycle.code if v.cycle else "", value_in_words(v), bounds_in_words(v)] for v in over_cycles],
@@ -170,7 +184,7 @@ def _of_cycle(
             },
         ],
         "group_rows": [
-            {"name": name, "counts": counts, "share": share_view(counts)}
+            {"name": name, "counts": counts, "share": shown(counts)}
             for slug, name in [(ALL, _("All Parties")), *((g.slug, _(g.name)) for g in all_groups)]
             if slug in by_group and (counts := by_group[slug].of_parties) is not None
         ],
@@ -179,7 +193,7 @@ def _of_cycle(
         ),
         "classes_rows": [[class_label(c, measure.kind), getattr(share, c)] for c in PartyClass],
         "classes_headings": [_("Class"), _("Parties")],
-        "parties": parties_by_class(counted, group, cycle, measure.kind),
+        "parties": parties_by_class(measure, counted, group, cycle, silences),
         "moved": moved(measure, finding) if finding and group == ALL else [],
     }
 
@@ -197,7 +211,6 @@ def _change(finding: Finding) -> dict[str, Any]:
         ]
     return {
         "finding": finding,
-        "items": statement_items(statement),
         "points": points(change) if change is not None else "",
         "more": [text for text in more if text],
     }

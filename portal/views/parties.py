@@ -9,15 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from figures.catalogue import STANDINGS, class_label
+from figures.catalogue import class_label
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
-from figures.selectors import bound_cycles, class_by_party, forms, standing_of
+from figures.selectors import bound_cycles, class_by_party, forms
+from indicators.calculations import PartyClass
 from indicators.models import Classification, Indicator, Plan, ReportingCycle
+from national_reports.ledger_rows import Ledger, Row, ledger_of, ledger_of_party
+from national_reports.ledger_words import silence_in_words, standing_in_words
 from national_reports.models import Attachment, Report
 from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import GroupMembership, Party, Treaty, current_on
 from portal import answers
+from portal.silences import Silences, parts_of
 
 
 @reads("group", "status", freely=("q",))
@@ -35,12 +39,11 @@ def party_list(request: HttpRequest) -> HttpResponse:
         shown = shown.filter(pk__in=in_force) if standing == "party" else shown.exclude(pk__in=in_force)
     if search:
         shown = shown.filter(name_en__icontains=search)
-    cycles = list(ReportingCycle.objects.filter(has_questions=True).order_by("deadline"))
-    reported: dict[int, dict[str, Report]] = {}
-    named = Report.objects.published() | Report.objects.taken_off()
-    # One that is public comes last, in the place of what was taken off before.
-    for report in named.filter(part="").select_related("cycle", "taking_off").order_by("-state"):
-        reported.setdefault(report.party_id, {})[report.cycle.code] = report
+    cycles = list(
+        ReportingCycle.objects.filter(has_questions=True).order_by("deadline").prefetch_related("parts", "extensions")
+    )
+    ledgers = [ledger_of(cycle) for cycle in cycles]
+    held = [{row.party.pk: row for row in (*ledger.rows, *ledger.apart)} for ledger in ledgers]
     rows = []
     for party in shown:
         dates = {status.treaty: status for status in party.statuses.all()}
@@ -49,7 +52,10 @@ def party_list(request: HttpRequest) -> HttpResponse:
             {
                 "party": party,
                 "since": protocol.in_force_on if protocol else None,
-                "reports": [reported.get(party.pk, {}).get(cycle.code) for cycle in cycles],
+                "reports": [
+                    {"row": of_cycle.get(party.pk), "words": _apart(of_cycle.get(party.pk), ledger)}
+                    for of_cycle, ledger in zip(held, ledgers, strict=True)
+                ],
             }
         )
     status_options = (
@@ -75,6 +81,25 @@ def party_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/party_list.html", context)
 
 
+def _apart(row: Row | None, ledger: Ledger) -> str:
+    """What is said beside the day in a list: lateness, or why what is held does not count; empty where it does."""
+    if row is None or not row.lines:
+        return ""
+    if row.counted is None:
+        return silence_in_words(row, ledger)
+    return "" if row.is_on_time else _("late")
+
+
+def _standings(one: Party, reports: list[Report]) -> list[tuple[Report, str]]:
+    """Each report of a Party with its standing in words, in the order given."""
+    ledgers = {
+        (report.cycle_id, report.part): ledger_of_party(report.cycle, one, report.part)
+        for report in {(report.cycle_id, report.part): report for report in reports}.values()
+    }
+    said = {line.report.pk: standing_in_words(line, ledger) for ledger in ledgers.values() for line in ledger.lines}
+    return [(report, said[report.pk]) for report in reports]
+
+
 @reads("cycle")
 def party(request: HttpRequest, code: str) -> HttpResponse:
     one = get_object_or_404(Party.objects.prefetch_related("statuses", "former_names"), code=code)
@@ -83,7 +108,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     reports = list(
         (one.reports.seen() | one.reports.taken_off())
         .select_related("cycle", "taking_off")
-        .prefetch_related("cycle__parts")
+        .prefetch_related("cycle__parts", "cycle__extensions")
         .order_by("cycle__deadline", "part", "version")
     )
     answered = list(dict.fromkeys(r.cycle.code for r in reports if r.state == Report.State.PUBLISHED))
@@ -102,7 +127,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             for m in GroupMembership.objects.filter(current_on(timezone.localdate()), party=one).select_related("group")
         ],
         "treaties": [(Treaty(status.treaty).label, status) for status in one.statuses.all()],
-        "reports": [(report, STANDINGS[standing] if standing else "") for report, standing in standing_of(reports)],
+        "reports": _standings(one, reports),
         "tabs": [
             {"title": c, "url": with_query(request, cycle=c) + "#answers", "current": c == cycle} for c in answered
         ],
@@ -141,18 +166,22 @@ def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Indica
         Classification.objects.filter(run__current=True, measure__is_headline=True, measure__indicator__plan=plan)
         .filter(cycle__code__in=cycles)
         .select_related("measure__indicator", "cycle")
+        .prefetch_related("measure__bindings__cycle")
         .order_by("measure__indicator__position", "cycle__deadline")
     )
-    kinds = {row.measure.indicator_id: row.measure.kind for row in rows}
+    silences = Silences(one)
     for indicator, held in groupby(rows, key=lambda row: row.measure.indicator):
-        found = {row.cycle.code: class_by_party(row.parties).get(one.code) for row in held}
-        yield (
-            indicator,
-            {
-                code: {"name": name, "label": class_label(name, kinds[indicator.pk])} if name else None
-                for code, name in found.items()
-            },
-        )
+        yield indicator, {row.cycle.code: _class(one, row, silences) for row in held}
+
+
+def _class(one: Party, row: Classification, silences: Silences) -> dict[str, str] | None:
+    name = class_by_party(row.parties).get(one.code)
+    if name is None:
+        return None
+    if name != PartyClass.SILENT:
+        return {"name": name, "label": class_label(name, row.measure.kind)}
+    cycle = row.cycle.code
+    return {"name": name, "label": silences.why(one.code, cycle, parts_of(row.measure, cycle))}
 
 
 def _changes(code: str, baseline: str, current: str) -> tuple[Party, list[answers.Change]]:

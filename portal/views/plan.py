@@ -193,7 +193,7 @@ def _matrix(objective: OperationalObjective, cycle: str, group: str) -> dict[str
     codes = sorted({code for _indicator, classes in columns for code in classes})
     parties = Party.objects.filter(code__in=codes).order_by("name_en")
     if group != ALL:
-        parties = parties.in_group(group, ReportingCycle.objects.get(code=cycle).deadline)
+        parties = parties.in_group(group, ReportingCycle.objects.get(code=cycle).population_on)
     return {
         "cycle": cycle,
         "indicators": [indicator for indicator, _classes in columns],

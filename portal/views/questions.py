@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from figures.selectors import counterparts, forms, indicators_using
 from indicators.models import Plan, ReportingCycle
-from national_reports.models import Answer, Report
+from national_reports.ledger_rows import Ledger, ledgers_of
+from national_reports.ledger_words import held_apart_in_words
+from national_reports.models import Answer
 from national_reports.questionnaire import Question, QuestionnaireForm
 from parties.all_parties import ALL
 from parties.asked import reads
@@ -27,8 +29,16 @@ class Distribution:
     question: Question
     cycle: ReportingCycle
     codes: dict[str, frozenset[str]]
-    reported: frozenset[str]
-    population: frozenset[str]
+    ledger: Ledger
+
+    @property
+    def population(self) -> frozenset[str]:
+        return frozenset(row.party.code for row in self.ledger.rows)
+
+    @property
+    def reported(self) -> frozenset[str]:
+        """The Parties whose report is counted: the set that the indicators count."""
+        return frozenset(row.party.code for row in self.ledger.counted)
 
     def parties_with(self, option: str, members: frozenset[str]) -> list[str]:
         return sorted(code for code, options in self.codes.items() if option in options and code in members)
@@ -38,7 +48,7 @@ class Distribution:
 
 
 def distribution(cycle: ReportingCycle, form: QuestionnaireForm, key: str) -> Distribution:
-    """Answers of the published reports of a cycle's Parties, without those that are closed."""
+    """Answers of the reports that count in the figures of a cycle, without those that are closed."""
     question = form.questions[key]
     needed = {key}
     while True:
@@ -46,20 +56,16 @@ def distribution(cycle: ReportingCycle, form: QuestionnaireForm, key: str) -> Di
         if not more:
             break
         needed |= more
-    population = frozenset(Party.objects.in_force(cycle.deadline).values_list("code", flat=True))
+    ledgers = ledgers_of(cycle)
+    counted = {row.counted.report.pk: row.party.code for one in ledgers.values() for row in one.counted if row.counted}
     given: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    rows = Answer.objects.filter(
-        report__cycle=cycle, report__state=Report.State.PUBLISHED, question__in=needed
-    ).values_list("report__party__code", "question", "options")
-    for code, asked, options in rows:
-        given[code][asked] = frozenset(options)
+    rows = Answer.objects.filter(report__in=counted, question__in=needed).values_list("report", "question", "options")
+    for report, asked, options in rows:
+        given[counted[report]][asked] = frozenset(options)
     open_codes = {
-        code: answers.get(key, frozenset())
-        for code, answers in given.items()
-        if code in population and key not in form.closed(answers)
+        code: answers.get(key, frozenset()) for code, answers in given.items() if key not in form.closed(answers)
     }
-    reported = frozenset(cycle.reports.published().filter(part=question.part).values_list("party__code", flat=True))
-    return Distribution(question, cycle, open_codes, reported & population, population)
+    return Distribution(question, cycle, open_codes, ledgers[question.part])
 
 
 def chosen_question(cycle: str, key: str) -> tuple[ReportingCycle, QuestionnaireForm]:
@@ -76,7 +82,7 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     all_groups = groups()
     group = chosen_group(request, all_groups)
     by_group = {ALL: found.population} | {
-        slug: members & found.population for slug, members in groups_on(held.deadline).items()
+        slug: members & found.population for slug, members in groups_on(held.population_on).items()
     }
     members = by_group[group]
     asked = found.question
@@ -107,6 +113,8 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         "answering": answering,
         "reported": len(found.reported & members),
         "population": len(members),
+        "cut_off": found.ledger.cut_off,
+        "held_apart": held_apart_in_words(found.ledger),
         "filters": group_filter(group, all_groups),
         "conditions": [
             [

@@ -1,6 +1,6 @@
 """Who reported when."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,44 +9,46 @@ from django.utils.translation import gettext as _
 
 from figures import drawings
 from figures.query import chosen, with_query
-from figures.selectors import ReportingRecord, reporting_records
 from indicators.models import ReportingCycle
+from national_reports.due_days import DueDays
+from national_reports.ledger import Standing
+from national_reports.ledger_rows import LATE, NOTHING, ON_TIME, STATUSES, ledger_of
+from national_reports.ledger_words import held_apart_in_words, row_in_words
 from national_reports.models import Report
 from parties.asked import reads
 from parties.models import PartyGroup
 from parties.selectors import groups_on
 
-STATUS = ("on time", "late", "only later", "after the cut-off", "undated", "taken off", "none")
 
-
-def status_label(status: str) -> str:
+def status_label(status: str, *, is_open: bool) -> str:
     return {
-        "on time": _("By the deadline"),
-        "late": _("Late, by the cut-off"),
-        "only later": _("In time, only a later revision is held"),
-        "after the cut-off": _("After the cut-off"),
-        "undated": _("Without a date"),
-        "taken off": _("Taken off at the Party's request"),
-        "none": _("No report"),
+        ON_TIME: _("By the due day"),
+        LATE: _("Late, by the cut-off"),
+        Standing.ONLY_LATER: _("In time, only a later revision is held"),
+        Standing.AFTER: _("After the cut-off"),
+        Standing.NO_DATE: _("Without a date"),
+        Standing.WITHDRAWN: _("Withdrawn"),
+        NOTHING: _("No report yet") if is_open else _("No report"),
     }[status]
 
 
-def held_apart(records: Sequence[ReportingRecord]) -> str:
-    """What is held and not counted, in words; empty where all that is held counts."""
-    count = {status: sum(record.status == status for record in records) for status in STATUS}
-    if count["undated"] and not any(count[status] for status in STATUS[: STATUS.index("undated")]):
-        return _("%(n)d held, none dated") % {"n": count["undated"]}
-    said = {
-        "only later": _("%(n)d in time, only a later revision is held"),
-        "after the cut-off": _("%(n)d after the cut-off"),
-        "undated": _("%(n)d without a date"),
-    }
-    parts = [text % {"n": count[status]} for status, text in said.items() if count[status]]
-    return _("Held and not counted: %(parts)s") % {"parts": "; ".join(parts)} if parts else ""
+def standing_label(standing: Standing) -> str:
+    return {
+        Standing.WITHDRAWN: _("Withdrawn"),
+        Standing.NOT_A_PARTY: _("Not a Party on the population day"),
+        Standing.NO_DATE: _("Without a date"),
+        Standing.ONLY_LATER: _("In time, only a later revision is held"),
+        Standing.AFTER: _("After the cut-off"),
+        Standing.REPLACED: _("Replaced by a later version"),
+        Standing.ANOTHER: _("Another report of the Party counts"),
+        Standing.COUNTED: _("Counted"),
+    }[standing]
 
 
 def chosen_cycle(request: HttpRequest) -> tuple[ReportingCycle, list[ReportingCycle]]:
-    cycles = list(ReportingCycle.objects.prefetch_related("published_counts", "parts").order_by("deadline"))
+    cycles = list(
+        ReportingCycle.objects.prefetch_related("published_counts", "parts", "extensions__party").order_by("deadline")
+    )
     reported = set(Report.objects.published().values_list("cycle__code", flat=True))
     # Where no report is held here, the last cycle of which a number was published.
     known = [c.code for c in cycles if c.code in reported] or [c.code for c in cycles if c.published_counts.all()]
@@ -58,47 +60,57 @@ def chosen_cycle(request: HttpRequest) -> tuple[ReportingCycle, list[ReportingCy
 @reads("cycle")
 def reporting(request: HttpRequest) -> HttpResponse:
     cycle, cycles = chosen_cycle(request)
-    records = reporting_records(cycle)
-    members = groups_on(cycle.deadline)
-    count = {status: sum(r.status == status for r in records) for status in STATUS}
+    ledger = ledger_of(cycle)
+    members = groups_on(cycle.population_on)
+    found = [(row.party.code, row.status) for row in ledger.rows]
+    count = {status: sum(one == status for _code, one in found) for status in STATUSES}
     by_group = [
         {
             "group": group,
-            "population": sum(r.party.code in members[group.slug] for r in records),
+            "population": sum(code in members[group.slug] for code, _status in found),
             "counts": [
-                sum(r.status == status and r.party.code in members[group.slug] for r in records) for status in STATUS
+                sum(one == status and code in members[group.slug] for code, one in found) for status in STATUSES
             ],
         }
         for group in PartyGroup.objects.all()
     ]
     address = f"?cycle={cycle.code}"
+    labels = [(status, status_label(status, is_open=ledger.is_open)) for status in STATUSES]
     context = {
         "nav": "reporting",
         "cycle": cycle,
         "tabs": [
             {"title": one.code, "url": with_query(request, cycle=one.code), "current": one == cycle} for one in cycles
         ],
-        "records": [{"record": r, "status": status_label(r.status)} for r in records],
-        "any": any(r.held or r.taking_off for r in records),
-        "population": len(records),
-        "counted": count["on time"] + count["late"],
-        "statuses": [(status_label(status), count[status]) for status in STATUS],
-        "status_labels": [status_label(status) for status in STATUS],
+        "due_on": DueDays.of(cycle).for_all,
+        "extensions": cycle.extensions.all(),
+        "records": [{"record": row, "words": row_in_words(row, ledger)} for row in ledger.rows],
+        "apart": [{"record": row, "words": row_in_words(row, ledger)} for row in ledger.apart],
+        "any": any(ledger.lines),
+        "population": len(ledger.rows),
+        "counted": len(ledger.counted),
+        "statuses": [(label, count[status]) for status, label in labels],
+        "status_labels": [label for _status, label in labels],
+        "standings": [(standing_label(one), number) for one, number in ledger.count().items() if number],
+        "held": sum(ledger.count().values()),
         "by_group": by_group,
-        "chart": drawings.timeline_chart(cycle, records),
+        "chart": drawings.timeline_chart(cycle, ledger.rows),
         "chart_sentence": _(
-            "%(counted)d of %(population)d Parties reported by the cut-off, %(on_time)d by the deadline."
+            "%(counted)d of %(population)d Parties reported by the cut-off, %(on_time)d by the due day."
         )
-        % {"counted": count["on time"] + count["late"], "population": len(records), "on_time": count["on time"]},
+        % {"counted": len(ledger.counted), "population": len(ledger.rows), "on_time": count[ON_TIME]},
         "chart_title": _("Reports received, %(cycle)s") % {"cycle": cycle.title},
-        "parts": [(part, _received(cycle, part.key)) for part in cycle.parts.all()],
+        "parts": [(part, _of_part(cycle, part.key)) for part in cycle.parts.all()],
         "downloads": [
             {"format": "CSV", "url": reverse("portal:reporting-csv") + address},
             {"format": "SVG", "url": reverse("portal:reporting-svg") + address},
         ],
+        "ledger_downloads": [{"format": "CSV", "url": reverse("portal:ledger-csv") + address}],
     }
     return render(request, "portal/reporting.html", context)
 
 
-def _received(cycle: ReportingCycle, part: str) -> int:
-    return sum(bool(record.held) for record in reporting_records(cycle, part))
+def _of_part(cycle: ReportingCycle, part: str) -> dict[str, Any]:
+    """How many Parties are counted in a collection kept with the cycle, and what is held of it besides."""
+    ledger = ledger_of(cycle, part)
+    return {"counted": len(ledger.counted), "held_apart": held_apart_in_words(ledger), "any": any(ledger.lines)}

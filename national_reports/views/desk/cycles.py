@@ -20,7 +20,9 @@ from parties.permissions import Access, includes, requires, signed_in_user
 @requires(Access.DESK)
 def cycles(request: HttpRequest) -> HttpResponse:
     """Every cycle with what is loaded for it."""
-    held = ReportingCycle.objects.order_by("-deadline").prefetch_related("questionnaires", "maps__previous")
+    held = ReportingCycle.objects.order_by("-deadline").prefetch_related(
+        "questionnaires", "maps__previous", "extensions__party"
+    )
     rows = [
         {
             "cycle": cycle,

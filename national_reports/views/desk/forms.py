@@ -47,6 +47,32 @@ class PaperForm(forms.Form):
         return day
 
 
+class ExtensionForm(forms.Form):
+    """A later due day: for whom, until when, by which decision."""
+
+    party = forms.ModelChoiceField(
+        Party.objects.all(), label=_("Party"), to_field_name="code", required=False, empty_label=_("All Parties")
+    )
+    due_on = forms.DateField(
+        label=_("Due on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Reports received by the end of that day anywhere on Earth (UTC−12) are in time."),
+    )
+    decision = forms.CharField(
+        label=_("Decision"), max_length=500, help_text=_("The decision or letter that gives it, as it is cited.")
+    )
+
+    def __init__(self, *args: Any, cycle: ReportingCycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cycle = cycle
+
+    def clean_due_on(self) -> Any:
+        day = self.cleaned_data["due_on"]
+        if day <= self.cycle.deadline:
+            raise forms.ValidationError(_("This is not after the cycle's own due day."))
+        return day
+
+
 @dataclass(frozen=True)
 class Reasons:
     """Why a report is returned, as it was typed: ticked questions and their texts, "whole" for the whole report."""

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
+from national_reports.due_days import DueDays
 from national_reports.monitor import Monitor, Row
 from national_reports.monitor import monitor as monitor_of
 from national_reports.services.attachments import FileRefused
@@ -37,6 +39,8 @@ COLUMNS = (
     "name",
     "cycle",
     "deadline",
+    "due_on",
+    "population_on",
     "counted",
     "state",
     "version",
@@ -88,9 +92,13 @@ def monitor(request: HttpRequest) -> HttpResponse:
     """Every Party of a cycle with the state of its report."""
     shown = _shown(request)
     cycle, narrowed = shown.whole.cycle, shown.narrowed
-    days = (cycle.deadline - deadline_day(timezone.now())).days
+    prefetch_related_objects([cycle], "extensions__party")
+    due_on = DueDays.of(cycle).for_all
+    days = (due_on - deadline_day(timezone.now())).days
     context = {
         "cycle": cycle,
+        "due_on": due_on,
+        "extensions": cycle.extensions.all(),
         "days": days,
         "days_since": -days,
         "tabs": _tabs(shown),
@@ -123,19 +131,22 @@ def monitor_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="monitor-{narrowed.cycle.code}.csv"'
     writer = csv.writer(response)
     writer.writerow(COLUMNS)
+    due = DueDays.of(narrowed.cycle)
     for row in narrowed.rows:
-        cells = _cells(row, narrowed.cycle)
+        cells = _cells(row, narrowed.cycle, due)
         writer.writerow([safe_cell(cells[column]) for column in COLUMNS])
     return response
 
 
-def _cells(row: Row, cycle: ReportingCycle) -> dict[str, Any]:
+def _cells(row: Row, cycle: ReportingCycle, due: DueDays) -> dict[str, Any]:
     report, progress = row.report, row.progress
     return {
         "party": row.party.code,
         "name": row.party.name,
         "cycle": cycle.code,
         "deadline": cycle.deadline.isoformat(),
+        "due_on": due.of_party(row.party.pk).isoformat(),
+        "population_on": cycle.population_on.isoformat(),
         "counted": row.counts,
         "state": row.state,
         "version": report.version if report else None,

@@ -100,7 +100,7 @@ class ValueSerializer(OfARun[IndicatorValue]):
         read_only_fields = fields
         extra_kwargs: ClassVar[dict[str, dict[str, str]]] = {
             "as_of": {"help_text": "The day that the figure speaks for."},
-            "population": {"help_text": "Parties at the deadline, in this group: the sum of the six classes."},
+            "population": {"help_text": "Parties on the population day, in this group: the sum of the six classes."},
             "yes": {"help_text": "Parties that count as yes."},
             "partial": {"help_text": "Parties that count as partly."},
             "no": {"help_text": "Parties that count as no."},

@@ -232,6 +232,7 @@ class CycleSerializer(serializers.ModelSerializer[ReportingCycle]):
             "code",
             "title",
             "deadline",
+            "population_on",
             "cut_off",
             "cut_off_source",
             "schema",

@@ -85,7 +85,7 @@ def test_a_reversal_against_the_last_cycle_is_told_with_that_cycle(form):
 )
 def test_party_status_is_held_against_the_treaty_dates(form, nr4, said, in_force_on, expected):
     answers = {"Q012_party": AnswerData(options=(said,))} if said else {}
-    found = membership_remarks(form, answers, in_force_on=in_force_on, deadline=nr4.deadline)
+    found = membership_remarks(form, answers, in_force_on=in_force_on, population_on=nr4.population_on)
     assert [one.question for one in found] == (["Q012_party"] if expected else [])
 
 

@@ -1,6 +1,7 @@
 """A published report is taken off at its Party's written request: the request kept, the reason public."""
 
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core.files.base import ContentFile
@@ -81,11 +82,11 @@ def test_a_publisher_takes_a_report_off_and_everything_follows(publisher, desk, 
     anonymous = client_of()
     said = f"taken off at the Party's request on {date_format(REQUEST.on)}: {REASON}"
     for page in ("/en/parties/KEN/", "/en/parties/", "/en/reporting/?cycle=NR4"):
-        content = anonymous.get(page).content.decode()
+        content = unescape(anonymous.get(page).content.decode())
         assert said in content, page
         assert "A. Minister" not in content
     assert "fullInPlace" not in anonymous.get("/en/parties/KEN/").content.decode()
-    assert f"taken off,{REASON}" in anonymous.get("/en/reporting.csv?cycle=NR4").content.decode()
+    assert f"withdrawn,withdrawn: {said}" in anonymous.get("/en/reporting.csv?cycle=NR4").content.decode()
 
     # The request is kept, for the desk.
     kept = desk.get(f"{PAGE}request/{TakingOff.objects.get().pk}/")

@@ -105,6 +105,6 @@ def test_changes_between_two_reports_are_a_page_and_lines_in_a_stable_order(clie
 
 
 def test_pages_ask_for_few_queries_whatever_they_show(client, reported, django_assert_max_num_queries):
-    for address, most in (("/en/", 20), ("/en/plan/2.2/", 25), ("/en/indicators/2.2.1/", 30), ("/en/parties/", 15)):
+    for address, most in (("/en/", 20), ("/en/plan/2.2/", 25), ("/en/indicators/2.2.1/", 30), ("/en/parties/", 17)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200

@@ -1,0 +1,51 @@
+"""Why a Party is silent at a measure: the ledger of the cycle, or of the part that the measure asks."""
+
+from collections.abc import Iterable
+
+from figures.catalogue import in_words
+from indicators.models import Measure, ReportingCycle
+from indicators.reasons import NotAssessed
+from national_reports.ledger_rows import Ledger, ledger_of, ledger_of_party
+from national_reports.ledger_words import none_counted_in_words, silence_in_words
+from parties.models import Party
+
+
+class Silences:
+    """Reads each ledger once; of one Party alone where it is given."""
+
+    def __init__(self, party: Party | None = None) -> None:
+        self.party = party
+        self.cycles = {cycle.code: cycle for cycle in ReportingCycle.objects.prefetch_related("parts", "extensions")}
+        self._ledgers: dict[tuple[str, str], Ledger] = {}
+
+    def ledger(self, cycle: str, part: str = "") -> Ledger:
+        if (cycle, part) not in self._ledgers:
+            held = self.cycles[cycle]
+            found = ledger_of_party(held, self.party, part) if self.party else ledger_of(held, part)
+            self._ledgers[cycle, part] = found
+        return self._ledgers[cycle, part]
+
+    def why(self, party: str, cycle: str, parts: frozenset[str]) -> str:
+        """In words: of the first of the parts in which anything is held of the Party, else of the first."""
+        ledgers = [self.ledger(cycle, part) for part in sorted(parts)]
+        telling = next((one for one in ledgers if (row := one.of(party)) and row.lines), ledgers[0])
+        return silence_in_words(telling.of(party), telling)
+
+    def why_nothing(self, cycle: str, parts: frozenset[str]) -> str:
+        """Why no report of a cycle counts for a measure; empty where one does."""
+        return none_counted_in_words([self.ledger(cycle, part) for part in sorted(parts)])
+
+    def in_place_of(self, text: str, measure: Measure, cycles: Iterable[ReportingCycle | None]) -> str:
+        """The text with what is held of these cycles in the place of "no report"; as it stands where reports count."""
+        unsaid = in_words(NotAssessed.NO_REPORTS)
+        if unsaid not in text:
+            return text
+        said = {cycle.code: self.why_nothing(cycle.code, parts_of(measure, cycle.code)) for cycle in cycles if cycle}
+        told = [f"{code}: {why}" for code, why in said.items() if why]
+        return text.replace(unsaid, "; ".join(told)) if told else text
+
+
+def parts_of(measure: Measure, cycle: str) -> frozenset[str]:
+    """Which parts of a cycle a measure asks: the report itself, as "", or a collection kept with it."""
+    rules = [binding.rule for binding in measure.bindings.all() if binding.cycle.code == cycle]
+    return frozenset(use.get("part", "") for rule in rules for use in rule["questions"]) or frozenset({""})
