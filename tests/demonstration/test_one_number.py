@@ -20,12 +20,14 @@ from evaluation.editions.selectors import form_of
 from evaluation.models import Edition
 from indicators.calculations import percent
 from indicators.statements import Moved
+from tests.conftest import remove_world
 from tests.evaluation.editions.conftest import stored_once
 
 pytestmark = pytest.mark.slow
 
 
 def store():
+    remove_world()
     call_command("load_demonstration", verbosity=0)
     call_command("compute_progress", verbosity=0)
     call_command("load_demonstration_evaluations", verbosity=0)
