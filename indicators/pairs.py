@@ -6,7 +6,7 @@ from typing import Any
 
 from indicators.calculations import Panel, PartyClass, Share, count, panel
 from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule, Standings
-from indicators.findings import LevelFinding, Trend, level, pace, trend
+from indicators.findings import WITHOUT_TREND, LevelFinding, Trend, level, pace, trend
 from indicators.kinds import kind_of
 from indicators.kinds.kind import Kind
 from indicators.reasons import NotAssessed, coded
@@ -171,6 +171,9 @@ def _judged(ends: Ends, matched: Panel, eligible: int) -> Columns:
 
 def _pace(ends: Ends, matched: Panel, eligible: int) -> tuple[str | None, str]:
     target = ends.measure.target
+    if target is not None and ends.measure.direction in WITHOUT_TREND:
+        # Where a fall is no loss, nothing moves away from a target.
+        return None, WITHOUT_TREND[ends.measure.direction]
     if ends.group != ALL and target is not None and not target.is_of_all:
         return None, NotAssessed.OF_ALL_PARTIES
     first, last = (ends.measure.bindings.get(cycle.code) for cycle in (ends.baseline, ends.current))
