@@ -9,10 +9,10 @@ from evaluation.editions.form import FrozenForm, Row, figure
 from evaluation.editions.gate_days import days_in
 from evaluation.editions.refusals import Check, Refusal
 from indicators.calculations import PartyClass, count
-from indicators.evidence import ALL
 from indicators.findings import Trend
 from indicators.kinds.figure import NoFigure, Ratio
 from indicators.reasons import Source, decoded
+from parties.all_parties import ALL
 
 # A snapshot of the Clearing-House is taken so near to the day that it speaks for (method.md §5).
 NEAR = timedelta(days=90)
