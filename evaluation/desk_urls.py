@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluation.views import adjustments, decisions, evaluations, texts
+from evaluation.views import adjustments, decisions, evaluations, gate, publishing, texts
 
 app_name = "desk_evaluations"
 
@@ -12,12 +12,19 @@ of_an_evaluation = [
     path("preview/", evaluations.preview, name="preview"),
     path("texts/", texts.texts, name="texts"),
     path("texts/<path:subject>/", texts.text, name="text"),
+    path("missing-texts/", texts.missing, name="missing"),
     path("masthead/", texts.masthead, name="masthead"),
     path("freezing/", decisions.freezing, name="freezing"),
     path("review/", decisions.review, name="review"),
     path("return/", decisions.edition_return, name="return"),
     path("publication/", decisions.publication, name="publication"),
     path("correction/", decisions.correction, name="correction"),
+    path("frozen/", publishing.frozen_pages, name="frozen"),
+    path("differences/", publishing.changes_since, name="differences"),
+    path("passes/", gate.passes, name="passes"),
+    path("passes/<int:pk>/agreement/", gate.pass_agreement, name="pass-agreement"),
+    path("editions/<str:version>/withdrawal/", gate.withdrawal, name="withdrawal"),
+    path("home-choice/", gate.home_choice, name="home-choice"),
     path("documents/<int:pk>/", evaluations.document, name="document"),
 ]
 

@@ -51,6 +51,12 @@ class EvaluationForm(forms.Form):
         label=gettext_lazy("Meeting"), queryset=Meeting.objects.all(), required=False, empty_label=gettext_lazy("None")
     )
     agenda_item = forms.CharField(label=gettext_lazy("Agenda item"), max_length=20, required=False)
+    symbol = forms.CharField(
+        label=gettext_lazy("Document symbol"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("As the conference services gave it; it can be typed later, before freezing."),
+    )
 
     def __init__(self, *args: Any, plan: Plan, evaluation: Evaluation | None = None, **kwargs: Any) -> None:
         self.plan, self.evaluation = plan, evaluation
@@ -62,6 +68,8 @@ class EvaluationForm(forms.Form):
         self._field("groups").choices = [(group.slug, _(group.name)) for group in PartyGroup.objects.all()]
         if evaluation is not None:
             del self.fields["slug"]
+            # Of an edition that is there already it is typed with its masthead.
+            del self.fields["symbol"]
         for language in TITLE_LANGUAGES:
             name = dict(settings.ALL_LANGUAGES)[language]
             self.fields[f"title_{language}"] = forms.CharField(
@@ -184,6 +192,25 @@ class MastheadForm(forms.Form):
         max_length=60,
         required=False,
         help_text=gettext_lazy("As the conference services gave it; without one: “Not an official document”."),
+    )
+
+
+class PassForm(forms.Form):
+    """One refusal that may stand, and why."""
+
+    name = forms.CharField(max_length=40)
+    place = forms.CharField(max_length=240)
+    reason = forms.CharField(max_length=2000)
+
+
+class WithdrawalForm(forms.Form):
+    """Why an edition is withdrawn."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=gettext_lazy("It stands beside the edition wherever it is listed."),
     )
 
 

@@ -121,6 +121,8 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
         blocks.heading(2, words("report.changes"))
         for change in changes:
             blocks.paragraph(words("report.change", what=change["what"], why=change["why"]))
+    for one in edition.edition.get("passed", []):
+        blocks.paragraph(words("report.passed", **one))
 
 
 def _add_method(blocks: Blocks, edition: FrozenForm, words: Words) -> None:

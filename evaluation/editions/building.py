@@ -10,6 +10,8 @@ from django.db.models import F
 from evaluation.documents import RenderedDocument, render_edition, signing_key
 from evaluation.editions.canonical import sha256
 from evaluation.editions.form import FrozenForm
+from evaluation.editions.gate_documents import of_documents
+from evaluation.editions.passing import keep_refusals
 from evaluation.models import Document, Edition
 from jobs.models import Job
 
@@ -38,11 +40,13 @@ def build_edition(*, edition: int, sha256: str) -> dict[str, Any]:
     for document in render(bytes(held.frozen or b"")):
         rendered.append(document)
         _note_progress(edition, sha256)
+    refused = of_documents(FrozenForm.of(bytes(held.frozen or b"")), rendered)
     with transaction.atomic():
         now = Edition.objects.select_for_update(of=("self",)).get(pk=edition)
         if now.sha256 != sha256 or now.is_published:
             return {"skipped": "The edition was frozen anew or published meanwhile."}
         keep(now, rendered)
+        keep_refusals(edition=now, found=refused, of_documents=True)
     return {"documents": len(rendered), "bytes": sum(len(one.content) for one in rendered)}
 
 

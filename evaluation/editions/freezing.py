@@ -13,6 +13,7 @@ from django.utils.translation import override
 from evaluation.editions.canonical import canonical, plain, sha256
 from evaluation.editions.evidence_frozen import frozen_evidence
 from evaluation.editions.form import FrozenForm
+from evaluation.editions.passing import passed_of
 from evaluation.editions.plan_frozen import frozen_indicators, frozen_plan
 from evaluation.editions.provenance import provenance
 from evaluation.editions.sensitivity import sensitivity
@@ -100,6 +101,7 @@ def _edition(evaluation: Evaluation, edition: Edition | None, at: datetime) -> d
             "frozen_on": timezone.localdate(at),
             "corrects": edition.corrects.version if edition and edition.corrects else None,
             "changes": edition.changes if edition else [],
+            "passed": passed_of(edition) if edition else [],
             "demonstration": is_demonstration(),
         }
     )

@@ -3,13 +3,13 @@
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation.editions.form import FrozenForm
-from evaluation.models import Adjustment, Document, Edition, Evaluation
+from evaluation.models import Adjustment, Document, Edition, Evaluation, HomeChoice
 from indicators.models import Plan
 
 # What documents are, in the order in which an edition's page lists them; of a kind, English first.
@@ -28,17 +28,25 @@ KIND_LABELS = {
 
 
 def published_editions() -> QuerySet[Edition]:
-    """Every published edition, the newest first."""
+    """Every published edition, the newest first; those withdrawn after the others."""
+    withdrawn_last = Case(When(withdrawal=None, then=Value(0)), default=Value(1))
     return (
         Edition.objects.published()
-        .select_related("evaluation__plan", "evaluation__baseline", "evaluation__current", "evaluation__meeting")
-        .order_by("-published_at", "-pk")
+        .select_related(
+            "evaluation__plan", "evaluation__baseline", "evaluation__current", "evaluation__meeting", "withdrawal"
+        )
+        .order_by(withdrawn_last, "-published_at", "-pk")
     )
 
 
 def latest_edition(plan: Plan) -> Edition | None:
-    """The edition that was published last of a plan's evaluations."""
-    return published_editions().filter(evaluation__plan=plan).first()
+    """The edition that the first page of a plan shows: that which stands of the evaluation chosen for it.
+
+    Nothing withdrawn is shown there. Where none was chosen, or nothing of it stands, the one published last.
+    """
+    found = published_editions().filter(withdrawal=None, evaluation__plan=plan)
+    chosen = HomeChoice.objects.filter(evaluation__plan=plan).order_by("pk").last()
+    return (found.filter(evaluation=chosen.evaluation_id).first() if chosen else None) or found.first()
 
 
 def published_edition(evaluation: str, version: str = "") -> Edition:

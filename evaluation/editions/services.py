@@ -6,7 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from evaluation.editions.differences import counted, differences
+from evaluation.editions.form import FrozenForm
 from evaluation.editions.freezing import frozen_form, subjects
+from evaluation.editions.gate import refusals
+from evaluation.editions.passing import keep_refusals, look_through, standing
 from evaluation.editions.plan_frozen import frozen_plan
 from evaluation.editions.states import may_go
 from evaluation.models import Edition, Evaluation, FindingText
@@ -28,7 +32,7 @@ class AlreadyThere(RuntimeError):
 
 
 class NotFrozen(RuntimeError):
-    """Freeze the edition first; again, where its texts changed since."""
+    """Somebody changed the edition while it was sent on: send it again."""
 
 
 class ChangesMissing(ValueError):
@@ -45,6 +49,14 @@ class NotAnother(PermissionError):
 
 class DocumentsMissing(RuntimeError):
     """The documents of this frozen form are not built: wait for the job, or try it anew."""
+
+
+class RefusalsStand(RuntimeError):
+    """The gate of meaning refuses something that nobody passed: work through the list on the desk."""
+
+
+class AnotherForm(RuntimeError):
+    """What was confirmed is not what is in review now: look at it and confirm again."""
 
 
 class NoSuchSubject(ValueError):
@@ -83,18 +95,27 @@ def freeze(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
         # No report is published between the reading of its version and of its answers.
         lock(REPORTS)
         frozen = frozen_form(evaluation=evaluation, edition=edition, at=at)
+        # The gate asks which days were over when it was frozen, also where nothing else changed since.
+        edition.frozen_at = at
         if edition.sha256 != frozen.sha256 or edition.author_id != by.pk:
+            changed = _changed(edition, frozen.form)
             edition.frozen, edition.sha256 = frozen.content, frozen.sha256
             edition.author = by
-            edition.frozen_at = at
             edition.save(update_fields=["frozen", "sha256", "author", "frozen_at"])
-            _record(edition, "frozen", by, at, sha256=frozen.sha256)
-        elif not edition.texts_are_frozen:
-            # A text was changed and changed back: the same form holds.
-            edition.frozen_at = at
+            _record(edition, "frozen", by, at, sha256=frozen.sha256, **changed)
+        else:
             edition.save(update_fields=["frozen_at"])
+        keep_refusals(edition=edition, found=refusals(frozen.form, at=at), of_documents=False)
         enqueue(kind="build_edition", edition=edition.pk, sha256=frozen.sha256)
     return edition
+
+
+def _changed(edition: Edition, now: FrozenForm) -> dict[str, dict[str, int]]:
+    """What the trail says of a freezing: how much of each part is not as it was frozen before."""
+    held = Edition.objects.only("frozen").get(pk=edition.pk)
+    if held.frozen is None:
+        return {}
+    return {"changed": counted(differences(FrozenForm.of(bytes(held.frozen)), now))}
 
 
 def write_text(
@@ -164,13 +185,23 @@ def set_masthead(
 
 
 def send_to_review(*, edition: Edition, by: User, at: datetime) -> Edition:
-    """Send a frozen draft to review. Raises NotFrozen, ChangesMissing, AlreadyThere."""
+    """Send a draft to review, frozen anew where something changed since, or nothing was frozen yet.
+
+    Whatever the gate refuses stays to be worked through. Raises NotDraft, RefusalsStand, ChangesMissing, AlreadyThere.
+    """
+    edition.refresh_from_db()
+    if edition.is_draft and edition.corrects_id and not edition.changes:
+        raise ChangesMissing(str(edition))
+    if edition.is_draft and not edition.texts_are_frozen:
+        freeze(evaluation=edition.evaluation, by=by, at=at)
+    elif edition.is_draft:
+        look_through(edition)
 
     def check(held: Edition) -> None:
-        if not held.is_frozen or not held.texts_are_frozen:
+        if not held.texts_are_frozen:
             raise NotFrozen(str(held))
-        if held.corrects_id and not held.changes:
-            raise ChangesMissing(str(held))
+        if standing(held):
+            raise RefusalsStand(str(held))
 
     return _go(edition, State.REVIEW, "sent to review", check, by, at)
 
@@ -180,10 +211,11 @@ def return_to_draft(*, edition: Edition, reason: str, by: User, at: datetime) ->
     return _go(edition, State.DRAFT, "returned to draft", lambda held: None, by, at, reason=reason.strip())
 
 
-def publish(*, edition: Edition, by: User, at: datetime) -> Edition:
+def publish(*, edition: Edition, by: User, at: datetime, confirmed: str = "") -> Edition:
     """Publish an edition in review with the documents of its frozen form; from then on the database keeps it.
 
-    Raises NotAnother, DocumentsMissing, AlreadyThere.
+    `confirmed` is the hash that a page showed. Raises NotAnother, DocumentsMissing, RefusalsStand, AnotherForm,
+    AlreadyThere.
     """
 
     def check(held: Edition) -> None:
@@ -192,6 +224,11 @@ def publish(*, edition: Edition, by: User, at: datetime) -> Edition:
         made = list(held.documents.values_list("made_from", flat=True))
         if not made or any(one != held.sha256 for one in made):
             raise DocumentsMissing(str(held))
+        if confirmed and confirmed != held.sha256:
+            raise AnotherForm(str(held))
+        look_through(held)
+        if standing(held):
+            raise RefusalsStand(str(held))
         held.publisher, held.published_at = by, at
 
     with transaction.atomic():

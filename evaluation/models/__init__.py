@@ -3,6 +3,7 @@
 from evaluation.models.adjustments import AdjustedItem, Adjustment
 from evaluation.models.editions import Document, DocumentDownloads, Edition, FindingText
 from evaluation.models.evaluations import Evaluation, Meeting
+from evaluation.models.gate import EditionRefusal, HomeChoice, RefusalPass, Withdrawal
 from evaluation.models.subscriptions import NoticeRequest, Subscription
 
 __all__ = [
@@ -11,9 +12,13 @@ __all__ = [
     "Document",
     "DocumentDownloads",
     "Edition",
+    "EditionRefusal",
     "Evaluation",
     "FindingText",
+    "HomeChoice",
     "Meeting",
     "NoticeRequest",
+    "RefusalPass",
     "Subscription",
+    "Withdrawal",
 ]

@@ -8,11 +8,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluation.editions import services
 from evaluation.models import Edition
 from evaluation.views.evaluations import found
+from evaluation.views.publishing import confirmation
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
 
@@ -21,7 +22,11 @@ def _refusals() -> dict[type[Exception], str]:
     """What staff are told of a step that is refused."""
     return {
         services.NotDraft: _("Only a draft is frozen: send it back from review, or open a correction."),
-        services.NotFrozen: _("Freeze the edition first, again where something changed since."),
+        services.NotFrozen: _("Somebody changed the edition meanwhile: send it again."),
+        services.RefusalsStand: _(
+            "The gate refuses what stands in the list below: mend it, or let two publishers pass it."
+        ),
+        services.AnotherForm: _("The edition is not the one that you confirmed: look at it and confirm again."),
         services.ChangesMissing: _("A correction says what it changes and why: write it in the masthead."),
         services.AlreadyThere: _("The edition has gone on meanwhile: nothing was done."),
         services.NotAnother: _("An edition is published by another person than its author."),
@@ -62,10 +67,15 @@ def freezing(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @requires(Access.DESK)
 def review(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send the frozen draft to review."""
-    edition, by = _open(slug), signed_in_user(request)
+    """Send the draft to review, frozen as of now where something changed since."""
+    held, by, now = found(slug), signed_in_user(request), timezone.now()
     said = _("The edition is in review: another person publishes it.")
-    return _step(request, slug, lambda: services.send_to_review(edition=edition, by=by, at=timezone.now()), said)
+
+    def act() -> object:
+        edition = held.editions.order_by("-pk").first() or services.open_edition(evaluation=held, by=by, at=now)
+        return services.send_to_review(edition=edition, by=by, at=now)
+
+    return _step(request, slug, act, said)
 
 
 @require_POST
@@ -84,15 +94,22 @@ def edition_return(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.PUBLISH)
 @takes(A_TEXT)
 def publication(request: HttpRequest, slug: str) -> HttpResponse:
-    """Publish the edition; from then on nothing of it changes."""
-    edition, by = _open(slug), signed_in_user(request)
+    """Publish the edition whose hash was confirmed; from then on nothing of it changes."""
+    if request.method != "POST":
+        return confirmation(request, slug)
+    edition, by, confirmed = _open(slug), signed_in_user(request), request.POST.get("sha256", "")
     said = _("The edition is published. It never changes; a correction is a new edition.")
-    return _step(request, slug, lambda: services.publish(edition=edition, by=by, at=timezone.now()), said)
+    return _step(
+        request,
+        slug,
+        lambda: services.publish(edition=edition, by=by, at=timezone.now(), confirmed=confirmed),
+        said,
+    )
 
 
 @require_POST

@@ -16,9 +16,11 @@ from evaluation.dashboard import dashboard
 from evaluation.editions.building import job_of
 from evaluation.editions.downloads import downloads_of
 from evaluation.editions.freezing import frozen_form
-from evaluation.editions.selectors import documents_of
+from evaluation.editions.missing import Wanted, missing_texts
+from evaluation.editions.selectors import documents_of, form_of, latest_edition
 from evaluation.editions.selectors import evaluations as all_evaluations
 from evaluation.editions.sending import send
+from evaluation.editions.services import open_edition, set_masthead
 from evaluation.editions.shown import title_of
 from evaluation.evaluations import (
     ParametersFrozen,
@@ -29,13 +31,14 @@ from evaluation.evaluations import (
 )
 from evaluation.forms import EvaluationForm, MeetingForm
 from evaluation.models import Document, Edition, Evaluation, Meeting
+from evaluation.views.refusals import refusal_rows
 from figures.query import chosen_plan
 from jobs import beside
 from jobs.models import Job
 from national_reports.views.desk.jobs import state_label
 from parties.audit import trail
 from parties.bounds import A_TEXT, takes
-from parties.models import PartyGroup
+from parties.models import AuditEvent, PartyGroup
 from parties.permissions import Access, includes, requires, signed_in_user
 
 EVENTS_SHOWN = 50
@@ -50,6 +53,19 @@ def newest(evaluation: Evaluation) -> Edition | None:
     """The edition on its way, else the one published last."""
     held = evaluation.editions.select_related("author", "publisher")
     return held.open().first() or held.order_by("-pk").first()
+
+
+def missing_of(edition: Edition) -> list[Wanted]:
+    """The texts that a frozen edition still lacks, in English and in each language of its evaluation's titles."""
+    written = edition.texts.exclude(narrative="").values_list("subject", "language")
+    languages = dict.fromkeys(["en", *edition.evaluation.titles])
+    return missing_texts(form_of(edition), written, languages)
+
+
+def what_changed(event: AuditEvent) -> str:
+    """What an event changed, part by part, where it tells so: figures 12, texts 1."""
+    changed = event.detail.get("changed")
+    return ", ".join(f"{part} {number}" for part, number in changed.items()) if isinstance(changed, dict) else ""
 
 
 @require_safe
@@ -71,7 +87,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         slug = form.cleaned_data["slug"]
         try:
-            create_evaluation(slug=slug, parameters=form.parameters, by=signed_in_user(request), at=timezone.now())
+            by, now = signed_in_user(request), timezone.now()
+            held = create_evaluation(slug=slug, parameters=form.parameters, by=by, at=now)
+            if form.cleaned_data["symbol"].strip():
+                edition = open_edition(evaluation=held, by=by, at=now)
+                set_masthead(edition=edition, symbol=form.cleaned_data["symbol"], changes=[], by=by, at=now)
             messages.success(request, _("The evaluation is created. Look at its preview, then write and freeze."))
             return redirect("desk_evaluations:evaluation", slug=slug)
         except SlugTaken:
@@ -111,15 +131,19 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         "evaluation": held,
         "edition": edition,
         "groups": [_(group.name) for group in PartyGroup.objects.filter(slug__in=held.groups)],
-        "editions": held.editions.select_related("author", "publisher").order_by("-pk"),
+        "editions": held.editions.select_related("author", "publisher", "withdrawal").order_by("-pk"),
         "may_publish": includes(user, Access.PUBLISH, on=timezone.localdate()),
         "is_author": edition is not None and edition.author_id == user.pk,
-        "events": trail(held.subject)[:EVENTS_SHOWN],
+        "user_id": user.pk,
+        "on_home": (home := latest_edition(held.plan)) is not None and home.evaluation_id == held.pk,
+        "events": [{"event": event, "changed": what_changed(event)} for event in trail(held.subject)[:EVENTS_SHOWN]],
     }
     if edition is not None:
         job = job_of(edition.pk, edition.sha256).order_by("-pk").first()
         downloads = downloads_of(edition)
         context |= {
+            "refusals": [] if edition.is_published else refusal_rows(held, edition),
+            "missing": len(missing_of(edition)) if edition.is_draft and edition.is_frozen else 0,
             "job": job,
             "job_label": state_label(job.state) if job else "",
             "job_is_open": job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING),

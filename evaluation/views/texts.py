@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.freezing import frozen_form, subjects
+from evaluation.editions.missing import Wanted
 from evaluation.editions.selectors import form_of
 from evaluation.editions.services import (
     ChangesMissing,
@@ -25,7 +27,7 @@ from evaluation.editions.services import (
 )
 from evaluation.forms import ChangeFormSet, MastheadForm, TextForm
 from evaluation.models import Edition, Evaluation, FindingText
-from evaluation.views.evaluations import found, newest
+from evaluation.views.evaluations import found, missing_of, newest
 from figures.query import chosen
 from indicators.models.levels import one_of
 from parties.bounds import A_TEXT, takes
@@ -59,6 +61,23 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "evaluation/desk/texts.html", context)
 
 
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def missing(request: HttpRequest, slug: str) -> HttpResponse:
+    """The texts still missing, one by one in the plan's order."""
+    held = found(slug)
+    edition = newest(held)
+    if edition is None or not (edition.is_draft and edition.is_frozen):
+        raise Http404(_("Texts are missing of a frozen draft only."))
+    form = form_of(edition)
+    rows = [
+        {"url": _text_url(held, *one), "title": subject_title(form, one[0]), "language": one[1]}
+        for one in missing_of(edition)
+    ]
+    return render(request, "evaluation/desk/missing.html", {"evaluation": held, "edition": edition, "rows": rows})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(Access.DESK)
@@ -80,14 +99,19 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
         try:
             edition = edition or open_edition(evaluation=held, by=user, at=now)
             write_text(edition=edition, subject=subject, language=language, by=user, at=now, **typed.cleaned_data)
-            messages.success(request, _("The text is kept. Freeze again, so that the edition has it."))
-            return redirect("desk_evaluations:texts", slug=slug)
+            messages.success(request, _("The text is kept. Sending to review freezes it."))
+            following = neighbours(edition, subject, language)["next"] if "next" in request.POST else None
+            return redirect(
+                _text_url(held, *following) if following else reverse("desk_evaluations:texts", args=[slug])
+            )
         except NotDraft:
             typed.add_error(None, _("This edition is in review or published: its texts do not change."))
         except TextChanged as changed:
             theirs = changed.held
             typed.add_error(None, _("Somebody else changed this text meanwhile. Theirs stands below yours."))
+    around = neighbours(edition, subject, language) if edition else {}
     context = {
+        **{name: one and _text_url(held, *one) for name, one in around.items()},
         "evaluation": held,
         "edition": edition,
         "subject": subject,
@@ -135,6 +159,27 @@ def masthead(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, _("This edition is in review or published: it does not change."))
     context = {"evaluation": held, "edition": edition, "form": form, "changes": changes}
     return render(request, "evaluation/desk/masthead.html", context)
+
+
+def neighbours(edition: Edition, subject: str, language: str) -> dict[str, Wanted | None]:
+    """The texts still missing before and after this one in the plan's order; the first one after the last."""
+    if not (edition.is_draft and edition.is_frozen):
+        return {"previous": None, "next": None}
+    missing = missing_of(edition)
+    order = {one: place for place, one in enumerate(subjects(form_of(edition)))}
+    here = (order.get(subject, -1), language)
+    others = [(order[one], code) for one, code in missing if one in order]
+    before = [place for place in others if place < here]
+    after = [place for place in others if place > here] or before[:1]
+    named = {place: one for one, place in order.items()}
+    return {
+        "previous": (named[before[-1][0]], before[-1][1]) if before else None,
+        "next": (named[after[0][0]], after[0][1]) if after else None,
+    }
+
+
+def _text_url(evaluation: Evaluation, subject: str, language: str) -> str:
+    return reverse("desk_evaluations:text", args=[evaluation.slug, subject]) + f"?language={language}"
 
 
 def _read(evaluation: Evaluation, edition: Edition | None) -> FrozenForm:

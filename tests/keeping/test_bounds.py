@@ -41,6 +41,8 @@ MORE = {
     "desk_evaluations:return": A_TEXT,
     "desk_evaluations:publication": A_TEXT,
     "desk_evaluations:correction": A_TEXT,
+    "desk_evaluations:passes": A_TEXT,
+    "desk_evaluations:withdrawal": A_TEXT,
     "desk_evaluations:adjustment-new": A_TEXT,
     "desk_evaluations:adjustment": A_TEXT,
     "desk_evaluations:adjustment-withdrawal": A_TEXT,

@@ -1,0 +1,56 @@
+"""What one frozen form says otherwise than another, part by part. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from evaluation.editions.form import FrozenForm, Row
+
+# Beside the day and the version these follow from the rest.
+_FACTS = ("title", "kind", "symbol", "agenda_item", "meeting", "changes", "passed")
+
+
+def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, list[str]]:
+    """{part: [what]}: what is not the same of parameters, head, reports, figures, findings and texts.
+
+    A report is "NR3 KEN", a figure "2.2.1/headline NR3 all", a finding "2.2.1/headline all", a text its subject.
+    """
+    found = {
+        "parameters": _keys(before["parameters"], now["parameters"]),
+        "head": [name for name in _FACTS if before["edition"].get(name) != now["edition"].get(name)],
+        "reports": _rows(before["reports"], now["reports"], lambda row: _joined(row, "cycle", "part", "party")),
+        "measures": _keys(before["measures"], now["measures"]),
+        "figures": _rows(
+            before["values"],
+            now["values"],
+            lambda row: _joined(row, "measure", "cycle", "as_of", "group", "threshold", "reading"),
+        ),
+        "findings": _rows(before["findings"], now["findings"], lambda row: _joined(row, "measure", "group")),
+        "texts": _keys(before["texts"], now["texts"]),
+        "method": _keys(before["method"], now["method"]),
+    }
+    return {part: what for part, what in found.items() if what}
+
+
+def counted(found: Mapping[str, list[str]]) -> dict[str, int]:
+    """How many of each part, as the trail keeps it."""
+    return {part: len(what) for part, what in found.items()}
+
+
+def indicators_of(found: Mapping[str, list[str]], form: FrozenForm) -> list[str]:
+    """The indicators whose figures or findings differ, in the plan's order."""
+    measures = {what.partition(" ")[0] for part in ("figures", "findings") for what in found.get(part, ())}
+    codes = {form["measures"][name]["indicator"] for name in measures if name in form["measures"]}
+    return [code for code in form.indicators() if code in codes]
+
+
+def _keys(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return [name for name in dict.fromkeys([*before, *now]) if before.get(name) != now.get(name)]
+
+
+def _rows(before: Iterable[Row], now: Iterable[Row], named: Callable[[Row], str]) -> list[str]:
+    held, come = ({named(row): row for row in rows} for rows in (before, now))
+    return _keys(held, come)
+
+
+def _joined(row: Row, *names: str) -> str:
+    return " ".join(str(row[name]) for name in names if row.get(name) not in (None, ""))

@@ -1,0 +1,133 @@
+"""The gate of meaning over the generated sentences of a frozen form, in every language (method.md §7). Pure."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from evaluation.editions.form import FrozenForm
+from evaluation.editions.gate_days import days_in, years_in
+from evaluation.editions.gate_figures import NEAR, last_day, subject_of
+from evaluation.editions.refusals import Check, Refusal
+from indicators.reasons import NotAssessed, Source, decoded
+
+# Words that say of somebody that they answered. No record and no treaty date is an answer; "not taken from answers"
+# says so, and stands.
+ANSWERING = re.compile(
+    r"\banswer(?:ed|ing)\b|\breport(?:ed|ing)\b|\brespond(?:ed|ing)\b"
+    r"|\brépond(?:u|us|ue|ues|ant|ent|aient)\b|\bdéclar(?:é|és|ée|ées|ant)\b|\brapport(?:é|és|ée|ées)\b"
+    r"|\brespond(?:ió|ieron|iendo|ido)\b|\bnotific(?:ó|aron)\b"
+    r"|ответил|ответивш|сообщил|أجاب|المجيب|ردّت|أبلغ|作答|答复了|报告了",
+    re.IGNORECASE,
+)
+_NUMBER = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+"
+# 12 of the 9, 12 sur les 9, 12 de las 9, 12 из 9, 12 من 9.
+_OF = re.compile(
+    rf"(?<![\w.,])({_NUMBER})(?:\s+\w+)?\s+(?:of|sur|de|des|из|من(?:\s+أصل)?)\s+(?:the\s+|les\s+|las\s+|los\s+)?({_NUMBER})(?![.,]?\d)"
+)
+
+
+def of_texts(form: FrozenForm) -> Iterator[Refusal]:
+    """What the portal's own sentences say and should not."""
+    known = _given(form)
+    for subject, held in form["texts"].items():
+        for language, text in held["generated"].items():
+            made = _without(text, known)
+            yield from _later(form, subject, language, made)
+            for part, whole in _OF.findall(made):
+                if _int(part) > _int(whole):
+                    yield Refusal(Check.OVER_N, f"text {subject} {language}", f"{part} > {whole}", subject)
+            kind, _slash, code = subject.partition("/")
+            if kind == "indicator":
+                yield from _of_indicator(form, code, language, text, known)
+
+
+def _given(form: FrozenForm) -> list[str]:
+    """What sentences take over word by word from the plan's data, the longest first: it may name any day."""
+    found = {"NR1", "NR2", "NR3", "NR4", "NR5"} | set(form["cycles"])
+    for held in form["measures"].values():
+        found |= {held["label"], held["unit"]} | {part.strip() for part in held["unit"].split("/")}
+        if held["target"]:
+            found.add(held["target"]["text"])
+        found |= {one["reason"] for one in held["comparisons"]}
+    found |= {value for row in form["findings"] for value in decoded(row["trend_reason"])[1].values()}
+    return sorted((one for one in found if len(one) > 2), key=len, reverse=True)
+
+
+def _without(text: str, known: list[str]) -> str:
+    for one in known:
+        text = text.replace(one, "…")
+    return text
+
+
+def _int(written: str) -> int:
+    return int(re.sub(r"\D", "", written))
+
+
+def _later(form: FrozenForm, subject: str, language: str, text: str) -> Iterator[Refusal]:
+    """An event after the cut-off; due days, deadlines, the meeting and days of making are none."""
+    allowed = _allowed(form)
+    cut_off = last_day(form, None)
+    later = sorted(day.isoformat() for day in days_in(text) - allowed if day > cut_off)
+    later += sorted(
+        str(year) for year in years_in(text) if year > cut_off.year and year not in {day.year for day in allowed}
+    )
+    if later:
+        yield Refusal(Check.AFTER_CUT_OFF, f"text {subject} {language}", ", ".join(later), subject)
+
+
+def _allowed(form: FrozenForm) -> set[date]:
+    """Days after the cut-off that a sentence may name, by their kind."""
+    days = {cycle["deadline"] for cycle in form["cycles"].values()} | {form.edition["frozen_on"]}
+    days |= {held["target"]["due"] for held in form["measures"].values() if held["target"]}
+    days |= {(form.edition["meeting"] or {}).get(name) for name in ("starts_on", "ends_on")}
+    rows = [(row["cycle"], row["as_of"]) for row in form["registry"] if not row["reconstructed"]]
+    days |= {on for cycle, on in rows if date.fromisoformat(on) <= last_day(form, cycle) + NEAR}
+    # "Read on a later day" says when it will be, not that it was.
+    for row in (*form["values"], *form["findings"]):
+        for name in ("reason", "level_reason", "trend_reason", "pace_reason"):
+            code, given = decoded(row.get(name) or "")
+            if code == NotAssessed.NOT_YET:
+                days.add(given.get("day"))
+    found = {date.fromisoformat(on) for on in days if on}
+    return found | {date(year, 12, 31) for year in form["plan"]["period"] if year}
+
+
+# -- indicators ------------------------------------------------------------------------------------------
+
+
+def _of_indicator(form: FrozenForm, code: str, language: str, text: str, known: list[str]) -> Iterator[Refusal]:
+    headline, other = form.headline(code), form.trend_measure(code)
+    place, subject = f"text indicator/{code} {language}", f"indicator/{code}"
+    label = form["measures"][headline]["label"]
+    if text and not text.startswith(label):
+        yield Refusal(Check.ANOTHER_MEASURE, place, f"≠ {label}", subject)
+        return
+    moved = form.statement(other)
+    named = form["measures"][other]["label"]
+    if other != headline and moved is not None and not moved.says_nothing and named not in text[len(label) :]:
+        yield Refusal(Check.ANOTHER_MEASURE, place, f"≠ {named}", subject)
+    for measure, part in _parts(form, headline, other, text):
+        found = ANSWERING.search(_without(part, known))
+        if found and rests_on_records(form, measure):
+            yield Refusal(Check.ANSWERING, place, found.group(), subject_of(form, measure))
+
+
+def _parts(form: FrozenForm, headline: str, other: str, text: str) -> Iterator[tuple[str, str]]:
+    """Which measure each part of a text is of: where another tells the trend, its part begins with its label."""
+    if other == headline:
+        yield headline, text
+        return
+    label = form["measures"][headline]["label"]
+    before, mark, after = text[len(label) :].partition(form["measures"][other]["label"])
+    yield headline, before
+    if mark:
+        # The sentence on pace at the end is of the headline measure; no measure of records has one.
+        yield other, after
+
+
+def rests_on_records(form: FrozenForm, measure: str) -> bool:
+    """Whether a measure's current figure is counted from records, or known from treaty dates."""
+    row = form.current_value(measure)
+    source = decoded(row["source"])[0] if row else ""
+    kind = form.kind(measure)
+    return kind.classes_by_record or kind.is_exact or source in (Source.SNAPSHOT, Source.REBUILT, Source.TREATY)

@@ -1,0 +1,137 @@
+"""Writes of the gate: keep what is refused, and let two publishers together pass one refusal (method.md §7)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from evaluation.editions.canonical import plain
+from evaluation.editions.form import FrozenForm
+from evaluation.editions.gate import refusals
+from evaluation.editions.refusals import NEVER, Refusal
+from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
+from evaluation.models.gate import LONGEST_PLACE
+from parties.audit import record
+from parties.models import User
+
+
+class NeverPassed(ValueError):
+    """A day to come, a wrong sum or an n greater than its N is mended; nobody may pass it."""
+
+
+class ReasonMissing(ValueError):
+    """The edition prints why a refusal was passed: write the reason."""
+
+
+class NotRefused(LookupError):
+    """Nothing of this name is refused in this place, or it was passed already."""
+
+
+class NotASecondPublisher(PermissionError):
+    """Another publisher than the one who asked agrees to a pass."""
+
+
+class PassesAreOfDrafts(RuntimeError):
+    """A pass is frozen with the edition: send it back to draft first."""
+
+
+def keep_refusals(*, edition: Edition, found: Iterable[Refusal], of_documents: bool) -> list[EditionRefusal]:
+    """What is refused now, in the place of what was: of the frozen form, or of its documents."""
+    with transaction.atomic():
+        edition.refusals.filter(of_documents=of_documents).delete()
+        return EditionRefusal.objects.bulk_create(
+            EditionRefusal(
+                edition=edition,
+                name=str(one.check),
+                place=one.place[:LONGEST_PLACE],
+                found=one.found,
+                subject=one.subject,
+                of_documents=of_documents,
+                made_from=edition.sha256,
+            )
+            for one in found
+        )
+
+
+def look_through(edition: Edition) -> list[EditionRefusal]:
+    """Hold a frozen form against the gate, as of the moment when it was frozen, and keep what is refused."""
+    held = Edition.objects.only("frozen", "frozen_at", "sha256").get(pk=edition.pk)
+    if held.frozen is None or held.frozen_at is None:
+        return []
+    form = FrozenForm.of(bytes(held.frozen))
+    return keep_refusals(edition=held, found=refusals(form, at=held.frozen_at), of_documents=False)
+
+
+def standing(edition: Edition) -> list[EditionRefusal]:
+    """The refusals that nobody has passed, those of the form before those of the documents."""
+    passed = set(edition.passes.filter(agreed_by__isnull=False).values_list("name", "place"))
+    held = edition.refusals.order_by("of_documents", "pk")
+    return [one for one in held if one.name in NEVER or (one.name, one.place) not in passed]
+
+
+def ask_to_pass(*, edition: Edition, name: str, place: str, reason: str, by: User, at: datetime) -> RefusalPass:
+    """One publisher asks that a refusal may stand; asked again by the same changes the reason.
+
+    Raises PassesAreOfDrafts, NeverPassed, NotRefused, ReasonMissing.
+    """
+    with transaction.atomic():
+        _lock_draft(edition)
+        if name in NEVER:
+            raise NeverPassed(name)
+        if not edition.refusals.filter(name=name, place=place).exists():
+            raise NotRefused(place)
+        if not reason.strip():
+            raise ReasonMissing(place)
+        held = edition.passes.filter(name=name, place=place).first()
+        if held is not None and (held.agreed_by_id or held.asked_by_id != by.pk):
+            raise NotRefused(place)
+        asked, _new = RefusalPass.objects.update_or_create(
+            edition=edition,
+            name=name,
+            place=place,
+            defaults={"reason": reason.strip(), "asked_by": by, "asked_at": at},
+        )
+        _record(asked, "edition refusal asked to pass", by, at)
+    return asked
+
+
+def agree_to_pass(*, asked: RefusalPass, by: User, at: datetime) -> RefusalPass:
+    """Another publisher agrees; the edition must then be frozen anew, so that it prints the reason.
+
+    Raises PassesAreOfDrafts, NotASecondPublisher, NotRefused.
+    """
+    with transaction.atomic():
+        _lock_draft(asked.edition)
+        if asked.asked_by_id == by.pk:
+            raise NotASecondPublisher(asked.place)
+        agreed = RefusalPass.objects.filter(pk=asked.pk, agreed_by=None).update(agreed_by=by, agreed_at=at)
+        if not agreed:
+            raise NotRefused(asked.place)
+        asked.refresh_from_db()
+        Edition.objects.filter(pk=asked.edition_id).update(texts_changed_at=at)
+        _record(asked, "edition refusal passed", by, at)
+    return asked
+
+
+def passed_of(edition: Edition) -> list[dict[str, str]]:
+    """What an edition prints of its passes: [{refusal, place, reason}]."""
+    held = edition.passes.filter(agreed_by__isnull=False).order_by("name", "place")
+    return [{"refusal": one.name, "place": one.place, "reason": one.reason} for one in held]
+
+
+def _lock_draft(edition: Edition) -> None:
+    Evaluation.objects.select_for_update(of=("self",)).get(pk=edition.evaluation_id)
+    edition.refresh_from_db()
+    if not edition.is_draft:
+        raise PassesAreOfDrafts(str(edition))
+
+
+def _record(held: RefusalPass, action: str, by: User, at: datetime) -> None:
+    detail = {
+        "version": held.edition.version,
+        "refusal": held.name,
+        "place": held.place,
+        "reason": held.reason,
+        "asked_by": held.asked_by.name,
+    }
+    record(subject=held.edition.evaluation.subject, action=action, by=by, at=at, detail=plain(detail))

@@ -1,0 +1,45 @@
+"""What the gate of meaning refuses: each refusal by its check, its place and what stands there (method.md §7). Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Check(StrEnum):
+    """What is checked; stored, so a name that stands is never changed."""
+
+    DAY_TO_COME = "day to come"
+    BEFORE_DEADLINE = "cut-off before the deadline"
+    NO_REPORT = "no counted report"
+    AFTER_CUT_OFF = "after the cut-off"
+    OVER_N = "n greater than N"
+    SUMS = "does not add up"
+    ANSWERING = "answering on a registry count"
+    ANOTHER_MEASURE = "of another measure"
+    NO_REASON = "without its reason"
+    NOT_FROZEN = "not in the frozen form"
+
+
+# What no two people may pass: the day has not been, or the arithmetic is wrong.
+NEVER = frozenset({Check.DAY_TO_COME, Check.OVER_N, Check.SUMS})
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One refusal; check and place name it. `subject` says what it is about, so that it is found where it is mended.
+
+    A subject is "parameters", "reports", "whole", "objective/1", "indicator/2.2.1" … or "documents".
+    """
+
+    check: Check
+    place: str
+    found: str
+    subject: str
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return str(self.check), self.place
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether two publishers together may let it stand, with a reason that the edition prints."""
+        return self.check not in NEVER

@@ -1,0 +1,113 @@
+"""What stands against an edition: the list to work through, passes by two publishers, withdrawal, the first page."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from evaluation.editions import passing, withdrawing
+from evaluation.forms import PassForm, WithdrawalForm
+from evaluation.models import RefusalPass
+from evaluation.views.evaluations import found, newest
+from parties.bounds import A_TEXT, takes
+from parties.permissions import Access, requires, signed_in_user
+
+
+def _told(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+    """Do it, and say what was done or why it was refused."""
+    refused: dict[type[Exception], str] = {
+        passing.NeverPassed: _(
+            "This is mended: nobody may pass a day to come, a wrong sum or an n greater than its N."
+        ),
+        passing.NotRefused: _(
+            "Nothing of this name is refused there any more, or somebody asked or passed it already."
+        ),
+        passing.ReasonMissing: _("Write the reason: the edition prints it."),
+        passing.NotASecondPublisher: _("Another publisher than the one who asked agrees."),
+        passing.PassesAreOfDrafts: _("A pass is frozen with the edition: send it back to draft first."),
+        withdrawing.NotPublished: _("Only what is published, and not withdrawn, can be shown."),
+        withdrawing.AlreadyWithdrawn: _("This edition is withdrawn already."),
+    }
+    try:
+        act()
+        messages.success(request, done)
+    except tuple(refused) as error:
+        messages.error(request, refused[type(error)])
+
+
+@require_POST
+@never_cache
+@requires(Access.PUBLISH)
+@takes(A_TEXT)
+def passes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask that one refusal may stand, with the reason that the edition prints."""
+    edition, by, form = newest(found(slug)), signed_in_user(request), PassForm(request.POST)
+    if edition is not None and form.is_valid():
+        given = form.cleaned_data
+        _told(
+            request,
+            lambda: passing.ask_to_pass(edition=edition, by=by, at=timezone.now(), **given),
+            _("Asked. Another publisher agrees, then the edition is frozen again with the reason in it."),
+        )
+    else:
+        messages.error(request, _("Write the reason: the edition prints it."))
+    return redirect("desk_evaluations:evaluation", slug=slug)
+
+
+@require_POST
+@never_cache
+@requires(Access.PUBLISH)
+def pass_agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Agree as a second publisher that one refusal may stand."""
+    asked = get_object_or_404(
+        RefusalPass.objects.select_related("edition__evaluation", "asked_by"), pk=pk, edition__evaluation__slug=slug
+    )
+    by = signed_in_user(request)
+    _told(
+        request,
+        lambda: passing.agree_to_pass(asked=asked, by=by, at=timezone.now()),
+        _("Passed. Sending to review freezes again, so that the edition prints the reason."),
+    )
+    return redirect("desk_evaluations:evaluation", slug=slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.PUBLISH)
+@takes(A_TEXT)
+def withdrawal(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+    """Withdraw a published edition from lists, with a reason; what it is stays where it is."""
+    held = found(slug)
+    edition = get_object_or_404(held.editions.published(), version=version)
+    form = WithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by = signed_in_user(request)
+        _told(
+            request,
+            lambda: withdrawing.withdraw_edition(
+                edition=edition, reason=form.cleaned_data["reason"], by=by, at=timezone.now()
+            ),
+            _("The edition is withdrawn: its pages and the lists say so, and why."),
+        )
+        return redirect("desk_evaluations:evaluation", slug=slug)
+    context = {"evaluation": held, "edition": edition, "form": form}
+    return render(request, "evaluation/desk/withdrawal.html", context)
+
+
+@require_POST
+@never_cache
+@requires(Access.PUBLISH)
+def home_choice(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show this evaluation as the latest on the first page."""
+    held, by = found(slug), signed_in_user(request)
+    _told(
+        request,
+        lambda: withdrawing.choose_for_home(evaluation=held, by=by, at=timezone.now()),
+        _("The first page shows this evaluation."),
+    )
+    return redirect("desk_evaluations:evaluation", slug=slug)

@@ -1,0 +1,111 @@
+"""Before an edition is published: its frozen pages, what is not as in the edition before, and a confirmation."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from evaluation.choices import choice_fields, chosen_choice
+from evaluation.dashboard import dashboard
+from evaluation.editions.differences import differences, indicators_of
+from evaluation.editions.passing import standing
+from evaluation.editions.selectors import documents_of, form_of
+from evaluation.editions.shown import title_of
+from evaluation.models import Edition, Evaluation
+from evaluation.views.evaluations import found, newest
+from parties.permissions import Access, requires
+
+# Enough to see what it is about; the indicators are all named.
+MOST_NAMED = 12
+
+
+def edition_before(evaluation: Evaluation, edition: Edition) -> Edition | None:
+    """The edition that this one corrects, else the one published last before it."""
+    return edition.corrects or evaluation.editions.published().exclude(pk=edition.pk).order_by("-published_at").first()
+
+
+def difference_rows(evaluation: Evaluation, edition: Edition) -> dict[str, Any]:
+    """What is not as in the edition before: part by part, and the indicators by name."""
+    before = edition_before(evaluation, edition)
+    if before is None:
+        return {"before": None, "differences": [], "changed_indicators": []}
+    form = form_of(edition)
+    told = differences(form_of(before), form)
+    labels = {
+        "parameters": _("Parameters"),
+        "head": _("Title, symbol, meeting, what changes"),
+        "reports": _("Reports counted"),
+        "measures": _("Measures of the plan"),
+        "figures": _("Figures"),
+        "findings": _("Findings"),
+        "texts": _("Texts"),
+        "method": _("Method"),
+    }
+    return {
+        "before": before,
+        "differences": [
+            {"label": labels[part], "number": len(what), "named": what[:MOST_NAMED], "more": len(what) > MOST_NAMED}
+            for part, what in told.items()
+        ],
+        "changed_indicators": [f"{code} {form.indicator(code)['label']}" for code in indicators_of(told, form)],
+    }
+
+
+def _frozen(slug: str) -> tuple[Evaluation, Edition]:
+    held = found(slug)
+    edition = newest(held)
+    if edition is None or not edition.is_frozen:
+        raise Http404(_("Nothing is frozen yet."))
+    return held, edition
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def frozen_pages(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dashboard as it is frozen, before anybody else sees it."""
+    held, edition = _frozen(slug)
+    form = form_of(edition)
+    choice = chosen_choice(request, form)
+
+    def behind(code: str) -> str:
+        return reverse("desk_evaluations:text", args=[slug, f"indicator/{code}"])
+
+    context = dashboard(form, choice, behind) | {
+        "evaluation": held,
+        "edition": edition,
+        "title": title_of(form),
+        "fields": choice_fields(form, choice),
+        "clear_url": request.path if request.GET else "",
+    }
+    return render(request, "evaluation/desk/frozen.html", context)
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def changes_since(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is frozen that the edition before says otherwise."""
+    held, edition = _frozen(slug)
+    context = {"evaluation": held, "edition": edition, **difference_rows(held, edition)}
+    return render(request, "evaluation/desk/differences.html", context)
+
+
+def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is about to be published for good: its hash, its documents, and what is not as before."""
+    held, edition = _frozen(slug)
+    if not edition.is_in_review:
+        raise Http404(_("No edition of this evaluation is in review."))
+    context = {
+        "evaluation": held,
+        "edition": edition,
+        "title": title_of(form_of(edition)),
+        "documents": documents_of(edition),
+        "standing": standing(edition),
+        **difference_rows(held, edition),
+    }
+    return render(request, "evaluation/desk/publication.html", context)

@@ -1,0 +1,59 @@
+"""What the gate refuses, in words and with the place where it is mended."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluation.editions.refusals import NEVER, Check
+from evaluation.models import Edition, EditionRefusal, Evaluation
+
+Context = dict[str, Any]
+
+
+def refusal_label(name: str) -> str:
+    """What a check refuses, and why, in the reader's language."""
+    labels = {
+        Check.DAY_TO_COME: _("This day is not over everywhere on Earth: nobody knows yet who reports by then."),
+        Check.BEFORE_DEADLINE: _(
+            "The cut-off is before the deadline: only an interim look may, and its title says so."
+        ),
+        Check.NO_REPORT: _("No report of this cycle is counted."),
+        Check.AFTER_CUT_OFF: _("This happened after the cut-off, and is unknown to the edition."),
+        Check.OVER_N: _("A part is greater than the whole that it is a part of."),
+        Check.SUMS: _("These numbers do not add up."),
+        Check.ANSWERING: _("A count of records speaks of answers."),
+        Check.ANOTHER_MEASURE: _("A label and its numbers are not of one measure."),
+        Check.NO_REASON: _("Something is not said, and no reason stands for it."),
+        Check.NOT_FROZEN: _("A document prints a number that the frozen form does not hold."),
+    }
+    return next((label for check, label in labels.items() if check == name), name)
+
+
+def refusal_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
+    """The list to work through: what stands and what was passed, each with the place where it is mended."""
+    passes = {(one.name, one.place): one for one in edition.passes.select_related("asked_by", "agreed_by")}
+    return [
+        {
+            "refusal": one,
+            "label": refusal_label(one.name),
+            "mend_url": mend_url(evaluation, one),
+            "may_pass": one.name not in NEVER,
+            "pass": passes.get((one.name, one.place)),
+        }
+        for one in edition.refusals.order_by("of_documents", "pk")
+    ]
+
+
+def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
+    """Where what is refused can be mended: parameters, reports, the plan's data of an indicator, or a text."""
+    kind, _slash, code = refusal.subject.partition("/")
+    if kind == "parameters":
+        return reverse("desk_evaluations:parameters", args=[evaluation.slug])
+    if kind == "reports":
+        return reverse("desk:monitor")
+    if kind == "documents":
+        return reverse("desk_evaluations:evaluation", args=[evaluation.slug]) + "#documents"
+    if kind == "indicator" and not refusal.place.startswith("text"):
+        return reverse("portal:indicator", args=[code])
+    return reverse("desk_evaluations:text", args=[evaluation.slug, refusal.subject])

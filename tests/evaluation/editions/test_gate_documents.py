@@ -1,0 +1,105 @@
+"""The gate over finished documents: a number that the frozen form does not hold is found, wherever it stands."""
+
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from evaluation.documents.csvs import csv_of_sheet
+from evaluation.documents.produced import CSV, HTML, PDF, XLSX, RenderedDocument
+from evaluation.documents.report import build_report
+from evaluation.documents.report_html import render_html
+from evaluation.documents.tables import sheets
+from evaluation.documents.words import words_in
+from evaluation.documents.workbook import render_workbook
+from evaluation.editions import gate_documents
+from evaluation.editions.form import FrozenForm
+from evaluation.editions.gate_documents import of_documents
+
+
+@pytest.fixture
+def form(frozen) -> FrozenForm:
+    return FrozenForm.of(bytes(frozen.frozen))
+
+
+@pytest.fixture
+def made(form) -> dict[str, RenderedDocument]:
+    """The documents that people read, by kind; of the PDFs only what they are set from is read."""
+    words = words_in("en", form.plan)
+    tables = sheets(form, words)
+    html = render_html(build_report(form, words=words, links=form["links"]), words)
+    book = render_workbook(form, words, tables, address=form["links"]["edition"])
+    found = [
+        RenderedDocument("report", "en", "report.html", HTML, html),
+        RenderedDocument("tables", "en", "tables.xlsx", XLSX, book),
+        *(RenderedDocument("table", "en", f"{one.name}.csv", CSV, csv_of_sheet(one)) for one in tables),
+        RenderedDocument("brief", "en", "brief.pdf", PDF, b""),
+        RenderedDocument("report", "en", "report.pdf", PDF, b""),
+    ]
+    return {one.name: one for one in found}
+
+
+def test_every_number_of_every_document_is_in_the_frozen_form(form, made):
+    assert of_documents(form, made.values()) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        (b"50 per cent of the 6 Parties", b"55 per cent of the 6 Parties", "55 per cent"),
+        (b"50 per cent of the 6 Parties", b"50 per cent of the 4,711 Parties", "4,711"),
+    ],
+)
+def test_a_number_changed_in_the_report_is_found_with_its_place(form, made, before, after, found):
+    report = made["report.html"]
+    changed = report.content.replace(before, after)
+    assert changed != report.content
+    refused = of_documents(form, [replace(report, content=changed)])
+    assert refused
+    assert all(found in one.found for one in refused)
+    assert refused[0].place.startswith("report.html ")
+
+
+def test_another_measures_number_under_an_indicator_is_found(form, made):
+    """In the report A.1 has its own numbers; those of the whole edition are no excuse."""
+    report = made["report.html"]
+    changed = report.content.replace(b"</main>", b"<p>B.1: 50 per cent of 6</p></main>")
+    assert [one.subject for one in of_documents(form, [replace(report, content=changed)])] == ["indicator/B.1"]
+
+
+def test_a_number_changed_in_a_table_is_found(form, made):
+    table = made["by-group.csv"]
+    lines = table.content.decode("utf-8-sig").splitlines()
+    cells = lines[1].split(",")
+    place = next(number for number, cell in enumerate(cells) if cell.isdigit())
+    cells[place] = "4711"
+    lines[1] = ",".join(cells)
+    refused = of_documents(form, [replace(table, content="\r\n".join(lines).encode())])
+    assert [(one.place, one.found) for one in refused] == [("by-group.csv row 2", "4711")]
+
+
+def test_a_number_changed_in_the_workbook_is_found(form, made):
+    book = made["tables.xlsx"]
+    changed = BytesIO()
+    with ZipFile(BytesIO(book.content)) as held, ZipFile(changed, "w") as again:
+        for name in held.namelist():
+            content = held.read(name)
+            if name == "xl/worksheets/sheet5.xml":
+                assert b"<v>33.3</v>" in content or b"<v>50</v>" in content
+                content = content.replace(b"<v>50</v>", b"<v>51.7</v>").replace(b"<v>33.3</v>", b"<v>51.7</v>")
+            again.writestr(name, content)
+    refused = of_documents(form, [replace(book, content=changed.getvalue())])
+    assert refused
+    assert all("51.7" in one.found and one.place.startswith("tables.xlsx sheet5.xml row") for one in refused)
+
+
+def test_what_a_pdf_is_set_from_is_read(form, made, monkeypatch):
+    real = gate_documents.build_brief
+
+    def with_another_number(*args, **kwargs):
+        brief = real(*args, **kwargs)
+        return replace(brief, findings=(*brief.findings, "Of 4,711 Parties all answered."))
+
+    monkeypatch.setattr(gate_documents, "build_brief", with_another_number)
+    assert [one.found for one in of_documents(form, [made["brief.pdf"]])] == ["4,711"]
