@@ -14,7 +14,6 @@ from evaluation.editions.services import (
     NoSuchSubject,
     NotAnother,
     NotDraft,
-    NotFrozen,
     NothingPublished,
     TextChanged,
     correct,
@@ -105,10 +104,12 @@ def test_whoever_freezes_last_is_the_author(evaluation, frozen, publisher):
     assert freeze(evaluation=evaluation, by=publisher, at=AT).author == publisher
 
 
-def test_nothing_goes_to_review_before_it_is_frozen(evaluation, author):
+def test_sending_to_review_freezes_what_was_not_frozen(evaluation, author):
     edition = open_edition(evaluation=evaluation, by=author, at=AT)
-    with pytest.raises(NotFrozen):
-        send_to_review(edition=edition, by=author, at=AT)
+    sent = send_to_review(edition=edition, by=author, at=AT)
+    assert sent.is_in_review
+    assert sent.sha256
+    assert sent.texts_are_frozen
 
 
 def say(edition, by, **overrides):
@@ -116,12 +117,14 @@ def say(edition, by, **overrides):
     return write_text(edition=edition, by=by, **fields | overrides)
 
 
-def test_a_text_written_after_freezing_asks_for_freezing_again(evaluation, frozen, author):
+def test_a_text_written_after_freezing_is_in_what_is_sent_to_review(evaluation, frozen, author):
+    before = frozen.sha256
     say(frozen, author)
-    with pytest.raises(NotFrozen):
-        send_to_review(edition=frozen, by=author, at=LATER)
-    freeze(evaluation=evaluation, by=author, at=LATER + timedelta(minutes=1))
-    assert send_to_review(edition=frozen, by=author, at=LATER).is_in_review
+    sent = send_to_review(edition=frozen, by=author, at=LATER)
+    assert sent.is_in_review
+    assert sent.sha256 != before
+    held = Edition.objects.get(pk=sent.pk)
+    assert form_of(held)["texts"]["whole"]["narrative"]["en"] == "Words."
 
 
 def test_in_review_nothing_is_written_and_nothing_is_frozen(evaluation, frozen, author):
