@@ -56,15 +56,17 @@ def cycles_of(measure):
 def day_of_answers(measure, cycle, world):
     """The day that a figure speaks of: the deadline, or that of the part that was used, whichever is later."""
     dates = world["cycles"][cycle]
-    if "reports" in measure:
+    if "bindings" not in measure:
         return dates["deadline"]
     parts = {rule.get("part", "") for rule in measure["bindings"][cycle]["questions"]}
     return max(dates["cut_offs"][part] if part else dates["deadline"] for part in parts)
 
 
 def expect(measure, world, expected):
-    by_cycle = {cycle: classified(measure, cycle, world) for cycle in cycles_of(measure)}
-    for cycle, (found, bands) in by_cycle.items():
+    by_cycle = {}
+    for cycle in cycles_of(measure):
+        found, bands = classified(measure, cycle, world)
+        by_cycle[cycle] = found
         expected.classes[measure["indicator"], measure["key"], cycle] = as_lists(found)
         for group in world["groups"]:
             among = set(found) & in_group(world["parties"], group, world["cycles"][cycle]["deadline"])
@@ -125,7 +127,8 @@ def expect_values(measure, cycle, group, found, bands, among, world, expected):
         expected.value(measure, threshold=step, **where, **of_counts(shares.count(at_step, among), **untold))
 
 
-def expect_finding(measure, pair, group, by_cycle, world, expected):
+def expect_finding(measure, pair, group, by_cycle, world, expected, *, rebuilt=()):
+    """One pair and group; `rebuilt` are the cycles whose count of records was rebuilt."""
     baseline, current = pair["baseline"], pair["current"]
     where = {"baseline": baseline, "current": current, "group": group}
     deadline = world["cycles"][current]["deadline"]
@@ -135,22 +138,26 @@ def expect_finding(measure, pair, group, by_cycle, world, expected):
             measure,
             **where,
             population=len(bound(world["parties"], "cpb", "in_force", deadline) & members),
-            level_reason="no data source",
-            trend_reason=f"not asked?cycle={current}",
-            pace_reason="no data source",
+            **nothing_to_judge(measure, current),
         )
         return
-    after = by_cycle[current][0]
+    after = by_cycle[current]
     counts = shares.count(after, set(after) & members)
     columns = {"population": counts["population"], "reporting": counts["population"] - counts["silent"]}
     columns |= level(measure.get("target"), group, counts)
     if baseline not in by_cycle:
-        columns |= {"trend": "no baseline", "trend_reason": pair["reason"], "pace_reason": "no baseline"}
+        reason = "no snapshot" if "registry" in measure else pair["reason"]
+        columns |= {"trend": "no baseline", "trend_reason": reason, "pace_reason": "no baseline"}
         expected.finding(measure, **where, **columns)
         return
-    before = by_cycle[baseline][0]
+    before = by_cycle[baseline]
     among = set(before) & set(after) & members
     panel = changes.panel_of(before, after, among)
+    if {baseline, current} & set(rebuilt):
+        reason = "a count rebuilt from dates of registration"
+        columns |= {"trend": "not comparable", "trend_reason": reason, "pace_reason": "not comparable"}
+        expected.finding(measure, **where, **columns)
+        return
     if not pair["allowed"]:
         columns |= refused(measure, pair, before, after, panel)
         expected.finding(measure, **where, **columns)
@@ -167,6 +174,13 @@ def expect_finding(measure, pair, group, by_cycle, world, expected):
     expected.finding(measure, **where, **columns)
 
 
+def nothing_to_judge(measure, cycle):
+    if "registry" in measure:
+        return dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), "no snapshot")
+    reason = "no data source"
+    return {"level_reason": reason, "trend_reason": f"not asked?cycle={cycle}", "pace_reason": reason}
+
+
 def level(target, group, counts):
     if not target:
         return {"level_reason": NO_TARGET}
@@ -177,8 +191,11 @@ def level(target, group, counts):
     name, needed = verdicts.level_of(counts, target)
     if not name:
         return {"level_reason": "applies to no Party"}
-    if target["assess"] == "not_met_only" and name != "not met":
-        return {"level": verdicts.UNKNOWN}
+    if target["assess"] == "not_met_only" and name == "met":
+        return {"level_reason": CANNOT_JUDGE}
+    if target["assess"] == "not_met_only":
+        # No number of yes answers would settle it, only enough that are not.
+        needed = None
     return {"level": name, "yes_needed": needed}
 
 

@@ -1,5 +1,7 @@
 """Records of the Clearing-House by the filters of the measures: as read, and rebuilt from dates of registration."""
 
+from collections import Counter
+
 from tests.recomputed.inputs import as_day, bound, day_of, in_group, rows
 
 SNAPSHOT_COUNTS_WITHIN_DAYS = 90
@@ -22,9 +24,13 @@ def read_terms():
     return found
 
 
-def read_snapshot_days():
-    """The days on which the registry was read as a whole."""
-    return sorted({one["as_of"] for one in rows("bch_sync", "RegistryCount", reconstructed=False)})
+def read_snapshots():
+    """{day: {filter: (records, {Party: records})}} as they were counted when the registry was read."""
+    found = {}
+    for one in rows("bch_sync", "RegistryCount", reconstructed=False):
+        by_filter = found.setdefault(one["as_of"], {})
+        by_filter[tuple(one["filter"].split("/")[1:])] = (one["records"], one["governments"])
+    return found
 
 
 def snapshot(records, day):
@@ -81,18 +87,22 @@ def found(records, rule, day, terms):
     ]
 
 
-def of_groups(parties, records, groups, day):
-    """Those whose government is a member of one of some groups on a day."""
+def counted(records, rule, day, terms):
+    """(records, {Party: records}) of one named count; a record of a government that is none of ours has no Party."""
+    passing = found(records, rule, day, terms)
+    return len(passing), dict(Counter(one["party"] for one in passing if one["party"]))
+
+
+def of_groups(parties, governments, groups, day):
+    """How many records are of governments that are members of one of some groups on a day."""
     members = set().union(*(in_group(parties, slug, day) for slug in groups))
-    return [one for one in records if one["party"] in members]
+    return sum(number for code, number in governments.items() if code in members)
 
 
-def with_record(parties, by_count, day):
-    """({Party: yes or no}, who is counted): a Party has one where it has a record under every count."""
-    in_force = bound(parties, "cpb", "in_force", day)
-    holders = [{one["party"] for one in records} for records in by_count.values()]
-    have = set.intersection(*holders)
-    return {code: ("yes" if code in have else "no") for code in in_force}, in_force
+def with_record(parties, holders, day):
+    """{Party: whether it has a record}: it has one where it is among the holders under every count."""
+    have = set.intersection(*(set(codes) for codes in holders))
+    return {code: code in have for code in bound(parties, "cpb", "in_force", day)}
 
 
 def nearest_snapshot(days, cut_off):

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from tests.recomputed import facts, registry, shares, verdicts
-from tests.recomputed.answered import NO_TARGET, as_lists, of_counts
+from tests.recomputed.answered import NO_TARGET, as_lists, expect_finding, of_counts
 from tests.recomputed.inputs import CYCLES_WITH_FORMS, as_day, in_group
 
 NOT_FROM_ANSWERS = "not taken from answers of Parties"
@@ -89,32 +89,36 @@ def milestone(measure, world, expected):
 
 
 def days_of(measure, world):
-    """[(cycle, day, rebuilt)] of the figures of a measure of the registry, and the day of the latest snapshot."""
-    found = []
+    """{cycle: (day, whether rebuilt)} of a measure of the registry, and the day of the latest snapshot."""
+    found, latest = {}, max(world["snapshots"], default=None)
     for cycle in CYCLES_WITH_FORMS:
         cut_off = world["cycles"][cycle]["cut_offs"][""]
         near = registry.nearest_snapshot(world["snapshots"], cut_off)
         if near:
-            found.append((cycle, near, False))
-        elif "no_past" not in measure["registry"] and world["snapshots"]:
-            found.append((cycle, cut_off, True))
-    return found, max(world["snapshots"], default=None)
+            found[cycle] = near, False
+        elif "no_past" not in measure["registry"] and latest and latest >= cut_off:
+            found[cycle] = cut_off, True
+    return found, latest
 
 
-def records_of(measure, day, world, *, is_rebuilt):
-    there = (registry.rebuilt if is_rebuilt else registry.snapshot)(world["records"], day)
-    found = {}
+def counts_of(measure, day, world, *, is_rebuilt):
+    """[(records, {Party: records})] of the named counts: of a snapshot as it was counted, else of the records."""
+    found = []
     for rule in measure["registry"]["counts"]:
-        records = registry.found(there, rule, day, world["terms"])
+        if is_rebuilt:
+            there = registry.rebuilt(world["records"], day)
+            number, governments = registry.counted(there, rule, day, world["terms"])
+        else:
+            number, governments = world["snapshots"][day][measure["indicator"], measure["key"], rule["name"]]
         if "groups" in rule:
-            records = registry.of_groups(world["parties"], records, rule["groups"], day)
-        found[rule["name"]] = records
+            number = registry.of_groups(world["parties"], governments, rule["groups"], day)
+        found.append((number, governments))
     return found
 
 
 def record_count(measure, world, expected):
     of_cycles, latest = days_of(measure, world)
-    days = [(day, is_rebuilt, "") for _, day, is_rebuilt in of_cycles]
+    days = [(day, is_rebuilt, "") for day, is_rebuilt in of_cycles.values()]
     if latest:
         days.append((latest, False, "latest snapshot"))
     unit = measure["registry"]["unit"]
@@ -122,8 +126,7 @@ def record_count(measure, world, expected):
         nothing(measure, "no snapshot", expected, unit=unit)
         return
     for day, is_rebuilt, reading in days:
-        found = records_of(measure, day, world, is_rebuilt=is_rebuilt)
-        numbers = [len(records) for records in found.values()]
+        numbers = [number for number, _ in counts_of(measure, day, world, is_rebuilt=is_rebuilt)]
         columns = {"numerator": numbers[0], "unit": unit}
         if len(numbers) == 2:
             columns["denominator"] = numbers[1]
@@ -140,49 +143,37 @@ def parties_with_record(measure, world, expected):
         nothing(measure, "no snapshot", expected, unit="Parties")
         return
     if not of_cycles:
-        counts = holders(measure, None, latest, world, expected, is_rebuilt=False, reading="latest snapshot")
-        level = level_of(measure, counts)
-        expected.finding(measure, **level, trend_reason=NOT_FROM_ANSWERS, pace_reason=NOT_FROM_ANSWERS)
+        found = holders(measure, latest, world, is_rebuilt=False)
+        counts = shares.count(found, set(found))
+        expected.value(measure, day=latest, reading="latest snapshot", **of_records(counts))
+        level = verdicts.level_of(counts, measure["target"])[0] if "target" in measure else ""
+        reason = "" if level else NO_TARGET
+        expected.finding(
+            measure, level=level, level_reason=reason, trend_reason=NOT_FROM_ANSWERS, pace_reason=NOT_FROM_ANSWERS
+        )
         return
-    for cycle, day, is_rebuilt in of_cycles:
-        holders(measure, cycle, day, world, expected, is_rebuilt=is_rebuilt, reading="")
-    for pair in measure["comparisons"]:
-        day = next(day for cycle, day, _ in of_cycles if cycle == pair["current"])
-        for group in world["groups"]:
-            in_force = registry.with_record(world["parties"], {"": []}, day)[1]
-            members = in_force & in_group(world["parties"], group, world["cycles"][pair["current"]]["deadline"])
-            expected.finding(
-                measure,
-                baseline=pair["baseline"],
-                current=pair["current"],
-                group=group,
-                level_reason=NO_TARGET,
-                trend="not comparable",
-                trend_reason="a count rebuilt from dates of registration",
-                pace_reason="not comparable",
-                reporting=len(members),
-                population=len(members),
-            )
-
-
-def level_of(measure, counts):
-    if "target" not in measure:
-        return {"level_reason": NO_TARGET}
-    return {"level": verdicts.level_of(counts, measure["target"])[0]}
-
-
-def holders(measure, cycle, day, world, expected, *, is_rebuilt, reading):
-    """Values of every group of those who have a record; returns the counts of all of them."""
-    by_count = records_of(measure, day, world, is_rebuilt=is_rebuilt)
-    have, in_force = registry.with_record(world["parties"], by_count, day)
-    # Of a rebuilt count only those who have one are sure.
-    other = "unanswered" if is_rebuilt else "no"
-    found = {party: ("yes" if name == "yes" else other, None) for party, name in have.items()}
-    if cycle:
+    by_cycle = {}
+    for cycle, (day, is_rebuilt) in of_cycles.items():
+        by_cycle[cycle] = found = holders(measure, day, world, is_rebuilt=is_rebuilt)
         expected.classes[measure["indicator"], measure["key"], cycle] = as_lists(found)
-    for group in world["groups"] if cycle else ["all"]:
-        members = in_group(world["parties"], group, world["cycles"][cycle]["deadline"] if cycle else day)
-        counts = shares.count(found, in_force & members)
-        columns = of_counts(counts, denominator=counts["population"], reason="")
-        expected.value(measure, cycle=cycle, day=day, group=group, reading=reading, **columns)
-    return shares.count(found, in_force)
+        for group in world["groups"]:
+            among = set(found) & in_group(world["parties"], group, world["cycles"][cycle]["deadline"])
+            columns = of_records(shares.count(found, among))
+            expected.value(measure, cycle=cycle, day=day, group=group, **columns)
+    rebuilt = {cycle for cycle, (_, is_rebuilt) in of_cycles.items() if is_rebuilt}
+    for pair in measure["comparisons"]:
+        for group in world["groups"]:
+            expect_finding(measure, pair, group, by_cycle, world, expected, rebuilt=rebuilt)
+
+
+def holders(measure, day, world, *, is_rebuilt):
+    """{Party: (class, None)}; of a rebuilt count only those who have a record are sure."""
+    by_count = [governments for _, governments in counts_of(measure, day, world, is_rebuilt=is_rebuilt)]
+    others = "unanswered" if is_rebuilt else "no"
+    have = registry.with_record(world["parties"], by_count, day)
+    return {party: ("yes" if has else others, None) for party, has in have.items()}
+
+
+def of_records(counts):
+    """N is the Parties in force, and no word is lost on answers."""
+    return of_counts(counts, denominator=counts["population"], reason="")

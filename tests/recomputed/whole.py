@@ -1,7 +1,5 @@
 """Every row that a run should hold, by the name of what it tells."""
 
-from collections import Counter
-
 from tests.recomputed import answered, inputs, registry, unanswered
 
 
@@ -32,8 +30,7 @@ class Expected:
             if rule["name"] == name
         )
         there = (registry.rebuilt if is_rebuilt else registry.snapshot)(self.world["records"], day)
-        records = registry.found(there, rule, day, self.world["terms"])
-        return len(records), dict(Counter(one["party"] for one in records if one["party"]))
+        return registry.counted(there, rule, day, self.world["terms"])
 
 
 def read(plan_file):
@@ -48,7 +45,7 @@ def read(plan_file):
         "questions": {cycle: inputs.read_questions(cycle) for cycle in inputs.CYCLES_WITH_FORMS},
         "records": registry.read_records(),
         "terms": registry.read_terms(),
-        "snapshots": registry.read_snapshot_days(),
+        "snapshots": registry.read_snapshots(),
     }
 
 
