@@ -90,7 +90,7 @@ def of_counts(counts, **columns):
     """The columns of a share with its bounds, or why there is none."""
     reason = ""
     if shares.applicable(counts) == 0:
-        reason = "applies to no Party"
+        reason = "applies to nobody"
     elif shares.answering(counts) == 0:
         reason = "nobody answered"
     return {
@@ -190,7 +190,7 @@ def level(target, group, counts):
         return {"level_reason": CANNOT_JUDGE}
     name, needed = verdicts.level_of(counts, target)
     if not name:
-        return {"level_reason": "applies to no Party"}
+        return {"level_reason": "applies to nobody"}
     if target["assess"] == "not_met_only" and name == "met":
         return {"level_reason": CANNOT_JUDGE}
     if target["assess"] == "not_met_only":

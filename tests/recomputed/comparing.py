@@ -88,6 +88,16 @@ def of_counts(expected):
             yield difference("count", key, "governments", governments, one["governments"])
 
 
+def of_inputs(expected):
+    """Of what a run says that it rests on."""
+    (run,) = rows("indicators", "ComputationRun", current=True)
+    for cycle, wanted in expected.items():
+        held = run["inputs"].get(cycle, {})
+        for name, value in wanted.items():
+            if held.get(name) != value:
+                yield difference("inputs", (cycle,), name, value, held.get(name))
+
+
 def differences(expected):
     values, findings, classes = stored()
     return [
@@ -95,4 +105,11 @@ def differences(expected):
         *of_rows("finding", expected.findings, findings, FINDING_COLUMNS),
         *of_classes(expected.classes, classes),
         *of_counts(expected.count_of_records),
+        *of_inputs(expected.counted_reports()),
     ]
+
+
+def in_words(one):
+    """A difference as a line: what it is of, the column, and what either side says."""
+    of = " ".join("–" if part is None else str(part) for part in one["key"])
+    return f"{one['what']} {of}, {one['column']}: here {one['here']}, stored {one['stored']}"

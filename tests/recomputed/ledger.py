@@ -10,24 +10,34 @@ def counted(reports, cut_off):
     """{Party: the report that counts}, of reports of one cycle and part; population is the caller's."""
     by_party = {}
     for report in reports:
-        if report["state"] in HELD and report["content"] is not None and report["content"] <= cut_off:
+        if report["state"] in HELD and report["content"] is not None:
             by_party.setdefault(report["party"], []).append(report)
-    return {party: chosen(in_time) for party, in_time in by_party.items()}
+    found = {party: chosen(held, cut_off) for party, held in by_party.items()}
+    return {party: one for party, one in found.items() if one}
 
 
-def chosen(in_time):
-    """Staff's choice; else the latest revision of the record that was submitted last."""
+def chosen(held, cut_off):
+    """Staff's choice; else the latest revision of the record that was submitted last; None where all came later."""
+    in_time = [one for one in held if one["content"] <= cut_off]
     preferred = [one for one in in_time if one["preferred"]]
     if preferred:
         return preferred[0]
     latest = {}
     for one in in_time:
-        record = ("", "here") if one["origin"] in FILLED_IN_HERE else (one["identifier"].lower(), "elsewhere")
+        record = record_of(one)
         if record not in latest or revision(one) > revision(latest[record]):
             latest[record] = one
+    # A record was first received when the earliest known of its revisions says so.
+    first = {record: min(moment(one, "first") for one in held if record_of(one) == record) for record in latest}
     # `max` keeps the first of equals: of equal moments the first identifier counts.
-    in_order = [latest[record] for record in sorted(latest)]
-    return max(in_order, key=lambda one: (moment(one, "first"), moment(one, "content")))
+    in_order = sorted(latest)
+    best = max(in_order, key=lambda record: (first[record], moment(latest[record], "content")), default=None)
+    return latest.get(best)
+
+
+def record_of(one):
+    """What revisions are compared within: a document of another system by its identifier, or what is filled in here."""
+    return ("", "here") if one["origin"] in FILLED_IN_HERE else (one["identifier"].lower(), "elsewhere")
 
 
 def revision(one):

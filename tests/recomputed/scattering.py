@@ -92,8 +92,9 @@ def reports_of(luck, party, cycle, part, cut_off):
         content = moment(luck, cut_off)
         first = min(first_of.get(record) or content - timedelta(days=luck.choice((0, 0, 5, 200))), content)
         first_of[record] = first
-        dated = luck.random() > 0.02
-        to_the_moment = luck.random() < 0.7
+        dates = dates_of(luck, first, content)
+        if found and luck.random() < 0.3:
+            dates = {name: found[-1][name] for name in dates}
         found.append(
             {
                 "party_id": party,
@@ -104,17 +105,28 @@ def reports_of(luck, party, cycle, part, cut_off):
                 "origin": origin,
                 "identifier": "" if origin == "form" else luck.choice((identifier, identifier.lower())),
                 "revision": None if origin == "form" else version,
-                "received_at": content if dated and to_the_moment else None,
-                "received_on": day_of(None, content) if dated else None,
-                "first_received_at": first if dated and to_the_moment else None,
-                "first_received_on": day_of(None, first) if dated else None,
+                **dates,
             }
         )
     if versions > 1 and luck.random() < 0.1:
         luck.choice(found).update(preferred=True, preferred_reason="Chosen for the test.")
+    for one in found:
+        if luck.random() < 0.04:
+            one["state"] = "withdrawn"
     # The last is public, or still on its way.
     found[-1]["state"] = luck.choice(("published",) * 28 + ("draft", "submitted"))
     return found
+
+
+def dates_of(luck, first, content):
+    """Both dates to the moment, as bare days, or not at all."""
+    dated, to_the_moment = luck.random() > 0.02, luck.random() < 0.7
+    return {
+        "received_at": content if dated and to_the_moment else None,
+        "received_on": day_of(None, content) if dated else None,
+        "first_received_at": first if dated and to_the_moment else None,
+        "first_received_on": day_of(None, first) if dated else None,
+    }
 
 
 def moment(luck, cut_off):

@@ -112,6 +112,15 @@ def test_pace_half_way_to_the_due_day(yes_then, yes_now, said):
     assert verdicts.pace_of(target, moved, *days) == said
 
 
+@pytest.mark.parametrize(
+    ("yes_now", "said"), [(59, "moving away"), (60, "limited progress"), (61, "on track"), (80, "on track")]
+)
+def test_pace_from_exactly_the_share_that_must_be_passed(yes_now, said):
+    moved = {"panel": 100, "baseline_yes": 60, "current_yes": yes_now}
+    days = date(2010, 12, 31), date(2015, 12, 31), date(2020, 12, 30)
+    assert verdicts.pace_of({"operator": ">", "value": 60}, moved, *days) == (said, "")
+
+
 def test_a_day_ends_at_noon_of_the_next_in_utc():
     assert day_of(None, datetime(2020, 1, 2, 11, 59, 59, tzinfo=UTC)) == date(2020, 1, 1)
     assert day_of(None, datetime(2020, 1, 2, 12, tzinfo=UTC)) == date(2020, 1, 2)

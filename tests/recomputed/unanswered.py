@@ -145,7 +145,7 @@ def parties_with_record(measure, world, expected):
     if not of_cycles:
         found = holders(measure, latest, world, is_rebuilt=False)
         counts = shares.count(found, set(found))
-        expected.value(measure, day=latest, reading="latest snapshot", **of_records(counts))
+        expected.value(measure, day=latest, reading="latest snapshot", **of_records(counts, is_rebuilt=False))
         level = verdicts.level_of(counts, measure["target"])[0] if "target" in measure else ""
         reason = "" if level else NO_TARGET
         expected.finding(
@@ -158,7 +158,7 @@ def parties_with_record(measure, world, expected):
         expected.classes[measure["indicator"], measure["key"], cycle] = as_lists(found)
         for group in world["groups"]:
             among = set(found) & in_group(world["parties"], group, world["cycles"][cycle]["deadline"])
-            columns = of_records(shares.count(found, among))
+            columns = of_records(shares.count(found, among), is_rebuilt=is_rebuilt)
             expected.value(measure, cycle=cycle, day=day, group=group, **columns)
     rebuilt = {cycle for cycle, (_, is_rebuilt) in of_cycles.items() if is_rebuilt}
     for pair in measure["comparisons"]:
@@ -174,6 +174,7 @@ def holders(measure, day, world, *, is_rebuilt):
     return {party: ("yes" if has else others, None) for party, has in have.items()}
 
 
-def of_records(counts):
-    """N is the Parties in force, and no word is lost on answers."""
-    return of_counts(counts, denominator=counts["population"], reason="")
+def of_records(counts, *, is_rebuilt):
+    """N is the Parties in force, no word is lost on answers, and a rebuilt count is open above."""
+    columns = of_counts(counts, denominator=counts["population"], reason="")
+    return {**columns, "high": None} if is_rebuilt else columns

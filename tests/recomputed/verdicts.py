@@ -42,6 +42,9 @@ def pace_of(target, moved, begun, now, due):
     if reaches(today, target):
         return "on track", ""
     required = then + (goal - then) * Fraction((now - begun).days, (due - begun).days)
+    if required == then:
+        # «more than 60 %» from exactly 60 %: the line is flat, and the method does not say what R is on it.
+        return ("limited progress" if today == then else "moving away"), ""
     ratio = (today - then) / (required - then)
     if ratio >= Fraction(95, 100):
         return "on track", ""

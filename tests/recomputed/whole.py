@@ -20,6 +20,25 @@ class Expected:
         assert key not in self.findings, key
         self.findings[key] = columns
 
+    def counted_reports(self):
+        """{cycle: its population and the reports of it that count, by part}, as a run says what it rests on."""
+        found = {}
+        for cycle in self.world["questions"]:
+            dates = self.world["cycles"][cycle]
+            population = inputs.bound(self.world["parties"], "cpb", "in_force", dates["deadline"])
+            found[cycle] = {
+                "deadline": dates["deadline"].isoformat(),
+                "population": len(population),
+                "parts": {
+                    part: {
+                        "cut_off": cut_off.isoformat(),
+                        "reports": len(population & self.world["given"][cycle, part].keys()),
+                    }
+                    for part, cut_off in dates["cut_offs"].items()
+                },
+            }
+        return found
+
     def count_of_records(self, indicator, key, name, day, *, is_rebuilt):
         """(records, {Party: records}) of one filter on a day."""
         (rule,) = (
