@@ -30,9 +30,10 @@ def what_was_answered(world):
 def classified(measure, cycle, world):
     """{Party of the population: (class, settled)}, with the bands where the measure has some."""
     dates = world["cycles"][cycle]
-    population = bound(world["parties"], "cpb", "in_force", dates["deadline"])
+    population = bound(world["parties"], "cpb", "in_force", dates["population_on"])
     if "reports" in measure:
-        came = ledger.received(world["reports"].get((cycle, ""), ()), dates["deadline"], dates["cut_offs"][""])
+        due = {party: due_day(world, cycle, party) for party in world["parties"]}
+        came = ledger.received(world["reports"].get((cycle, ""), ()), due, dates["cut_offs"][""])
         return {party: (came.get(party, "no"), None) for party in population}, {}
     binding = measure["bindings"][cycle]
     parts = {rule.get("part", "") for rule in binding["questions"]}
@@ -47,6 +48,13 @@ def classified(measure, cycle, world):
         if measure["kind"] == "banded_number" and found[party][0] != "not_applicable":
             bands[party] = classes.bands_of_party(binding, world["questions"][cycle], answers)
     return found, bands
+
+
+def due_day(world, cycle, party):
+    """The cycle's own due day, or a later one that was decided for all Parties or for this one."""
+    days = [world["cycles"][cycle]["deadline"]]
+    days += [world["extensions"][cycle, whom] for whom in (None, party) if (cycle, whom) in world["extensions"]]
+    return max(days)
 
 
 def cycles_of(measure):
@@ -69,7 +77,7 @@ def expect(measure, world, expected):
         by_cycle[cycle] = found
         expected.classes[measure["indicator"], measure["key"], cycle] = as_lists(found)
         for group in world["groups"]:
-            among = set(found) & in_group(world["parties"], group, world["cycles"][cycle]["deadline"])
+            among = set(found) & in_group(world["parties"], group, world["cycles"][cycle]["population_on"])
             expect_values(measure, cycle, group, found, bands, among, world, expected)
     for pair in measure.get("comparisons", ()):
         for group in world["groups"]:
@@ -132,12 +140,13 @@ def expect_finding(measure, pair, group, by_cycle, world, expected, *, rebuilt=(
     baseline, current = pair["baseline"], pair["current"]
     where = {"baseline": baseline, "current": current, "group": group}
     deadline = world["cycles"][current]["deadline"]
-    members = in_group(world["parties"], group, deadline)
+    counted_on = world["cycles"][current]["population_on"]
+    members = in_group(world["parties"], group, counted_on)
     if current not in by_cycle:
         expected.finding(
             measure,
             **where,
-            population=len(bound(world["parties"], "cpb", "in_force", deadline) & members),
+            population=len(bound(world["parties"], "cpb", "in_force", counted_on) & members),
             **nothing_to_judge(measure, current),
         )
         return

@@ -33,14 +33,26 @@ def day_of(on, at):
 
 
 def read_cycles():
-    """{code: {deadline, cut_offs: {part: day}}} of the cycles that have a questionnaire bound to the plan."""
+    """{code: {deadline, population_on, cut_offs: {part: day}}}: when a report was due, and who is counted."""
     found = {}
     for one in data_file(FIXTURES / "cycles.yaml")["cycles"]:
         cut_offs = {"": as_day(one["cut_off"])}
         for part in one.get("parts", ()):
             cut_offs[part["key"]] = as_day(part["cut_off"])
-        found[one["code"]] = {"deadline": as_day(one["deadline"]), "cut_offs": cut_offs}
+        deadline = as_day(one["deadline"])
+        counted_on = as_day(one.get("population_on")) or deadline
+        found[one["code"]] = {"deadline": deadline, "population_on": counted_on, "cut_offs": cut_offs}
     return found
+
+
+def read_extensions():
+    """{(cycle, Party or None for all of them): the later due day}."""
+    codes = {one["id"]: one["code"] for one in rows("parties", "Party")}
+    cycles = {one["id"]: one["code"] for one in rows("indicators", "ReportingCycle")}
+    return {
+        (cycles[one["cycle_id"]], codes.get(one["party_id"])): one["due_on"]
+        for one in rows("national_reports", "Extension")
+    }
 
 
 def read_questions(cycle):

@@ -51,12 +51,12 @@ def moment(one, which):
     return on, at or datetime.combine(on, time.min, UTC)
 
 
-def received(reports, deadline, cut_off):
-    """{Party: yes where a report first came by the deadline, partial where by the cut-off}."""
+def received(reports, due, cut_off):
+    """{Party: yes where a report first came by its due day, partial where by the cut-off}."""
     found = {}
     for one in reports:
         if one["state"] in HELD and one["first"] is not None and one["first"] <= cut_off:
-            in_time = one["first"] <= deadline
+            in_time = one["first"] <= due[one["party"]]
             if in_time or one["party"] not in found:
                 found[one["party"]] = "yes" if in_time else "partial"
     return found

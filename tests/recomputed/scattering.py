@@ -38,6 +38,23 @@ def scatter(seed, measures, cycles):
                         given = answers(luck, party["id"], questions, measures, cycle, states)
                         reports.append((report, given))
     write(reports)
+    extend(luck, parties, ids, dates, cycles)
+
+
+def extend(luck, parties, ids, dates, cycles):
+    """Later due days for some Parties."""
+    by = apps.get_model("parties", "User")._base_manager.create(email="desk@example.invalid", name="Desk")
+    extension = apps.get_model("national_reports", "Extension")
+    for cycle in cycles:
+        for party in luck.sample(parties, 12):
+            extension._base_manager.create(
+                cycle_id=ids[cycle],
+                party_id=party["id"],
+                due_on=dates[cycle]["deadline"] + timedelta(days=luck.choice((7, 30, 300))),
+                decision="A letter.",
+                by=by,
+                at=datetime(2026, 1, 1, tzinfo=UTC),
+            )
 
 
 def lean(luck):

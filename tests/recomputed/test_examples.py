@@ -155,7 +155,7 @@ def test_which_report_counts():
     for order in ([revised, other], [other, revised]):
         assert ledger.counted(order, cut_off) == {"KEN": other}
     assert ledger.counted([too_late], cut_off) == {}
-    assert ledger.received([too_late], date(2019, 10, 1), cut_off) == {"KEN": "yes"}
+    assert ledger.received([too_late], {"KEN": date(2019, 10, 1)}, cut_off) == {"KEN": "yes"}
     equal = held("C", 1, first=date(2019, 10, 1), content=date(2019, 10, 1))
     for order in ([equal, other], [other, equal]):
         assert ledger.counted(order, cut_off) == {"KEN": other}

@@ -53,7 +53,7 @@ def membership(measure, world, expected):
         expected.finding(measure, **level, trend_reason=PER_PERIOD, pace_reason=PER_PERIOD)
         return
     for pair in measure["comparisons"]:
-        first, last = (world["cycles"][pair[end]]["deadline"] for end in ("baseline", "current"))
+        first, last = (world["cycles"][pair[end]]["population_on"] for end in ("baseline", "current"))
         moved = facts.membership_between(world["parties"], first, last)
         net = moved["gained"] - moved["lost"]
         columns = {"trend": "little or no change"}
@@ -157,7 +157,7 @@ def parties_with_record(measure, world, expected):
         by_cycle[cycle] = found = holders(measure, day, world, is_rebuilt=is_rebuilt)
         expected.classes[measure["indicator"], measure["key"], cycle] = as_lists(found)
         for group in world["groups"]:
-            among = set(found) & in_group(world["parties"], group, world["cycles"][cycle]["deadline"])
+            among = set(found) & in_group(world["parties"], group, world["cycles"][cycle]["population_on"])
             columns = of_records(shares.count(found, among), is_rebuilt=is_rebuilt)
             expected.value(measure, cycle=cycle, day=day, group=group, **columns)
     rebuilt = {cycle for cycle, (_, is_rebuilt) in of_cycles.items() if is_rebuilt}

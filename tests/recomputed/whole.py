@@ -25,7 +25,7 @@ class Expected:
         found = {}
         for cycle in self.world["questions"]:
             dates = self.world["cycles"][cycle]
-            population = inputs.bound(self.world["parties"], "cpb", "in_force", dates["deadline"])
+            population = inputs.bound(self.world["parties"], "cpb", "in_force", dates["population_on"])
             found[cycle] = {
                 "deadline": dates["deadline"].isoformat(),
                 "population": len(population),
@@ -61,6 +61,7 @@ def read(plan_file):
         "parties": inputs.read_parties(),
         "groups": ["all", *inputs.group_slugs()],
         "reports": inputs.read_reports(),
+        "extensions": inputs.read_extensions(),
         "questions": {cycle: inputs.read_questions(cycle) for cycle in inputs.CYCLES_WITH_FORMS},
         "records": registry.read_records(),
         "terms": registry.read_terms(),
