@@ -1,0 +1,120 @@
+"""Every stored figure and finding is what another hand computes from the method, the data files and the stored rows."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.management import call_command
+
+from tests.recomputed import comparing, whole
+from tests.recomputed.few import MEASURES, write_few
+from tests.recomputed.inputs import CYCLES_WITH_FORMS, read_measures, rows
+from tests.recomputed.open_points import DEMONSTRATION, SNAPSHOTS, point_of
+from tests.recomputed.scattering import scatter
+
+SEEDS = (1, 2, 3, 4)
+TAMPERED = (
+    ("IndicatorValue", {"group": "all", "cycle__code": "NR3"}, {"low": 1}),
+    ("Finding", {"group": "all", "baseline__code": "NR2", "current__code": "NR3"}, {"could_offset": 77}),
+    ("Classification", {"cycle__code": "NR4"}, {"parties": {"yes": ["KEN"]}}),
+)
+
+
+def compared(measures_file):
+    """(expected rows, [difference that is no open point, in words], how often each open point is seen)."""
+    expected = whole.recompute(measures_file)
+    assert expected.values
+    assert expected.findings
+    found = comparing.differences(expected)
+    new = [comparing.in_words(one) for one in found if point_of(one) is None]
+    return expected, new, Counter(point_of(one) for one in found if point_of(one))
+
+
+def in_lines(new):
+    return "\n".join([f"{len(new)} differences", *new[:40]])
+
+
+def said(expected, column):
+    return {one[column] for one in expected.findings.values() if one.get(column)}
+
+
+@pytest.fixture
+def few(world, tmp_path):
+    """The world with a plan of few measures; returns the file of its measures."""
+    plan, measures = write_few(tmp_path)
+    apps.get_model("indicators", "Plan")._base_manager.all().delete()
+    call_command("load_plan", str(plan))
+    return measures
+
+
+def test_a_part_of_the_figures_on_scattered_reports_and_a_tampered_row_is_named(few):
+    scatter(0, read_measures(few), CYCLES_WITH_FORMS)
+    call_command("compute_progress")
+    expected, new, _ = compared(few)
+    assert not new, in_lines(new)
+    assert said(expected, "trend") >= {"improved", "worsened", "little or no change", "not comparable", "no baseline"}
+    assert said(expected, "strength") == {"clear", "slight", "exact"}
+    assert said(expected, "level") == {"met", "not met", "cannot be told from the reports received"}
+    assert len(said(expected, "pace")) >= 3
+
+    for model, where, columns in TAMPERED:
+        of_measure = {"measure__indicator__code": "1.1.2", "measure__key": "headline"}
+        assert apps.get_model("indicators", model)._base_manager.filter(**of_measure, **where).update(**columns) == 1
+    found = {(one["what"], one["column"]) for one in comparing.differences(expected) if point_of(one) is None}
+    assert {("value", "low"), ("finding", "could_offset"), ("classes", "yes")} <= found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_few_measures_with_targets_to_come_on_scattered_reports(few, seed):
+    scatter(seed, read_measures(few), CYCLES_WITH_FORMS)
+    call_command("compute_progress")
+    new = compared(few)[1]
+    assert not new, in_lines(new)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_all_figures_on_scattered_reports(world, seed):
+    scatter(seed, read_measures(MEASURES), CYCLES_WITH_FORMS)
+    call_command("compute_progress")
+    new = compared(MEASURES)[1]
+    assert not new, in_lines(new)
+
+
+@pytest.mark.slow
+def test_all_figures_of_the_demonstration(empty_database):
+    call_command("load_demonstration")
+    call_command("sync_demonstration")
+    call_command("compute_progress")
+    expected, new, open_points = compared(MEASURES)
+    assert not new, in_lines(new)
+    assert len(expected.values) > 3900
+    assert len(expected.findings) > 2900
+    assert len(rows("bch_sync", "RegistryCount")) > 100
+    assert set(open_points) == set(DEMONSTRATION), "A point that is mended leaves the list"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (datetime(2011, 12, 20, 12, tzinfo=UTC), datetime(2016, 2, 10, 12, tzinfo=UTC)),
+        (datetime(2016, 2, 10, 12, tzinfo=UTC), datetime(2019, 12, 20, 12, tzinfo=UTC)),
+    ],
+)
+def test_parties_with_a_record_at_two_snapshots(empty_database, first, second):
+    call_command("load_demonstration")
+    for day, records in ((first, 800), (second, 1500)):
+        with time_machine.travel(day):
+            call_command("sync_demonstration", "--full", records=records)
+    call_command("compute_progress")
+    expected, new, open_points = compared(MEASURES)
+    assert not new, in_lines(new)
+    of_records = {
+        one["trend"] for key, one in expected.findings.items() if key[:2] == ("2.2.3", "headline") and one.get("trend")
+    }
+    assert {"improved", "little or no change"} <= of_records
+    assert any(says in open_points for says in SNAPSHOTS), "A point that is mended leaves the list"
