@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from bch_sync.models import BchRecord, RegistryCount, ResolvedTerm, SyncRun
+from indicators.days import deadline_day
 from indicators.models import Measure, ReportingCycle
 from indicators.registry import Condition, RegistryFilter, filters_of
 from parties.models import Party
@@ -54,12 +55,21 @@ def fields_looked_at(filters: Iterable[NamedFilter]) -> dict[str, frozenset[str]
 
 @dataclass(frozen=True)
 class Found:
-    """A condition with the identifiers that its words mean now, and those of the records that it may name."""
+    """A condition with the identifiers that its words mean now, or the records that it may name with their days.
+
+    The day of a record is that of its registration, None where it carries none.
+    """
 
     condition: Condition
     values: frozenset[str]
+    records: Mapping[str, date | None] = field(default_factory=dict)
 
-    def holds(self, payload: Mapping[str, Any], as_of: date) -> bool:
+    @property
+    def asks_for_the_day(self) -> bool:
+        return self.condition.until_as_of or bool(self.condition.links_to)
+
+    def holds(self, payload: Mapping[str, Any], as_of: date, *, back: bool = False) -> bool:
+        """Whether a record's field fits on a day; `back` in time a record that it names counts by its own day."""
         held = payload.get(self.condition.field)
         values = held if isinstance(held, list) else [held]
         texts = [value.lower() for value in values if isinstance(value, str)]
@@ -67,6 +77,9 @@ class Found:
             days = [day for day in map(_day, texts) if day is not None]
             until = as_of if self.condition.until_as_of else date.max
             return any(self.condition.not_before <= day <= until for day in days)
+        if self.condition.links_to:
+            named = [self.records[text] for text in texts if text in self.records]
+            return any(not back or (day is not None and day <= as_of) for day in named)
         return not self.values.isdisjoint(texts)
 
 
@@ -83,8 +96,8 @@ class Sieve:
         held = tuple(found)
         return cls(
             name,
-            always=tuple(one for one in held if not one.condition.until_as_of),
-            by_day=tuple(one for one in held if one.condition.until_as_of),
+            always=tuple(one for one in held if not one.asks_for_the_day),
+            by_day=tuple(one for one in held if one.asks_for_the_day),
         )
 
 
@@ -131,7 +144,7 @@ def count_records(*, on: date) -> tuple[dict[tuple[str, date, bool], "Tally"], d
                 continue
             for day, back in days:
                 tally = tallies.get((sieve.name, day, back))
-                if tally is not None and all(one.holds(payload, day) for one in sieve.by_day):
+                if tally is not None and all(one.holds(payload, day, back=back) for one in sieve.by_day):
                     tally.records += 1
                     tally.schemas[schema] += 1
                     if party is not None:
@@ -141,7 +154,7 @@ def count_records(*, on: date) -> tuple[dict[tuple[str, date, bool], "Tally"], d
 
 def _days(created: datetime | None, withdrawn: date | None, on: date, cut_offs: list[date]) -> list[tuple[date, bool]]:
     """The days for which a record counts: today if it is there, and each cut-off by which it was registered."""
-    days = [(day, True) for day in cut_offs if created is not None and created.date() <= day]
+    days = [(day, True) for day in cut_offs if created is not None and deadline_day(created) <= day]
     if withdrawn is not None:
         return [(day, back) for day, back in days if day < withdrawn]
     return [*days, (on, False)]
@@ -180,10 +193,11 @@ def _found(filter_: RegistryFilter) -> tuple[Found, ...] | None:
             if not terms:
                 return None
             values |= terms
+        linked: dict[str, date | None] = {}
         if condition.links_to:
-            linked = BchRecord.objects.live().filter(schema=condition.links_to)
-            values |= {identifier.lower() for identifier in linked.values_list("identifier", flat=True)}
-        found.append(Found(condition, frozenset(values)))
+            rows = BchRecord.objects.live().filter(schema=condition.links_to).values_list("identifier", "created_at")
+            linked = {identifier.lower(): created and deadline_day(created) for identifier, created in rows}
+        found.append(Found(condition, frozenset(values), linked))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from indicators.calculations import Panel, PartyClass, Share, count, panel
 from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule, Standings
-from indicators.findings import WITHOUT_TREND, LevelFinding, Trend, level, pace, trend
+from indicators.findings import LevelFinding, Trend, level, pace, trend
 from indicators.kinds import kind_of
 from indicators.kinds.kind import Kind
 from indicators.reasons import NotAssessed, coded
@@ -69,13 +69,13 @@ def findings_of(measure: MeasureRule, evidence: Evidence, held: Mapping[str, Sta
 def _said(ends: Ends) -> Columns:
     population = {"population": len(ends.members)}
     if ends.last is None:
-        rests_on_registry_only = rests_on_registry(ends.measure)
+        of_registry = rests_on_registry(ends.measure)
         return population | {
-            "level_reason": NotAssessed.NO_DATA_SOURCE,
+            "level_reason": NotAssessed.NO_SNAPSHOT if of_registry else NotAssessed.NO_DATA_SOURCE,
             "trend_reason": NotAssessed.NO_SNAPSHOT
-            if rests_on_registry_only
+            if of_registry
             else coded(NotAssessed.NOT_ASKED, cycle=ends.current.code),
-            "pace_reason": NotAssessed.NO_DATA_SOURCE,
+            "pace_reason": NotAssessed.NO_SNAPSHOT if of_registry else NotAssessed.NO_DATA_SOURCE,
         }
     if _nobody_reported(ends.last):
         return population | dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), NotAssessed.NO_REPORTS)
@@ -103,7 +103,8 @@ def _change(ends: Ends, last: Standings) -> Columns:
     if ends.kind.no_trend:
         return {"trend_reason": ends.kind.no_trend, "pace_reason": ends.kind.no_trend}
     if ends.first is None:
-        return {"trend": Trend.NO_BASELINE, "trend_reason": ends.reason, "pace_reason": Trend.NO_BASELINE}
+        reason = NotAssessed.NO_SNAPSHOT if rests_on_registry(ends.measure) else ends.reason
+        return {"trend": Trend.NO_BASELINE, "trend_reason": reason, "pace_reason": Trend.NO_BASELINE}
     if _nobody_reported(ends.first):
         no_reports = NotAssessed.NO_REPORTS
         return {"trend": Trend.NO_BASELINE, "trend_reason": no_reports, "pace_reason": no_reports}
@@ -171,9 +172,6 @@ def _judged(ends: Ends, matched: Panel, eligible: int) -> Columns:
 
 def _pace(ends: Ends, matched: Panel, eligible: int) -> tuple[str | None, str]:
     target = ends.measure.target
-    if target is not None and ends.measure.direction in WITHOUT_TREND:
-        # Where a fall is no loss, nothing moves away from a target.
-        return None, WITHOUT_TREND[ends.measure.direction]
     if ends.group != ALL and target is not None and not target.is_of_all:
         return None, NotAssessed.OF_ALL_PARTIES
     first, last = (ends.measure.bindings.get(cycle.code) for cycle in (ends.baseline, ends.current))

@@ -97,5 +97,5 @@ def _latest(measure: MeasureRule, evidence: Evidence, reading: Reading) -> Value
         as_of=reading.as_of,
         reading=LATEST,
         share=share,
-        reason=share.reason,
+        reason="" if share.population else NotAssessed.NO_PARTY,
     )

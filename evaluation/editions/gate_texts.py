@@ -43,7 +43,7 @@ def of_texts(form: FrozenForm) -> Iterator[Refusal]:
 
 def _given(form: FrozenForm) -> list[str]:
     """What sentences take over word by word from the plan's data, the longest first: it may name any day."""
-    found = {"NR1", "NR2", "NR3", "NR4", "NR5"} | set(form["cycles"])
+    found = set(form["cycles"])
     for held in form["measures"].values():
         found |= {held["label"], held["unit"]} | {part.strip() for part in held["unit"].split("/")}
         if held["target"]:

@@ -19,13 +19,18 @@ def numbers(binding: Binding, cycle: CycleEvidence) -> Mapping[str, Band]:
 
 
 def _rows(classed: Classed, members: frozenset[str]) -> Iterable[ClassRow]:
-    """The total, `low` and `high` over the bands given, then the Parties at or above each step (method.md §5)."""
+    """The total over the bands given, then the Parties at or above each step (method.md §5).
+
+    `low` holds what an unanswered Party's part surely adds; `high` stands only where nobody is left who could add more.
+    """
     if classed.binding is None:
         yield from of_parties(classed, members)
         return
     total = total_of_bands(classed.complete, members)
-    low, high = (total.low, total.high) if total.parties else (None, None)
+    surely = sum(classed.bands[party][0] for party in classed.open_bands & members)
+    low = total.low + surely if total.parties or surely else None
     for row in of_parties(classed, members):
+        high = None if row.share.unanswered or row.share.silent or not total.parties else total.high
         yield ClassRow(row.share, UNIT, row.reason, low=low, high=high)
     for threshold, standings in classed.steps.items():
         share = count(standings, members)

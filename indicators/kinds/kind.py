@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from indicators.bindings import Binding
-from indicators.calculations import SUBSTANTIVE, Band, Share, Standing, at_or_above, count
+from indicators.calculations import SUBSTANTIVE, Band, PartyClass, Share, Standing, at_or_above, count
 from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule, Standings, ValueRow
 from indicators.kinds.figure import Columns, Figure, Stored
 from indicators.reasons import NotAssessed
@@ -33,6 +33,12 @@ class Classed:
         """By threshold: whether each Party's number is at or above it."""
         thresholds = self.binding.thresholds if self.binding else ()
         return {threshold: at_or_above(self.standings, self.bands, threshold) for threshold in thresholds}
+
+    @cached_property
+    def open_bands(self) -> frozenset[str]:
+        """The Parties with a number of one part, of which another part is unanswered."""
+        unanswered = PartyClass.UNANSWERED
+        return frozenset(party for party in self.bands if self.standings[party].party_class is unanswered)
 
     @cached_property
     def complete(self) -> dict[str, Band]:

@@ -3,13 +3,15 @@
 Whoever has none gave no answer: nothing here is said of answers.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
-from indicators.calculations import Share
+from indicators.calculations import Share, count
 from indicators.evidence import ValueRow
 from indicators.kinds.figure import Columns, Figure, Having, NoFigure, Stored, amount
-from indicators.kinds.kind import Kind
+from indicators.kinds.kind import Classed, ClassRow, Kind
 from indicators.kinds.recorded import counted_or_entered
+from indicators.reasons import NotAssessed
 
 
 def _tells(stored: Stored) -> Figure:
@@ -20,6 +22,11 @@ def _tells(stored: Stored) -> Figure:
         return NoFigure(share.reason)
     # Rebuilt from dates of registration nobody is known to have had none.
     return Having(share.yes, share.population, open_above=_is_rebuilt(share), day=stored.as_of)
+
+
+def _rows(classed: Classed, members: frozenset[str]) -> Iterable[ClassRow]:
+    """One row of the classes; that no record was found is a figure, and nobody was asked."""
+    yield ClassRow(count(classed.standings, members), "Parties", "" if members else NotAssessed.NO_PARTY)
 
 
 def _columns(row: ValueRow) -> Columns:
@@ -41,5 +48,6 @@ PARTIES_WITH_RECORD = Kind(
     others=counted_or_entered,
     is_share=False,
     classes_by_record=True,
+    class_rows=_rows,
     columns=_columns,
 )

@@ -69,12 +69,14 @@ def test_a_snapshot_near_the_cut_off_comes_before_a_reconstruction(run):
 
 def test_the_past_is_rebuilt_from_dates_of_registration_and_knows_what_was_withdrawn_since(run):
     put("database", "KEN", created="2015-12-31")
-    put("database", "GHA", created="2016-02-01")
+    put("database", "GHA", created="2016-02-02")
     put("database", "UGA", created=None)
+    # Midnight in UTC: the day of the cut-off is not over anywhere on Earth.
+    put("database", "MEX", created="2016-02-01")
     put("database", "ZWE", created="2015-01-01", withdrawn=date(2019, 6, 1))
     write_counts(run, on=date(2021, 1, 1))
-    assert reading("3.3.2/headline", "NR3").counts["records"].governments == {"KEN": 1, "ZWE": 1}
-    assert reading("3.3.2/headline", "NR4").counts["records"].governments == {"KEN": 1, "GHA": 1}
+    assert reading("3.3.2/headline", "NR3").counts["records"].governments == {"KEN": 1, "ZWE": 1, "MEX": 1}
+    assert reading("3.3.2/headline", "NR4").counts["records"].governments == {"KEN": 1, "GHA": 1, "MEX": 1}
 
 
 def test_what_carries_no_date_of_registration_has_no_past(run):
@@ -228,3 +230,17 @@ def test_counts_become_figures_that_say_what_they_are_and_audit_clean(run):
     assert rebuilt.trend == "not comparable"
     assert rebuilt.trend_reason == NotAssessed.REBUILT
     assert audit_values() == []
+
+
+def test_a_link_counts_back_in_time_only_to_what_was_registered_by_then(run):
+    decision = {
+        "decisionTypes_REL_ss": ["BE64016A-C3BD-4C61-9620-C3FEF96B2A24"],
+        "decisionResult_s": "6DD1B161-4CDB-4900-BD31-DBB97E86B2AE",
+    }
+    for created in ("2015-01-01", "2018-01-01", None):
+        assessment = put("nationalRiskAssessment", "KEN", created=created)
+        put("biosafetyDecision", "KEN", created="2014-01-01", referenceRecord_ss=[assessment.identifier], **decision)
+    write_counts(run, on=date(2021, 1, 1))
+    then, now = reading("5.1.2/headline", "NR3"), reading("5.1.2/headline", None)
+    assert (then.counts["numerator"].records, then.counts["denominator"].records) == (1, 3)
+    assert (now.counts["numerator"].records, now.counts["denominator"].records) == (3, 3)

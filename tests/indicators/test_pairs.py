@@ -88,11 +88,9 @@ def test_past_due_there_is_a_level_and_no_pace():
 @pytest.mark.parametrize(
     ("direction", "reason"), [("none", NotAssessed.NO_DIRECTION), ("per_period", NotAssessed.PER_PERIOD)]
 )
-def test_without_a_direction_there_is_neither_trend_nor_pace_whatever_moved(direction, reason):
+def test_without_a_direction_there_is_no_trend_whatever_moved(direction, reason):
     said = findings(*RISING, direction=direction)["all"]
     assert (said["trend"], said["strength"], said["trend_reason"]) == ("", "", reason)
-    # Nor does it move away from a target, or towards one.
-    assert (said["pace"], said["pace_reason"]) == ("", reason)
 
 
 def test_a_party_to_which_it_does_not_apply_at_one_end_is_in_neither_panel_nor_silence():
