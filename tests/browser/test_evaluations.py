@@ -27,10 +27,10 @@ def test_a_document_is_two_clicks_from_the_first_page_on_a_phone(portal, page):
 
 def test_the_findings_are_narrowed_without_scripts_and_the_address_keeps_it(portal, page):
     page.goto(portal + "/en/evaluations/mid-term/")
-    page.get_by_label("Objective", exact=True).select_option("2")
-    page.get_by_label("Trend", exact=True).select_option("improved")
+    page.get_by_label("Strategic objective", exact=True).select_option("2")
+    page.get_by_label("Trend", exact=True).select_option("improved_slightly")
     page.get_by_role("button", name="Show").click()
-    assert "objective=2&class=improved" in page.url
+    assert "objective=2&class=improved_slightly" in page.url
     found = page.locator("#objective-2 table.is-text tbody th").all_inner_texts()
     assert found
     assert all(text.startswith("2.") for text in found)
