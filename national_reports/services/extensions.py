@@ -33,7 +33,7 @@ def extend_due_day(
         raise DecisionMissing
     given = {"due_on": due_on, "decision": decision.strip()}
     with transaction.atomic():
-        extension = Extension.objects.select_for_update().filter(cycle=cycle, party=party).first()
+        extension = Extension.objects.select_for_update(of=("self",)).filter(cycle=cycle, party=party).first()
         if extension is not None and (extension.due_on, extension.decision) == (due_on, decision.strip()):
             return extension
         extension, _ = Extension.objects.update_or_create(

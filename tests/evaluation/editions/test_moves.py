@@ -19,11 +19,11 @@ def stored():
     """What a change could leave behind."""
     return (
         AuditEvent.objects.count(),
-        list(Target.objects.values_list("value")),
-        list(Binding.objects.values_list("rule")),
-        list(ReportingCycle.objects.values_list("cut_off")),
+        list(Target.objects.order_by("pk").values_list("value")),
+        list(Binding.objects.order_by("pk").values_list("rule")),
+        list(ReportingCycle.objects.order_by("pk").values_list("cut_off")),
         TreatyStatus.objects.get(party__code="KEN", treaty="cpb").in_force_on,
-        list(QuestionMap.objects.values_list("document")),
+        list(QuestionMap.objects.order_by("pk").values_list("document")),
     )
 
 
