@@ -63,7 +63,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # What is shown on one database and not again on the second: who is answered what, and what pages and files say of
 # what is stored. Asked of everybody at every address it takes its minutes.
 SHOWN_ONCE = {
-    *("api", "clearing_house_double", "desk", "documents", "pages", "workbook"),
+    *("api", "clearing_house_double", "desk", "documents", "pages", "recomputed", "workbook", "test_one_number.py"),
     *("test_access.py", "test_demonstration.py", "test_filing.py", "test_first_reading.py", "test_real_plan.py"),
 }
 

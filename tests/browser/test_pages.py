@@ -13,9 +13,7 @@ pytestmark = pytest.mark.browser
 def party(portal, chromium):
     page = chromium.new_page()
     page.goto(f"{portal}/en/reporting/?cycle=NR3")
-    code = (
-        page.locator("tr:has-text('By the due day') a[href*='/parties/']").first.get_attribute("href").split("/")[-2]
-    )
+    code = page.locator("tr:has-text('By the due day') a[href*='/parties/']").first.get_attribute("href").split("/")[-2]
     page.close()
     return code
 
