@@ -17,6 +17,7 @@ from national_reports.services.opening import open_report
 from national_reports.services.workflow import accept_report, publish_report, submit_report
 from parties.models import Party
 from tests.evaluation.editions.making import AT, make_evaluation
+from tests.factories import make_report
 from tests.keeping.making import FULL, OTHER, fill
 from tests.keeping.servers import POSTGRESQL, REDIS, Broker, Postbox, Worker, send_to, until
 from tests.people_factories import make_focal_point, make_staff
@@ -77,6 +78,8 @@ def published_report() -> Report:
 
 
 def test_a_report_becomes_a_figure_a_dashboard_and_an_edition(worker):
+    # An edition compares: without a report counted in its baseline it would be refused.
+    make_report("KEN", "NR3", {"Q014": "implementation.fullFramwork"})
     report = published_report()
     assert not IndicatorValue.objects.exists()
 
