@@ -121,6 +121,7 @@ def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
     headline, carried = form.headline(code), form.trend_measure(code)
     value = as_value(form.current_value(headline, group))
     statement = form.statement(carried, group)
+    place = _place(form, code, group)
     moved = form.moved(carried, group)
     return {
         "code": code,
@@ -128,8 +129,8 @@ def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
         "objective": objective_of(form, code),
         "measure": carried,
         "measure_label": form["measures"][carried]["label"] if carried != headline else "",
-        "stand": form.stand(code, group),
-        "reason": _place(form, code, group).reason,
+        "stand": place.stand,
+        "reason": place.reason,
         "statement": statement,
         "detail": trend_detail(statement.trend) if statement else "",
         "figure": value_in_words(value) if value else _("not asked in %(cycle)s") % {"cycle": form.current},

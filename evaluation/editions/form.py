@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +17,7 @@ from indicators.kinds.kind import Kind
 from indicators.readings import Read, TargetReading, target_readings
 from indicators.rows import unpacked
 from indicators.stands import WITHOUT_STRENGTH, Stand, stand_before, stand_of
-from indicators.statements import Statement, change_of, statement_of
+from indicators.statements import Statement, statement_of
 from parties.all_parties import ALL
 
 Row = Mapping[str, Any]
@@ -186,11 +185,6 @@ class FrozenForm(Mapping[str, Any]):
         """The indicators whose level, or whose trend, is told by one of these."""
         measure = self.headline if statement == "level" else self.trend_measure
         return [code for code in self.indicators() if (measure(code), statement) in held]
-
-    def change(self, measure: str, group: str = ALL) -> Fraction | None:
-        """Net change as a share; None where none is told."""
-        said = self.statement(measure, group)
-        return change_of(said.trend) if said else None
 
     @property
     def stands(self) -> tuple[str, ...]:

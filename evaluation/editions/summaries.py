@@ -99,7 +99,8 @@ def _strength(form: FrozenForm, codes: list[str]) -> dict[str, Any]:
 
     Judged is whatever passed the gate, little or no change among it; what is known exactly is not counted here.
     """
-    moved = [said.trend for said in _statements(form, codes) if isinstance(said.trend, Moved)]
+    trends = [said.trend for said in _statements(form, codes)]
+    moved = [one for one in trends if isinstance(one, Moved)]
     chance = sum(
         (
             chance_of_clear(
@@ -118,7 +119,7 @@ def _strength(form: FrozenForm, codes: list[str]) -> dict[str, Any]:
         "slight": sum(one.strength is Strength.SLIGHT for one in moved),
         "clear_by_chance": str(percent(chance / 100, 1)),
         "hold_whatever_the_silent_say": holding,
-        "too_few": sum(isinstance(said.trend, TooFew) for said in _statements(form, codes)),
+        "too_few": sum(isinstance(one, TooFew) for one in trends),
     }
 
 
