@@ -64,7 +64,7 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
-	@$(BIN)/djangofmt --quiet --check $$(git ls-files 'templates/*.html')
+	@$(BIN)/djangofmt --check $$(git ls-files 'templates/*.html')
 	@! LC_ALL=C.UTF-8 grep -nE '.{121}' $$(git ls-files 'templates/*.html')
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
