@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.backends.sqlite3.creation import DatabaseCreation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from message_files import compile_catalogues
 
 from tests import templates
 
@@ -35,6 +36,9 @@ DEAR, QUICK = settings.PASSWORD_HASHERS, ["tests.hashing.QuickArgon2"]
 
 # Jobs are done by the test that asks for them, unless it starts servers of its own.
 settings.JOBS_BESIDE = False
+
+# What each language says, as its catalogue stands now.
+compile_catalogues()
 
 DATA = Path(__file__).parent / "data"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
