@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PLAN := fixtures/plans/cartagena-2011-2020.yaml
-CATALOGUES := locale/*/LC_MESSAGES/django.po
+CATALOGUES := locale/*/LC_MESSAGES/django.po fixtures/locale/*/LC_MESSAGES/django.po
 # Everything else about the server stands in gunicorn.conf.py.
 SERVE := $(BIN)/gunicorn --bind 127.0.0.1:$(PORT)
 
@@ -125,4 +125,4 @@ messages: $(VENV)/run.stamp
 	@$(BIN)/python tools/messages.py compile
 
 clean:
-	rm -rf $(VENV) var locale/*/LC_MESSAGES/*.mo .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) var $(CATALOGUES:.po=.mo) .pytest_cache .mypy_cache .ruff_cache

@@ -13,7 +13,9 @@ from babel.messages.pofile import read_po, write_po
 
 BASE = Path(__file__).resolve().parent.parent
 INTERFACE = BASE / "locale"
-FOLDERS = (INTERFACE,)
+# Words in data have catalogues beside the data: whoever brings another plan brings its words.
+DATA = BASE / "fixtures" / "locale"
+FOLDERS = (INTERFACE, DATA)
 # As Django's own catalogues have them: one with other forms would never be joined with theirs.
 PLURALS = {
     "ar": (

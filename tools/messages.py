@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The catalogues of messages, locale/LANGUAGE/LC_MESSAGES/django.po.
+"""The catalogues of messages: locale/LANGUAGE/LC_MESSAGES/django.po, and for words in data fixtures/locale/….
 
 tools/messages.py merge      take in what code, templates and words say now; what is translated stays
 tools/messages.py compile    make what a program reads, the .mo beside each
@@ -11,10 +11,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from babel.messages.catalog import Catalog
-from message_files import INTERFACE, LANGUAGES, begun, compile_catalogues, path_of, read, write
+from message_data import texts_of_data
+from message_files import DATA, INTERFACE, LANGUAGES, begun, compile_catalogues, path_of, read, write
 from message_sources import texts_of_interface
 
-SOURCES = {INTERFACE: texts_of_interface}
+SOURCES = {INTERFACE: texts_of_interface, DATA: texts_of_data}
 
 
 def merge() -> None:
