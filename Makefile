@@ -10,7 +10,7 @@ CATALOGUES := locale/*/LC_MESSAGES/django.po fixtures/locale/*/LC_MESSAGES/djang
 # Everything else about the server stands in gunicorn.conf.py.
 SERVE := $(BIN)/gunicorn --bind 127.0.0.1:$(PORT)
 
-.PHONY: demo code run test test-fast check bench bench-small drill screens structure requirements messages clean
+.PHONY: demo code run test test-fast check bench bench-small drill screens structure requirements messages messages-complete clean
 
 $(VENV)/run.stamp: requirements.txt
 	@echo "Installing the portal into $(VENV) …"
@@ -75,6 +75,7 @@ check: $(VENV)/dev.stamp
 	@! LC_ALL=C.UTF-8 grep -nE '.{121}' $$(git ls-files 'templates/*.html')
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
+	@$(BIN)/python tools/messages.py check
 	@$(MANAGE) makemigrations --check --dry-run
 	@PUBLIC_URL=https://portal.example SECRET_KEY=$$(head -c 64 /dev/urandom | base64 -w0) \
 		$(MANAGE) check --deploy --fail-level WARNING
@@ -123,6 +124,10 @@ requirements:
 messages: $(VENV)/run.stamp
 	@$(BIN)/python tools/messages.py merge
 	@$(BIN)/python tools/messages.py compile
+
+# What a release demands of every language; joins `check` once all are complete.
+messages-complete: $(VENV)/run.stamp
+	@$(BIN)/python tools/messages.py complete
 
 clean:
 	rm -rf $(VENV) var $(CATALOGUES:.po=.mo) .pytest_cache .mypy_cache .ruff_cache

@@ -12,7 +12,6 @@ from django.db import connection
 from django.db.backends.sqlite3.creation import DatabaseCreation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from message_files import compile_catalogues
 
 from tests import templates
 
@@ -37,13 +36,18 @@ DEAR, QUICK = settings.PASSWORD_HASHERS, ["tests.hashing.QuickArgon2"]
 # Jobs are done by the test that asks for them, unless it starts servers of its own.
 settings.JOBS_BESIDE = False
 
-# What each language says, as its catalogue stands now.
-compile_catalogues()
-
 DATA = Path(__file__).parent / "data"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 PLAN_FILE = FIXTURES / "plans" / "cartagena-2011-2020.yaml"
 SMALL_PLAN_FILE = DATA / "small-plan.yaml"
+
+
+def pytest_configure() -> None:
+    """What each language says, as its catalogue stands now; a process beside this one finds it made."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        from message_files import compile_catalogues
+
+        compile_catalogues()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -70,7 +70,9 @@ def _of_template(source: str, place: str) -> Iterator[Text]:
 def _of_words(entries: Any, place: str) -> Iterator[Text]:
     """Every text of the documents' own words; names in braces are put in later."""
     if isinstance(entries, dict):
-        for held in entries.values():
+        entries = list(entries.values())
+    if isinstance(entries, list):
+        for held in entries:
             yield from _of_words(held, place)
     elif isinstance(entries, str) and re.search(r"[^\W\d_]", re.sub(r"{\w+}", "", entries)):
         yield Text(entries, place)

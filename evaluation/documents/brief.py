@@ -188,7 +188,7 @@ def caveats(edition: FrozenForm, words: Words) -> tuple[str, str, str]:
             not_assessed=said["trend"]["not_assessed"],
             no_direction=said["trend"]["no_direction"],
             n=said["indicators"],
-            reasons=words("alt.separator").join(reasons) or "–",
+            reasons=words.listed(reasons) or "–",
         ),
     )
 

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from evaluation.documents.alphabetical import order_in
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm, of_parties, share_of
 from indicators.calculations import Share, percent
@@ -159,10 +158,9 @@ def by_group(edition: FrozenForm, words: Words) -> Sheet:
 def changes(edition: FrozenForm, words: Words) -> Sheet:
     """Which Parties gained and which lost, indicator by indicator."""
     rows: list[list[Cell]] = []
-    order = order_in(words.language)
     for _objective, code in _indicators(edition):
         for kind, codes in edition.moved(edition.trend_measure(code)).items():
-            for party in sorted(codes, key=lambda one: order(edition.party_name(one, words.language))):
+            for party in edition.in_order(codes, words.language):
                 name = edition.party_name(party, words.language)
                 rows.append([code, words.label(edition, code), words(f"tables.{kind}"), party, name])
     return _sheet(words, "changes", "indicator label change_kind party party_name", rows)
@@ -201,9 +199,8 @@ def parties(edition: FrozenForm, words: Words) -> Sheet:
     """Every Party counted, with what was received of it and when."""
     parts = [(cycle, part) for cycle in (edition.baseline, edition.current) for part in edition.parts(cycle)]
     codes = {code for cycle in (edition.baseline, edition.current) for code in edition.cycle(cycle)["population"]}
-    order = order_in(words.language)
     rows: list[list[Cell]] = []
-    for code in sorted(codes, key=lambda one: order(edition.party_name(one, words.language))):
+    for code in edition.in_order(codes, words.language):
         held = edition["parties"].get(code, {})
         received = [edition.cycle(cycle)["received"].get(part, {}).get(code, "") for cycle, part in parts]
         name = edition.party_name(code, words.language)

@@ -1,7 +1,7 @@
 """Read a frozen form: find its figures and findings by what they are of. Pure."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from indicators.readings import Read, TargetReading, target_readings
 from indicators.rows import unpacked
 from indicators.stands import WITHOUT_STRENGTH, Stand, stand_before, stand_of
 from indicators.statements import Statement, statement_of
+from languages.alphabets import keys_of
 from parties.all_parties import ALL
 
 Row = Mapping[str, Any]
@@ -282,6 +283,11 @@ class FrozenForm(Mapping[str, Any]):
         """A Party's short name; English, then its code, where there is none."""
         names = self["parties"].get(code, {}).get("name", {})
         return str(names.get(language) or names.get("en") or code)
+
+    def in_order(self, codes: Iterable[str], language: str) -> list[str]:
+        """Codes of Parties as a document of the language lists their names."""
+        held = self["parties"]
+        return sorted(codes, key=lambda code: keys_of(language, held.get(code, {}).get("name", {"en": code})))
 
     def generated(self, subject: str, language: str = "en") -> str:
         return str(self["texts"].get(subject, {}).get("generated", {}).get(language, ""))

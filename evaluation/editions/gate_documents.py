@@ -119,9 +119,9 @@ class _Known:
         if language not in self._words:
             words = words_in(language, self.form.plan)
             found = Numbers()
-            found.text(
-                *(re.sub(r"\{[^}]*\}", " ", text) for text in (*_texts(words.entries), *_texts(words.plan_entries)))
-            )
+            labels = [words.label(self.form, code) for code in self.form.indicators()]
+            labels += [words.objective(goal) for goal in self.form.objectives]
+            found.text(*(re.sub(r"\{[^}]*\}", " ", text) for text in (*words.every_text(), *labels)))
             self._words[language] = found
         return self._words[language]
 
@@ -259,14 +259,3 @@ def _of_block(block: Block) -> Iterator[str]:
             yield block.chart.alt
         case Names():
             yield block.lead
-
-
-def _texts(held: Any) -> Iterator[str]:
-    if isinstance(held, str):
-        yield held
-    elif isinstance(held, Mapping):
-        for value in held.values():
-            yield from _texts(value)
-    elif isinstance(held, list):
-        for value in held:
-            yield from _texts(value)
