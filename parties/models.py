@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from parties.in_languages import CharWords, TextWords
 from parties.roles import ROLES, Role, highest, of_a_party, of_the_secretariat, role_called
 
 
@@ -131,8 +132,8 @@ class PartyGroup(models.Model):
 
     slug = models.SlugField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
-    name = models.CharField(max_length=80)
-    definition = models.TextField()
+    name = CharWords(max_length=80)
+    definition = TextWords()
     to_be_confirmed = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 

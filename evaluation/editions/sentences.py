@@ -22,6 +22,7 @@ from indicators.kinds.figure import Amount, Event, Having, NoFigure, NotAsked, N
 from indicators.reasons import NotAssessed, decoded
 from indicators.stands import Stand
 from indicators.statements import Moved, NotCompared, Said, Statement, TrendSaid, Unsaid
+from parties.in_languages import in_reader_language
 
 Summary = dict[str, Any]
 
@@ -61,7 +62,7 @@ def indicator_sentences(form: FrozenForm, indicator: str) -> str:
 
 def figure_sentence(form: FrozenForm, measure: str) -> str:
     """The figure with its n, N and interval; or why there is none."""
-    label = form["measures"][measure]["label"]
+    label = in_reader_language(form["measures"][measure]["label"])
     said = figure(form.current_value(measure))
     match said:
         case NotAsked():
@@ -220,7 +221,7 @@ def trend_sentences(form: FrozenForm, measure: str, said: TrendSaid, *, of_headl
         _("Trend since %(cycle)s") % {"cycle": form.baseline}
         if of_headline
         else _("Trend since %(cycle)s, by “%(label)s”")
-        % {"cycle": form.baseline, "label": form["measures"][measure]["label"]}
+        % {"cycle": form.baseline, "label": in_reader_language(form["measures"][measure]["label"])}
     )
     named = {"begin": begin, "word": trend_word(said), "detail": trend_detail(said).removesuffix(".")}
     first = (_("%(begin)s: %(word)s – %(detail)s.") if named["detail"] else _("%(begin)s: %(word)s.")) % named

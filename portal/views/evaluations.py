@@ -28,6 +28,7 @@ from evaluation.models import Adjustment, Edition
 from figures.query import chosen
 from parties.all_parties import ALL
 from parties.asked import reads
+from parties.in_languages import in_reader_language
 from parties.permissions import parties_of
 from portal.addresses import plan_address
 
@@ -107,7 +108,7 @@ def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) 
         "hidden": [{"name": "measure", "value": measure}] if "measure" in request.GET else [],
         "measures": [
             {
-                "title": form["measures"][name]["label"],
+                "title": in_reader_language(form["measures"][name]["label"]),
                 "url": f"?{urlencode({'measure': name, 'group': group})}",
                 "current": name == measure,
             }
