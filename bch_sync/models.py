@@ -196,7 +196,7 @@ class StatusDifference(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["party__name_en", "treaty", "field"]
+        ordering = ["party__order_en", "treaty", "field"]
         constraints = [
             models.UniqueConstraint(
                 fields=["party", "treaty", "field", "ours", "theirs"], name="status_difference_once"

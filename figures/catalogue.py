@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -14,6 +13,7 @@ from indicators.kinds.parties_with_record import PARTIES_WITH_RECORD
 from indicators.reasons import NotAssessed, Source, decoded
 from indicators.stands import Stand
 from indicators.strength import Strength
+from parties.formats import date_format, listed
 
 Words = Mapping[str, str | Promise]
 
@@ -162,7 +162,7 @@ def _parameter(key: str, value: str) -> str:
 
 
 def _countries(codes: str, name: Callable[[str], str]) -> str:
-    return _(": %(countries)s") % {"countries": ", ".join(name(code) for code in codes.split())} if codes else ""
+    return _(": %(countries)s") % {"countries": listed(name(code) for code in codes.split())} if codes else ""
 
 
 def choice_in_words(choice: str, later: date) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from indicators.models import IndicatorValue, Measure, ReportingCycle, Target
 from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
 from national_reports.ledger_rows import Row
 from parties.all_parties import ALL
+from parties.formats import date_format, listed
 from parties.models import PartyGroup
 
 
@@ -50,7 +50,7 @@ def strip_chart(rows: Sequence[Strip]) -> Pair:
 def reasons_in_words(row: Strip) -> str:
     if not row.reasons:
         return ""
-    return _("Without a direction: %(reasons)s.") % {"reasons": ", ".join(f"{reason} {n}" for reason, n in row.reasons)}
+    return _("Without a direction: %(reasons)s.") % {"reasons": listed(f"{reason} {n}" for reason, n in row.reasons)}
 
 
 def strip_headings(rows: Sequence[Strip]) -> list[str]:

@@ -23,6 +23,7 @@ from indicators.statements import (
     Unsaid,
 )
 from indicators.strength import by_chance
+from parties.formats import one_decimal, whole
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def chance_in_words(said: Moved) -> str:
 
 def _one_decimal(number: Fraction) -> str:
     tenths = percent(number / 100, 1)
-    return f"{int(tenths)}" if tenths.denominator == 1 else f"{float(tenths):.1f}"
+    return f"{int(tenths)}" if tenths.denominator == 1 else one_decimal(float(tenths))
 
 
 def silence_in_words(said: Moved) -> str:
@@ -294,9 +295,9 @@ def figure_in_words(figure: Figure) -> str:
             return words % {"number": number, "of": of}
         case Ratio(first, second):
             return _("%(first)s %(unit)s to %(second)s %(of)s (%(each)s for each)") % {
-                "first": f"{first:,.0f}",
+                "first": whole(first),
                 "unit": figure.units[0],
-                "second": f"{second:,.0f}",
+                "second": whole(second),
                 "of": figure.units[1],
                 "each": figure.each,
             }
@@ -306,11 +307,11 @@ def figure_in_words(figure: Figure) -> str:
                 "answering": share.answering,
             }
         case Event(number, unit, _day, listed):
-            return f"{number:,.0f} {unit} ({listed})" if listed else f"{number:,.0f} {unit}"
+            return f"{whole(number)} {unit} ({listed})" if listed else f"{whole(number)} {unit}"
         case Amount(number, of) if of is not None:
             return _("%(numerator)d of %(denominator)d") % {"numerator": number, "denominator": of}
         case Amount(number, _of, unit, open_above):
-            said = f"{number:,.0f} {unit}"
+            said = f"{whole(number)} {unit}"
             return _("at least %(figure)s") % {"figure": said} if open_above else said
         case _:
             assert_never(figure)
@@ -342,4 +343,4 @@ def _total(low: int | None, high: int | None, share: Share) -> str:
         if high is None
         else _("between %(low)s and %(high)s, from %(counted)d Parties")
     )
-    return words % {"low": f"{low:,}", "high": f"{high or 0:,}", "counted": share.answering}
+    return words % {"low": whole(low), "high": whole(high or 0), "counted": share.answering}

@@ -30,6 +30,12 @@ def keys_of(language: str, names: dict[str, str]) -> Key:
     return order_in(code)(names.get(code) or names.get("en", ""))
 
 
+def folded(text: str) -> str:
+    """A text without accents, articles and carriers of hamza, in small letters: to find what somebody half typed."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", _arabic(text)[0]) if not unicodedata.combining(sign))
+    return plain.translate(_APOSTROPHE).casefold()
+
+
 def _latin(name: str) -> Key:
     """Accents do not count; a space stands before a hyphen, and that before letters."""
     plain = unicodedata.normalize("NFKD", name).translate(_APOSTROPHE)

@@ -6,6 +6,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from languages.catalogues import translated
+from languages.codes import ENGLISH, short
+
 Codes = Mapping[str, frozenset[str]]
 
 # How the official questions are answered; the cover knows more.
@@ -116,13 +119,22 @@ class QuestionnaireForm:
         return tuple(question for question in self.questions.values() if question.enabled_by)
 
     def in_language(self, language: str) -> "QuestionnaireForm":
-        """The form with the Secretariat's own wording in place of ours, wherever it was supplied for a language."""
-        if not any(language in question.official for question in self.questions.values()):
-            return self
-        shown = {
-            key: replace(question, wording=question.wording_in(language)) for key, question in self.questions.items()
-        }
-        return replace(self, questions=shown)
+        """The form with the Secretariat's own wording in place of ours, wherever it was supplied for a language.
+
+        Headings and the cover are words of data: translated where their catalogue has them, else in English.
+        """
+        shown: dict[str, Any] = {}
+        if any(language in question.official for question in self.questions.values()):
+            shown["questions"] = {
+                key: replace(question, wording=question.wording_in(language))
+                for key, question in self.questions.items()
+            }
+        if short(language) != ENGLISH:
+            shown["title"] = _said(self.title, language)
+            shown["sections"] = tuple((key, _said(title, language)) for key, title in self.sections)
+            shown["cover_title"] = _said(self.cover_title, language)
+            shown["cover"] = tuple(_said_of_cover(question, language) for question in self.cover)
+        return replace(self, **shown) if shown else self
 
     def section_questions(self, section: str) -> list[Question]:
         return [question for question in self.questions.values() if question.section == section]
@@ -191,6 +203,16 @@ def _paged(questions: list[Question]) -> tuple[tuple[Question, ...], ...]:
         tuple(question for together in numbered[start : start + size] for question in together)
         for start in range(0, len(numbered), size)
     )
+
+
+def _said(text: str, language: str) -> str:
+    return translated(text, language) or text
+
+
+def _said_of_cover(question: Question, language: str) -> Question:
+    options = {code: _said(label, language) for code, label in question.options.items()}
+    wording = Wording(_said(question.wording.text, language), options)
+    return replace(question, wording=wording, hint=_said(question.hint, language))
 
 
 class _Numbering:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -19,6 +18,7 @@ from national_reports.previous import PreviousAnswer, previous_answers
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of, form_for
 from national_reports.words import AnswerInWords, in_words
+from parties.formats import date_format
 from parties.models import Treaty, TreatyStatus
 
 

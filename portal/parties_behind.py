@@ -12,6 +12,7 @@ from indicators.models import Finding, Measure, ReportingCycle
 from indicators.rows import unpacked
 from parties.all_parties import ALL
 from parties.models import Party
+from parties.name_order import by_name
 from portal.silences import Silences, parts_of
 
 
@@ -73,4 +74,4 @@ def moved(measure: Measure, finding: Finding) -> list[Behind]:
 
 
 def _in_order(rows: Iterable[PartyBehind]) -> list[PartyBehind]:
-    return sorted(rows, key=lambda row: row.party.name)
+    return sorted(rows, key=lambda row: str(getattr(row.party, by_name())))

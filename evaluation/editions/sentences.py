@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -22,6 +22,7 @@ from indicators.kinds.figure import Amount, Event, Having, NoFigure, NotAsked, N
 from indicators.reasons import NotAssessed, decoded
 from indicators.stands import Stand
 from indicators.statements import Moved, NotCompared, Said, Statement, TrendSaid, Unsaid
+from parties.formats import date_format, listed
 from parties.in_languages import in_reader_language
 
 Summary = dict[str, Any]
@@ -266,7 +267,7 @@ def _reasons(said: Summary) -> str:
     for part in (Stand.NO_DIRECTION, Stand.NOT_ASSESSED):
         found = [f"{_words(reason)} {number}" for stand, reason, number in said["trend_reasons"] if stand == part]
         if found:
-            sentences.append(_("%(part)s: %(reasons)s.") % {"part": stand_label(part), "reasons": ", ".join(found)})
+            sentences.append(_("%(part)s: %(reasons)s.") % {"part": stand_label(part), "reasons": listed(found)})
     return " ".join(sentences)
 
 

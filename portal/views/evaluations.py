@@ -28,7 +28,7 @@ from evaluation.models import Adjustment, Edition
 from figures.query import chosen
 from parties.all_parties import ALL
 from parties.asked import reads
-from parties.in_languages import in_reader_language
+from parties.in_languages import in_reader_language, reader_language
 from parties.permissions import parties_of
 from portal.addresses import plan_address
 
@@ -123,7 +123,7 @@ def edition_party(request: HttpRequest, slug: str, version: str) -> HttpResponse
     """My Party: what one Party counted as, beside its region; nothing is ranked."""
     edition = published_edition(slug, version)
     form = form_of(edition)
-    codes = sorted(form.members(), key=lambda code: party_name(form, code))
+    codes = form.in_order(form.members(), reader_language())
     code = request.GET.get("party", _own_party(request, codes))
     if code and code not in codes:
         raise Http404(_("This code is of no Party that the edition counts."))

@@ -31,14 +31,14 @@ def party_list(request: HttpRequest) -> HttpResponse:
     standing = chosen(request, "status", ("party", "non-party", "all"), "party")
     today = timezone.localdate()
     search = request.GET.get("q", "").strip()
-    shown = Party.objects.order_by("name_en").prefetch_related("statuses")
+    shown = Party.objects.by_name().prefetch_related("statuses")
     if group != ALL:
         shown = shown.in_group(group, today)
     in_force = set(Party.objects.in_force(today).values_list("pk", flat=True))
     if standing != "all":
         shown = shown.filter(pk__in=in_force) if standing == "party" else shown.exclude(pk__in=in_force)
     if search:
-        shown = shown.filter(name_en__icontains=search)
+        shown = shown.named_like(search)
     cycles = list(
         ReportingCycle.objects.filter(has_questions=True).order_by("deadline").prefetch_related("parts", "extensions")
     )

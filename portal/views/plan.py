@@ -191,7 +191,7 @@ def _matrix(objective: OperationalObjective, cycle: str, group: str) -> dict[str
     if not columns:
         return {}
     codes = sorted({code for _indicator, classes in columns for code in classes})
-    parties = Party.objects.filter(code__in=codes).order_by("name_en")
+    parties = Party.objects.filter(code__in=codes).by_name()
     if group != ALL:
         parties = parties.in_group(group, ReportingCycle.objects.get(code=cycle).population_on)
     return {
