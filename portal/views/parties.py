@@ -29,23 +29,14 @@ def party_list(request: HttpRequest) -> HttpResponse:
     all_groups = groups()
     group = chosen_group(request, all_groups)
     standing = chosen(request, "status", ("party", "non-party", "all"), "party")
-    today = timezone.localdate()
     search = request.GET.get("q", "").strip()
-    shown = Party.objects.order_by("name_en").prefetch_related("statuses")
-    if group != ALL:
-        shown = shown.in_group(group, today)
-    in_force = set(Party.objects.in_force(today).values_list("pk", flat=True))
-    if standing != "all":
-        shown = shown.filter(pk__in=in_force) if standing == "party" else shown.exclude(pk__in=in_force)
-    if search:
-        shown = shown.filter(name_en__icontains=search)
     cycles = list(
         ReportingCycle.objects.filter(has_questions=True).order_by("deadline").prefetch_related("parts", "extensions")
     )
     ledgers = [ledger_of(cycle) for cycle in cycles]
     held = [{row.party.pk: row for row in (*ledger.rows, *ledger.apart)} for ledger in ledgers]
     rows = []
-    for party in shown:
+    for party in _found(group, standing, search):
         dates = {status.treaty: status for status in party.statuses.all()}
         protocol = dates.get(Treaty.PROTOCOL)
         rows.append(
@@ -58,11 +49,6 @@ def party_list(request: HttpRequest) -> HttpResponse:
                 ],
             }
         )
-    status_options = (
-        ("party", _("Parties to the Protocol")),
-        ("non-party", _("Not Parties")),
-        ("all", _("All")),
-    )
     context = {
         "nav": "parties",
         "rows": rows,
@@ -70,15 +56,28 @@ def party_list(request: HttpRequest) -> HttpResponse:
         "fields": [
             {"name": "q", "label": _("Name contains"), "value": search},
             *group_filter(group, all_groups),
-            {
-                "name": "status",
-                "label": _("Status"),
-                "options": [{"value": v, "label": label, "selected": v == standing} for v, label in status_options],
-            },
+            {"name": "status", "label": _("Status"), "options": _standing_options(standing)},
         ],
         "downloads": [{"format": "CSV", "url": reverse("portal:parties-csv")}],
     }
     return render(request, "portal/party_list.html", context)
+
+
+def _found(group: str, standing: str, search: str) -> Iterable[Party]:
+    """The Parties of a group today, those to the Protocol, the others or both, whose name holds what is searched."""
+    today = timezone.localdate()
+    found = Party.objects.order_by("name_en").prefetch_related("statuses")
+    if group != ALL:
+        found = found.in_group(group, today)
+    in_force = set(Party.objects.in_force(today).values_list("pk", flat=True))
+    if standing != "all":
+        found = found.filter(pk__in=in_force) if standing == "party" else found.exclude(pk__in=in_force)
+    return found.filter(name_en__icontains=search) if search else found
+
+
+def _standing_options(standing: str) -> list[dict[str, str | bool]]:
+    options = (("party", _("Parties to the Protocol")), ("non-party", _("Not Parties")), ("all", _("All")))
+    return [{"value": value, "label": label, "selected": value == standing} for value, label in options]
 
 
 def _apart(row: Row | None, ledger: Ledger) -> str:
