@@ -117,7 +117,7 @@ def moved_by(run: SyncRun) -> list[Moved] | None:
 
 def _headlines(run: ComputationRun | None) -> Iterable[IndicatorValue]:
     values = IndicatorValue.objects.filter(run=run, group=ALL, threshold=None, measure__is_headline=True)
-    return values.select_related("measure__indicator", "cycle").order_by(
+    return values.select_related("measure__indicator__plan", "cycle").order_by(
         "measure__indicator__position", "cycle__deadline", "as_of"
     )
 

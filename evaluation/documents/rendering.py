@@ -31,7 +31,7 @@ from evaluation.documents.sums import PUBLIC_KEY, SIGNATURE, SUMS, public_key_te
 from evaluation.documents.svg import lettered
 from evaluation.documents.tables import sheets
 from evaluation.documents.typesetting import set_all
-from evaluation.documents.words import Words, languages, words_in
+from evaluation.documents.words import Words, languages, words_of
 from evaluation.documents.workbook import render_workbook
 from evaluation.editions.form import FrozenForm
 from typesetting.process import Order
@@ -47,7 +47,7 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
     if language not in languages():
         return
     edition = FrozenForm(frozen, clean=clean)
-    words = words_in(language, edition.plan)
+    words = words_of(edition, language)
     begin = stem(frozen)
     brief = brief_order(edition, words, links)
     if "report" not in words.documents:

@@ -51,8 +51,8 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "held_apart": held_apart_in_words(ledger),
         "population": len(ledger.rows),
         "held": Report.objects.published().exists(),
-        "chart": drawings.strip_chart(rows),
-        "headings": drawings.strip_headings(rows),
+        "chart": drawings.strip_chart(rows, shown.labels),
+        "headings": drawings.strip_headings(rows, shown.labels),
         "rows": drawings.strip_rows(rows),
         "downloads": [
             {"format": "CSV", "url": plan_address(shown, "findings-csv") + f"?pair={baseline}-{current}"},
@@ -76,7 +76,7 @@ def _latest(plan: Plan) -> dict[str, Any] | None:
         "edition": edition,
         "title": title_of(form),
         "sentence": glance_in_words(
-            at_a_glance(form["summaries"]["whole"]["trend"]), form["plan"]["labels"], form.baseline, form.current
+            at_a_glance(form["summaries"]["whole"]["trend"]), form.levels, form.baseline, form.current
         ),
         "brief": brief_of(edition, get_language() or "en"),
     }
