@@ -13,15 +13,21 @@ from django.utils import timezone
 from indicators.days import deadline_day
 from indicators.models import CyclePart, ReportingCycle
 from national_reports.due_days import DueDays
-from national_reports.ledger import Entry, Standing, entries, first_received
+from national_reports.ledger import Entry, ReportStanding, entries, first_received
 from national_reports.models import Report
 from parties.models import Party
 
 # What is told of a Party none of whose reports counts: the nearest to counting.
 TELLING = (
-    *(Standing.ONLY_LATER, Standing.AFTER, Standing.NO_DATE, Standing.WITHDRAWN, Standing.NOT_A_PARTY),
+    *(
+        ReportStanding.ONLY_LATER,
+        ReportStanding.AFTER,
+        ReportStanding.NO_DATE,
+        ReportStanding.WITHDRAWN,
+        ReportStanding.NOT_A_PARTY,
+    ),
     # Never the last word: where one of these is, another report counts.
-    *(Standing.REPLACED, Standing.ANOTHER),
+    *(ReportStanding.REPLACED, ReportStanding.ANOTHER),
 )
 
 ON_TIME, LATE, NOTHING = "on time", "late", "none"
@@ -38,7 +44,7 @@ class Line:
     answered: bool
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ReportStanding:
         return self.entry.standing
 
 
@@ -54,7 +60,7 @@ class Row:
 
     @property
     def counted(self) -> Line | None:
-        return next((line for line in self.lines if line.standing is Standing.COUNTED), None)
+        return next((line for line in self.lines if line.standing is ReportStanding.COUNTED), None)
 
     @property
     def telling(self) -> Line | None:
@@ -77,7 +83,7 @@ class Row:
     def content(self) -> date | None:
         """When what counts was received, or the first content that might have counted."""
         shown = [self.counted] if self.counted else self.lines
-        known = [line.report.received_on for line in shown if line.standing is not Standing.WITHDRAWN]
+        known = [line.report.received_on for line in shown if line.standing is not ReportStanding.WITHDRAWN]
         return min((day for day in known if day is not None), default=None)
 
     @property
@@ -136,10 +142,10 @@ class Ledger:
     def _by_code(self) -> dict[str, Row]:
         return {row.party.code: row for row in (*self.rows, *self.apart)}
 
-    def count(self) -> dict[Standing, int]:
+    def count(self) -> dict[ReportStanding, int]:
         """How many held reports have each standing, in the order of the rule; they add up to those held."""
         found = [line.standing for line in self.lines]
-        return {standing: found.count(standing) for standing in Standing}
+        return {standing: found.count(standing) for standing in ReportStanding}
 
 
 def ledger_of(cycle: ReportingCycle, part: str = "", *, population_on: date | None = None) -> Ledger:

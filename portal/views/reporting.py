@@ -11,7 +11,7 @@ from figures import drawings
 from figures.query import chosen, with_query
 from indicators.models import ReportingCycle
 from national_reports.due_days import DueDays
-from national_reports.ledger import Standing
+from national_reports.ledger import ReportStanding
 from national_reports.ledger_rows import LATE, NOTHING, ON_TIME, STATUSES, Ledger, ledger_of
 from national_reports.ledger_words import held_apart_in_words, row_in_words
 from national_reports.models import Report
@@ -24,24 +24,24 @@ def status_label(status: str, *, is_open: bool) -> str:
     return {
         ON_TIME: _("By the due day"),
         LATE: _("Late, by the cut-off"),
-        Standing.ONLY_LATER: _("In time, only a later revision is held"),
-        Standing.AFTER: _("After the cut-off"),
-        Standing.NO_DATE: _("Without a date"),
-        Standing.WITHDRAWN: _("Withdrawn"),
+        ReportStanding.ONLY_LATER: _("In time, only a later revision is held"),
+        ReportStanding.AFTER: _("After the cut-off"),
+        ReportStanding.NO_DATE: _("Without a date"),
+        ReportStanding.WITHDRAWN: _("Withdrawn"),
         NOTHING: _("No report yet") if is_open else _("No report"),
     }[status]
 
 
-def standing_label(standing: Standing) -> str:
+def standing_label(standing: ReportStanding) -> str:
     return {
-        Standing.WITHDRAWN: _("Withdrawn"),
-        Standing.NOT_A_PARTY: _("Not a Party on the population day"),
-        Standing.NO_DATE: _("Without a date"),
-        Standing.ONLY_LATER: _("In time, only a later revision is held"),
-        Standing.AFTER: _("After the cut-off"),
-        Standing.REPLACED: _("Replaced by a later version"),
-        Standing.ANOTHER: _("Another report of the Party counts"),
-        Standing.COUNTED: _("Counted"),
+        ReportStanding.WITHDRAWN: _("Withdrawn"),
+        ReportStanding.NOT_A_PARTY: _("Not a Party on the population day"),
+        ReportStanding.NO_DATE: _("Without a date"),
+        ReportStanding.ONLY_LATER: _("In time, only a later revision is held"),
+        ReportStanding.AFTER: _("After the cut-off"),
+        ReportStanding.REPLACED: _("Replaced by a later version"),
+        ReportStanding.ANOTHER: _("Another report of the Party counts"),
+        ReportStanding.COUNTED: _("Counted"),
     }[standing]
 
 
