@@ -17,7 +17,7 @@ from indicators.calculations import PartyClass, Share
 from indicators.models import IndicatorValue, Measure, ReportingCycle, Target
 from indicators.models.levels import many_of, number_of, one_of
 from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
-from national_reports.ledger_rows import Row
+from national_reports.ledger_rows import LedgerRow
 from parties.all_parties import ALL
 from parties.models import PartyGroup
 
@@ -235,7 +235,7 @@ def class_chart(share: Share, title: str, kind: str = "") -> Pair:
     )
 
 
-def timeline_chart(cycle: ReportingCycle, records: Sequence[Row]) -> Pair:
+def timeline_chart(cycle: ReportingCycle, records: Sequence[LedgerRow]) -> Pair:
     """Reports received against the deadline and the cut-off."""
     dates = sorted(one.first for one in records if one.first is not None)
     tally: dict[date, int] = {}

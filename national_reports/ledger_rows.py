@@ -49,7 +49,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Row:
+class LedgerRow:
     """One Party with all that is held of it; `is_party` says whether it is of the population."""
 
     party: Party
@@ -112,8 +112,8 @@ class Ledger:
     cut_off: date
     population_on: date
     is_open: bool
-    rows: tuple[Row, ...]
-    apart: tuple[Row, ...]
+    rows: tuple[LedgerRow, ...]
+    apart: tuple[LedgerRow, ...]
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -121,12 +121,12 @@ class Ledger:
         return (line for row in (*self.rows, *self.apart) for line in row.lines)
 
     @property
-    def counted(self) -> list[Row]:
+    def counted(self) -> list[LedgerRow]:
         """The report set: the Parties one of whose reports counts."""
         return [row for row in self.rows if row.counted]
 
     @property
-    def silent(self) -> list[Row]:
+    def silent(self) -> list[LedgerRow]:
         return [row for row in self.rows if not row.counted]
 
     @property
@@ -134,12 +134,12 @@ class Ledger:
         """Of the population's Parties those that have a later due day than the cycle's own, with that day."""
         return {row.party.code: row.due_on for row in self.rows if row.due_on > self.cycle.deadline}
 
-    def of(self, party: str) -> Row | None:
+    def of(self, party: str) -> LedgerRow | None:
         """The row of a Party by its code, of the population or apart; None where nothing is known of it."""
         return self._by_code.get(party)
 
     @cached_property
-    def _by_code(self) -> dict[str, Row]:
+    def _by_code(self) -> dict[str, LedgerRow]:
         return {row.party.code: row for row in (*self.rows, *self.apart)}
 
     def count(self) -> dict[ReportStanding, int]:
@@ -204,10 +204,10 @@ def ledgers_of(cycle: ReportingCycle, *, population_on: date | None = None) -> d
     return {part: ledger_of(cycle, part, population_on=population_on) for part in parts}
 
 
-def _row(party: Party, reports: Sequence[Report], due: DueDays, cut_off: date, *, is_party: bool) -> Row:
+def _row(party: Party, reports: Sequence[Report], due: DueDays, cut_off: date, *, is_party: bool) -> LedgerRow:
     found = entries([report.as_held for report in reports], cut_off, is_party=is_party)
     lines = (
         Line(report, entry, bool(report.has_answers))  # type: ignore[attr-defined]
         for report, entry in zip(reports, found, strict=True)
     )
-    return Row(party, is_party, due.of_party(party.pk), cut_off, tuple(lines))
+    return LedgerRow(party, is_party, due.of_party(party.pk), cut_off, tuple(lines))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from national_reports.ledger import Entry, ReportStanding, Why
-from national_reports.ledger_rows import Ledger, Line, Row
+from national_reports.ledger_rows import Ledger, LedgerRow, Line
 
 
 def standing_in_words(line: Line, ledger: Ledger) -> str:
@@ -59,7 +59,7 @@ def _why(entry: Entry, ledger: Ledger) -> str:
             return said % {"n": counted.version} if counted else ""
 
 
-def silence_in_words(row: Row | None, ledger: Ledger) -> str:
+def why_none_counts(row: LedgerRow | None, ledger: Ledger) -> str:
     """Why none of a Party's reports counts; of a part what is not answered, not that there is no report."""
     telling = row.telling if row else None
     if telling is not None:
@@ -69,11 +69,11 @@ def silence_in_words(row: Row | None, ledger: Ledger) -> str:
     return _("no report yet") if ledger.is_open else _("no report")
 
 
-def row_in_words(row: Row, ledger: Ledger) -> str:
+def row_in_words(row: LedgerRow, ledger: Ledger) -> str:
     """How a Party stands in the ledger: in time or late where one of its reports counts, else why none does."""
     counted = row.counted
     if counted is None:
-        return silence_in_words(row, ledger)
+        return why_none_counts(row, ledger)
     when = _("by the due day") if row.is_on_time else _("late")
     return f"{standing_in_words(counted, ledger)}, {when}"
 
@@ -98,7 +98,7 @@ def none_counted_in_words(ledgers: Sequence[Ledger]) -> str:
     if said:
         return "; ".join(said)
     parts = [ledger for ledger in ledgers if ledger.part is not None]
-    return silence_in_words(None, (parts or ledgers)[0])
+    return why_none_counts(None, (parts or ledgers)[0])
 
 
 def _all_of_one_kind(standing: ReportStanding, number: int) -> str:

@@ -10,7 +10,7 @@ from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.dates import Received
 from national_reports.ledger import Entry, Held, ReportStanding, Why, entries
-from national_reports.ledger_rows import Ledger, Row, ledger_of_party
+from national_reports.ledger_rows import Ledger, LedgerRow, ledger_of_party
 from national_reports.ledger_words import standing_in_words
 from national_reports.models import FILLED_IN_HERE, Report
 from national_reports.workflow import ACCEPTED, HELD, SUBMITTED
@@ -46,7 +46,7 @@ def prospect_of(*, party: Party, cycle: ReportingCycle, report: Report | None, a
     return Prospect(found.standing is ReportStanding.COUNTED, _said(found, row, ledger, is_handed_in=is_handed_in))
 
 
-def _as_handed_in(row: Row, report: Report | None, at: datetime) -> Held:
+def _as_handed_in(row: LedgerRow, report: Report | None, at: datetime) -> Held:
     """What is on its way as the rule will see it; what has its day already keeps it."""
     content = report.content if report else None
     versions = [line.report.version for line in row.lines if line.report.origin in FILLED_IN_HERE]
@@ -59,7 +59,7 @@ def _as_handed_in(row: Row, report: Report | None, at: datetime) -> Held:
     )
 
 
-def _said(found: Entry, row: Row, ledger: Ledger, *, is_handed_in: bool) -> str:
+def _said(found: Entry, row: LedgerRow, ledger: Ledger, *, is_handed_in: bool) -> str:
     names = {
         "cycle": ledger.cycle.title,
         "party": row.party.name,
@@ -106,7 +106,7 @@ def _another(found: Entry) -> str:
     return _("It will not count in the figures of %(cycle)s: another report of %(party)s was submitted later.")
 
 
-def _what_counts(row: Row) -> str:
+def _what_counts(row: LedgerRow) -> str:
     counted = row.counted
     if counted is None or counted.report.received_on is None:
         return ""

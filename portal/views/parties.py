@@ -14,8 +14,8 @@ from figures.query import chosen, chosen_group, chosen_plan, group_filter, group
 from figures.selectors import bound_cycles, class_by_party, forms
 from indicators.calculations import PartyClass
 from indicators.models import Classification, Indicator, Plan, ReportingCycle
-from national_reports.ledger_rows import Ledger, Row, ledger_of, ledger_of_party
-from national_reports.ledger_words import silence_in_words, standing_in_words
+from national_reports.ledger_rows import Ledger, LedgerRow, ledger_of, ledger_of_party
+from national_reports.ledger_words import standing_in_words, why_none_counts
 from national_reports.models import Attachment, Report
 from parties.all_parties import ALL
 from parties.asked import reads
@@ -80,12 +80,12 @@ def _standing_options(standing: str) -> list[dict[str, str | bool]]:
     return [{"value": value, "label": label, "selected": value == standing} for value, label in options]
 
 
-def _apart(row: Row | None, ledger: Ledger) -> str:
+def _apart(row: LedgerRow | None, ledger: Ledger) -> str:
     """What is said beside the day in a list: lateness, or why what is held does not count; empty where it does."""
     if row is None or not row.lines:
         return ""
     if row.counted is None:
-        return silence_in_words(row, ledger)
+        return why_none_counts(row, ledger)
     return "" if row.is_on_time else _("late")
 
 
