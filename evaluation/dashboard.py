@@ -13,7 +13,7 @@ from evaluation.editions.form import FrozenForm, of_parties
 from evaluation.editions.shown import as_target, as_value, party_name
 from figures import drawings
 from figures.catalogue import choice_in_words, in_words, stand_label
-from figures.strips import Placed, Strip, at_a_glance, labels, strip, totals
+from figures.strips import Placed, Strip, at_a_glance, stand_labels, strip, totals
 from figures.wording import bounds_in_words, points, share_view, statement_items, trend_detail, value_in_words
 from indicators.models.levels import one_of
 from indicators.reasons import NotAssessed
@@ -82,7 +82,7 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "received": len(form["cycles"][form.current]["received"].get("", {})),
         "population": len(form["cycles"][form.current]["population"]),
         "texts": form["texts"],
-        "strip_labels": labels(strips),
+        "strip_labels": stand_labels(strips),
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 import charts
 from charts import Pair
 from figures.catalogue import class_label, in_words, stand_label
-from figures.strips import Strip, labels
+from figures.strips import Strip, stand_labels
 from figures.wording import points, share_view, trend_word
 from indicators.calculations import PartyClass, Share
 from indicators.models import IndicatorValue, Measure, ReportingCycle, Target
@@ -60,7 +60,7 @@ def reasons_in_words(row: Strip) -> str:
 
 
 def strip_headings(rows: Sequence[Strip], levels: Mapping[str, str]) -> list[str]:
-    return [one_of(levels, "strategic_objective"), *labels(rows), many_of(levels, "indicator")]
+    return [one_of(levels, "strategic_objective"), *stand_labels(rows), many_of(levels, "indicator")]
 
 
 def strip_rows(rows: Sequence[Strip]) -> list[list[str | int]]:

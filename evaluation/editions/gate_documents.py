@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from evaluation.documents.blocks import Block, Figure, Heading, Names, Paragraph, Table
-from evaluation.documents.brief import build_brief, labels
+from evaluation.documents.brief import build_brief, headings
 from evaluation.documents.produced import CSV, HTML, PDF, XLSX, RenderedDocument
 from evaluation.documents.report import build_report
 from evaluation.documents.words import words_of
@@ -234,7 +234,7 @@ def _set(form: FrozenForm, document: RenderedDocument) -> Iterator[Piece]:
     words, links = words_of(form, document.language), form["links"]
     if document.kind == "brief":
         brief = build_brief(form, words=words, links=links)
-        texts = [*brief.findings, *brief.caveats, brief.chart.alt, *labels(form, words).values()]
+        texts = [*brief.findings, *brief.caveats, brief.chart.alt, *headings(form, words).values()]
         texts += [" · ".join(asdict(change).values()) for change in brief.changes]
     else:
         blocks = build_report(form, words=words, links=links).blocks

@@ -11,7 +11,7 @@ from evaluation.editions.selectors import brief_of, form_of, latest_edition
 from evaluation.editions.shown import title_of
 from figures import drawings
 from figures.query import chosen_pair, chosen_plan, with_query
-from figures.strips import at_a_glance, glance_in_words, labels, placed, strips, totals
+from figures.strips import at_a_glance, glance_in_words, placed, stand_labels, strips, totals
 from indicators.models import Plan, ReportingCycle
 from national_reports.due_days import DueDays
 from national_reports.ledger_rows import ledger_of
@@ -59,7 +59,7 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
             {"format": "SVG", "url": plan_address(shown, "findings-svg") + f"?pair={baseline}-{current}"},
         ],
         "strips": rows,
-        "strip_labels": labels(rows),
+        "strip_labels": stand_labels(rows),
         "deadlines": [{"cycle": cycle, "due_on": DueDays.of(cycle).for_all} for cycle in reversed(cycles)],
         "latest": _latest(shown),
     }

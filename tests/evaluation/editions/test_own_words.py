@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from evaluation.documents.brief import build_brief, labels
+from evaluation.documents.brief import build_brief, headings
 from evaluation.documents.report import build_report
 from evaluation.documents.report_html import render_html
 from evaluation.documents.tables import sheets
@@ -102,7 +102,7 @@ def test_no_document_of_a_plan_names_a_level_as_another_plan_does(shown):
     brief = build_brief(form, words=words, links=LINKS)
     report = build_report(form, words=words, links=LINKS)
     said = {
-        "brief": " ".join([*brief.findings, *brief.caveats, brief.chart.alt, *labels(form, words).values()]),
+        "brief": " ".join([*brief.findings, *brief.caveats, brief.chart.alt, *headings(form, words).values()]),
         "report": render_html(report, words).decode(),
         **{
             f"table {sheet.name}": " ".join([sheet.title, sheet.note, *(title for title, _key in sheet.columns)])
@@ -118,6 +118,6 @@ def test_a_brief_in_another_language_says_the_plans_words_in_english_and_that_th
     form = form_of(shown)
     words = words_of(form, "fr")
     brief = build_brief(form, words=words, links=LINKS)
-    said = " ".join([*brief.findings, *brief.caveats, *labels(form, words).values()])
+    said = " ".join([*brief.findings, *brief.caveats, *headings(form, words).values()])
     assert "Yardsticks [en anglais] non évalués" in said
     assert breaches({"brief": said}, IN_FRENCH) == []
