@@ -9,6 +9,13 @@ from babel.messages.catalog import Catalog, Message
 from message_files import PLURALS, is_translated
 
 _NAMED = re.compile(r"%\((\w+)\)[sd]|(?<![{%])\{(\w+)\}")
+# What a plan calls its levels: a language that inflects may write the word out instead.
+_LEVELS = frozenset(
+    f"{level}{several}"
+    for name in ("objective", "indicator", "impact")
+    for level in (name, name.title())
+    for several in ("", "s")
+)
 _PLACED = re.compile(r"(?<!%)(?:%%)*%([sd])")
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
@@ -91,7 +98,7 @@ def _of_text(text: str, said: str, language: str, *, alone: bool = False) -> Ite
     needed, put_in = _put_in(text), _put_in(said)
     if unknown := put_in - needed:
         yield f"puts in {', '.join(sorted(unknown))}, which the English does not"
-    missing = needed - put_in
+    missing = needed - put_in - _LEVELS
     if missing and not (alone and len(missing) == 1):
         yield f"leaves out {', '.join(sorted(missing))}"
     if _PLACED.findall(text) != _PLACED.findall(said):

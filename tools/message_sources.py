@@ -74,5 +74,5 @@ def _of_words(entries: Any, place: str) -> Iterator[Text]:
     if isinstance(entries, list):
         for held in entries:
             yield from _of_words(held, place)
-    elif isinstance(entries, str) and re.search(r"[^\W\d_]", re.sub(r"{\w+}", "", entries)):
+    elif isinstance(entries, str) and re.search(r"[^\W\d_]|[:;!?]", re.sub(r"{\w+}", "", entries)):
         yield Text(entries, place)

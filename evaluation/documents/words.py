@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -21,8 +21,10 @@ from languages.codes import ENGLISH, LANGUAGES, OWN_NAMES
 _PUT_IN = re.compile(r"{\w+}")
 FILE = Path(__file__).parent / "words" / "en.yaml"
 SPACE = "\N{NO-BREAK SPACE}"
+# The levels of a plan that documents name, by the names that stand in their texts.
+LEVELS = {"strategic_objective": "objective", "expected_impact": "impact", "indicator": "indicator"}
 # A brief needs these words, and the report and its tables all of them.
-OF_A_BRIEF = ("cycles", "kinds", "strengths", "trends", "demonstration", "masthead", "brief")
+OF_A_BRIEF = ("cycles", "kinds", "strengths", "trends", "demonstration", "masthead", "brief", "levels")
 BESIDE_A_BRIEF = (("kit", "brief"), ("kit", "size"), ("in_english",))
 
 
@@ -36,6 +38,8 @@ class Words:
 
     language: str
     entries: Mapping[str, Any]
+    # What the plan calls its levels, put into every text: {indicator}, {Indicators}, {objective} …
+    levels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rtl(self) -> bool:
@@ -53,8 +57,7 @@ class Words:
             if not isinstance(held, Mapping) or part not in held:
                 raise WordMissing(f"{key} in {FILE.name}")
             held = held[part]
-        text = self._said(str(held), key)
-        return text.format(**named) if named else text
+        return self._said(str(held), key).format(**{**self.levels, **named})
 
     def names(self, key: str) -> Mapping[str, str]:
         """A whole list of words."""
@@ -149,17 +152,36 @@ class Words:
         return writing.comma(self.language).join(items)
 
     def _said(self, text: str, key: str) -> str:
-        said = translated(text, self.language) if _has_letters(text) else text
+        said = translated(text, self.language) if _is_said(text) else text
         if said is None:
             raise WordMissing(f"{key} in {self.language}: {text}")
         return said
 
 
-def words_in(language: str, plan: str = "") -> Words:
+def words_of(edition: FrozenForm, language: str) -> Words:
+    """The words of a language for the plan of an edition, whose levels are called as the plan calls them."""
+    return words_in(language, edition.levels)
+
+
+def words_in(language: str, labels: Mapping[str, str] | None = None) -> Words:
     """The words of a language; raises WordMissing where no document can be made in it."""
     if language not in languages():
         raise WordMissing(f"words of documents in {language}")
-    return _words(language)
+    words = _words(language)
+    return replace(words, levels=_levels(words, labels or {}))
+
+
+def _levels(words: Words, labels: Mapping[str, str]) -> dict[str, str]:
+    """One and several of a level, in small letters and with a capital, by the names that texts use."""
+    found: dict[str, str] = {}
+    for level, short in LEVELS.items():
+        ours = words.entries["levels"][level]
+        called = labels.get(level, ours[0])
+        given = ours if called == ours[0] else (called, labels.get(f"{level}s") or called)
+        one, several = (words.of_data(text) for text in given)
+        found |= {short: one.lower(), f"{short}s": several.lower()}
+        found |= {short.capitalize(): one, f"{short.capitalize()}s": several}
+    return found
 
 
 @cache
@@ -181,13 +203,13 @@ def _texts(held: Any) -> Iterator[str]:
     if isinstance(held, list):
         for one in held:
             yield from _texts(one)
-    elif isinstance(held, str) and _has_letters(held):
+    elif isinstance(held, str) and _is_said(held):
         yield held
 
 
-def _has_letters(text: str) -> bool:
-    """Whether there is anything to translate beside what is put in: not in "{cycle}" or "–"."""
-    return any(sign.isalpha() for sign in _PUT_IN.sub("", text))
+def _is_said(text: str) -> bool:
+    """Whether there is anything to translate: not in "{cycle}" or "–", but in "{Indicators}: {n}"."""
+    return any(sign.isalpha() or sign in ":;!?" for sign in _PUT_IN.sub("", text))
 
 
 def whole(share: Fraction | None) -> int:

@@ -14,7 +14,7 @@ from tests.evaluation.edition_documents.reading import pdf_text
 
 def brief(language: str = "en", **overrides):
     edition = FrozenForm(make_frozen(**overrides))
-    return build_brief(edition, words=words_in(language, edition.plan), links=LINKS)
+    return build_brief(edition, words=words_in(language), links=LINKS)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
