@@ -23,7 +23,7 @@ from indicators.statements import (
     Unsaid,
 )
 from indicators.strength import by_chance
-from parties.formats import one_decimal, whole
+from parties.formats import one_decimal, whole, with_sign
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,7 @@ def share_view(share: Share) -> ShareView:
 
 def points(change: Fraction) -> str:
     """A change in points with its sign: exact difference first, then rounded."""
-    rounded = int(percent(change))
-    return f"+{rounded}" if rounded > 0 else f"−{-rounded}" if rounded < 0 else "0"
+    return signed(int(percent(change)))
 
 
 def statement_items(statement: Statement | None, of_headline: Statement | None = None) -> list[dict[str, Any]]:
@@ -268,8 +267,8 @@ def _whole(part: int, of: int) -> int:
 
 
 def signed(number: int) -> str:
-    """A change in Parties with its sign."""
-    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
+    """A change in Parties with its sign, which stays before it in a line that runs from right to left."""
+    return with_sign(number)
 
 
 def value_in_words(value: IndicatorValue | None) -> str:

@@ -27,6 +27,12 @@ def whole(number: Decimal | float) -> str:
     return numbers.integer(int(f"{number:.0f}"), reader_language())
 
 
+def with_sign(number: int) -> str:
+    """A change: +5, −5, 0; isolated where the line runs from right to left."""
+    sign = "+" if number > 0 else numbers.MINUS if number < 0 else ""
+    return writing.isolated(f"{sign}{abs(number)}", reader_language())
+
+
 def one_decimal(number: float) -> str:
     """A number, already rounded, with one place."""
     return numbers.decimal(number, 1, reader_language())
