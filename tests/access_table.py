@@ -199,6 +199,7 @@ ADDRESSES: dict[str, Address] = {
     # -- people
     "parties:me": Address(PERSON, 200, refused="post"),
     "parties:landing": Address(PERSON, 302, refused="post"),
+    "parties:language": Address(PERSON, 405, 302, {"language": "en"}, refused="get"),
     "parties:people": Address(DESK, 200, 302, NEW_PERSON),
     "parties:invitation-withdraw": Address(DESK, 405, 302, args={"pk": "invitation"}, refused="get"),
     "parties:role-end": Address(DESK, 405, 302, args={"pk": "role"}, refused="get"),
