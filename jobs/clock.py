@@ -65,7 +65,7 @@ def note_failed(task: str, why: str, *, at: datetime) -> None:
 def regular_work(*, at: datetime) -> list[RegularWork]:
     """Everything that the schedule asks for once a day or a week, and whether it is overdue; one query."""
     held = {one.task: one for one in ClockTask.objects.all()}
-    return [_standing(name, task, schedule, held.get(task), at) for name, task, schedule in _regular()]
+    return [_as_regular_work(name, task, schedule, held.get(task), at) for name, task, schedule in _regular()]
 
 
 def _regular() -> list[tuple[str, str, Any]]:
@@ -74,7 +74,7 @@ def _regular() -> list[tuple[str, str, Any]]:
     return [(name, str(one["task"]), one["schedule"]) for name, one in sorted(regular, key=lambda pair: pair[0])]
 
 
-def _standing(name: str, task: str, schedule: Any, held: ClockTask | None, at: datetime) -> RegularWork:
+def _as_regular_work(name: str, task: str, schedule: Any, held: ClockTask | None, at: datetime) -> RegularWork:
     every = DAY if len(schedule.day_of_week) == WEEK.days else WEEK
     since = (held.done_at or held.known_at) if held else at
     return RegularWork(
