@@ -88,7 +88,8 @@ def test_a_page_begins_with_its_title_and_with_what_there_is_to_say_of_it():
         drawn(
             '{% markup as above %}<a href="/">Up</a>{% endmarkup %}{% page_head "T" above=above lede=lede %}', lede="&"
         ),
-        '<header class="page__head"><p class="eyebrow"><a href="/">Up</a></p><h1>T</h1><p class="lede">&amp;</p></header>',
+        '<header class="page__head"><p class="eyebrow"><a href="/">Up</a></p><h1>T</h1>'
+        '<p class="lede">&amp;</p></header>',
     )
 
 
