@@ -129,8 +129,8 @@ def test_an_unknown_choice_is_not_found(client, published, query):
 
 
 def test_the_sentences_of_all_parties_do_not_stand_beside_the_figures_of_a_group(client, published):
-    assert "Of 2 indicators: " in read(client, DASHBOARD)
-    assert "Of 2 indicators: " not in read(client, DASHBOARD + "?group=africa")
+    assert "Of 2 yardsticks: " in read(client, DASHBOARD)
+    assert "Of 2 yardsticks: " not in read(client, DASHBOARD + "?group=africa")
 
 
 def test_reporting_coverage_is_shown_by_group_for_both_cycles(client, published):
