@@ -1,16 +1,17 @@
 """Gather what the method needs from the apps below: one query a source, plain data out."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain
 
 from bch_sync.selectors import readings
 from figures.scope import EVERYTHING, Scope
 from indicators.bindings import parse_binding
-from indicators.evidence import CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
+from indicators.evidence import CountedOn, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule
 from indicators.models import Measure, RecordedFigure, ReportingCycle
+from indicators.registry import MeasureReadings
 from national_reports.ledger_rows import ledgers_of
 from national_reports.models import Answer, Questionnaire
 from national_reports.questionnaire import QuestionnaireForm
@@ -94,6 +95,7 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
             code: CycleEvidence(
                 code=code,
                 deadline=cycle.deadline,
+                population_on=scope.population_day(cycle),
                 population=population(scope.population_day(cycle)),
                 groups=groups_on(scope.population_day(cycle)),
                 cut_offs={"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()},
@@ -107,9 +109,15 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
         treaties=_treaty_dates(),
         groups=(ALL, *PartyGroup.objects.values_list("slug", flat=True)),
         registry=registry,
-        population_now=population(max((one.latest.as_of for one in registry.values() if one.latest), default=date.min)),
+        counted_on={day: CountedOn(population(day), groups_on(day)) for day in _days_of_counts(registry.values())},
     )
     return evidence, digests
+
+
+def _days_of_counts(registry: Iterable[MeasureReadings]) -> list[date]:
+    """The days on which something was counted in the Clearing-House's registry, in their order."""
+    readings = (reading for one in registry for reading in (*one.cycles.values(), one.latest) if reading is not None)
+    return sorted({reading.as_of for reading in readings})
 
 
 def _newest_digests() -> dict[str, str]:

@@ -44,6 +44,13 @@ class Percent:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """A share of which only the lowest and the highest possible are told; it applies to somebody."""
+
+    share: Share
+
+
+@dataclass(frozen=True)
 class Number:
     """How many Parties of those answering; somebody answered."""
 
@@ -113,7 +120,7 @@ class Ratio:
         return (self.first / self.second).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-Figure = NotAsked | NoFigure | Percent | Number | Total | Event | Amount | Having | Ratio
+Figure = NotAsked | NoFigure | Percent | Bounds | Number | Total | Event | Amount | Having | Ratio
 
 
 def amount(stored: Stored) -> Figure:

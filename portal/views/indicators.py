@@ -18,6 +18,7 @@ from figures.targets import readings_in_words
 from figures.wording import (
     ShareView,
     bounds_in_words,
+    bounds_view,
     chance_in_words,
     once_in_words,
     points,
@@ -29,7 +30,7 @@ from figures.wording import (
 )
 from indicators.calculations import PartyClass, Share
 from indicators.findings import TargetRule
-from indicators.kinds.figure import Number
+from indicators.kinds.figure import Bounds, Number
 from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan
 from indicators.readings import Read, target_readings
 from indicators.statements import Moved, TooFew, change_of
@@ -149,7 +150,7 @@ def _of_cycle(
         "banded": value_in_words(value) if measure.of_kind.has_steps or not measure.of_kind.is_share else "",
         "is_number": isinstance(value.figure, Number),
         "thresholds": [
-            {"value": v, "share": shown(v.classes)}
+            {"value": v, "share": bounds_view(v.classes) if isinstance(v.figure, Bounds) else shown(v.classes)}
             for v in values
             if v.threshold is not None and v.classes and v.group == group and v.cycle and v.cycle.code == cycle
         ],
@@ -160,7 +161,9 @@ def _of_cycle(
                 "current": code == cycle,
                 "note": next(
                     f"n {v.classes.answering}" for v in over_cycles if v.classes and v.cycle and v.cycle.code == code
-                ),
+                )
+                if measure.of_kind.is_share
+                else "",
             }
             for code in cycles
         ],
@@ -188,10 +191,19 @@ def _of_cycle(
             for slug, name in [(ALL, _("All Parties")), *((g.slug, _(g.name)) for g in all_groups)]
             if slug in by_group and (counts := by_group[slug].of_parties) is not None
         ],
+        "record_rows": [
+            {"name": name, "words": value_in_words(by_group[slug])}
+            for slug, name in [(ALL, _("All Parties")), *((g.slug, _(g.name)) for g in all_groups)]
+            if slug in by_group
+        ],
         "classes_chart": drawings.class_chart(
             share, _("What the Parties counted as, %(cycle)s") % {"cycle": cycle}, measure.kind
         ),
-        "classes_rows": [[class_label(c, measure.kind), getattr(share, c)] for c in PartyClass],
+        "classes_rows": [
+            [class_label(c, measure.kind), getattr(share, c)]
+            for c in PartyClass
+            if measure.of_kind.is_share or getattr(share, c)
+        ],
         "classes_headings": [_("Class"), _("Parties")],
         "parties": parties_by_class(measure, counted, group, cycle, silences),
         "moved": moved(measure, finding) if finding and group == ALL else [],

@@ -135,6 +135,21 @@ def test_a_reading_after_the_day_of_the_figures_is_not_yet_known():
     assert membership(joined={"C00": date(2014, 1, 1)}, until=date(2015, 12, 31)).values[0].numerator == 1
 
 
+def test_what_changed_between_two_days_is_known_before_the_figure_itself_is():
+    trend, columns = said(membership(joined={f"C{n:02}": date(2014, 1, 1) for n in range(5)}, until=date(2015, 12, 30)))
+    assert trend == MovedExactly(Trend.IMPROVED, gained=5, lost=0, of=100)
+    assert (columns["level"], columns["level_reason"]) == ("", coded(NotAssessed.NOT_YET, day="2015-12-31"))
+
+
+def test_membership_changes_between_the_days_whose_parties_are_counted():
+    """The due day may be another one."""
+    held = evidence(joined={f"C{n:02}": date(2014, 1, 1) for n in range(5)})
+    later = replace(held.cycles["NR2"], population_on=date(2014, 6, 1))
+    held = replace(held, cycles={**held.cycles, "NR2": later})
+    figures = KINDS["membership"].others(rule("membership", "up", {"readings": [READING]}), held)
+    assert figures.findings[0].values["gained"] == 0
+
+
 def test_few_that_joined_are_named_and_many_are_not():
     few = membership(joined={"C01": date(2014, 1, 1), "C00": date(2014, 1, 1)}).values[0]
     assert decoded(few.source) == (Source.TREATY, {"basis": "entry into force", "who": "C00 C01"})
