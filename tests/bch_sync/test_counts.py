@@ -203,6 +203,14 @@ def test_counts_become_figures_that_say_what_they_are_and_audit_clean(run):
     put("nationalRiskAssessment", "KEN", created="2011-05-01")
     write_counts(run, on=DAY)
     compute_progress(at=datetime(2020, 2, 1, 4, 0, tzinfo=UTC), reason="test")
+    # Every number that a rule names beside its count stands among the figures.
+    latest = IndicatorValue.objects.filter(run__current=True, reading="latest snapshot")
+    beside = Measure.objects.filter(facts__has_key="beside", pk__in=latest.values("measure"))
+    assert {measure.indicator.code for measure in beside} == {"2.3.2", "3.3.2", "3.3.3"}
+    for measure in beside:
+        told = IndicatorValue.objects.filter(run__current=True, measure=measure).values_list("reading", "unit")
+        for what in measure.facts["beside"]:
+            assert (f"latest snapshot, {what}", what) in set(told)
     share = IndicatorValue.objects.get(
         measure__indicator__code="2.2.1",
         measure__key="parties-with-a-law-in-the-clearing-house",
