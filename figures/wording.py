@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -74,6 +74,17 @@ def points(change: Fraction) -> str:
     """A change in points with its sign: exact difference first, then rounded."""
     rounded = int(percent(change))
     return f"+{rounded}" if rounded > 0 else f"−{-rounded}" if rounded < 0 else "0"
+
+
+def change_in_words(change: Fraction) -> str:
+    """A change as a heading says it: "+5 points", and never "0 points"."""
+    if not change:
+        return _("no net change")
+    whole = abs(int(percent(change)))
+    if not whole:
+        return _("less than 1 point")
+    words = ngettext("%(points)s point", "%(points)s points", whole)
+    return words % {"points": points(change)}
 
 
 def statement_items(statement: Statement | None, of_headline: Statement | None = None) -> list[dict[str, Any]]:
@@ -341,11 +352,15 @@ def figure_in_words(figure: Figure) -> str:
                 "high": view.highest_percent,
                 "n": view.applicable,
             }
+        case Event(_number, _unit, day) if day is not None:
+            return _("reached on %(day)s") % {"day": date_format(day)}
         case Event(number, unit, _day, listed):
             return f"{grouped(number)} {unit} ({listed})" if listed else f"{grouped(number)} {unit}"
         case Amount(number, of) if of is not None:
             return _("%(numerator)s of %(denominator)s") % {"numerator": grouped(number), "denominator": grouped(of)}
         case Amount(number, _of, unit, open_above):
+            if not number and not open_above:
+                return _("no %(unit)s") % {"unit": unit}
             said = f"{grouped(number)} {unit}"
             return _("at least %(figure)s") % {"figure": said} if open_above else said
         case _:

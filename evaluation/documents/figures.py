@@ -128,5 +128,7 @@ def level_in_words(edition: FrozenForm, code: str, words: Words) -> str:
     level = statement.level
     said = words.statement(level.word) if isinstance(level, Said) else words("report.not_judged")
     sign = {">=": "≥", ">": ">"}.get(target["operator"])
-    named = f"{sign}{SPACE}{target['value']}{SPACE}%" if sign and target["unit"].startswith("%") else target["text"]
+    # "All Parties" is said so: no share is at least everybody.
+    is_share = sign and target["unit"].startswith("%") and target["value"] != 100
+    named = f"{sign}{SPACE}{target['value']}{SPACE}%" if is_share else target["text"]
     return f"{named}: {said}"

@@ -169,7 +169,7 @@ def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> 
                 "each": number_format(said.each),
             } + _as_of(said.day)
         case Amount(number, of, unit, open_above):
-            words = _("%(number)s %(unit)s")
+            words = _("%(number)s %(unit)s") if number or open_above else _("no %(unit)s")
             if of is not None:
                 words = _("%(number)s of %(of)s %(unit)s")
             if open_above:
@@ -293,18 +293,7 @@ def _strength(said: Summary) -> str:
     directions = held["clear"] + held["slight"]
     if not directions:
         return ""
-    clear = ngettext(
-        "Of %(n)d direction told from answers %(clear)s is clear; about %(chance)s of the %(judged)d pairs judged "
-        "would look so if answers only went to and fro.",
-        "Of %(n)d directions told from answers %(clear)s are clear; about %(chance)s of the %(judged)d pairs judged "
-        "would look so if answers only went to and fro.",
-        directions,
-    ) % {
-        "n": directions,
-        "clear": held["clear"] or _("none"),
-        "chance": number_format(round(float(Fraction(held["clear_by_chance"])), 1), decimal_pos=1),
-        "judged": held["judged"],
-    }
+    clear = _clear(held, directions)
     holding = held["hold_whatever_the_silent_say"]
     if not holding:
         return clear + " " + _("None of them holds whatever the silent Parties would have said.")
@@ -314,6 +303,28 @@ def _strength(said: Summary) -> str:
         holding,
     )
     return clear + " " + words % {"n": holding}
+
+
+def _clear(held: Summary, directions: int) -> str:
+    named = {"n": directions, "clear": held["clear"] or _("none"), "judged": held["judged"]}
+    tenths = percent(Fraction(held["clear_by_chance"]) / 100, 1)
+    if held["judged"] == 1 or not tenths:
+        words = ngettext(
+            "Of %(n)d direction told from answers %(clear)s is clear; hardly any would look so if answers only went to "
+            "and fro.",
+            "Of %(n)d directions told from answers %(clear)s are clear; hardly any would look so if answers only went "
+            "to and fro.",
+            directions,
+        )
+        return words % named
+    words = ngettext(
+        "Of %(n)d direction told from answers %(clear)s is clear; about %(chance)s of the %(judged)d pairs judged "
+        "would look so if answers only went to and fro.",
+        "Of %(n)d directions told from answers %(clear)s are clear; about %(chance)s of the %(judged)d pairs judged "
+        "would look so if answers only went to and fro.",
+        directions,
+    )
+    return words % {**named, "chance": number_format(float(tenths), decimal_pos=1)}
 
 
 def _largest(said: Summary) -> str:

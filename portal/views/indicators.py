@@ -20,8 +20,8 @@ from figures.wording import (
     bounds_in_words,
     bounds_view,
     chance_in_words,
+    change_in_words,
     once_in_words,
-    points,
     share_view,
     silence_in_words,
     statement_items,
@@ -223,7 +223,7 @@ def _change(finding: Finding) -> dict[str, Any]:
         ]
     return {
         "finding": finding,
-        "points": points(change) if change is not None else "",
+        "points": change_in_words(change) if change is not None else "",
         "more": [text for text in more if text],
     }
 
