@@ -6,7 +6,7 @@ from figures.catalogue import in_words
 from indicators.models import Measure, ReportingCycle
 from indicators.reasons import NotAssessed
 from national_reports.ledger_rows import Ledger, ledger_of, ledger_of_party
-from national_reports.ledger_words import none_counted_in_words, silence_in_words
+from national_reports.ledger_words import none_counted_in_words, why_none_counts
 from parties.models import Party
 
 
@@ -29,7 +29,7 @@ class Silences:
         """In words: of the first of the parts in which anything is held of the Party, else of the first."""
         ledgers = [self.ledger(cycle, part) for part in sorted(parts)]
         telling = next((one for one in ledgers if (row := one.of(party)) and row.lines), ledgers[0])
-        return silence_in_words(telling.of(party), telling)
+        return why_none_counts(telling.of(party), telling)
 
     def why_nothing(self, cycle: str, parts: frozenset[str]) -> str:
         """Why no report of a cycle counts for a measure; empty where one does."""
