@@ -10,10 +10,12 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from evaluation import guards
         from evaluation.editions.building import build_edition
+        from evaluation.hearing.letters import LETTERS, send_party_review_letters
         from evaluation.notices import send_edition_notices
         from jobs.services import register
 
         register("build_edition", build_edition, is_long=True, title=_("Documents of an edition"))
         register("send_edition_notices", send_edition_notices, is_long=True, title=_("Notices of an edition"))
+        register(LETTERS, send_party_review_letters, is_long=True, title=_("Letters of a review of Parties"))
         pre_migrate.connect(guards.take_down, sender=self)
         post_migrate.connect(guards.set_up, sender=self)

@@ -100,6 +100,7 @@ def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) 
     measure = chosen(request, "measure", form["indicators"][code]["measures"], form.headline(code))
     context = of_edition(edition, form) | indicator_context(form, code, measure, group)
     plan = edition.evaluation.plan
+    context["wrong"] += f"&{urlencode({'measure': measure})}"
     context |= {
         # Its plan may have been loaded anew without it.
         "today_url": plan_address(plan, "indicator", code) if plan.indicators.filter(code=code).exists() else "",
@@ -137,6 +138,7 @@ def edition_party(request: HttpRequest, slug: str, version: str) -> HttpResponse
         ],
         **(party_context(form, code) if code else {}),
     }
+    context["wrong"] += f"&{urlencode({'party': code, 'of': 'measures'})}"
     return render(request, "portal/evaluations/party.html", context)
 
 
@@ -161,6 +163,7 @@ def of_edition(edition: Edition, form: FrozenForm) -> dict[str, Any]:
         "baseline": form.baseline,
         "current": form.current,
         "cycle": form["cycles"][form.current],
+        "wrong": urlencode({"edition": f"{edition.evaluation.slug}/{edition.version}"}),
         "corrected_by": corrections[0] if corrections else None,
         "brief": brief_of(edition, get_language() or "en"),
         "crumbs": [
