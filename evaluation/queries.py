@@ -259,13 +259,13 @@ def _write(given: QueryAnswer, to: str, at: datetime) -> None:
 
 def trace_url(query: Query) -> str:
     """The page of a query, for whoever asked: nobody else can make up its address."""
-    return reverse("portal:query", args=[signing.dumps(query.pk, salt=TRACE)])
+    return reverse("portal:query", args=[signing.Signer(salt=TRACE).sign_object(query.pk)])
 
 
 def query_traced(token: str) -> Query:
     """The query of such an address. Raises UnknownSubject."""
     try:
-        pk = int(signing.loads(token, salt=TRACE))
+        pk = int(signing.Signer(salt=TRACE).unsign_object(token))
     except signing.BadSignature as wrong:
         raise UnknownSubject(token) from wrong
     held = Query.objects.select_related("party", "edition__evaluation", "answer").filter(pk=pk).first()

@@ -239,6 +239,7 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str = "") ->
         published = _go(edition, State.PUBLISHED, "published", check, by, at, documents=made)
         note_change(EDITIONS)
         enqueue(kind="send_edition_notices", edition=published.pk)
+        enqueue(kind="compare_editions")
     return published
 
 

@@ -25,6 +25,7 @@ from evaluation.editions.selectors import (
 )
 from evaluation.editions.shown import party_name, title_of
 from evaluation.models import Adjustment, Edition
+from evaluation.since_in_words import since_context
 from figures.query import chosen
 from parties.all_parties import ALL
 from parties.asked import reads
@@ -85,6 +86,7 @@ def edition_page(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         "changes": form["edition"]["changes"],
         "followed": Adjustment.objects.holding().filter(edition=edition).told(),
         "since": adjustments_since_earlier(edition),
+        "moved_since": since_context(edition),
     }
     return render(request, "portal/evaluations/edition.html", context)
 

@@ -26,7 +26,7 @@ DESK = "/en/desk/evaluations/queries/"
 
 @pytest.fixture
 def run(reports):
-    return compute_progress(at=AT, reason="a test")
+    return compute_progress(at=AT, reason="a test").run
 
 
 def ask(client, path=OF_PARTY, words="Kenya's law is of 2009.", email="", **fields):
