@@ -104,7 +104,9 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             return redirect(trace_url(query))
         except TooManyToday:
-            form.add_error(None, _("So much was asked today that a machine may be asking. Try again tomorrow."))
+            form.add_error(
+                None, _("From your network so much was asked today that a machine may be asking. Try again tomorrow.")
+            )
     context = {"form": form, "about": about_in_words(subject.about, subject.edition)}
     return render(request, "portal/query_new.html", context)
 
