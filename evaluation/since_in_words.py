@@ -10,7 +10,7 @@ from evaluation.editions.selectors import form_of
 from evaluation.editions.shown import as_value, party_name
 from evaluation.models import Edition
 from evaluation.since import AMENDED, RECEIVED, TAKEN_OFF, ReportSince, figures_since, reports_since
-from figures.wording import statement_items, value_in_words
+from figures.wording import bounds_in_words, statement_items, value_in_words
 from indicators.statements import statement_of
 
 Context = dict[str, Any]
@@ -91,9 +91,14 @@ def _figure(before: Row | None, after: Row | None) -> Context:
     held = before or after or {}
     return {
         "when": held.get("cycle") or held.get("as_of") or "",
-        "before": value_in_words(as_value(before)),
-        "after": value_in_words(as_value(after)),
+        "before": _told(before),
+        "after": _told(after),
     }
+
+
+def _told(row: Row | None) -> Context:
+    value = as_value(row)
+    return {"words": value_in_words(value), "bounds": bounds_in_words(value) if value else ""}
 
 
 def _finding(form: FrozenForm, measure: str, ends: list[Row | None] | None) -> list[Context]:

@@ -45,6 +45,8 @@ def keep_refusals(*, edition: Edition, found: Iterable[Refusal], of_documents: b
 
 def keep_heard(edition: Edition, *, at: datetime) -> list[EditionRefusal]:
     """The same of what stands because Parties are heard; of an edition on its way, frozen or not."""
+    if edition.is_published:
+        return []
     with transaction.atomic():
         edition.refusals.filter(name__in=HEARD).delete()
         return _kept(edition, heard_refusals(edition, at=at), of_documents=False)

@@ -1,6 +1,6 @@
 """Parties are heard before an edition: what it will say of each, what the Party says to that, and the answers.
 
-Rows are only added; the database refuses every change of them (evaluation.guards, migration 0004).
+Rows are only added; the database refuses every change of them (evaluation.guards, migration 0005).
 """
 
 from datetime import datetime

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from evaluation.editions.passing import NeverPassed, ask_to_pass, standing
+from evaluation.editions.passing import NeverPassed, agree_to_pass, ask_to_pass, standing
 from evaluation.editions.refusals import Check
 from evaluation.editions.services import NotDraft, RefusalsStand, publish, send_to_review
 from evaluation.hearing import services
@@ -193,7 +193,7 @@ def test_an_open_review_and_an_open_objection_stand_in_the_list_and_nobody_passe
     assert standing(edition) == []
     send_to_review(edition=edition, by=author, at=AFTER)
     build(edition)
-    assert publish(edition=edition, by=publisher, at=AFTER).is_published
+    assert publish(edition=edition, by=publisher, at=AFTER, confirmed=edition.sha256).is_published
 
 
 def test_an_objection_that_is_taken_back_needs_no_answer(review, authority):
@@ -205,15 +205,13 @@ def test_an_objection_that_is_taken_back_needs_no_answer(review, authority):
 def test_an_objection_in_the_last_minute_stops_what_is_in_review(review, authority, author, publisher):
     """Two publishers let the edition go on before the day; the promise to answer holds all the same."""
     ask = {"edition": review.edition, "name": Check.STILL_HEARD, "place": f"until {UNTIL}"}
-    from evaluation.editions.passing import agree_to_pass
-
     asked = ask_to_pass(**ask, reason="The meeting begins.", by=make_staff(publisher=True), at=AT)
     agree_to_pass(asked=asked, by=publisher, at=AT)
     send_to_review(edition=review.edition, by=author, at=AT)
     build(review.edition)
     objects(review, authority)
     with pytest.raises(RefusalsStand):
-        publish(edition=review.edition, by=publisher, at=AT)
+        publish(edition=review.edition, by=publisher, at=AT, confirmed=review.edition.sha256)
 
 
 def test_an_answer_is_read_beside_the_objection_and_sent_to_every_focal_point(review, authority, author):
@@ -262,7 +260,7 @@ def test_a_published_edition_is_heard_no_more(review, authority, evaluation, aut
     edition = review.edition
     send_to_review(edition=edition, by=author, at=AFTER)
     build(edition)
-    publish(edition=edition, by=publisher, at=AFTER)
+    publish(edition=edition, by=publisher, at=AFTER, confirmed=edition.sha256)
     with pytest.raises(services.ReviewClosed):
         objects(PartyReview.objects.get(), authority)
 
