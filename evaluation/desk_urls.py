@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluation.views import adjustments, decisions, evaluations, gate, publishing, texts
+from evaluation.views import adjustments, decisions, evaluations, gate, hearing, publishing, queries, texts
 
 app_name = "desk_evaluations"
 
@@ -21,6 +21,8 @@ of_an_evaluation = [
     path("correction/", decisions.correction, name="correction"),
     path("frozen/", publishing.frozen_pages, name="frozen"),
     path("differences/", publishing.changes_since, name="differences"),
+    path("hearing/", hearing.hearing, name="hearing"),
+    path("hearing/objections/<int:pk>/", hearing.objection, name="objection"),
     path("passes/", gate.passes, name="passes"),
     path("passes/<int:pk>/agreement/", gate.pass_agreement, name="pass-agreement"),
     path("editions/<str:version>/withdrawal/", gate.withdrawal, name="withdrawal"),
@@ -36,5 +38,7 @@ urlpatterns = [
     path("adjustments/new/", adjustments.new, name="adjustment-new"),
     path("adjustments/<int:number>/", adjustments.adjustment, name="adjustment"),
     path("adjustments/<int:number>/withdrawal/", adjustments.withdrawal, name="adjustment-withdrawal"),
+    path("queries/", queries.queries, name="queries"),
+    path("queries/<int:pk>/", queries.query, name="query"),
     path("<slug:slug>/", include(of_an_evaluation)),
 ]

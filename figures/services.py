@@ -17,6 +17,7 @@ from indicators.computing import compute
 from indicators.evidence import Evidence, FindingRow, MeasureRule, Result, ValueRow
 from indicators.models import Classification, ComputationRun, Finding, IndicatorValue, Plan, ReportingCycle
 from indicators.rows import finding_columns, packed, value_columns
+from jobs.services import enqueue
 from parties.audit import record
 from parties.changes import RUN, lock, note_change
 
@@ -69,6 +70,8 @@ def compute_progress(*, at: datetime, reason: str) -> Outcome:
         record(subject=run_subject(run), action=COMPUTED, by=None, at=at, detail=told_of(run))
         _prune()
         note_change(RUN)
+        # What was published before may be told otherwise now; who publishes is above.
+        enqueue(kind="compare_editions")
     return Outcome(run, is_new=True)
 
 

@@ -127,6 +127,9 @@ ADDRESSES: dict[str, Address] = {
     "portal:evaluation-dashboard": public(slug="mid-term"),
     "portal:evaluation-list": public(),
     "portal:verify": public(),
+    # Without a name of what it is of there is nothing to ask.
+    "portal:query-new": Address(PUBLIC, 404, 404),
+    "portal:query": Address(PUBLIC, 404, 405, args={"token": "x"}),
     "portal:notices": Address(PUBLIC, 200, 200, args={"slug": "mid-term"}),
     "portal:notice-confirmation": Address(PUBLIC, 404, 404, args={"token": "x"}),
     "portal:notice-end": Address(PUBLIC, 404, 404, args={"token": "x"}),
@@ -196,6 +199,11 @@ ADDRESSES: dict[str, Address] = {
     "national_reports:document": read(404, args=REPORT | {"pk": 0}),
     "national_reports:document-file": read(404, args=REPORT | {"pk": 0}),
     "national_reports:report-json": read(args=REPORT),
+    # -- what an edition will say of a Party: its own people read it, its authority speaks to it
+    "party_reviews:review": Address(READ, 200, refused="post", args={"party": "KEN", "pk": "review"}),
+    "party_reviews:remarks": Address(
+        SUBMIT, 405, 302, args={"party": "KEN", "pk": "review"}, refused="get", staff=(405, 403)
+    ),
     # -- people
     "parties:me": Address(PERSON, 200, refused="post"),
     "parties:landing": Address(PERSON, 302, refused="post"),
@@ -254,6 +262,10 @@ ADDRESSES: dict[str, Address] = {
     "desk_evaluations:missing": Address(DESK, 200, args=DRAFT, refused="post"),
     "desk_evaluations:frozen": Address(DESK, 200, args=DRAFT, refused="post"),
     "desk_evaluations:differences": Address(DESK, 200, args=DRAFT, refused="post"),
+    "desk_evaluations:hearing": Address(DESK, 200, 200, args=DRAFT),
+    "desk_evaluations:queries": Address(DESK, 200, refused="post"),
+    "desk_evaluations:query": Address(DESK, 404, 404, args={"pk": 1}),
+    "desk_evaluations:objection": Address(DESK, 404, 404, args=DRAFT | {"pk": 1}),
     "desk_evaluations:passes": Address(PUBLISH, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:pass-agreement": Address(PUBLISH, 405, 404, args=DRAFT | {"pk": 1}, refused="get"),
     "desk_evaluations:withdrawal": Address(PUBLISH, 200, 200, args=EDITION),

@@ -8,7 +8,8 @@ from django.db import transaction
 from evaluation.editions.canonical import plain
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate import refusals
-from evaluation.editions.refusals import NEVER, Refusal
+from evaluation.editions.refusals import HEARD, NEVER, Refusal
+from evaluation.hearing.selectors import heard_refusals
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
 from evaluation.models.gate import LONGEST_PLACE
 from parties.audit import record
@@ -38,23 +39,40 @@ class PassesAreOfDrafts(RuntimeError):
 def keep_refusals(*, edition: Edition, found: Iterable[Refusal], of_documents: bool) -> list[EditionRefusal]:
     """What is refused now, in the place of what was: of the frozen form, or of its documents."""
     with transaction.atomic():
-        edition.refusals.filter(of_documents=of_documents).delete()
-        return EditionRefusal.objects.bulk_create(
-            EditionRefusal(
-                edition=edition,
-                name=str(one.check),
-                place=one.place[:LONGEST_PLACE],
-                found=one.found,
-                subject=one.subject,
-                of_documents=of_documents,
-                made_from=edition.sha256,
-            )
-            for one in found
+        edition.refusals.filter(of_documents=of_documents).exclude(name__in=HEARD).delete()
+        return _kept(edition, found, of_documents=of_documents)
+
+
+def keep_heard(edition: Edition, *, at: datetime) -> list[EditionRefusal]:
+    """The same of what stands because Parties are heard; of an edition on its way, frozen or not."""
+    if edition.is_published:
+        return []
+    with transaction.atomic():
+        edition.refusals.filter(name__in=HEARD).delete()
+        return _kept(edition, heard_refusals(edition, at=at), of_documents=False)
+
+
+def _kept(edition: Edition, found: Iterable[Refusal], *, of_documents: bool) -> list[EditionRefusal]:
+    return EditionRefusal.objects.bulk_create(
+        EditionRefusal(
+            edition=edition,
+            name=str(one.check),
+            place=one.place[:LONGEST_PLACE],
+            found=one.found,
+            subject=one.subject,
+            of_documents=of_documents,
+            made_from=edition.sha256,
         )
+        for one in found
+    )
 
 
-def look_through(edition: Edition) -> list[EditionRefusal]:
-    """Hold a frozen form against the gate, as of the moment when it was frozen, and keep what is refused."""
+def look_through(edition: Edition, *, at: datetime) -> list[EditionRefusal]:
+    """Hold a frozen form against the gate, as of the moment when it was frozen, and keep what is refused.
+
+    Whether Parties are still heard is asked as of now.
+    """
+    keep_heard(edition, at=at)
     held = Edition.objects.only("frozen", "frozen_at", "sha256").get(pk=edition.pk)
     if held.frozen is None or held.frozen_at is None:
         return []

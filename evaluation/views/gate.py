@@ -22,7 +22,8 @@ def _told(request: HttpRequest, act: Callable[[], object], done: str) -> None:
     """Do it, and say what was done or why it was refused."""
     refused: dict[type[Exception], str] = {
         passing.NeverPassed: _(
-            "This is mended: nobody may pass a day to come, a wrong sum or an n greater than its N."
+            "This is mended: nobody may pass a day to come, a wrong sum, an n greater than its N, or an objection "
+            "without an answer."
         ),
         passing.NotRefused: _(
             "Nothing of this name is refused there any more, or somebody asked or passed it already."

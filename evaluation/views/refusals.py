@@ -26,6 +26,8 @@ def refusal_label(name: str) -> str:
         Check.ANOTHER_MEASURE: _("A label and its numbers are not of one measure."),
         Check.NO_REASON: _("Something is not said, and no reason stands for it."),
         Check.NOT_FROZEN: _("A document prints a number that the frozen form does not hold."),
+        Check.STILL_HEARD: _("Parties may still agree or object until this day, as they were told."),
+        Check.OBJECTION: _("A Party objects, and nobody has answered it in words yet."),
     }
     return next((label for check, label in labels.items() if check == name), name)
 
@@ -52,6 +54,8 @@ def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
         return reverse("desk_evaluations:parameters", args=[evaluation.slug])
     if kind == "reports":
         return reverse("desk:monitor")
+    if kind == "hearing":
+        return reverse("desk_evaluations:hearing", args=[evaluation.slug])
     if kind == "documents":
         return reverse("desk_evaluations:evaluation", args=[evaluation.slug]) + "#documents"
     if kind == "indicator" and not refusal.place.startswith("text"):
