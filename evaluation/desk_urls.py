@@ -23,6 +23,7 @@ of_an_evaluation = [
     path("differences/", publishing.changes_since, name="differences"),
     path("passes/", gate.passes, name="passes"),
     path("passes/<int:pk>/agreement/", gate.pass_agreement, name="pass-agreement"),
+    path("passes/<int:pk>/removal/", gate.pass_removal, name="pass-removal"),
     path("editions/<str:version>/withdrawal/", gate.withdrawal, name="withdrawal"),
     path("home-choice/", gate.home_choice, name="home-choice"),
     path("documents/<int:pk>/", evaluations.document, name="document"),
