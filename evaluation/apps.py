@@ -10,10 +10,11 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from evaluation import guards
         from evaluation.editions.building import build_edition
-        from evaluation.notices import send_edition_notices
+        from evaluation.notices import send_edition_notices, send_withdrawal_notices
         from jobs.services import register
 
         register("build_edition", build_edition, is_long=True, title=_("Documents of an edition"))
         register("send_edition_notices", send_edition_notices, is_long=True, title=_("Notices of an edition"))
+        register("send_withdrawal_notices", send_withdrawal_notices, is_long=True, title=_("Notices of a withdrawal"))
         pre_migrate.connect(guards.take_down, sender=self)
         post_migrate.connect(guards.set_up, sender=self)

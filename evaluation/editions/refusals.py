@@ -17,6 +17,7 @@ class Check(StrEnum):
     ANOTHER_MEASURE = "of another measure"
     NO_REASON = "without its reason"
     NOT_FROZEN = "not in the frozen form"
+    ORDER = "read in another order"
 
 
 # What no two people may pass: the day has not been, or the arithmetic is wrong.

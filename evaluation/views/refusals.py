@@ -26,6 +26,7 @@ def refusal_label(name: str) -> str:
         Check.ANOTHER_MEASURE: _("A label and its numbers are not of one measure."),
         Check.NO_REASON: _("Something is not said, and no reason stands for it."),
         Check.NOT_FROZEN: _("A document prints a number that the frozen form does not hold."),
+        Check.ORDER: _("A reader of this language takes gained for lost: the numbers stand in another order."),
     }
     return next((label for check, label in labels.items() if check == name), name)
 
