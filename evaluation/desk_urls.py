@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluation.views import adjustments, decisions, evaluations, gate, publishing, texts
+from evaluation.views import adjustments, decisions, evaluations, exchange, gate, publishing, texts
 
 app_name = "desk_evaluations"
 
@@ -10,6 +10,8 @@ of_an_evaluation = [
     path("", evaluations.evaluation, name="evaluation"),
     path("parameters/", evaluations.parameters, name="parameters"),
     path("preview/", evaluations.preview, name="preview"),
+    path("texts-exchange/", exchange.texts_exchange, name="texts-exchange"),
+    path("texts-exchange/<slug:language>.xlf", exchange.texts_file, name="texts-file"),
     path("texts/", texts.texts, name="texts"),
     path("texts/<path:subject>/", texts.text, name="text"),
     path("missing-texts/", texts.missing, name="missing"),

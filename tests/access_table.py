@@ -247,6 +247,8 @@ ADDRESSES: dict[str, Address] = {
     "desk_evaluations:preview": Address(DESK, 200, args=DRAFT, refused="post"),
     "desk_evaluations:texts": Address(DESK, 200, args=DRAFT, refused="post"),
     "desk_evaluations:text": Address(DESK, 200, 200, args=DRAFT | {"subject": "whole"}),
+    "desk_evaluations:texts-exchange": Address(DESK, 200, 422, args=DRAFT),
+    "desk_evaluations:texts-file": Address(DESK, 200, args=DRAFT | {"language": "fr"}, refused="post"),
     "desk_evaluations:masthead": Address(DESK, 200, 302, {"symbol": "X"}, DRAFT),
     "desk_evaluations:freezing": Address(DESK, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:review": Address(DESK, 405, 302, args=DRAFT, refused="get"),
