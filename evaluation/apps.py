@@ -9,6 +9,7 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         from evaluation import guards
+        from evaluation.data_files import weigh
         from evaluation.editions.building import build_edition
         from evaluation.notices import send_edition_notices, send_withdrawal_notices
         from jobs.services import register
@@ -16,5 +17,6 @@ class EvaluationConfig(AppConfig):
         register("build_edition", build_edition, is_long=True, title=_("Documents of an edition"))
         register("send_edition_notices", send_edition_notices, is_long=True, title=_("Notices of an edition"))
         register("send_withdrawal_notices", send_withdrawal_notices, is_long=True, title=_("Notices of a withdrawal"))
+        register("weigh_data", weigh, is_long=True, title=_("What data files would move"))
         pre_migrate.connect(guards.take_down, sender=self)
         post_migrate.connect(guards.set_up, sender=self)

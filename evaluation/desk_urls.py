@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evaluation.views import adjustments, decisions, evaluations, exchange, gate, publishing, texts
+from evaluation.views import adjustments, data, decisions, evaluations, exchange, gate, publishing, texts
 
 app_name = "desk_evaluations"
 
@@ -35,6 +35,9 @@ urlpatterns = [
     path("", evaluations.evaluations, name="evaluations"),
     path("new/", evaluations.new, name="new"),
     path("meetings/", evaluations.meetings, name="meetings"),
+    path("data-files/", data.data_files, name="data-files"),
+    path("data-files/<int:pk>/", data.data_proposal, name="data-proposal"),
+    path("data-files/<int:pk>/taking/", data.data_taking, name="data-taking"),
     path("adjustments/", adjustments.adjustments, name="adjustments"),
     path("adjustments/new/", adjustments.new, name="adjustment-new"),
     path("adjustments/<int:number>/", adjustments.adjustment, name="adjustment"),

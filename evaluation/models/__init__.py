@@ -4,11 +4,13 @@ from evaluation.models.adjustments import AdjustedItem, Adjustment
 from evaluation.models.editions import Document, DocumentDownloads, Edition, FindingText
 from evaluation.models.evaluations import Evaluation, Meeting
 from evaluation.models.gate import EditionRefusal, HomeChoice, RefusalPass, Withdrawal
+from evaluation.models.proposals import DataProposal
 from evaluation.models.subscriptions import NoticeRequest, Subscription
 
 __all__ = [
     "AdjustedItem",
     "Adjustment",
+    "DataProposal",
     "Document",
     "DocumentDownloads",
     "Edition",
