@@ -17,7 +17,7 @@ from parties.models import PartyGroup, User
 
 MEETINGS = "meetings"
 # Pages of their own below /evaluations/, here and on the desk.
-RESERVED = frozenset({"adjustments", "compare", "meetings", "new", "notices", "queries", "verify"})
+RESERVED = frozenset({"adjustments", "compare", "data-files", "meetings", "new", "notices", "queries", "verify"})
 
 
 class SlugTaken(ValueError):

@@ -185,7 +185,7 @@ def test_a_correction_is_told_on_both_editions(client, evaluation, published, au
     set_masthead(edition=edition, symbol="PORTAL/1/Corr.1", changes=changes, by=author, at=AT)
     edition = make_frozen(evaluation, author)
     send_to_review(edition=edition, by=author, at=AT)
-    publish(edition=edition, by=publisher, at=AT)
+    publish(edition=edition, by=publisher, at=AT, confirmed=edition.sha256)
     assert "Edition 1.1 corrects this one" in read(client, EDITION)
     corrected = read(client, "/en/evaluations/mid-term/1.1/")
     assert "A report was counted twice" in corrected
@@ -197,7 +197,7 @@ def test_a_correction_is_told_on_both_editions(client, evaluation, published, au
 def test_publishing_makes_the_pages_anew_for_those_who_had_them(client, evaluation, frozen, author, publisher):
     home = client.get("/en/")
     send_to_review(edition=frozen, by=author, at=AT)
-    publish(edition=frozen, by=publisher, at=AT)
+    publish(edition=frozen, by=publisher, at=AT, confirmed=frozen.sha256)
     again = client.get("/en/", headers={"if-none-match": home["ETag"]})
     assert again.status_code == 200
     assert "Latest evaluation" in again.content.decode()
