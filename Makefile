@@ -10,7 +10,8 @@ CATALOGUES := locale/*/LC_MESSAGES/django.po fixtures/locale/*/LC_MESSAGES/djang
 # Everything else about the server stands in gunicorn.conf.py.
 SERVE := $(BIN)/gunicorn --bind 127.0.0.1:$(PORT)
 
-.PHONY: demo code run test test-fast check bench bench-small drill screens structure requirements messages messages-complete clean
+.PHONY: demo code run test test-fast check bench bench-small mutants drill screens structure requirements messages \
+	messages-complete clean
 
 $(VENV)/run.stamp: requirements.txt
 	@echo "Installing the portal into $(VENV) …"
@@ -86,6 +87,11 @@ bench: $(VENV)/dev.stamp
 # Every row of the benchmark within seconds, no bar held against anything: that it still runs.
 bench-small: $(VENV)/dev.stamp
 	@$(BIN)/python tools/bench.py --small
+
+# Change one rule after the other and see whether a test notices: make mutants MODULES="parties/roles.py"; without
+# MODULES all of tools/mutants_modules.toml, which takes hours. QUICK=--quick leaves out what needs a process each.
+mutants: $(VENV)/dev.stamp
+	@$(BIN)/python tools/mutants.py $(QUICK) $(MODULES)
 
 # The long versions of the proofs that nothing is lost: servers, browsers and
 # readings of the Clearing-House killed fifty times, PostgreSQL five; two minutes of each attack on the server;

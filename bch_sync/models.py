@@ -133,6 +133,7 @@ class RegistryCount(models.Model):
     records = models.PositiveIntegerField()
     by_schema = models.JSONField(default=dict)
     governments = models.JSONField(default=dict, help_text="{code: records}")
+    kinds = models.JSONField(default=dict, help_text="{kind: records}, where the filter names the field of kinds.")
 
     class Meta:
         ordering = ["filter", "as_of"]

@@ -54,19 +54,20 @@ def _end(form: FrozenForm, measure: str, cycle: str, group: str) -> Context | No
     share = share_of(form.value(measure, cycle, group))
     if value is None or share is None:
         return None
-    members = set(form.members(group, cycle))
+    members = set(form.counted_among(measure, cycle, group))
     classes: Mapping[str, list[str]] = form["classes"][measure][cycle]
     return {
         "cycle": cycle,
         "name": form["cycles"][cycle]["name"],
         "figure": value_in_words(value),
+        "is_share": form.kind(measure).is_share,
         "bounds": bounds_in_words(value),
         "share": share_view(share),
         "counts": share,
         "classes": [
             {
                 "name": name.value,
-                "label": class_label(name.value),
+                "label": class_label(name.value, form.kind(measure).name),
                 "parties": _named(form, [code for code in classes[name.value] if code in members]),
             }
             for name in PartyClass

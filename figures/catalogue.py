@@ -59,7 +59,7 @@ WORDS: Words = {
     NotAssessed.SCALE_CHANGED: gettext_lazy("scale changed"),
     NotAssessed.NARRATIVE_ONLY: gettext_lazy("narrative only"),
     NotAssessed.AWAITING_FIGURE: gettext_lazy("awaiting a recorded figure"),
-    NotAssessed.NO_REPORTS: gettext_lazy("no report counted yet"),
+    NotAssessed.NO_REPORTS: gettext_lazy("no report counted"),
     NotAssessed.NOBODY_ANSWERED: gettext_lazy("nobody answered"),
     NotAssessed.NO_PARTY: gettext_lazy("no Party in this group"),
     NotAssessed.NO_DIRECTION: gettext_lazy("no direction stated"),
@@ -73,7 +73,8 @@ WORDS: Words = {
     NotAssessed.REBUILT: gettext_lazy(
         "a count rebuilt from dates of registration misses deleted records, so no change can be told"
     ),
-    # Said by editions of method 1.0 only.
+    # Said by editions of method 1.0 only; what they were frozen with was over.
+    "no report yet": gettext_lazy("no report counted"),
     "reached": gettext_lazy("reached"),
     "not reached": gettext_lazy("not reached"),
     "maintained": gettext_lazy("maintained"),

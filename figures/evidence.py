@@ -9,9 +9,10 @@ from itertools import chain
 from bch_sync.selectors import readings
 from figures.scope import EVERYTHING, Scope
 from indicators.bindings import parse_binding
-from indicators.evidence import CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
+from indicators.evidence import CountedOn, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule
 from indicators.models import Measure, RecordedFigure, ReportingCycle
+from indicators.registry import MeasureReadings
 from national_reports.ledger_rows import ledgers_of
 from national_reports.models import Answer, Questionnaire
 from national_reports.questionnaire import QuestionnaireForm
@@ -80,6 +81,7 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
             code: CycleEvidence(
                 code=code,
                 deadline=cycle.deadline,
+                population_on=scope.population_day(cycle),
                 population=population(scope.population_day(cycle)),
                 groups=groups_on(scope.population_day(cycle)),
                 cut_offs={"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()},
@@ -93,7 +95,7 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
         treaties=_treaty_dates(),
         groups=(ALL, *PartyGroup.objects.values_list("slug", flat=True)),
         registry=registry,
-        population_now=population(max((one.latest.as_of for one in registry.values() if one.latest), default=date.min)),
+        counted_on={day: CountedOn(population(day), groups_on(day)) for day in _days_of_counts(registry.values())},
     )
     questionnaires = {f"questionnaire/{code}": digest for code, digest in _newest_digests().items()}
     return evidence, questionnaires | counted.digests
@@ -137,6 +139,12 @@ def _answers(
         code, party = counted.of[report]
         answers[code][party][question] = frozenset(options)
     return answers
+
+
+def _days_of_counts(registry: Iterable[MeasureReadings]) -> list[date]:
+    """The days on which something was counted in the Clearing-House's registry, in their order."""
+    readings = (reading for one in registry for reading in (*one.cycles.values(), one.latest) if reading is not None)
+    return sorted({reading.as_of for reading in readings})
 
 
 def _newest_digests() -> dict[str, str]:

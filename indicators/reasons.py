@@ -20,7 +20,7 @@ class NotAssessed(StrEnum):
     SCALE_CHANGED = "scale changed"  # note: what the plan's data says of it
     NARRATIVE_ONLY = "narrative only"
     AWAITING_FIGURE = "awaiting a recorded figure"
-    NO_REPORTS = "no report yet"
+    NO_REPORTS = "no report counted"
     NOBODY_ANSWERED = "nobody answered"
     NO_PARTY = "no Party in this group"
     NO_DIRECTION = "no direction stated"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils import formats
 
@@ -20,11 +19,6 @@ def date_format(value: date, wanted: str | None = None) -> str:
     if wanted in WITH_TIME and isinstance(value, datetime):
         return f"{days.day(value, reader_language())}{_comma()}{value:%H:%M}"
     return str(formats.date_format(value, wanted))
-
-
-def whole(number: Decimal | float) -> str:
-    """A number without parts, with its groups."""
-    return numbers.integer(int(f"{number:.0f}"), reader_language())
 
 
 def with_sign(number: int) -> str:

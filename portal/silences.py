@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from figures.catalogue import in_words
 from indicators.models import Measure, ReportingCycle
 from indicators.reasons import NotAssessed
@@ -42,7 +44,17 @@ class Silences:
             return text
         said = {cycle.code: self.why_nothing(cycle.code, parts_of(measure, cycle.code)) for cycle in cycles if cycle}
         told = [f"{code}: {why}" for code, why in said.items() if why]
+        if not told and said:
+            # Others reported: what is said is of the Parties of a group.
+            told = [self._of_a_group(code, parts_of(measure, code)) for code in said][-1:]
         return text.replace(unsaid, "; ".join(told)) if told else text
+
+    def _of_a_group(self, cycle: str, parts: frozenset[str]) -> str:
+        """That none of some Parties is counted: of a part its answers, and "yet" only while the cycle is open."""
+        ledger = self.ledger(cycle, min(parts))
+        if ledger.part is not None:
+            return _("no answer to %(part)s counted") % {"part": _(ledger.part.in_a_sentence)}
+        return _("no report counted yet") if ledger.is_open else in_words(NotAssessed.NO_REPORTS)
 
 
 def parts_of(measure: Measure, cycle: str) -> frozenset[str]:

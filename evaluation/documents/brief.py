@@ -172,8 +172,9 @@ def largest_changes(edition: FrozenForm, words: Words) -> list[Change]:
     return found
 
 
-def caveats(edition: FrozenForm, words: Words) -> tuple[str, str, str]:
-    """Silence, the matched panel, and what could not be assessed."""
+def caveats(edition: FrozenForm, words: Words) -> tuple[str, ...]:
+    """Silence, the matched panel, what could not be assessed, and what two publishers let stand."""
+    passed = edition.edition.get("passed", [])
     received, population = edition.received(edition.current)
     said = edition.summary("whole")
     reasons = [
@@ -190,6 +191,7 @@ def caveats(edition: FrozenForm, words: Words) -> tuple[str, str, str]:
             n=said["indicators"],
             reasons=words.listed(reasons) or "–",
         ),
+        *([words("brief.passed", n=len(passed))] if passed else []),
     )
 
 

@@ -106,17 +106,20 @@ def figures(edition: FrozenForm, words: Words) -> Sheet:
         for cycle in (edition.baseline, edition.current, ""):
             row = edition.value(measure, cycle)
             if row is not None:
-                rows.append([code, words.label(edition, code), cycle, row["as_of"] or "", *_figure(row, words)])
+                rows.append(
+                    [code, words.label(edition, code), cycle, row["as_of"] or "", *_figure(edition, row, words)]
+                )
     return _sheet(words, "figures", f"indicator label cycle as_of {FIGURE}", rows)
 
 
 FIGURE = (
     "yes partial no not_applicable unanswered silent answering applicable percent lowest highest low high numerator"
-    " denominator unit reason"
+    " denominator unit reason figure_measure"
 )
 
 
-def _figure(row: object, words: Words) -> list[Cell]:
+def _figure(edition: FrozenForm, row: object, words: Words) -> list[Cell]:
+    """The cells of a figure, and the measure whose figure it is: an indicator has a label of its own."""
     assert isinstance(row, dict)
     share = share_of(row)
     if share is None or kind_of(row["kind"], str(row["measure"])).classes_by_record:
@@ -126,7 +129,8 @@ def _figure(row: object, words: Words) -> list[Cell]:
         counts = [share.yes, share.partial, share.no, share.not_applicable, share.unanswered, share.silent]
         counts += [share.answering, share.applicable, *_percents(of_parties(row))]
     amounts = [_amount(row[name]) for name in ("numerator", "denominator")]
-    return [*counts, row["low"], row["high"], *amounts, row["unit"], words.statement(row["reason"])]
+    label = str(edition.measure(row["measure"])["label"])
+    return [*counts, row["low"], row["high"], *amounts, row["unit"], words.statement(row["reason"]), label]
 
 
 def _percents(share: Share | None) -> list[Cell]:
@@ -150,7 +154,7 @@ def by_group(edition: FrozenForm, words: Words) -> Sheet:
             row = edition.value(edition.headline(code), edition.current, slug)
             if row is not None and row["population"] is not None:
                 label = words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
-                rows.append([code, words.label(edition, code), label, edition.current, *_figure(row, words)])
+                rows.append([code, words.label(edition, code), label, edition.current, *_figure(edition, row, words)])
     return _sheet(words, "by-group", f"indicator label group cycle {FIGURE}", rows)
 
 

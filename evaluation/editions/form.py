@@ -250,7 +250,7 @@ class FrozenForm(Mapping[str, Any]):
         if finding is None or finding["gained"] is None or measure not in self["classes"]:
             return {}
         first, last = (self.standings(measure, cycle) for cycle in (self.baseline, self.current))
-        both = set(self.members(group)) & set(self["cycles"][self.baseline]["population"])
+        both = set(self.counted_among(measure, self.current, group)) & set(self.counted_among(measure, self.baseline))
         matched = panel(first, last, both)
         return {"gained": sorted(matched.gained), "lost": sorted(matched.lost)}
 
@@ -263,6 +263,15 @@ class FrozenForm(Mapping[str, Any]):
         code = cycle or self.current
         held = self["cycles"][code]["population"] if group == ALL else self["groups"][group]["members"][code]
         return [str(party) for party in held]
+
+    def counted_among(self, measure: str, cycle: str, group: str = ALL) -> list[str]:
+        """The Parties that a measure counts: where records are counted, those on the day of the count."""
+        days = {row["as_of"] for row in self["registry"] if row["measure"] == measure and row["cycle"] == cycle}
+        held = self.get("registry_days", {})
+        if measure not in self["classes"] or len(days) != 1 or not days <= held.keys():
+            return self.members(group, cycle)
+        on = held[days.pop()]
+        return [str(party) for party in (on["population"] if group == ALL else on["groups"][group])]
 
     def class_of(self, measure: str, cycle: str, party: str) -> str:
         """What one Party counted as; empty where it was no Party, or the measure was not asked."""

@@ -48,16 +48,7 @@ def _frozen(evaluation: Evaluation, edition: Edition | None, at: datetime) -> Fr
     form: dict[str, Any] = {
         "format": FORMAT,
         "edition": _edition(evaluation, edition, at),
-        "parameters": plain(
-            {
-                "plan": evaluation.plan.slug,
-                "baseline": evaluation.baseline.code,
-                "current": evaluation.current.code,
-                "cut_off": evaluation.cut_off,
-                "population_on": evaluation.population_on,
-                "groups": evaluation.groups,
-            }
-        ),
+        "parameters": plain(evaluation.parameters),
         "method": {"version": METHOD_VERSION},
         "links": _links(evaluation, edition),
         "plan": frozen_plan(evaluation.plan),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby, pairwise
+from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -138,6 +139,11 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             {"indicator": indicator, "classes": [classes.get(code) for code in cycles]}
             for indicator, classes in _classes(one, plan, cycles)
         ],
+        "wrong": {
+            "reports": urlencode({"party": one.code}),
+            "measures": urlencode({"party": one.code, "plan": plan.slug, "of": "measures"}),
+            "answers": urlencode({"party": one.code, "cycle": cycle, "of": "answers"}),
+        },
         "changes": [
             {"title": f"{a} → {b}", "url": reverse("portal:party-changes", args=[one.code, a, b])}
             for a, b in pairwise(answered)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -110,6 +111,7 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
             for code, other, link in counterparts(cycle, key)
             if other in forms()[code].questions
         ],
+        "wrong": urlencode({"cycle": cycle, "question": key}),
         "measures": indicators_using(chosen_plan(None), cycle, key),
         "downloads": [{"format": "CSV", "url": reverse("portal:question-csv", args=[cycle, key])}],
     }

@@ -5,7 +5,10 @@ from pypdf import PdfReader
 
 from evaluation.documents.brief import build_brief
 from evaluation.documents.words import WordMissing, languages, words_in
+from evaluation.editions import gate_order
 from evaluation.editions.form import FrozenForm
+from evaluation.editions.gate_order import out_of_order
+from evaluation.editions.refusals import Check
 from languages.alphabets import order_in
 from tests.evaluation.edition_documents.conftest import MEETING
 from tests.evaluation.edition_documents.making import LINKS, make_frozen
@@ -141,3 +144,29 @@ def test_a_word_that_is_missing_is_an_error():
         words_in("fr")("no.such")
     with pytest.raises(WordMissing, match="documents in de"):
         words_in("de")
+
+
+PASSED = [
+    {"refusal": "no counted report", "place": "NR4", "reason": "An early look."},
+    {"refusal": "cut-off before the deadline", "place": "cut-off NR4", "reason": "Asked for by the meeting."},
+]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_two_publishers_let_stand_is_told_with_how_many(language):
+    said = brief(language, edition={"passed": PASSED}).caveats
+    assert len(said) == len(brief(language).caveats) + 1
+    assert said[-1].endswith(": 2.")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_gained_and_lost_stand_on_the_finished_page_in_the_order_of_their_heading(documents, language, monkeypatch):
+    form = FrozenForm(make_frozen() | {"links": LINKS})
+    made = documents[f"mid-term-1.0-brief-{language}.pdf"]
+    assert [(one.gained, one.lost) for one in brief().changes] == [("2", "0")]
+    assert list(out_of_order(form, made)) == []
+    # To a reader of the other direction the same page says the opposite.
+    monkeypatch.setattr(gate_order, "_read", lambda change, rtl: ("2", "0") if rtl else ("0", "2"))
+    assert [(one.check, one.place, one.subject) for one in out_of_order(form, made)] == [
+        (Check.ORDER, f"{made.name} 1.1.1", "indicator/1.1.1")
+    ]
