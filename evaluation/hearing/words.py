@@ -17,9 +17,7 @@ STANDINGS: Words = {
     NOTHING: gettext_lazy("no report"),
     ReportStanding.WITHDRAWN: gettext_lazy("taken off at the Party's request, not counted"),
     ReportStanding.NO_DATE: gettext_lazy("without a date, so not counted"),
-    ReportStanding.ONLY_LATER: gettext_lazy(
-        "received in time, but only a later revision is held, not counted"
-    ),
+    ReportStanding.ONLY_LATER: gettext_lazy("received in time, but only a later revision is held, not counted"),
     ReportStanding.AFTER: gettext_lazy("received after the cut-off, not counted"),
 }
 
