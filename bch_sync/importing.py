@@ -12,6 +12,7 @@ from jobs.left_out import Entry, replace_left_out
 from jobs.models import LeftOut
 from jobs.services import enqueue
 from national_reports.codec import (
+    DecodedReport,
     DocumentInvalid,
     RevisionUnclear,
     decode,
@@ -20,8 +21,11 @@ from national_reports.codec import (
     revision_of,
     shortened,
 )
+from national_reports.cover import cover_of
 from national_reports.dates import Dates, Received, dates_of, today_first
 from national_reports.models import Questionnaire, Report
+from national_reports.plausibility import implausible
+from national_reports.plausibility_words import in_words
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.services.publishing import Filed, Incoming, PartDates, publish_documents
 from parties.governments import Governments
@@ -153,6 +157,7 @@ class Importer:
             Left(f"{found.place}:{refusal.key}", f"{place}: {refusal.key}", refusal.reason, party.code)
             for refusal in decoded.refused
         ]
+        result.left += _implausible(found.place, place, party.code, decoded, form)
         dates = self._dates(found)
         try:
             revision = revision_of(found.info)
@@ -169,6 +174,23 @@ class Importer:
             revision=revision,
             origin=self.origin,
         )
+
+
+def _implausible(where: str, place: str, party: str, decoded: DecodedReport, form: QuestionnaireForm) -> list[Left]:
+    """A remark at each answer that cannot be true: nothing of the report is missing, so it makes no run a failure."""
+    answers = cover_of(decoded.header) | decoded.answers
+    wrong = implausible(form, answers)
+    return [
+        Left(
+            f"{where}:{one.key}",
+            f"{place}: {one.key}",
+            f"Kept as it came, and read as unanswered: {in_words(one, wrong[one.key])}",
+            party,
+            harmless=True,
+        )
+        for one in form.bounded
+        if one.key in wrong
+    ]
 
 
 def _of_part(dates: Dates, day: Received) -> PartDates:

@@ -14,9 +14,13 @@ from indicators.models import Measure, RecordedFigure, ReportingCycle
 from national_reports.ledger_rows import ledgers_of
 from national_reports.models import Answer, Questionnaire
 from national_reports.questionnaire import QuestionnaireForm
+from national_reports.selectors import implausible_in
 from parties.all_parties import ALL
 from parties.models import PartyGroup, Treaty, TreatyStatus
 from parties.selectors import groups_on, population
+
+# By Party: the options of each of its answers.
+Given = dict[str, dict[str, frozenset[str]]]
 
 
 def measure_rules() -> list[MeasureRule]:
@@ -81,13 +85,19 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
                     reports[row.counted.report.pk] = (code, row.party.code)
                     digests[f"{code}/{part}/{row.party.code}"] = row.counted.report.sha256
                     received[code][part][row.party.code] = row.heard
-    answers: dict[str, dict[str, dict[str, frozenset[str]]]] = {code: defaultdict(dict) for code in cycles}
+    answers: dict[str, Given] = {code: defaultdict(dict) for code in cycles}
+    wrong: dict[str, dict[str, set[str]]] = {code: defaultdict(set) for code in cycles}
+    for code in cycles.keys() & forms.keys():
+        counted = [report for report, (of_cycle, _party) in reports.items() if of_cycle == code]
+        for report, faults in implausible_in(counted, forms[code], needed).items():
+            wrong[code][reports[report][1]] |= faults.keys()
     rows = Answer.objects.filter(report__in=list(reports), question__in=needed).values_list(
         "report_id", "question", "options"
     )
     for report, question, options in rows.iterator(chunk_size=5000):
         code, party = reports[report]
         answers[code][party][question] = frozenset(options)
+    given = {code: _counting(answers[code], wrong[code], forms.get(code)) for code in cycles}
     registry = readings({code: cycle.cut_off for code, cycle in cycles.items()})
     evidence = Evidence(
         cycles={
@@ -100,7 +110,8 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
                 received=received[code],
                 first_received=first[code],
                 due=due[code],
-                answers=_open_answers(answers[code], forms.get(code)),
+                answers=given[code][0],
+                implausible=given[code][1],
             )
             for code, cycle in cycles.items()
         },
@@ -139,17 +150,23 @@ def _needed_questions(rules: list[MeasureRule], forms: dict[str, QuestionnaireFo
     return needed
 
 
-def _open_answers(
-    answers: dict[str, dict[str, frozenset[str]]], form: QuestionnaireForm | None
-) -> dict[str, dict[str, frozenset[str]]]:
-    """Answers without those that the Party's own earlier answers close: hidden answers never count."""
+def _counting(
+    answers: Given, implausible: Mapping[str, set[str]], form: QuestionnaireForm | None
+) -> tuple[Given, dict[str, frozenset[str]]]:
+    """The answers that count, and the questions whose answer cannot be true, by Party; hidden ones are in neither.
+
+    Conditions read what was ticked, true or not: what the form asked after it was asked.
+    """
     if form is None:
-        return {}
-    open_answers = {}
+        return {}, {}
+    counting, wrong = {}, {}
     for party, given in answers.items():
         closed = form.closed(given)
-        open_answers[party] = {key: codes for key, codes in given.items() if key not in closed} if closed else given
-    return open_answers
+        if untrue := frozenset(implausible.get(party, ())) - closed:
+            wrong[party] = untrue
+        left_out = closed | untrue
+        counting[party] = {key: codes for key, codes in given.items() if key not in left_out} if left_out else given
+    return counting, wrong
 
 
 def _treaty_dates() -> dict[str, TreatyDates]:

@@ -31,6 +31,8 @@ class CycleEvidence:
     first_received: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
     # The due days of Parties that have a later one than the deadline, by a decision.
     due: Mapping[str, date] = field(default_factory=dict)
+    # By Party: questions whose answer cannot be true. It counts as unanswered, whatever an earlier answer implies.
+    implausible: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def members(self, group: str) -> frozenset[str]:
         return self.population if group == ALL else self.groups[group] & self.population

@@ -398,3 +398,34 @@ def test_two_imports_at_once_store_what_one_stores(tmp_path, world):
     told = list(Report.objects.values_list("party", "cycle", "part", "identifier", "revision", "sha256"))
     assert len(told) == len(set(told))
     call_command("verify_audit")
+
+
+def test_an_answer_that_cannot_be_true_is_kept_as_it_came_with_a_remark_and_its_report_counts(tmp_path, client):
+    shares = [
+        {"value": "3B9ECE67-B35C-40FF-8C06-4EA5FF762899", "additionalInformation": 80},
+        {"value": "3EFF4792-A896-4DC7-9945-04FE9C8B5B4F", "additionalInformation": 80},
+    ]
+    period = {"reportPeriodStartDate": "2562-01-01", "reportPeriodEndDate": "2019-09-30"}
+    put(tmp_path, "ke.json", served(document(Q033="true", Q036=shares, **period)))
+    result = imported(tmp_path)
+    assert [(one.key, one.party, one.harmless) for one in result.left] == [
+        ("ke.json:reportPeriodStartDate", "KEN", True),
+        ("ke.json:reportPeriodEndDate", "KEN", True),
+        ("ke.json:Q036", "KEN", True),
+    ]
+    remark = "The percentages add up to 160 %, not to 100 %."
+    assert LeftOut.objects.open().get(key="ke.json:Q036").reason == f"Kept as it came, and read as unanswered: {remark}"
+    # Nothing is missing: the run is no failure.
+    call_command("import_reports", str(tmp_path))
+    report = Report.objects.get()
+    assert list(report.answers.get(question="Q036").details.values()) == [80, 80]
+    assert stand() == {("KEN", report.identifier[:1], 1): COUNTED}
+
+    party = client.get("/en/parties/KEN/?cycle=NR4").content.decode()
+    assert "Import or use approved without conditions (80 %)" in party
+    assert f"{remark} Counted as unanswered." in party
+    assert "2562-01-01 is not in the years 2000–2050" in party
+    question = client.get("/en/questions/NR4/Q036/")
+    assert [(one.code, why) for one, why in question.context["implausible"]] == [("KEN", remark)]
+    assert question.context["answering"] == 0
+    assert remark in question.content.decode()
