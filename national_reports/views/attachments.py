@@ -94,6 +94,10 @@ def refusal(refused: FileRefused) -> str:
         "type": _("This is not a file that is taken, or its name does not fit its content. Taken are: %(endings)s."),
         "old office": _("Files of older office programs (.doc, .xls) and files with a password are not taken."),
         "damaged": _("The file is damaged or was not sent whole: send it again."),
+        "packing": _(
+            "The file is packed in a way that is not read here (bzip2, LZMA or another): open it in the office program"
+            " that it is of, save it anew and send that, or save it as PDF."
+        ),
         "names": _("The file holds parts with names that no office program writes."),
         "protected": _("The file is protected with a password: remove the password and send it again."),
         "macros": _("The file holds macros, which are not taken: save it without them."),
