@@ -13,7 +13,7 @@ from evaluation.editions.form import FrozenForm, of_parties
 from evaluation.editions.shown import as_target, as_value, party_name
 from figures import drawings
 from figures.catalogue import choice_in_words, in_words, stand_label
-from figures.strips import Placed, Strip, at_a_glance, labels, strip, totals
+from figures.strips import Placed, Strip, at_a_glance, stand_labels, strip, totals
 from figures.wording import bounds_in_words, points, share_view, statement_items, trend_detail, value_in_words
 from indicators.models.levels import one_of
 from indicators.reasons import NotAssessed
@@ -62,9 +62,9 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "glance_parts": [(stand, stand_label(stand), number) for stand, number in totals(shown).items()],
         "levels": levels,
         "targets": sum(number for _word, number in levels),
-        "strip_chart": drawings.strip_chart(shown),
+        "strip_chart": drawings.strip_chart(shown, form.levels),
         "strips": shown,
-        "strip_headings": drawings.strip_headings(shown),
+        "strip_headings": drawings.strip_headings(shown, form.levels),
         "strip_rows": drawings.strip_rows(shown),
         "objectives": [
             part for goal in form["plan"]["objectives"] if (part := _objective(form, goal, kept, choice.group))
@@ -82,7 +82,7 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "received": len(form["cycles"][form.current]["received"].get("", {})),
         "population": len(form["cycles"][form.current]["population"]),
         "texts": form["texts"],
-        "strip_labels": labels(strips),
+        "strip_labels": stand_labels(strips),
     }
 
 
@@ -190,7 +190,7 @@ def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], g
         return None
     compared = [row for row in rows if row["statement"] and isinstance(row["statement"].trend, Moved)]
     title = _("%(objective)s %(code)s: from %(baseline)s to %(current)s") % {
-        "objective": one_of(form["plan"]["labels"], "strategic_objective"),
+        "objective": one_of(form.levels, "strategic_objective"),
         "code": goal["code"],
         "baseline": form.baseline,
         "current": form.current,
@@ -211,7 +211,7 @@ def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], g
         "chart": drawings.dumbbell_chart(bells, form.baseline, form.current, title, f"change-{goal['code']}")
         if bells
         else None,
-        "chart_headings": drawings.dumbbell_headings(form.baseline, form.current),
+        "chart_headings": drawings.dumbbell_headings(form.levels, form.baseline, form.current),
         "chart_rows": drawings.dumbbell_table(bells),
     }
 

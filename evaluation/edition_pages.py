@@ -89,7 +89,7 @@ def _named(form: FrozenForm, codes: list[str]) -> list[tuple[str, str]]:
 
 def _groups(form: FrozenForm, measure: str) -> list[Context]:
     return [
-        {"slug": group, "label": group_label(form, group), "share": share_view(share), "counts": share}
+        {"slug": group, "name": group_label(form, group), "share": share_view(share), "counts": share}
         for group in (ALL, *groups_of(form))
         if (share := of_parties(form.value(measure, form.current, group))) is not None
     ]

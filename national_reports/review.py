@@ -159,16 +159,9 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
     previous = previous_answers(report, form)
     earlier = _earlier_version(report)
     published = {} if earlier is None else cover_of(earlier.header) | answers_of(earlier)
-    remarks = [
-        *check_remarks(form, answers | _files(report)),
-        *reversals(form, answers, previous),
-        *membership_remarks(form, answers, in_force_on=_in_force_on(report), population_on=report.cycle.population_on),
-        *registry_remarks(report),
-    ]
+    remarks = _all_remarks(report, form, answers, previous)
     by_question = _by(remarks)
-    notes: dict[str, list[ReviewNote]] = defaultdict(list)
-    for note in report.notes.filter(audience__in=audiences).select_related("by"):
-        notes[note.question].append(note)
+    notes = _notes(report, audiences)
     closed = progress.closed_questions(form, answers)
 
     def row(question: Question) -> Row:
@@ -199,6 +192,28 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
         earlier=earlier,
         attachments=list(report.attachments.kept().select_related("added_by")),
     )
+
+
+def _all_remarks(
+    report: Report,
+    form: QuestionnaireForm,
+    answers: Mapping[str, AnswerData],
+    previous: Mapping[str, PreviousAnswer],
+) -> list[Remark]:
+    return [
+        *check_remarks(form, {**answers, **_files(report)}),
+        *reversals(form, answers, previous),
+        *membership_remarks(form, answers, in_force_on=_in_force_on(report), population_on=report.cycle.population_on),
+        *registry_remarks(report),
+    ]
+
+
+def _notes(report: Report, audiences: Collection[str]) -> dict[str, list[ReviewNote]]:
+    """The notes of these audiences by question."""
+    found: dict[str, list[ReviewNote]] = defaultdict(list)
+    for note in report.notes.filter(audience__in=audiences).select_related("by"):
+        found[note.question].append(note)
+    return found
 
 
 def _by(remarks: Iterable[Remark]) -> dict[str, list[Remark]]:

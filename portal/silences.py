@@ -8,7 +8,7 @@ from figures.selectors import forms
 from indicators.models import Measure, ReportingCycle
 from indicators.reasons import NotAssessed, Unread
 from national_reports.ledger_rows import Ledger, ledger_of, ledger_of_party
-from national_reports.ledger_words import none_counted_in_words, silence_in_words
+from national_reports.ledger_words import none_counted_in_words, why_none_counts
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import implausible_in
 from parties.models import Party
@@ -37,7 +37,7 @@ class Silences:
         """In words: of the first of the parts in which anything is held of the Party, else of the first."""
         ledgers = [self.ledger(cycle, part) for part in sorted(parts)]
         telling = next((one for one in ledgers if (row := one.of(party)) and row.lines), ledgers[0])
-        return silence_in_words(telling.of(party), telling)
+        return why_none_counts(telling.of(party), telling)
 
     def why_unanswered(self, measure: Measure, cycle: str) -> dict[str, str]:
         """By Party: why an answer that was given to this measure counts as none, in words."""

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.editions.contents import contents, release
-from strategic_plan import api_settings, kept
+from strategic_plan import api_settings, cache_settings
 from strategic_plan.background import *  # noqa: F403 -- as below
 from strategic_plan.house import *  # noqa: F403 -- as below
 from strategic_plan.sign_in import *  # noqa: F403 -- a part of these settings that no environment changes
@@ -103,9 +103,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHE_URL = env.str("CACHE_URL", default="") or (kept.beside(REDIS_URL) if REDIS_URL else "")
-CACHES = kept.caches(CACHE_URL)
-DRAWN_AT_ONCE, WAITING_TO_BE_DRAWN, SECONDS_TO_WAIT = kept.TURNS
+CACHE_URL = env.str("CACHE_URL", default="") or (cache_settings.beside(REDIS_URL) if REDIS_URL else "")
+CACHES = cache_settings.caches(CACHE_URL)
+DRAWN_AT_ONCE, WAITING_TO_BE_DRAWN, SECONDS_TO_WAIT = cache_settings.TURNS
 
 CELERY_BROKER_URL = REDIS_URL or None
 # Without Redis: whether what takes long is done by a process beside the server, or by the one that asks.

@@ -50,6 +50,22 @@ def test_every_decision_is_numbered_in_its_title(page):
     assert page.read_text().startswith(f"# {int(page.name[:4])}. ")
 
 
+def test_the_walks_name_files_and_functions_that_there_are():
+    """`path/file.py` `name` `name`: each name stands in the file named last, as a function, a method or a class."""
+    named, path = [], ""
+    for word in re.findall(r"`([^`\n]+)`", (BASE / "docs" / "walks.md").read_text()):
+        if "/" in word:
+            assert (BASE / word).is_file(), word
+            path = word
+        elif re.fullmatch(r"[a-z_]+|InCycle|\w+ViewSet", word) and path.endswith(".py"):
+            named.append((path, word))
+    assert len(named) > 50
+    asked_for = {"compute_progress"}  # also the kind of job that is asked for
+    for path, word in named:
+        defined = re.search(rf"^\s*(def|class) {word}\b", (BASE / path).read_text(), re.MULTILINE)
+        assert defined or word in asked_for, (path, word)
+
+
 def test_no_style_or_script_stands_inside_a_template():
     for path in (BASE / "templates").rglob("*.html"):
         # What a template is told by its tags reaches no page.

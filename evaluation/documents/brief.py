@@ -80,7 +80,7 @@ def build_brief(edition: FrozenForm, *, words: Words, links: Links) -> Brief:
     )
 
 
-def labels(edition: FrozenForm, words: Words) -> dict[str, str]:
+def headings(edition: FrozenForm, words: Words) -> dict[str, str]:
     """The headings of a brief, by the names that its template uses."""
     named = {key: words(f"brief.{key}") for key in ("findings", "largest", "no_changes", "columns_note", "caveats")}
     named |= {key: words(f"brief.{key}") for key in ("quote", "link", "hash", "protocol")}

@@ -13,7 +13,7 @@ from indicators.reasons import NotAssessed
 from indicators.statements import Moved, MovedExactly, NotCompared, Said, TooFew, Unsaid
 
 
-def figure(row: Row | None, words: Words) -> str:
+def figure_text(row: Row | None, words: Words) -> str:
     """The figure with its n, or why there is none."""
     said = figure_said(row)
     match said:

@@ -37,8 +37,7 @@ def sheets(edition: FrozenForm, words: Words) -> list[Sheet]:
 
 
 def _sheet(words: Words, name: str, columns: str, rows: Sequence[Sequence[Cell]]) -> Sheet:
-    titles = words.names("columns")
-    named = [(titles[column], column) for column in columns.split()]
+    named = [(words(f"columns.{column}"), column) for column in columns.split()]
     return Sheet(name, words(f"tables.{name}.title"), words(f"tables.{name}.note"), named, rows)
 
 

@@ -18,6 +18,8 @@ from typesetting.text import RIGHT_TO_LEFT
 FOLDER = Path(__file__).parent / "words"
 SPACE = "\N{NO-BREAK SPACE}"
 ENGLISH = "en"
+# The levels of a plan that documents name, by the names that stand in their texts.
+LEVELS = {"strategic_objective": "objective", "expected_impact": "impact", "indicator": "indicator"}
 
 
 class WordMissing(KeyError):
@@ -32,6 +34,8 @@ class Words:
     plan: str
     entries: Mapping[str, Any]
     plan_entries: Mapping[str, Any]
+    # What the plan calls its levels, put into every text: {indicator}, {Indicators}, {objective} …
+    levels: Mapping[str, str]
 
     @property
     def rtl(self) -> bool:
@@ -44,7 +48,7 @@ class Words:
             if not isinstance(held, Mapping) or part not in held:
                 raise WordMissing(f"{key} in {self.language}.yaml")
             held = held[part]
-        return str(held).format(**named) if named else str(held)
+        return str(held).format(**{**self.levels, **named})
 
     def names(self, key: str) -> Mapping[str, str]:
         """A whole list of words."""
@@ -112,11 +116,18 @@ class Words:
         return str(self.plan_entries.get(kind, {}).get(code) or self.in_english(text))
 
 
-def words_in(language: str, plan: str = "") -> Words:
+def words_of(edition: FrozenForm, language: str) -> Words:
+    """The words of a language for the plan of an edition, whose levels are called as the plan calls them."""
+    return words_in(language, edition.plan, edition.levels)
+
+
+def words_in(language: str, plan: str = "", labels: Mapping[str, str] | None = None) -> Words:
     """Read the words of a language; raises WordMissing where there is no such language."""
     if language not in languages():
         raise WordMissing(f"{language}.yaml")
-    return _words(language, plan)
+    path = FOLDER / "plans" / f"{plan}.{language}.yaml"
+    of_plan = _read(path) if path.is_file() else {}
+    return Words(language, plan, _entries(language), of_plan, _levels(language, of_plan, labels or {}))
 
 
 @cache
@@ -126,11 +137,31 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda code: (code != ENGLISH, code)))
 
 
+def _levels(language: str, of_plan: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, str]:
+    """One and several of a level, in small letters and with a capital, by the names that texts use."""
+    own, english = _entries(language)["levels"], _entries(ENGLISH)["levels"]
+    found: dict[str, str] = {}
+    for level, short in LEVELS.items():
+        one, several = own[level]
+        called = labels.get(level, english[level][0])
+        if level in of_plan.get("levels", {}):
+            one, several = of_plan["levels"][level]
+        elif called != english[level][0]:
+            given = called, labels.get(f"{level}s") or called
+            one, several = (_entries(language)["in_english"].format(text=text) for text in given)
+        found |= {short: one.lower(), f"{short}s": several.lower()}
+        found |= {short.capitalize(): one, f"{short.capitalize()}s": several}
+    return found
+
+
+def _entries(language: str) -> Mapping[str, Any]:
+    return _read(FOLDER / f"{language}.yaml")
+
+
 @cache
-def _words(language: str, plan: str) -> Words:
-    path = FOLDER / "plans" / f"{plan}.{language}.yaml"
-    held = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return Words(language, plan, yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8")), held)
+def _read(path: Path) -> Mapping[str, Any]:
+    held: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return held
 
 
 def whole(share: Fraction | None) -> int:

@@ -85,6 +85,12 @@ class FrozenForm(Mapping[str, Any]):
         return str(self["parameters"]["plan"])
 
     @property
+    def levels(self) -> Mapping[str, str]:
+        """What the plan calls its levels, by our names of the levels."""
+        held: Mapping[str, str] = self["plan"]["labels"]
+        return held
+
+    @property
     def objectives(self) -> list[Row]:
         return list(self["plan"]["objectives"])
 

@@ -16,10 +16,10 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from evaluation.documents.blocks import Block, Figure, Heading, Names, Paragraph, Table
-from evaluation.documents.brief import build_brief, labels
+from evaluation.documents.brief import build_brief, headings
 from evaluation.documents.produced import CSV, HTML, PDF, XLSX, RenderedDocument
 from evaluation.documents.report import build_report
-from evaluation.documents.words import words_in
+from evaluation.documents.words import words_of
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_days import without_years
 from evaluation.editions.gate_numbers import Numbers, of_all, of_measures
@@ -117,11 +117,10 @@ class _Known:
     def _of_words(self, language: str) -> Numbers:
         """Numbers of the documents' fixed words: at least 2 points, 5 in 100."""
         if language not in self._words:
-            words = words_in(language, self.form.plan)
+            words = words_of(self.form, language)
             found = Numbers()
-            found.text(
-                *(re.sub(r"\{[^}]*\}", " ", text) for text in (*_texts(words.entries), *_texts(words.plan_entries)))
-            )
+            held = (*_texts(words.entries), *_texts(words.plan_entries), *words.levels.values())
+            found.text(*(re.sub(r"\{[^}]*\}", " ", text) for text in held))
             self._words[language] = found
         return self._words[language]
 
@@ -232,10 +231,10 @@ def _cell(cell: Any, strings: Sequence[str]) -> str:
 
 def _set(form: FrozenForm, document: RenderedDocument) -> Iterator[Piece]:
     """The texts that a PDF is set from."""
-    words, links = words_in(document.language, form.plan), form["links"]
+    words, links = words_of(form, document.language), form["links"]
     if document.kind == "brief":
         brief = build_brief(form, words=words, links=links)
-        texts = [*brief.findings, *brief.caveats, brief.chart.alt, *labels(form, words).values()]
+        texts = [*brief.findings, *brief.caveats, brief.chart.alt, *headings(form, words).values()]
         texts += [" · ".join(asdict(change).values()) for change in brief.changes]
     else:
         blocks = build_report(form, words=words, links=links).blocks

@@ -19,6 +19,7 @@ from figures.targets import readings_in_words
 from figures.wording import points, silence_in_words, trend_detail, trend_word
 from indicators.calculations import Share, percent
 from indicators.kinds.figure import Amount, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
+from indicators.models.levels import number_of, one_of
 from indicators.reasons import NotAssessed, decoded
 from indicators.stands import Stand
 from indicators.statements import Moved, NotCompared, Said, Statement, TrendSaid, Unsaid
@@ -36,13 +37,21 @@ def generated_texts(form: FrozenForm, language: str) -> dict[str, str]:
                 texts[subject] = summary_sentences(form, one)
         for goal in form["plan"]["objectives"]:
             for impact in goal["impacts"]:
-                texts[f"impact/{impact['code']}"] = _(
-                    "The plan ties no indicator to an expected impact itself; "
-                    "the findings of strategic objective %(code)s speak to it."
-                ) % {"code": goal["code"]}
+                texts[f"impact/{impact['code']}"] = _impact_sentence(form, goal["code"])
         for code in form.indicators():
             texts[f"indicator/{code}"] = indicator_sentences(form, code)
         return texts
+
+
+def _impact_sentence(form: FrozenForm, objective: str) -> str:
+    return _(
+        "The plan ties no %(indicator)s to this %(impact)s itself; the findings of %(objective)s %(code)s speak to it."
+    ) % {
+        "impact": one_of(form.levels, "expected_impact").lower(),
+        "indicator": one_of(form.levels, "indicator").lower(),
+        "objective": one_of(form.levels, "strategic_objective").lower(),
+        "code": objective,
+    }
 
 
 def indicator_sentences(form: FrozenForm, indicator: str) -> str:
@@ -255,8 +264,8 @@ def _stands(form: FrozenForm, said: Summary) -> str:
         for stand in form.stands
         if (number := said["trend"][stand])
     )
-    words = ngettext("Of %(n)d indicator: %(parts)s.", "Of %(n)d indicators: %(parts)s.", said["indicators"])
-    return words % {"n": said["indicators"], "parts": parts}
+    counted = number_of(form.levels, "indicator", said["indicators"])
+    return _("Of %(counted)s: %(parts)s.") % {"counted": counted, "parts": parts}
 
 
 def _reasons(said: Summary) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # A plan of two levels has no word for the second: there an objective is what its first level is.
@@ -28,6 +29,12 @@ def many_of(labels: Mapping[str, str], level: str) -> str:
     single, several = PLAIN[level]
     plain = str(several) if one_of(labels, level) == str(single) else one_of(labels, level)
     return labels.get(f"{level}s") or plain
+
+
+def number_of(labels: Mapping[str, str], level: str, number: int) -> str:
+    """So many of a level: "1 indicator", "59 indicators"."""
+    called = one_of(labels, level) if number == 1 else many_of(labels, level)
+    return gettext("%(n)d %(of_a_level)s") % {"n": number, "of_a_level": called.lower()}
 
 
 def _named(labels: Mapping[str, str], level: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_filters import CharFilter, DateFilter, FilterSet
 
 from indicators.models import Finding, Indicator, Measure, Plan, ReportingCycle
-from national_reports.ledger import Standing
+from national_reports.ledger import ReportStanding
 from parties.all_parties import ALL
 from parties.models import GroupMembership, Party, PartyGroup, PartyQuerySet, current_on
 
@@ -121,7 +121,7 @@ class ReportQuery(QueryForm):
         return self.known("party", Party.objects.order_by("code").values_list("code", flat=True))
 
     def clean_standing(self) -> str:
-        return self.known("standing", [str(one) for one in Standing])
+        return self.known("standing", [str(one) for one in ReportStanding])
 
 
 class PlanFilter(FilterSet):  # type: ignore[misc]

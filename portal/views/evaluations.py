@@ -95,7 +95,7 @@ def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) 
     edition = published_edition(slug, version)
     form = form_of(edition)
     if code not in form["indicators"]:
-        raise Http404(_("This edition has no such indicator."))
+        raise Http404(_("This edition holds no figure of this code."))
     group = chosen(request, "group", [ALL, *groups_of(form)], ALL)
     measure = chosen(request, "measure", form["indicators"][code]["measures"], form.headline(code))
     context = of_edition(edition, form) | indicator_context(form, code, measure, group)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bch_sync.importing import Importer, ImportResult
 from indicators.models import ReportingCycle
 from jobs.models import Job, LeftOut
-from national_reports.ledger import Standing, first_received
+from national_reports.ledger import ReportStanding, first_received
 from national_reports.ledger_rows import ledger_of
 from national_reports.models import Report
 from tests.bch_sync.test_importing import put
@@ -26,8 +26,8 @@ from tests.factories import NOW, document, served
 pytestmark = pytest.mark.usefixtures("world")
 
 CASES = DATA / "cases"
-COUNTED, ANOTHER, AFTER = Standing.COUNTED, Standing.ANOTHER, Standing.AFTER
-NO_DATE, ONLY_LATER, REPLACED = Standing.NO_DATE, Standing.ONLY_LATER, Standing.REPLACED
+COUNTED, ANOTHER, AFTER = ReportStanding.COUNTED, ReportStanding.ANOTHER, ReportStanding.AFTER
+NO_DATE, ONLY_LATER, REPLACED = ReportStanding.NO_DATE, ReportStanding.ONLY_LATER, ReportStanding.REPLACED
 
 
 def imported(folder):
@@ -53,7 +53,7 @@ def heard(party, cycle="NR4"):
 def test_which_report_counts():
     result = imported(CASES / "which-report-counts")
     assert stand() == {
-        ("AUS", "F", 1): Standing.NOT_A_PARTY,
+        ("AUS", "F", 1): ReportStanding.NOT_A_PARTY,
         ("BEL", "1", None): NO_DATE,
         ("DEU", "B", None): COUNTED,
         ("KEN", "F", 1): NO_DATE,
@@ -69,7 +69,7 @@ def test_which_report_counts():
         ("TZA", "E", 1): COUNTED,
         ("UGA", "6", 1): COUNTED,
         # The Protocol entered into force for it between the deadline and the cut-off.
-        ("UZB", "C", 1): Standing.NOT_A_PARTY,
+        ("UZB", "C", 1): ReportStanding.NOT_A_PARTY,
     }
     assert stand("NR2") == {("GHA", "5", 1): AFTER}
     # The survey's own day is older than the document.

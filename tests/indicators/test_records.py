@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from evaluation.documents.figures import bounds as bounds_in_documents
-from evaluation.documents.figures import figure as figure_in_documents
+from evaluation.documents.figures import figure_text as figure_in_documents
 from evaluation.documents.words import words_in
 from evaluation.editions.canonical import plain
 from evaluation.editions.form import figure

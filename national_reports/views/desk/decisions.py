@@ -100,7 +100,7 @@ def publication(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         return _back(held)
     try:
         publish_report(report=held.report, by=signed_in_user(request), at=timezone.now())
-        messages.success(request, _("The report is public, and the indicators are computed anew."))
+        messages.success(request, _("The report is public, and the figures are computed anew."))
         _tell_cut_off(request, held.report)
     except NotInThatState as state:
         _tell_state(request, state)

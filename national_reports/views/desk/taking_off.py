@@ -104,7 +104,7 @@ def taking_off(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     earlier = _before(reports)
     form = TakingOffForm(request.POST or None, request.FILES or None, reports=reports, earlier=earlier)
     if request.method == "POST" and form.is_valid() and _taken_off(request, form, reports):
-        messages.success(request, gettext("Taken off. The indicators are computed anew; the focal points are told."))
+        messages.success(request, gettext("Taken off. The figures are computed anew; the focal points are told."))
         return redirect("desk:report-taking-off-request", party, cycle)
     context = {"form": form, "report": reports[0], "earlier": earlier}
     return render(request, "national_reports/desk/taking_off.html", context)

@@ -11,7 +11,7 @@ from evaluation.documents.produced import CSV, HTML, PDF, XLSX, RenderedDocument
 from evaluation.documents.report import build_report
 from evaluation.documents.report_html import render_html
 from evaluation.documents.tables import sheets
-from evaluation.documents.words import words_in
+from evaluation.documents.words import words_of
 from evaluation.documents.workbook import render_workbook
 from evaluation.editions import gate_documents
 from evaluation.editions.form import FrozenForm
@@ -26,7 +26,7 @@ def form(frozen) -> FrozenForm:
 @pytest.fixture
 def made(form) -> dict[str, RenderedDocument]:
     """The documents that people read, by kind; of the PDFs only what they are set from is read."""
-    words = words_in("en", form.plan)
+    words = words_of(form, "en")
     tables = sheets(form, words)
     html = render_html(build_report(form, words=words, links=form["links"]), words)
     book = render_workbook(form, words, tables, address=form["links"]["edition"])

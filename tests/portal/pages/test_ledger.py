@@ -178,7 +178,7 @@ def test_the_question_counts_the_reports_that_the_indicators_count(client, cases
     assert counted == {row["party"] for row in of_api(client, cycle="NR4", standing="counted")}
     page = page_of(client, "/en/questions/NR4/Q014/")
     assert f"{len(counted)} reporting, 171 Parties" in page
-    assert "Counted are the reports that the indicators count: those received by" in page
+    assert "Counted are the reports that figures are made of: those received by" in page
 
 
 def test_counted_and_silent_are_the_population_in_the_list_of_parties(client, cases):
