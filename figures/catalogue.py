@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from indicators.calculations import PartyClass
 from indicators.findings import Level, Pace, Trend
 from indicators.kinds.parties_with_record import PARTIES_WITH_RECORD
-from indicators.reasons import NotAssessed, Source, decoded
+from indicators.reasons import NotAssessed, Source, Unread, decoded
 from indicators.stands import Stand
 from indicators.strength import Strength
 from parties.formats import date_format, listed
@@ -73,6 +73,7 @@ WORDS: Words = {
     NotAssessed.REBUILT: gettext_lazy(
         "a count rebuilt from dates of registration misses deleted records, so no change can be told"
     ),
+    Unread.IMPLAUSIBLE: gettext_lazy("its answer is out of range: kept as given, and counted as unanswered"),
     # Said by editions of method 1.0 only; what they were frozen with was over.
     "no report yet": gettext_lazy("no report counted"),
     "reached": gettext_lazy("reached"),

@@ -90,7 +90,9 @@ def standings_of(measure: MeasureRule, cycle: CycleEvidence) -> Standings | None
     reported = frozenset[str]().union(*(cycle.received.get(part, {}) for part in binding.parts))
     nothing: Mapping[str, frozenset[str]] = {}
     return {
-        party: binding.standing(cycle.answers.get(party, nothing)) if party in reported else SILENT
+        party: binding.standing(cycle.answers.get(party, nothing), cycle.implausible.get(party, ()))
+        if party in reported
+        else SILENT
         for party in cycle.population
     }
 

@@ -33,6 +33,8 @@ class CycleEvidence:
     due: Mapping[str, date] = field(default_factory=dict)
     # The day whose Parties are counted; None where it is the deadline.
     population_on: date | None = None
+    # By Party: questions whose answer cannot be true. It counts as unanswered, whatever an earlier answer implies.
+    implausible: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def members(self, group: str) -> frozenset[str]:
         return self.population if group == ALL else self.groups[group] & self.population

@@ -34,6 +34,12 @@ class NotAssessed(StrEnum):
     REBUILT = "a count rebuilt from dates of registration"
 
 
+class Unread(StrEnum):
+    """Why an answer that was given counts as unanswered."""
+
+    IMPLAUSIBLE = "an answer that cannot be true"
+
+
 def coded(code: StrEnum, **parameters: str) -> str:
     """A code with its parameters as one text: "not asked?cycle=NR3"."""
     return f"{code}?{urlencode(parameters)}" if parameters else str(code)

@@ -49,6 +49,17 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Plausible:
+    """What an answer keeps to if it is true: bounds of a number, of each amount or of a day's year; the sum of the
+    amounts; the question whose day comes first."""
+
+    lowest: int | None = None
+    highest: int | None = None
+    sum: int | None = None
+    not_before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One leaf question of a form, under its official key and number."""
 
@@ -66,6 +77,7 @@ class Question:
     details: Mapping[str, str] = field(default_factory=dict)
     # Every entry must hold; an entry holds when any of its conditions does.
     enabled_by: tuple[tuple[Condition, ...], ...] = ()
+    plausible: Plausible | None = None
     official: Mapping[str, Wording] = field(default_factory=dict)
 
     @property
@@ -117,6 +129,11 @@ class QuestionnaireForm:
     @cached_property
     def conditional(self) -> tuple[Question, ...]:
         return tuple(question for question in self.questions.values() if question.enabled_by)
+
+    @cached_property
+    def bounded(self) -> tuple[Question, ...]:
+        """The questions of which the questionnaire says what can be true, the cover's first."""
+        return tuple(one for one in (*self.cover, *self.questions.values()) if one.plausible is not None)
 
     def in_language(self, language: str) -> "QuestionnaireForm":
         """The form with the Secretariat's own wording in place of ours, wherever it was supplied for a language.
@@ -269,6 +286,7 @@ def _question(entry: dict[str, Any], official: Mapping[str, Mapping[str, Any]]) 
         exclusive=frozenset(entry.get("exclusive", ())),
         details=entry.get("details", {}),
         enabled_by=tuple(_condition_entry(condition) for condition in entry.get("enabled_by", ())),
+        plausible=Plausible(**entry["plausible"]) if "plausible" in entry else None,
         official={
             language: Wording(texts[entry["key"]]["text"], options | texts[entry["key"]].get("options", {}))
             for language, texts in official.items()

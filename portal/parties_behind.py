@@ -45,13 +45,15 @@ def parties_by_class(
     settled = {code: name for name in ("settled_yes", "settled_not_yes") for code in counted.get(name, ())}
     held = Party.objects.in_bulk(members, field_name="code")
     parts = parts_of(measure, cycle)
-    silence = {code: silences.why(code, cycle, parts) for code in counted.get(PartyClass.SILENT, ()) if code in members}
+    reasons = {code: silences.why(code, cycle, parts) for code in counted.get(PartyClass.SILENT, ()) if code in members}
+    unread = silences.why_unanswered(measure, cycle)
+    reasons |= {code: unread[code] for code in counted.get(PartyClass.UNANSWERED, ()) if code in unread}
     return [
         Behind(
             name.value,
             class_label(name, measure.kind),
             _in_order(
-                PartyBehind(held[c], settled.get(c, ""), silence.get(c, "")) for c in counted[name] if c in members
+                PartyBehind(held[c], settled.get(c, ""), reasons.get(c, "")) for c in counted[name] if c in members
             ),
         )
         for name in PartyClass

@@ -117,7 +117,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     if cycle:
         published = answers.published(one, cycle)
         sections = answers.by_section(held[cycle], answers.open_answers(published, held[cycle]))
-        cover = next((answers.cover_of_published(report) for report in published if not report.part), None)
+        cover = next((answers.cover_of_published(report, held[cycle]) for report in published if not report.part), None)
     cycles = [cycle.code for cycle in bound_cycles(plan)]
     context = {
         "nav": "parties",
@@ -183,6 +183,8 @@ def _class(one: Party, row: Classification, silences: Silences) -> dict[str, str
     name = class_by_party(row.parties).get(one.code)
     if name is None:
         return None
+    if name == PartyClass.UNANSWERED and (why := silences.why_unanswered(row.measure, row.cycle.code).get(one.code)):
+        return {"name": name, "label": why}
     if name != PartyClass.SILENT:
         return {"name": name, "label": class_label(name, row.measure.kind)}
     cycle = row.cycle.code

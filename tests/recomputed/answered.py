@@ -17,7 +17,7 @@ def what_was_answered(world):
     for cycle, questions in world["questions"].items():
         for part, cut_off in world["cycles"][cycle]["cut_offs"].items():
             counted = ledger.counted(world["reports"].get((cycle, part), ()), cut_off)
-            answers = read_answers(counted.values())
+            answers = read_answers(counted.values(), questions)
             of_part = {key: one for key, one in questions.items() if one.get("part", "") == part}
             found[cycle, part] = {
                 party: classes.counting(

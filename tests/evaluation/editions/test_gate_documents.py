@@ -6,10 +6,10 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from evaluation.documents.typesetting import set_all
 
 from evaluation.documents.blocks import Figure
 from evaluation.documents.csvs import csv_of_sheet
+from evaluation.documents.pdfs import set_pdfs
 from evaluation.documents.produced import CSV, DOCX, HTML, PDF, XLSX, RenderedDocument
 from evaluation.documents.rendering import brief_order
 from evaluation.documents.report import build_report
@@ -37,7 +37,7 @@ def form(frozen) -> FrozenForm:
 def brief(form, language: str) -> RenderedDocument:
     """As it is set: where its numbers stand on the page is read."""
     order = brief_order(form, words_of(form, language), form["links"])
-    (content,) = set_all([order], on=form.frozen_on)
+    (content,) = set_pdfs([order], on=form.frozen_on)
     return RenderedDocument("brief", language, f"brief-{language}.pdf", PDF, content)
 
 
