@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import Max
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData
@@ -15,6 +14,7 @@ from national_reports.plausibility_words import in_words
 from national_reports.questionnaire import Question
 from national_reports.services.filling import Saved
 from national_reports.views.reports import HeldReport
+from parties.formats import date_format
 from parties.models import User
 
 
