@@ -45,10 +45,24 @@ def difference_rows(evaluation: Evaluation, edition: Edition) -> dict[str, Any]:
         "texts": _("Texts"),
         "method": _("Method"),
     }
+    facts = {
+        "title": _("title"),
+        "kind": _("kind of evaluation"),
+        "symbol": _("document symbol"),
+        "agenda_item": _("agenda item"),
+        "meeting": _("meeting"),
+        "changes": _("what a correction changes"),
+        "passed": _("what two publishers let stand"),
+    }
     return {
         "before": before,
         "differences": [
-            {"label": labels[part], "number": len(what), "named": what[:MOST_NAMED], "more": len(what) > MOST_NAMED}
+            {
+                "label": labels[part],
+                "number": len(what),
+                "named": [facts.get(one, one) if part == "head" else one for one in what[:MOST_NAMED]],
+                "more": len(what) > MOST_NAMED,
+            }
             for part, what in told.items()
         ],
         "changed_indicators": [f"{code} {form.indicator(code)['label']}" for code in indicators_of(told, form)],
@@ -106,6 +120,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "title": title_of(form_of(edition)),
         "documents": documents_of(edition),
         "standing": standing(edition),
+        "passed": edition.passes.filter(agreed_by__isnull=False).order_by("pk"),
         **difference_rows(held, edition),
     }
     return render(request, "evaluation/desk/publication.html", context)
