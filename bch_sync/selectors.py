@@ -84,7 +84,7 @@ def _reading(filters: Mapping[str, RegistryFilter], counts: Counts, on: date, *,
 
 def _counted(filter_: RegistryFilter, count: RegistryCount) -> Counted:
     if not filter_.groups:
-        return Counted(count.records, count.governments)
+        return Counted(count.records, count.governments, count.kinds)
     members = groups_on(count.as_of)
     wanted = frozenset[str]().union(*(members.get(slug, frozenset()) for slug in filter_.groups))
     governments = {code: n for code, n in count.governments.items() if code in wanted}
@@ -92,7 +92,7 @@ def _counted(filter_: RegistryFilter, count: RegistryCount) -> Counted:
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedFigure:
     """A headline figure before and after a sync."""
 
     measure: Measure
@@ -101,7 +101,7 @@ class Moved:
     after: IndicatorValue
 
 
-def moved_by(run: SyncRun) -> list[Moved] | None:
+def moved_by(run: SyncRun) -> list[MovedFigure] | None:
     """The headline figures that the computation after a sync gave otherwise; None while none has ended yet."""
     after = ComputationRun.objects.filter(reason=f"Clearing-House sync {run.pk}").order_by("pk").first()
     if after is None:
@@ -111,13 +111,13 @@ def moved_by(run: SyncRun) -> list[Moved] | None:
     for value in _headlines(after):
         earlier = before.get(_key(value))
         if earlier is None or _figure(earlier) != _figure(value):
-            found.append(Moved(value.measure, value.cycle.code if value.cycle else "", earlier, value))
+            found.append(MovedFigure(value.measure, value.cycle.code if value.cycle else "", earlier, value))
     return found
 
 
 def _headlines(run: ComputationRun | None) -> Iterable[IndicatorValue]:
     values = IndicatorValue.objects.filter(run=run, group=ALL, threshold=None, measure__is_headline=True)
-    return values.select_related("measure__indicator", "cycle").order_by(
+    return values.select_related("measure__indicator__plan", "cycle").order_by(
         "measure__indicator__position", "cycle__deadline", "as_of"
     )
 

@@ -30,7 +30,7 @@ def choice_fields(form: FrozenForm, choice: Choice) -> list[dict[str, Any]]:
     offered = (
         (
             "objective",
-            one_of(form["plan"]["labels"], "strategic_objective"),
+            one_of(form.levels, "strategic_objective"),
             [("", _("All")), *goals],
             choice.objective,
         ),

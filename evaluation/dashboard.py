@@ -13,13 +13,14 @@ from evaluation.editions.form import FrozenForm, of_parties
 from evaluation.editions.shown import as_target, as_value, party_name
 from figures import drawings
 from figures.catalogue import choice_in_words, in_words, stand_label
-from figures.strips import Placed, Strip, at_a_glance, labels, strip, totals
+from figures.strips import Placed, Strip, at_a_glance, stand_labels, strip, totals
 from figures.wording import bounds_in_words, points, share_view, statement_items, trend_detail, value_in_words
 from indicators.models.levels import one_of
 from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved
 from parties.all_parties import ALL
+from parties.in_languages import in_reader_language
 
 Context = dict[str, Any]
 # The address of what stands behind an indicator's figure, for a group.
@@ -62,9 +63,9 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "glance_parts": [(stand, stand_label(stand), number) for stand, number in totals(shown).items()],
         "levels": levels,
         "targets": sum(number for _word, number in levels),
-        "strip_chart": drawings.strip_chart(shown),
+        "strip_chart": drawings.strip_chart(shown, form.levels),
         "strips": shown,
-        "strip_headings": drawings.strip_headings(shown),
+        "strip_headings": drawings.strip_headings(shown, form.levels),
         "strip_rows": drawings.strip_rows(shown),
         "objectives": [
             part for goal in form["plan"]["objectives"] if (part := _objective(form, goal, kept, choice.group))
@@ -82,7 +83,7 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "received": len(form["cycles"][form.current]["received"].get("", {})),
         "population": len(form["cycles"][form.current]["population"]),
         "texts": form["texts"],
-        "strip_labels": labels(strips),
+        "strip_labels": stand_labels(strips),
     }
 
 
@@ -104,7 +105,7 @@ def _fits(row: Context, choice: Choice) -> bool:
 
 
 def group_label(form: FrozenForm, group: str) -> str:
-    return _("All Parties") if group == ALL else _(form["groups"][group]["label"])
+    return _("All Parties") if group == ALL else in_reader_language(form["groups"][group]["label"])
 
 
 def objective_of(form: FrozenForm, indicator: str) -> str:
@@ -125,10 +126,10 @@ def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
     moved = form.moved(carried, group)
     return {
         "code": code,
-        "label": form["indicators"][code]["label"],
+        "label": in_reader_language(form["indicators"][code]["label"]),
         "objective": objective_of(form, code),
         "measure": carried,
-        "measure_label": form["measures"][carried]["label"] if carried != headline else "",
+        "measure_label": in_reader_language(form["measures"][carried]["label"]) if carried != headline else "",
         "stand": place.stand,
         "reason": place.reason,
         "statement": statement,
@@ -150,11 +151,17 @@ def _strips(form: FrozenForm, group: str) -> list[Strip]:
     found = []
     for goal in form["plan"]["objectives"]:
         parts = [
-            strip(Heading(part["code"], part["text"]), _places(form, part["indicators"], group), stands=form.stands)
+            strip(
+                Heading(part["code"], in_reader_language(part["text"])),
+                _places(form, part["indicators"], group),
+                stands=form.stands,
+            )
             for part in goal["operational"]
         ]
         held = _places(form, form.indicators(goal["code"]), group)
-        found.append(strip(Heading(goal["code"], goal["text"]), held, parts=parts, stands=form.stands))
+        found.append(
+            strip(Heading(goal["code"], in_reader_language(goal["text"])), held, parts=parts, stands=form.stands)
+        )
     return found
 
 
@@ -190,7 +197,7 @@ def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], g
         return None
     compared = [row for row in rows if row["statement"] and isinstance(row["statement"].trend, Moved)]
     title = _("%(objective)s %(code)s: from %(baseline)s to %(current)s") % {
-        "objective": one_of(form["plan"]["labels"], "strategic_objective"),
+        "objective": one_of(form.levels, "strategic_objective"),
         "code": goal["code"],
         "baseline": form.baseline,
         "current": form.current,
@@ -199,11 +206,11 @@ def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], g
     text = form["texts"].get(f"objective/{goal['code']}", {})
     return {
         "code": goal["code"],
-        "text": goal["text"],
+        "text": in_reader_language(goal["text"]),
         "rows": rows,
         "said": text,
         "parts": [
-            {"code": part["code"], "text": part["text"], "said": said}
+            {"code": part["code"], "text": in_reader_language(part["text"]), "said": said}
             for part in goal["operational"]
             if (said := form["texts"].get(f"operational/{part['code']}"))
         ],
@@ -211,7 +218,7 @@ def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], g
         "chart": drawings.dumbbell_chart(bells, form.baseline, form.current, title, f"change-{goal['code']}")
         if bells
         else None,
-        "chart_headings": drawings.dumbbell_headings(form.baseline, form.current),
+        "chart_headings": drawings.dumbbell_headings(form.levels, form.baseline, form.current),
         "chart_rows": drawings.dumbbell_table(bells),
     }
 
@@ -296,6 +303,10 @@ def coverage_rows(form: FrozenForm) -> Context:
 def largest_changes(form: FrozenForm) -> list[Context]:
     """The indicators that moved most on their panels, in words."""
     return [
-        {**one, "label": form["indicators"][one["indicator"]]["label"], "points": points(Fraction(one["change"]))}
+        {
+            **one,
+            "label": in_reader_language(form["indicators"][one["indicator"]]["label"]),
+            "points": points(Fraction(one["change"])),
+        }
         for one in form["summaries"]["whole"]["largest_changes"]
     ]

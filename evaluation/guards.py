@@ -1,4 +1,4 @@
-"""SQLite refuses to change a published edition, its texts and its documents; PostgreSQL's guard is a migration.
+"""SQLite refuses to change a published edition, what belongs to it and what was told of it; PostgreSQL: migrations.
 
 What is only added, a Party's words and the answers to them, is refused every change on both.
 
@@ -11,6 +11,14 @@ from typing import Any
 
 from django.db import connections
 
+OF_PUBLISHED = (
+    "evaluation_document",
+    "evaluation_findingtext",
+    "evaluation_editionrefusal",
+    "evaluation_refusalpass",
+)
+# Rows are only ever added: that an edition is withdrawn, and which evaluation the first page shows.
+TOLD = ("evaluation_withdrawal", "evaluation_homechoice")
 _PUBLISHED = "(SELECT state FROM evaluation_edition WHERE id = {row}.edition_id) = 'published'"
 # Whose rows are only added.
 APPEND_ONLY = ("partyreview", "partyremark", "objectionanswer", "query", "queryanswer")
@@ -20,7 +28,9 @@ def triggers() -> Iterator[tuple[str, str, str]]:
     """Each trigger's name, its table and the statement that makes it."""
     for operation in ("UPDATE", "DELETE"):
         yield _trigger("evaluation_edition", operation, "OLD.state = 'published'", "A published edition never changes")
-    for table in ("evaluation_document", "evaluation_findingtext"):
+        for table in TOLD:
+            yield _trigger(table, operation, "1", "What was told of an edition never changes")
+    for table in OF_PUBLISHED:
         for operation in ("INSERT", "UPDATE", "DELETE"):
             rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[operation]
             condition = " OR ".join(_PUBLISHED.format(row=row) for row in rows)

@@ -24,6 +24,7 @@ from jobs.services import keep_outcome
 from national_reports.models import Report
 from parties.all_parties import ALL
 from parties.changes import note_change
+from parties.name_order import by_name
 
 KIND = "compare_editions"
 EDITIONS = "editions"
@@ -56,7 +57,7 @@ def reports_since(edition: Edition) -> list[ReportSince]:
         .filter(cycle__code__in=pair)
         .select_related("party", "cycle")
         .defer("header")
-        .order_by("cycle__deadline", "party__name_en", "part")
+        .order_by("cycle__deadline", by_name("party__"), "part")
     )
     found, seen = [], set()
     for report in held:

@@ -4,30 +4,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 import charts
 from charts import Pair
 from figures.catalogue import class_label, in_words, stand_label
-from figures.strips import Strip, labels
+from figures.strips import Strip, stand_labels
 from figures.wording import points, share_view, trend_word
 from indicators.calculations import PartyClass, Share
 from indicators.models import IndicatorValue, Measure, ReportingCycle, Target
+from indicators.models.levels import many_of, number_of, one_of
 from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
-from national_reports.ledger_rows import Row
+from national_reports.ledger_rows import LedgerRow
 from parties.all_parties import ALL
+from parties.formats import date_format, listed
 from parties.models import PartyGroup
 
 
-def strip_chart(rows: Sequence[Strip]) -> Pair:
-    """Findings of the indicators by strategic objective."""
+def strip_chart(rows: Sequence[Strip], levels: Mapping[str, str]) -> Pair:
+    """Findings of the indicators by strategic objective; `levels` is what the plan calls its levels."""
+    named = {
+        "indicators": many_of(levels, "indicator").lower(),
+        "objective": one_of(levels, "strategic_objective").lower(),
+    }
     data = [
         charts.StripRow(
             label=f"{row.objective.code}. {row.objective.text}",
             counts=[charts.Count(stand, number, stand_label(stand)) for stand, number in row.counts.items()],
-            total=ngettext("%(n)d indicator", "%(n)d indicators", row.indicators) % {"n": row.indicators},
+            total=number_of(levels, "indicator", row.indicators),
             note=reasons_in_words(row),
         )
         for row in rows
@@ -36,11 +41,12 @@ def strip_chart(rows: Sequence[Strip]) -> Pair:
         lambda width: charts.counts_strip(
             data,
             name="strips",
-            title=_("Trend of the indicators, by strategic objective"),
+            title=_("Trend of the %(indicators)s, by %(objective)s") % named,
             description=_(
-                "For each objective, how many of its indicators improved or worsened, clearly or slightly, "
+                "For each %(objective)s, how many of its %(indicators)s improved or worsened, clearly or slightly, "
                 "how many show little or no change, and how many have no direction or are not assessed."
-            ),
+            )
+            % named,
             rtl=get_language_bidi(),
             width=width,
         )
@@ -50,11 +56,11 @@ def strip_chart(rows: Sequence[Strip]) -> Pair:
 def reasons_in_words(row: Strip) -> str:
     if not row.reasons:
         return ""
-    return _("Without a direction: %(reasons)s.") % {"reasons": ", ".join(f"{reason} {n}" for reason, n in row.reasons)}
+    return _("Without a direction: %(reasons)s.") % {"reasons": listed(f"{reason} {n}" for reason, n in row.reasons)}
 
 
-def strip_headings(rows: Sequence[Strip]) -> list[str]:
-    return [_("Objective"), *labels(rows), _("Indicators")]
+def strip_headings(rows: Sequence[Strip], levels: Mapping[str, str]) -> list[str]:
+    return [one_of(levels, "strategic_objective"), *stand_labels(rows), many_of(levels, "indicator")]
 
 
 def strip_rows(rows: Sequence[Strip]) -> list[list[str | int]]:
@@ -101,8 +107,8 @@ def _why_not_drawn(statement: Statement | None) -> str:
             return trend_word(said)
 
 
-def dumbbell_headings(baseline: str, current: str) -> list[str]:
-    return [_("Indicator"), baseline, current, _("Change in points")]
+def dumbbell_headings(levels: Mapping[str, str], baseline: str, current: str) -> list[str]:
+    return [one_of(levels, "indicator"), baseline, current, _("Change in points")]
 
 
 def dumbbell_table(rows: Sequence[charts.DumbbellRow]) -> list[list[str]]:
@@ -229,7 +235,7 @@ def class_chart(share: Share, title: str, kind: str = "") -> Pair:
     )
 
 
-def timeline_chart(cycle: ReportingCycle, records: Sequence[Row]) -> Pair:
+def timeline_chart(cycle: ReportingCycle, records: Sequence[LedgerRow]) -> Pair:
     """Reports received against the deadline and the cut-off."""
     dates = sorted(one.first for one in records if one.first is not None)
     tally: dict[date, int] = {}

@@ -165,6 +165,7 @@ def _describe(rules: list[MeasureRule], evidence: Evidence, digests: dict[str, s
                 cycle.cut_offs,
                 cycle.first_received,
                 cycle.due,
+                cycle.population_on,
                 sorted(cycle.population),
                 {group: sorted(members) for group, members in cycle.groups.items()},
             ]
@@ -173,7 +174,13 @@ def _describe(rules: list[MeasureRule], evidence: Evidence, digests: dict[str, s
         "reports": digests,
         "treaties": {treaty: asdict(dates) for treaty, dates in evidence.treaties.items()},
         "registry": {measure: asdict(readings) for measure, readings in evidence.registry.items()},
-        "population now": sorted(evidence.population_now),
+        "counted on": {
+            day.isoformat(): [
+                sorted(found.population),
+                {group: sorted(members) for group, members in found.groups.items()},
+            ]
+            for day, found in evidence.counted_on.items()
+        },
     }
 
 

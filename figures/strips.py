@@ -102,7 +102,7 @@ def strip(
     return Strip(objective, counts, ordered, parts or [])
 
 
-def labels(rows: Sequence[Strip]) -> list[str]:
+def stand_labels(rows: Sequence[Strip]) -> list[str]:
     """The names of the parts that the strips count."""
     return [stand_label(stand) for stand in (rows[0].counts if rows else Stand)]
 

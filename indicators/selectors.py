@@ -31,7 +31,7 @@ def entered_measures() -> list[EnteredMeasure]:
     """Every measure whose figures are entered, in the order of the plan; two queries."""
     measures = (
         Measure.objects.filter(kind__in=ENTERED, indicator__plan__current=True)
-        .select_related("indicator")
+        .select_related("indicator__plan")
         .order_by("indicator__position", "position")
     )
     figures: dict[int, list[RecordedFigure]] = {}

@@ -70,21 +70,11 @@ def record_figure(
         last = measure.recorded_figures.filter(as_of=as_of).order_by("-version").first()
         if last is not None and last.value == value and all(getattr(last, name) == text for name, text in said.items()):
             return Recorded(last, is_new=False)
+        version = last.version + 1 if last else 1
         figure = RecordedFigure.objects.create(
-            measure=measure,
-            as_of=as_of,
-            version=last.version + 1 if last else 1,
-            value=value,
-            recorded_by=by,
-            **said,
+            measure=measure, as_of=as_of, version=version, value=value, recorded_by=by, **said
         )
-        detail = {
-            "measure": measure.key,
-            "as_of": as_of.isoformat(),
-            "version": figure.version,
-            "value": str(value),
-            **said,
-        }
+        detail = {"measure": measure.key, "as_of": as_of.isoformat(), "version": version, "value": str(value), **said}
         code = measure.indicator.code
         record(subject=f"indicator/{code}", action="figure recorded", by=by, at=at, detail=detail)
         enqueue(kind="compute_progress", reason=f"a figure was recorded for {code}")

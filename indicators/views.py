@@ -33,7 +33,7 @@ def figure(request: HttpRequest, code: str, key: str) -> HttpResponse:
     form = FigureForm(request.POST or None, measure=held.measure, initial=_initial(held))
     if request.method == "POST" and form.is_valid():
         done = record_figure(measure=held.measure, **form.given, by=signed_in_user(request), at=timezone.now())
-        said = _("The figure is recorded, and the indicators are computed anew.")
+        said = _("The figure is recorded, and what rests on it is computed anew.")
         messages.success(request, said if done.is_new else _("This figure stands already: nothing changed."))
         return redirect("indicators:figure", code=code, key=key)
     return render(request, "indicators/figure.html", {"held": held, "form": form})

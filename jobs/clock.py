@@ -23,7 +23,7 @@ MOST_FAULT = 500
 
 
 @dataclass(frozen=True)
-class Standing:
+class RegularWork:
     """One thing that is done regularly."""
 
     name: str
@@ -62,10 +62,10 @@ def note_failed(task: str, why: str, *, at: datetime) -> None:
     )
 
 
-def standings(*, at: datetime) -> list[Standing]:
+def regular_work(*, at: datetime) -> list[RegularWork]:
     """Everything that the schedule asks for once a day or a week, and whether it is overdue; one query."""
     held = {one.task: one for one in ClockTask.objects.all()}
-    return [_standing(name, task, schedule, held.get(task), at) for name, task, schedule in _regular()]
+    return [_as_regular_work(name, task, schedule, held.get(task), at) for name, task, schedule in _regular()]
 
 
 def _regular() -> list[tuple[str, str, Any]]:
@@ -74,10 +74,10 @@ def _regular() -> list[tuple[str, str, Any]]:
     return [(name, str(one["task"]), one["schedule"]) for name, one in sorted(regular, key=lambda pair: pair[0])]
 
 
-def _standing(name: str, task: str, schedule: Any, held: ClockTask | None, at: datetime) -> Standing:
+def _as_regular_work(name: str, task: str, schedule: Any, held: ClockTask | None, at: datetime) -> RegularWork:
     every = DAY if len(schedule.day_of_week) == WEEK.days else WEEK
     since = (held.done_at or held.known_at) if held else at
-    return Standing(
+    return RegularWork(
         name=name,
         task=task,
         every=every,
@@ -96,7 +96,7 @@ def is_away(*, at: datetime) -> bool:
 def make_up_for(*, at: datetime) -> list[str]:
     """The tasks that should have been done and were not, once an hour each; the clock was away when they fell due."""
     known = set(ClockTask.objects.values_list("task", flat=True))
-    regular = standings(at=at)
+    regular = regular_work(at=at)
     missing = {one.task for one in regular} - known
     ClockTask.objects.bulk_create([ClockTask(task=task, known_at=at) for task in missing], ignore_conflicts=True)
     return [one.task for one in regular if one.is_overdue and _ask_once(one.task, at)]

@@ -11,7 +11,7 @@ from national_reports.dates import FIRST_MOMENT, Received
 Order = tuple[bool, date, datetime]
 
 
-class Standing(StrEnum):
+class ReportStanding(StrEnum):
     """What a held report is at a cut-off; the first that is true, in this order."""
 
     WITHDRAWN = "withdrawn"
@@ -66,21 +66,21 @@ class Entry:
     """
 
     held: Held
-    standing: Standing
+    standing: ReportStanding
     days: int = 0
     counts: Held | None = None
     why: Why | None = None
 
 
-def standings(held: Sequence[Held], cut_off: date, *, is_party: bool = True) -> dict[Hashable, Standing]:
+def standings(held: Sequence[Held], cut_off: date, *, is_party: bool = True) -> dict[Hashable, ReportStanding]:
     """How each of a Party's reports stands, by its key. The order in which they are given never matters.
 
     `is_party` says whether it was a Party on the population day: no report of another government counts.
     """
-    found: dict[Hashable, Standing] = {one.key: Standing.WITHDRAWN for one in held if one.withdrawn}
+    found: dict[Hashable, ReportStanding] = {one.key: ReportStanding.WITHDRAWN for one in held if one.withdrawn}
     held = [one for one in held if not one.withdrawn]
     if not is_party:
-        return found | {one.key: Standing.NOT_A_PARTY for one in held}
+        return found | {one.key: ReportStanding.NOT_A_PARTY for one in held}
     firsts = _firsts(held)
     latest: list[Held] = []
     preferred = None
@@ -91,39 +91,39 @@ def standings(held: Sequence[Held], cut_off: date, *, is_party: bool = True) -> 
         was_in_time = first is not None and first.on <= cut_off
         for one in versions:
             if one.content is None:
-                found[one.key] = Standing.NO_DATE
+                found[one.key] = ReportStanding.NO_DATE
             elif one.content.on > cut_off:
-                found[one.key] = Standing.ONLY_LATER if was_in_time and not in_time else Standing.AFTER
+                found[one.key] = ReportStanding.ONLY_LATER if was_in_time and not in_time else ReportStanding.AFTER
             else:
-                found[one.key] = Standing.REPLACED
+                found[one.key] = ReportStanding.REPLACED
                 preferred = one if one.preferred else preferred
         if in_time:
             latest.append(max(in_time, key=lambda one: one.age))
     for one in latest:
-        found[one.key] = Standing.ANOTHER
+        found[one.key] = ReportStanding.ANOTHER
     if preferred or latest:
-        found[(preferred or _latest_submission(latest, firsts)).key] = Standing.COUNTED
+        found[(preferred or _latest_submission(latest, firsts)).key] = ReportStanding.COUNTED
     return found
 
 
 def entries(held: Sequence[Held], cut_off: date, *, is_party: bool = True) -> list[Entry]:
     """The same with what explains each standing, in the order given."""
     found = standings(held, cut_off, is_party=is_party)
-    counted = next((one for one in held if found[one.key] is Standing.COUNTED), None)
+    counted = next((one for one in held if found[one.key] is ReportStanding.COUNTED), None)
     firsts = _firsts([one for one in held if not one.withdrawn])
     return [_entry(one, found[one.key], cut_off, counted, firsts) for one in held]
 
 
 def _entry(
     one: Held,
-    standing: Standing,
+    standing: ReportStanding,
     cut_off: date,
     counted: Held | None,
     firsts: Mapping[tuple[str, str], Received | None],
 ) -> Entry:
-    if standing in (Standing.AFTER, Standing.ONLY_LATER) and one.content is not None:
+    if standing in (ReportStanding.AFTER, ReportStanding.ONLY_LATER) and one.content is not None:
         return Entry(one, standing, days=(one.content.on - cut_off).days)
-    if standing is Standing.ANOTHER and counted is not None:
+    if standing is ReportStanding.ANOTHER and counted is not None:
         return Entry(one, standing, counts=counted, why=_why(one, counted, firsts))
     return Entry(one, standing)
 
@@ -142,7 +142,7 @@ def public_one(held: Sequence[Held]) -> Held | None:
     if chosen is not None or not held:
         return chosen
     standing = standings(held, date.max)
-    counted = next((one for one in held if standing[one.key] is Standing.COUNTED), None)
+    counted = next((one for one in held if standing[one.key] is ReportStanding.COUNTED), None)
     return counted or max(held, key=lambda one: (one.age, _backwards(one.record[1])))
 
 

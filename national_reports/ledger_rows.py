@@ -13,15 +13,22 @@ from django.utils import timezone
 from indicators.days import deadline_day
 from indicators.models import CyclePart, ReportingCycle
 from national_reports.due_days import DueDays
-from national_reports.ledger import Entry, Standing, entries, first_received
+from national_reports.ledger import Entry, ReportStanding, entries, first_received
 from national_reports.models import Report
 from parties.models import Party
+from parties.name_order import by_name
 
 # What is told of a Party none of whose reports counts: the nearest to counting.
 TELLING = (
-    *(Standing.ONLY_LATER, Standing.AFTER, Standing.NO_DATE, Standing.WITHDRAWN, Standing.NOT_A_PARTY),
+    *(
+        ReportStanding.ONLY_LATER,
+        ReportStanding.AFTER,
+        ReportStanding.NO_DATE,
+        ReportStanding.WITHDRAWN,
+        ReportStanding.NOT_A_PARTY,
+    ),
     # Never the last word: where one of these is, another report counts.
-    *(Standing.REPLACED, Standing.ANOTHER),
+    *(ReportStanding.REPLACED, ReportStanding.ANOTHER),
 )
 
 ON_TIME, LATE, NOTHING = "on time", "late", "none"
@@ -38,12 +45,12 @@ class Line:
     answered: bool
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ReportStanding:
         return self.entry.standing
 
 
 @dataclass(frozen=True)
-class Row:
+class LedgerRow:
     """One Party with all that is held of it; `is_party` says whether it is of the population."""
 
     party: Party
@@ -54,7 +61,7 @@ class Row:
 
     @property
     def counted(self) -> Line | None:
-        return next((line for line in self.lines if line.standing is Standing.COUNTED), None)
+        return next((line for line in self.lines if line.standing is ReportStanding.COUNTED), None)
 
     @property
     def telling(self) -> Line | None:
@@ -77,7 +84,7 @@ class Row:
     def content(self) -> date | None:
         """When what counts was received, or the first content that might have counted."""
         shown = [self.counted] if self.counted else self.lines
-        known = [line.report.received_on for line in shown if line.standing is not Standing.WITHDRAWN]
+        known = [line.report.received_on for line in shown if line.standing is not ReportStanding.WITHDRAWN]
         return min((day for day in known if day is not None), default=None)
 
     @property
@@ -106,8 +113,8 @@ class Ledger:
     cut_off: date
     population_on: date
     is_open: bool
-    rows: tuple[Row, ...]
-    apart: tuple[Row, ...]
+    rows: tuple[LedgerRow, ...]
+    apart: tuple[LedgerRow, ...]
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -115,12 +122,12 @@ class Ledger:
         return (line for row in (*self.rows, *self.apart) for line in row.lines)
 
     @property
-    def counted(self) -> list[Row]:
+    def counted(self) -> list[LedgerRow]:
         """The report set: the Parties one of whose reports counts."""
         return [row for row in self.rows if row.counted]
 
     @property
-    def silent(self) -> list[Row]:
+    def silent(self) -> list[LedgerRow]:
         return [row for row in self.rows if not row.counted]
 
     @property
@@ -128,18 +135,18 @@ class Ledger:
         """Of the population's Parties those that have a later due day than the cycle's own, with that day."""
         return {row.party.code: row.due_on for row in self.rows if row.due_on > self.cycle.deadline}
 
-    def of(self, party: str) -> Row | None:
+    def of(self, party: str) -> LedgerRow | None:
         """The row of a Party by its code, of the population or apart; None where nothing is known of it."""
         return self._by_code.get(party)
 
     @cached_property
-    def _by_code(self) -> dict[str, Row]:
+    def _by_code(self) -> dict[str, LedgerRow]:
         return {row.party.code: row for row in (*self.rows, *self.apart)}
 
-    def count(self) -> dict[Standing, int]:
+    def count(self) -> dict[ReportStanding, int]:
         """How many held reports have each standing, in the order of the rule; they add up to those held."""
         found = [line.standing for line in self.lines]
-        return {standing: found.count(standing) for standing in Standing}
+        return {standing: found.count(standing) for standing in ReportStanding}
 
 
 def ledger_of(cycle: ReportingCycle, part: str = "", *, population_on: date | None = None) -> Ledger:
@@ -149,7 +156,7 @@ def ledger_of(cycle: ReportingCycle, part: str = "", *, population_on: date | No
     """
     day = population_on or cycle.population_on
     reports = Report.objects.held().filter(cycle=cycle, part=part)
-    return _ledger(cycle, part, day, reports, Party.objects.in_force(day).order_by("name_en"), others=())
+    return _ledger(cycle, part, day, reports, Party.objects.in_force(day).by_name(), others=())
 
 
 def ledger_of_party(cycle: ReportingCycle, party: Party, part: str = "") -> Ledger:
@@ -188,7 +195,7 @@ def _ledger(
         population_on=day,
         is_open=cycle.is_open or deadline_day(timezone.now()) <= cut_off,
         rows=tuple(rows),
-        apart=tuple(sorted(apart, key=lambda row: row.party.name_en)),
+        apart=tuple(sorted(apart, key=lambda row: str(getattr(row.party, by_name())))),
     )
 
 
@@ -198,10 +205,10 @@ def ledgers_of(cycle: ReportingCycle, *, population_on: date | None = None) -> d
     return {part: ledger_of(cycle, part, population_on=population_on) for part in parts}
 
 
-def _row(party: Party, reports: Sequence[Report], due: DueDays, cut_off: date, *, is_party: bool) -> Row:
+def _row(party: Party, reports: Sequence[Report], due: DueDays, cut_off: date, *, is_party: bool) -> LedgerRow:
     found = entries([report.as_held for report in reports], cut_off, is_party=is_party)
     lines = (
         Line(report, entry, bool(report.has_answers))  # type: ignore[attr-defined]
         for report, entry in zip(reports, found, strict=True)
     )
-    return Row(party, is_party, due.of_party(party.pk), cut_off, tuple(lines))
+    return LedgerRow(party, is_party, due.of_party(party.pk), cut_off, tuple(lines))

@@ -3,38 +3,38 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from national_reports.ledger import Entry, Standing, Why
-from national_reports.ledger_rows import Ledger, Line, Row
+from national_reports.ledger import Entry, ReportStanding, Why
+from national_reports.ledger_rows import Ledger, LedgerRow, Line
+from parties.formats import date_format
 
 
 def standing_in_words(line: Line, ledger: Ledger) -> str:
     """How one held report stands, with what explains it."""
     entry, report = line.entry, line.report
     match entry.standing:
-        case Standing.WITHDRAWN:
+        case ReportStanding.WITHDRAWN:
             taking = report.taking_off
             if taking is None:
                 return _("withdrawn")
             said = _("withdrawn: taken off at the Party's request on %(day)s: %(reason)s")
             return said % {"day": date_format(taking.requested_on), "reason": taking.reason}
-        case Standing.NOT_A_PARTY:
+        case ReportStanding.NOT_A_PARTY:
             return _("not a Party on %(day)s, so in no figure") % {"day": date_format(ledger.population_on)}
-        case Standing.NO_DATE:
+        case ReportStanding.NO_DATE:
             return _("no date, so counted nowhere")
-        case Standing.ONLY_LATER:
+        case ReportStanding.ONLY_LATER:
             said = _("received in time, only a later revision is held (%(days)s)")
             return said % {"days": days_after(entry.days)}
-        case Standing.AFTER:
+        case ReportStanding.AFTER:
             return _("received %(days)s") % {"days": days_after(entry.days)}
-        case Standing.REPLACED:
+        case ReportStanding.REPLACED:
             return _("replaced by a later version")
-        case Standing.ANOTHER:
+        case ReportStanding.ANOTHER:
             return _("another report of the Party counts: %(why)s") % {"why": _why(entry, ledger)}
-        case Standing.COUNTED:
+        case ReportStanding.COUNTED:
             return _("counted") if line.answered else _("counted, without any answer that the form knows")
 
 
@@ -59,7 +59,7 @@ def _why(entry: Entry, ledger: Ledger) -> str:
             return said % {"n": counted.version} if counted else ""
 
 
-def silence_in_words(row: Row | None, ledger: Ledger) -> str:
+def why_none_counts(row: LedgerRow | None, ledger: Ledger) -> str:
     """Why none of a Party's reports counts; of a part what is not answered, not that there is no report."""
     telling = row.telling if row else None
     if telling is not None:
@@ -69,11 +69,11 @@ def silence_in_words(row: Row | None, ledger: Ledger) -> str:
     return _("no report yet") if ledger.is_open else _("no report")
 
 
-def row_in_words(row: Row, ledger: Ledger) -> str:
+def row_in_words(row: LedgerRow, ledger: Ledger) -> str:
     """How a Party stands in the ledger: in time or late where one of its reports counts, else why none does."""
     counted = row.counted
     if counted is None:
-        return silence_in_words(row, ledger)
+        return why_none_counts(row, ledger)
     when = _("by the due day") if row.is_on_time else _("late")
     return f"{standing_in_words(counted, ledger)}, {when}"
 
@@ -86,7 +86,7 @@ def held_apart_in_words(ledger: Ledger) -> str:
     if not ledger.counted and len(found) == 1:
         (standing,) = found
         return _all_of_one_kind(standing, found[standing])
-    parts = [_number_of(standing, found[standing]) for standing in Standing if found[standing]]
+    parts = [_number_of(standing, found[standing]) for standing in ReportStanding if found[standing]]
     return _("Held and not counted: %(parts)s") % {"parts": "; ".join(parts)}
 
 
@@ -98,24 +98,24 @@ def none_counted_in_words(ledgers: Sequence[Ledger]) -> str:
     if said:
         return "; ".join(said)
     parts = [ledger for ledger in ledgers if ledger.part is not None]
-    return silence_in_words(None, (parts or ledgers)[0])
+    return why_none_counts(None, (parts or ledgers)[0])
 
 
-def _all_of_one_kind(standing: Standing, number: int) -> str:
+def _all_of_one_kind(standing: ReportStanding, number: int) -> str:
     match standing:
-        case Standing.NO_DATE:
+        case ReportStanding.NO_DATE:
             return _("%(n)d held, none dated") % {"n": number}
-        case Standing.AFTER:
+        case ReportStanding.AFTER:
             return _("%(n)d held, none received by the cut-off") % {"n": number}
         case _:
             return _("%(n)d held: %(how)s") % {"n": number, "how": _number_of(standing, number)}
 
 
-def _number_of(standing: Standing, number: int) -> str:
+def _number_of(standing: ReportStanding, number: int) -> str:
     said = {
-        Standing.WITHDRAWN: _("%(n)d withdrawn"),
-        Standing.NO_DATE: _("%(n)d without a date"),
-        Standing.ONLY_LATER: _("%(n)d in time, only a later revision is held"),
-        Standing.AFTER: _("%(n)d after the cut-off"),
+        ReportStanding.WITHDRAWN: _("%(n)d withdrawn"),
+        ReportStanding.NO_DATE: _("%(n)d without a date"),
+        ReportStanding.ONLY_LATER: _("%(n)d in time, only a later revision is held"),
+        ReportStanding.AFTER: _("%(n)d after the cut-off"),
     }
     return said[standing] % {"n": number}

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.dates import Received
-from national_reports.ledger import Entry, Held, Standing, Why, entries
-from national_reports.ledger_rows import Ledger, Row, ledger_of_party
+from national_reports.ledger import Entry, Held, ReportStanding, Why, entries
+from national_reports.ledger_rows import Ledger, LedgerRow, ledger_of_party
 from national_reports.ledger_words import standing_in_words
 from national_reports.models import FILLED_IN_HERE, Report
 from national_reports.workflow import ACCEPTED, HELD, SUBMITTED
+from parties.formats import date_format
 from parties.models import Party
 
 THIS = "this"
@@ -38,15 +38,15 @@ def prospect_of(*, party: Party, cycle: ReportingCycle, report: Report | None, a
         line = next(line for line in row.lines if line.report.pk == report.pk)
         said = _("In the figures of %(cycle)s: %(standing)s.")
         words = said % {"cycle": cycle.title, "standing": standing_in_words(line, ledger)}
-        return Prospect(line.standing is Standing.COUNTED, words)
+        return Prospect(line.standing is ReportStanding.COUNTED, words)
     is_handed_in = report is not None and report.state in (SUBMITTED, ACCEPTED)
     this = _as_handed_in(row, report, at)
     held = [*(line.entry.held for line in row.lines), this]
     found = entries(held, ledger.cut_off, is_party=row.is_party)[-1]
-    return Prospect(found.standing is Standing.COUNTED, _said(found, row, ledger, is_handed_in=is_handed_in))
+    return Prospect(found.standing is ReportStanding.COUNTED, _said(found, row, ledger, is_handed_in=is_handed_in))
 
 
-def _as_handed_in(row: Row, report: Report | None, at: datetime) -> Held:
+def _as_handed_in(row: LedgerRow, report: Report | None, at: datetime) -> Held:
     """What is on its way as the rule will see it; what has its day already keeps it."""
     content = report.content if report else None
     versions = [line.report.version for line in row.lines if line.report.origin in FILLED_IN_HERE]
@@ -59,7 +59,7 @@ def _as_handed_in(row: Row, report: Report | None, at: datetime) -> Held:
     )
 
 
-def _said(found: Entry, row: Row, ledger: Ledger, *, is_handed_in: bool) -> str:
+def _said(found: Entry, row: LedgerRow, ledger: Ledger, *, is_handed_in: bool) -> str:
     names = {
         "cycle": ledger.cycle.title,
         "party": row.party.name,
@@ -67,7 +67,7 @@ def _said(found: Entry, row: Row, ledger: Ledger, *, is_handed_in: bool) -> str:
         "day": date_format(ledger.population_on),
     }
     match found.standing:
-        case Standing.NOT_A_PARTY:
+        case ReportStanding.NOT_A_PARTY:
             return (
                 _(
                     "It will not count in the figures of %(cycle)s: the Protocol was not in force for %(party)s on "
@@ -75,11 +75,11 @@ def _said(found: Entry, row: Row, ledger: Ledger, *, is_handed_in: bool) -> str:
                 )
                 % names
             )
-        case Standing.COUNTED if is_handed_in:
+        case ReportStanding.COUNTED if is_handed_in:
             return _("It will count in the figures of %(cycle)s once it is published.") % names
-        case Standing.COUNTED:
+        case ReportStanding.COUNTED:
             return _("It will count in the figures of %(cycle)s if it is submitted by the end of %(cut_off)s.") % names
-        case Standing.ANOTHER:
+        case ReportStanding.ANOTHER:
             return _another(found) % names
         case _:
             return f"{_after(is_handed_in=is_handed_in) % names} {_what_counts(row)}".strip()
@@ -106,7 +106,7 @@ def _another(found: Entry) -> str:
     return _("It will not count in the figures of %(cycle)s: another report of %(party)s was submitted later.")
 
 
-def _what_counts(row: Row) -> str:
+def _what_counts(row: LedgerRow) -> str:
     counted = row.counted
     if counted is None or counted.report.received_on is None:
         return ""

@@ -72,44 +72,49 @@ def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
             note_parties(by=None, at=timezone.now())
         return len(files.parties)
     with transaction.atomic():
-        _upsert(Party, ["code"], [{**row, "demonstration": demonstration} for row in files.parties])
-        party = dict(Party.objects.values_list("code", "pk"))
-        groups = [{**row, "position": place} for place, row in enumerate(files.groups)]
-        _upsert(PartyGroup, ["slug"], groups)
-        group = dict(PartyGroup.objects.values_list("slug", "pk"))
-        _replace(
-            TreatyStatus,
-            ["party_id", "treaty"],
-            [
-                {
-                    "party_id": party[row["code"]],
-                    **{k: v for k, v in row.items() if k != "code"},
-                    **{k: _day(row[k]) for k in ("signed_on", "deposited_on", "in_force_on")},
-                }
-                for row in files.statuses
-            ],
-        )
-        _replace(
-            GroupMembership,
-            ["party_id", "group_id"],
-            [
-                {
-                    "party_id": party[row["code"]],
-                    "group_id": group[row["group"]],
-                    "begins_on": _day(row["begins_on"]),
-                    "ends_on": _day(row["ends_on"]),
-                }
-                for row in files.memberships
-            ],
-        )
-        _replace(
-            FormerName,
-            ["party_id", "name"],
-            [{"party_id": party[r["code"]], "name": r["name"], "until": r["until"]} for r in files.former_names],
-        )
+        _store(files, demonstration=demonstration)
         note_content("parties", vars(files))
         note_parties(by=None, at=timezone.now())
     return len(files.parties)
+
+
+def _store(files: PartyFiles, *, demonstration: bool) -> None:
+    """The rows of the files; what is tied to a Party or group is made to hold exactly theirs."""
+    _upsert(Party, ["code"], [{**row, "demonstration": demonstration} for row in files.parties])
+    party = dict(Party.objects.values_list("code", "pk"))
+    groups = [{**row, "position": place} for place, row in enumerate(files.groups)]
+    _upsert(PartyGroup, ["slug"], groups)
+    group = dict(PartyGroup.objects.values_list("slug", "pk"))
+    _replace(
+        TreatyStatus,
+        ["party_id", "treaty"],
+        [
+            {
+                "party_id": party[row["code"]],
+                **{k: v for k, v in row.items() if k != "code"},
+                **{k: _day(row[k]) for k in ("signed_on", "deposited_on", "in_force_on")},
+            }
+            for row in files.statuses
+        ],
+    )
+    _replace(
+        GroupMembership,
+        ["party_id", "group_id"],
+        [
+            {
+                "party_id": party[row["code"]],
+                "group_id": group[row["group"]],
+                "begins_on": _day(row["begins_on"]),
+                "ends_on": _day(row["ends_on"]),
+            }
+            for row in files.memberships
+        ],
+    )
+    _replace(
+        FormerName,
+        ["party_id", "name"],
+        [{"party_id": party[r["code"]], "name": r["name"], "until": r["until"]} for r in files.former_names],
+    )
 
 
 def change_status(

@@ -7,5 +7,5 @@ from indicators.models import Plan
 
 def plan_address(plan: Plan | None, name: str, *args: str) -> str:
     """The address of a page of a plan, by its name in portal.urls."""
-    of_another = [plan.slug] if plan is not None and not plan.current else []
+    of_another = [plan.slug] if plan and not plan.current else []
     return reverse(f"portal:{name}", args=[*of_another, *args])

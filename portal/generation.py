@@ -26,8 +26,8 @@ from parties.changes import generation
 from parties.storable import storable_cookies
 from portal.api import asked as api
 from portal.busy import busy
-from portal.kept import KeptPage
-from portal.turns import Turns
+from portal.kept_pages import KeptPage
+from portal.turns import DrawingTurns
 
 # Below every language: what belongs to somebody, or holds a form.
 PRIVATE_PLACES = ("accounts", "desk", "invitations", "me", "reports", "reviews")
@@ -54,7 +54,7 @@ class GenerationMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.turns = Turns(
+        self.turns = DrawingTurns(
             at_once=settings.DRAWN_AT_ONCE, waiting=settings.WAITING_TO_BE_DRAWN, patience=settings.SECONDS_TO_WAIT
         )
         self.states = States()

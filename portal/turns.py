@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
 
-class Turns:
+class DrawingTurns:
     """Gives turns to draw: so many at once, each thing once at a time; a few wait a little, the others are refused."""
 
     def __init__(self, *, at_once: int, waiting: int, patience: float) -> None:

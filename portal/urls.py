@@ -7,6 +7,7 @@ from portal.views import (
     comparison,
     downloads,
     evaluations,
+    feeds,
     files,
     home,
     indicators,
@@ -47,6 +48,7 @@ of_an_edition = [
 
 urlpatterns = [
     *of_a_plan,
+    path("evaluations.atom", feeds.editions_atom, name="editions-atom"),
     path("evaluations/", evaluations.evaluation_list, name="evaluation-list"),
     path("evaluations/verify/", downloads.verify, name="verify"),
     path("evaluations/notices/<str:token>/", notices.confirmation, name="notice-confirmation"),

@@ -14,7 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.editions.contents import contents, release
-from strategic_plan import api_settings, kept
+from languages.catalogues import FOLDERS, number_of_texts
+from strategic_plan import api_settings, cache_settings
 from strategic_plan.background import *  # noqa: F403 -- as below
 from strategic_plan.house import *  # noqa: F403 -- as below
 from strategic_plan.sign_in import *  # noqa: F403 -- a part of these settings that no environment changes
@@ -78,6 +79,8 @@ TEMPLATES = [
                     ["strategic_plan.template_files.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
+            # Days as each language writes them, and words of data, in every template.
+            "builtins": ["parties.templatetags.local"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -103,9 +106,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHE_URL = env.str("CACHE_URL", default="") or (kept.beside(REDIS_URL) if REDIS_URL else "")
-CACHES = kept.caches(CACHE_URL)
-DRAWN_AT_ONCE, WAITING_TO_BE_DRAWN, SECONDS_TO_WAIT = kept.TURNS
+CACHE_URL = env.str("CACHE_URL", default="") or (cache_settings.beside(REDIS_URL) if REDIS_URL else "")
+CACHES = cache_settings.caches(CACHE_URL)
+DRAWN_AT_ONCE, WAITING_TO_BE_DRAWN, SECONDS_TO_WAIT = cache_settings.TURNS
 
 CELERY_BROKER_URL = REDIS_URL or None
 # Without Redis: whether what takes long is done by a process beside the server, or by the one that asks.
@@ -187,9 +190,14 @@ ALL_LANGUAGES = {
     "ar": _("Arabic"),
     "zh-hans": _("Chinese"),
 }
-# Those that the interface is offered in; a language joins with its translation.
-LANGUAGES = [(code, ALL_LANGUAGES[code]) for code in env.list("INTERFACE_LANGUAGES", default=["en"])]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Those that the interface is offered in: all that are asked for and have a catalogue.
+LANGUAGES = [
+    (code, ALL_LANGUAGES[code])
+    for code in env.list("INTERFACE_LANGUAGES", default=list(ALL_LANGUAGES))
+    if code == LANGUAGE_CODE or number_of_texts(code)
+]
+# A text of the interface comes before a word of the data that is spelled the same.
+LOCALE_PATHS = list(FOLDERS)
 FORMAT_MODULE_PATH = ["strategic_plan.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

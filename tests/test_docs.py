@@ -50,6 +50,22 @@ def test_every_decision_is_numbered_in_its_title(page):
     assert page.read_text().startswith(f"# {int(page.name[:4])}. ")
 
 
+def test_the_walks_name_files_and_functions_that_there_are():
+    """`path/file.py` `name` `name`: each name stands in the file named last, as a function, a method or a class."""
+    named, path = [], ""
+    for word in re.findall(r"`([^`\n]+)`", (BASE / "docs" / "walks.md").read_text()):
+        if "/" in word:
+            assert (BASE / word).is_file(), word
+            path = word
+        elif re.fullmatch(r"[a-z_]+|InCycle|\w+ViewSet", word) and path.endswith(".py"):
+            named.append((path, word))
+    assert len(named) > 50
+    asked_for = {"compute_progress"}  # also the kind of job that is asked for
+    for path, word in named:
+        defined = re.search(rf"^\s*(def|class) {word}\b", (BASE / path).read_text(), re.MULTILINE)
+        assert defined or word in asked_for, (path, word)
+
+
 def test_no_style_or_script_stands_inside_a_template():
     for path in (BASE / "templates").rglob("*.html"):
         # What a template is told by its tags reaches no page.
@@ -74,3 +90,17 @@ def test_every_link_of_a_document_leads_to_a_file(name):
     page = BASE / name
     for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
         assert (page.parent / link).exists(), link
+
+
+def test_a_decision_that_another_one_overrules_is_named_in_both():
+    folder = BASE / "docs" / "adr"
+    texts = {int(file.name[:4]): file.read_text(encoding="utf-8") for file in folder.glob("[0-9]*.md")}
+    overruled = {
+        number: int(found[1])
+        for number, text in texts.items()
+        if (found := re.search(r"\*\*Superseded (?:in part )?by \[(\d+)\]", text))
+    }
+    assert {7: 30, 16: 30}.items() <= overruled.items()
+    for number, by in overruled.items():
+        names = re.search(rf"\[{number}\]\({number:04d}-|Supersedes [^.]*\b{number}\b", texts[by])
+        assert names, f"{by} does not name {number}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from evaluation.documents.blocks import Blocks, Column
 from evaluation.documents.drawn import dumbbells
-from evaluation.documents.figures import bounds, figure, level_in_words, trend_in_words
+from evaluation.documents.figures import bounds, figure_text, level_in_words, trend_in_words
 from evaluation.documents.words import Words, in_percent, points
 from evaluation.editions.form import FrozenForm
 from indicators.reasons import NotAssessed
@@ -77,7 +77,7 @@ def _add_table(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], wor
                 points(held.change),
                 f"{held.size}/{held.population}",
             ]
-        said, interval = figure(value, words), bounds(value, words)
+        said, interval = figure_text(value, words), bounds(value, words)
         trend = trend_in_words(edition, code, words)
         rows.append(
             [

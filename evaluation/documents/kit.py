@@ -13,8 +13,9 @@ from evaluation.documents.masthead import masthead
 from evaluation.documents.produced import Links, RenderedDocument, stem
 from evaluation.documents.sums import SUMS, sums_of
 from evaluation.documents.tables import SHEETS
-from evaluation.documents.words import ENGLISH, Words, words_in
+from evaluation.documents.words import Words, words_of
 from evaluation.editions.form import FrozenForm
+from languages.codes import ENGLISH
 
 STYLE = Path(__file__).with_name("report.css")
 INDEX = "index.html"
@@ -31,10 +32,10 @@ def render_kit(edition: FrozenForm, documents: Sequence[RenderedDocument], links
 
 def _index(edition: FrozenForm, documents: Sequence[RenderedDocument], links: Links) -> bytes:
     """The page of the kit; every link is to a file beside it but that to the edition itself."""
-    words = words_in(ENGLISH, edition.plan)
+    words = words_of(edition, ENGLISH)
     shown: dict[str, list[dict[str, str]]] = {}
     for document in documents:
-        named = words_in(document.language or ENGLISH, edition.plan)
+        named = words_of(edition, document.language or ENGLISH)
         shown.setdefault(document.language, []).append(
             {
                 "name": document.name,
@@ -67,11 +68,11 @@ def _label(document: RenderedDocument, words: Words) -> str:
 
 
 def _section(language: str, held: list[dict[str, str]], edition: FrozenForm) -> dict[str, Any]:
-    words = words_in(language or ENGLISH, edition.plan)
+    words = words_of(edition, language or ENGLISH)
     return {
         "language": words.language,
         "direction": "rtl" if words.rtl else "ltr",
-        "title": words.entries["language"] if language else words("data.name"),
-        "courtesy": words("masthead.courtesy") if language else "",
+        "title": words.name if language else words("data.name"),
+        "courtesy": words("masthead.courtesy") if language not in ("", ENGLISH) else "",
         "documents": held,
     }

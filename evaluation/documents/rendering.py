@@ -5,10 +5,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from evaluation.documents.brief import build_brief, labels
+from evaluation.documents.brief import build_brief, headings
 from evaluation.documents.csvs import csv_of_sheet
 from evaluation.documents.datapack import render_data_pack
 from evaluation.documents.kit import render_kit
+from evaluation.documents.pdfs import set_pdfs
 from evaluation.documents.produced import (
     BINARY,
     CSV,
@@ -30,10 +31,10 @@ from evaluation.documents.report_pdf import chart_orders, report_order
 from evaluation.documents.sums import PUBLIC_KEY, SIGNATURE, SUMS, public_key_text, sign, sums_of
 from evaluation.documents.svg import lettered
 from evaluation.documents.tables import sheets
-from evaluation.documents.typesetting import set_all
-from evaluation.documents.words import Words, languages, words_in
+from evaluation.documents.words import Words, languages, words_of
 from evaluation.documents.workbook import render_workbook
 from evaluation.editions.form import FrozenForm
+from languages.codes import ENGLISH
 from typesetting.process import Order
 from typesetting.text import clean
 
@@ -47,16 +48,16 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
     if language not in languages():
         return
     edition = FrozenForm(frozen, clean=clean)
-    words = words_in(language, edition.plan)
+    words = words_of(edition, language)
     begin = stem(frozen)
     brief = brief_order(edition, words, links)
     if "report" not in words.documents:
-        (made,) = set_all([brief], on=edition.frozen_on)
+        (made,) = set_pdfs([brief], on=edition.frozen_on)
         yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, made)
         return
     report = build_report(edition, words=words, links=links)
     orders = [brief, report_order(report, words), *chart_orders(report)]
-    made, whole, *pictures = set_all(orders, on=edition.frozen_on)
+    made, whole, *pictures = set_pdfs(orders, on=edition.frozen_on)
     named = f"{begin}-report-{language}"
     yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, made)
     yield RenderedDocument("report", language, f"{named}.pdf", PDF, whole)
@@ -67,7 +68,9 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
     yield RenderedDocument("tables", language, f"{begin}-tables-{language}.xlsx", XLSX, book)
     for table in tables:
         yield RenderedDocument("table", language, f"{begin}-{table.name}-{language}.csv", CSV, csv_of_sheet(table))
-    yield RenderedDocument("data", "", f"{begin}-data.zip", ZIP, render_data_pack(edition, words, links))
+    # The pack is of no language: its tables hold numbers and codes.
+    if language == ENGLISH:
+        yield RenderedDocument("data", "", f"{begin}-data.zip", ZIP, render_data_pack(edition, words, links))
 
 
 def render_edition(
@@ -104,7 +107,7 @@ def brief_order(edition: FrozenForm, words: Words, links: Links) -> Order:
             "language": words.language,
             "title": brief.masthead.title,
             "author": brief.masthead.short,
-            "labels": labels(edition, words),
+            "labels": headings(edition, words),
         },
         pictures=[lettered(brief.chart.drawing.wide).order],
     )

@@ -108,7 +108,7 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
             title=title,
             baseline=words.cycle(edition.baseline),
             current=words.cycle(edition.current),
-            indicators=len(list(edition.indicators())),
+            n=len(list(edition.indicators())),
             plan=plan["title"],
             mission=mission,
         )

@@ -28,6 +28,10 @@ class NotRefused(LookupError):
     """Nothing of this name is refused in this place, or it was passed already."""
 
 
+class PassGone(LookupError):
+    """This pass was taken back already: nothing is to be done."""
+
+
 class NotASecondPublisher(PermissionError):
     """Another publisher than the one who asked agrees to a pass."""
 
@@ -131,6 +135,22 @@ def agree_to_pass(*, asked: RefusalPass, by: User, at: datetime) -> RefusalPass:
     return asked
 
 
+def take_back_pass(*, pk: int, edition: Edition, by: User, at: datetime) -> None:
+    """Take a pass back, asked or agreed, as any publisher may: what is refused then stands again.
+
+    An edition that was to print it must be frozen anew. Raises PassesAreOfDrafts, PassGone.
+    """
+    with transaction.atomic():
+        _lock_draft(edition)
+        held = edition.passes.select_related("asked_by", "agreed_by", "edition__evaluation").filter(pk=pk).first()
+        if held is None:
+            raise PassGone(str(pk))
+        if held.agreed_by_id is not None:
+            Edition.objects.filter(pk=edition.pk).update(texts_changed_at=at)
+        _record(held, "edition refusal pass taken back", by, at)
+        held.delete()
+
+
 def passed_of(edition: Edition) -> list[dict[str, str]]:
     """What an edition prints of its passes: [{refusal, place, reason}]."""
     held = edition.passes.filter(agreed_by__isnull=False).order_by("name", "place")
@@ -151,5 +171,6 @@ def _record(held: RefusalPass, action: str, by: User, at: datetime) -> None:
         "place": held.place,
         "reason": held.reason,
         "asked_by": held.asked_by.name,
+        "agreed_by": held.agreed_by.name if held.agreed_by else None,
     }
     record(subject=held.edition.evaluation.subject, action=action, by=by, at=at, detail=plain(detail))

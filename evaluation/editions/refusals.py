@@ -19,6 +19,7 @@ class Check(StrEnum):
     NOT_FROZEN = "not in the frozen form"
     STILL_HEARD = "Parties are still heard"
     OBJECTION = "objection without an answer"
+    ORDER = "read in another order"
 
 
 # What no two people may pass: the day has not been, the arithmetic is wrong, or a Party waits for words.

@@ -56,7 +56,7 @@ class RefusalsStand(RuntimeError):
 
 
 class AnotherForm(RuntimeError):
-    """What was confirmed is not what is in review now: look at it and confirm again."""
+    """Nothing was confirmed, or not what is in review now: look at it and confirm its hash."""
 
 
 class NoSuchSubject(ValueError):
@@ -212,11 +212,11 @@ def return_to_draft(*, edition: Edition, reason: str, by: User, at: datetime) ->
     return _go(edition, State.DRAFT, "returned to draft", lambda held: None, by, at, reason=reason.strip())
 
 
-def publish(*, edition: Edition, by: User, at: datetime, confirmed: str = "") -> Edition:
+def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edition:
     """Publish an edition in review with the documents of its frozen form; from then on the database keeps it.
 
-    `confirmed` is the hash that a page showed. Raises NotAnother, DocumentsMissing, RefusalsStand, AnotherForm,
-    AlreadyThere.
+    `confirmed` is the hash of what whoever publishes looked at. Raises NotAnother, DocumentsMissing, RefusalsStand,
+    AnotherForm, AlreadyThere.
     """
 
     def check(held: Edition) -> None:
@@ -225,7 +225,7 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str = "") ->
         made = list(held.documents.values_list("made_from", flat=True))
         if not made or any(one != held.sha256 for one in made):
             raise DocumentsMissing(str(held))
-        if confirmed and confirmed != held.sha256:
+        if confirmed != held.sha256:
             raise AnotherForm(str(held))
         look_through(held, at=at)
         if standing(held):

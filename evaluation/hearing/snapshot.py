@@ -12,7 +12,7 @@ from evaluation.editions.evidence_frozen import frozen_evidence
 from evaluation.editions.plan_frozen import frozen_indicators, frozen_plan
 from evaluation.models import Evaluation, PartyReview
 from indicators.models import ReportingCycle
-from national_reports.ledger_rows import Ledger, Row, ledgers_of
+from national_reports.ledger_rows import Ledger, LedgerRow, ledgers_of
 
 Part = Mapping[str, Any]
 REPORT, MEASURE = "report", "measure"
@@ -57,7 +57,7 @@ def _standings(ledger: Ledger) -> Part:
     return {row.party.code: _standing(row) for row in ledger.rows}
 
 
-def _standing(row: Row) -> Part:
+def _standing(row: LedgerRow) -> Part:
     line = row.counted or row.telling
     if line is None:
         return {"status": row.status, "version": None, "received_on": None, "sha256": ""}

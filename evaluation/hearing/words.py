@@ -2,23 +2,23 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation.hearing.snapshot import REPORT, Part, Said
 from figures.catalogue import Words, class_label
-from national_reports.ledger import Standing
+from national_reports.ledger import ReportStanding
 from national_reports.ledger_rows import LATE, NOTHING, ON_TIME
+from parties.formats import date_format
 
 STANDINGS: Words = {
     ON_TIME: gettext_lazy("counted, received by the due day"),
     LATE: gettext_lazy("counted, received late"),
     NOTHING: gettext_lazy("no report"),
-    Standing.WITHDRAWN: gettext_lazy("taken off at the Party's request, not counted"),
-    Standing.NO_DATE: gettext_lazy("without a date, so not counted"),
-    Standing.ONLY_LATER: gettext_lazy("received in time, but only a later revision is held, which is not counted"),
-    Standing.AFTER: gettext_lazy("received after the cut-off, not counted"),
+    ReportStanding.WITHDRAWN: gettext_lazy("taken off at the Party's request, not counted"),
+    ReportStanding.NO_DATE: gettext_lazy("without a date, so not counted"),
+    ReportStanding.ONLY_LATER: gettext_lazy("received in time, but only a later revision is held, not counted"),
+    ReportStanding.AFTER: gettext_lazy("received after the cut-off, not counted"),
 }
 
 

@@ -34,7 +34,7 @@ def release(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluation', '0003_the_gate'),
+        ('evaluation', '0004_the_gate_is_guarded'),
         ('parties', '0002_append_only_trail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,12 +5,14 @@ from evaluation.models.editions import Document, DocumentDownloads, Edition, Fin
 from evaluation.models.evaluations import Evaluation, Meeting
 from evaluation.models.gate import EditionRefusal, HomeChoice, RefusalPass, Withdrawal
 from evaluation.models.hearing import ObjectionAnswer, PartyRemark, PartyReview
+from evaluation.models.proposals import DataProposal
 from evaluation.models.queries import Query, QueryAddress, QueryAnswer
 from evaluation.models.subscriptions import NoticeRequest, Subscription
 
 __all__ = [
     "AdjustedItem",
     "Adjustment",
+    "DataProposal",
     "Document",
     "DocumentDownloads",
     "Edition",

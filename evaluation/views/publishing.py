@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 from evaluation.choices import choice_fields, chosen_choice
 from evaluation.dashboard import dashboard
 from evaluation.editions.differences import differences, indicators_of
+from evaluation.editions.form import FrozenForm
 from evaluation.editions.passing import standing
 from evaluation.editions.selectors import documents_of, form_of
 from evaluation.editions.shown import title_of
 from evaluation.models import Edition, Evaluation
 from evaluation.views.evaluations import found, newest
+from evaluation.views.texts import subject_title
 from parties.permissions import Access, requires
 
 # Enough to see what it is about; the indicators are all named.
@@ -48,11 +50,21 @@ def difference_rows(evaluation: Evaluation, edition: Edition) -> dict[str, Any]:
     return {
         "before": before,
         "differences": [
-            {"label": labels[part], "number": len(what), "named": what[:MOST_NAMED], "more": len(what) > MOST_NAMED}
+            {
+                "label": labels[part],
+                "number": len(what),
+                "named": [_named(part, one, form) for one in what[:MOST_NAMED]],
+                "more": len(what) > MOST_NAMED,
+            }
             for part, what in told.items()
         ],
         "changed_indicators": [f"{code} {form.indicator(code)['label']}" for code in indicators_of(told, form)],
     }
+
+
+def _named(part: str, what: str, form: FrozenForm) -> str:
+    """A text by what it is about; whatever else differs by its name."""
+    return subject_title(form, what) if part == "texts" and what in form["texts"] else what
 
 
 def _frozen(slug: str) -> tuple[Evaluation, Edition]:

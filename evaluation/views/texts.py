@@ -194,16 +194,15 @@ def subject_title(form: FrozenForm, subject: str) -> str:
     kind, _slash, code = subject.partition("/")
     if kind == "indicator":
         return f"{code} {form['indicators'][code]['label']}"
-    labels = form["plan"]["labels"]
     for goal in form["plan"]["objectives"]:
         if (kind, code) == ("objective", goal["code"]):
-            return _named(one_of(labels, "strategic_objective"), goal)
+            return _named(one_of(form.levels, "strategic_objective"), goal)
         for impact in goal["impacts"]:
             if (kind, code) == ("impact", impact["code"]):
-                return _named(one_of(labels, "expected_impact"), impact)
+                return _named(one_of(form.levels, "expected_impact"), impact)
         for part in goal["operational"]:
             if (kind, code) == ("operational", part["code"]):
-                return _named(one_of(labels, "operational_objective"), part)
+                return _named(one_of(form.levels, "operational_objective"), part)
     return _("The whole plan")
 
 

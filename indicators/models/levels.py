@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from parties.in_languages import in_reader_language
 
 # A plan of two levels has no word for the second: there an objective is what its first level is.
 ABOVE = {"operational_objective": "strategic_objective"}
@@ -19,7 +22,7 @@ PLAIN = {
 def one_of(labels: Mapping[str, str], level: str) -> str:
     """What a plan calls one of a level."""
     level = _named(labels, level)
-    return labels.get(level) or str(PLAIN[level][0])
+    return in_reader_language(labels.get(level, "")) or str(PLAIN[level][0])
 
 
 def many_of(labels: Mapping[str, str], level: str) -> str:
@@ -27,7 +30,13 @@ def many_of(labels: Mapping[str, str], level: str) -> str:
     level = _named(labels, level)
     single, several = PLAIN[level]
     plain = str(several) if one_of(labels, level) == str(single) else one_of(labels, level)
-    return labels.get(f"{level}s") or plain
+    return in_reader_language(labels.get(f"{level}s", "")) or plain
+
+
+def number_of(labels: Mapping[str, str], level: str, number: int) -> str:
+    """So many of a level: "1 indicator", "59 indicators"."""
+    called = one_of(labels, level) if number == 1 else many_of(labels, level)
+    return gettext("%(n)d %(of_a_level)s") % {"n": number, "of_a_level": called.lower()}
 
 
 def _named(labels: Mapping[str, str], level: str) -> str:

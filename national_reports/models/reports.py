@@ -12,7 +12,7 @@ from national_reports.codec import AnswerData
 from national_reports.cover import COVER_KEYS
 from national_reports.dates import Received
 from national_reports.due_days import DueDays
-from national_reports.ledger import Held, Standing, standings
+from national_reports.ledger import Held, ReportStanding, standings
 from national_reports.workflow import EDITABLE, ENDED, HELD, OPEN, SEEN, TAKEN_OFF
 from parties.models import Party, User
 
@@ -69,7 +69,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
                 key
                 for held in self.ledger(cycle, part).values()
                 for key, standing in standings(held, cut_off).items()
-                if standing is Standing.COUNTED
+                if standing is ReportStanding.COUNTED
             ]
         )
 

@@ -13,6 +13,7 @@ from jobs.services import enqueue
 from national_reports.loading import digest
 from national_reports.models import Report, ReviewNote, Submission
 from national_reports.progress import Remark
+from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import form_for, frozen_document, remarks_of
 from national_reports.services.counting import dates_of_submission, settle, told_dates
 from national_reports.services.drafts import forget_drafts
@@ -81,17 +82,7 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
         blocking = [remark for remark in remarks_of(held, form) if remark.is_blocking]
         if blocking:
             raise ReportNotComplete(blocking)
-        document = frozen_document(held, form)
-        submission = Submission.objects.create(
-            report=held,
-            key=key,
-            reference=_reference(held, at),
-            at=at,
-            by=by,
-            declaration=declaration(held),
-            document=document,
-            sha256=digest(document),
-        )
+        submission = _store_submission(held, form, key=key, by=by, at=at)
         # Their bytes stay as long as this submission does, whatever is taken out of the report later.
         held.attachments.kept().update(handed_in=True)
         dates = dates_of_submission(held, at)
@@ -109,6 +100,21 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
         enqueue(kind="compare_with_registry", report=held.pk)
         tell_receipt(submission, at=at)
     return submission
+
+
+def _store_submission(report: Report, form: QuestionnaireForm, *, key: UUID, by: User, at: datetime) -> Submission:
+    """What was handed in, word for word, under the reference that the receipt tells."""
+    document = frozen_document(report, form)
+    return Submission.objects.create(
+        report=report,
+        key=key,
+        reference=_reference(report, at),
+        at=at,
+        by=by,
+        declaration=declaration(report),
+        document=document,
+        sha256=digest(document),
+    )
 
 
 def withdraw_report(*, report: Report, by: User, at: datetime) -> None:

@@ -25,7 +25,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Standing:
+class AnswerTrail:
     """What one answer was before its first change, and after its last one."""
 
     at_first: Packed
@@ -81,9 +81,9 @@ def _opened() -> dict[str, Packed]:
     return dict(events.values_list("subject", "detail"))
 
 
-def _histories(told: dict[tuple[str, str, int], Change], checked: Checked) -> dict[int, dict[str, Standing]]:
+def _histories(told: dict[tuple[str, str, int], Change], checked: Checked) -> dict[int, dict[str, AnswerTrail]]:
     """Read every history in its order; what it leaves each answer at. What was found is taken out of `told`."""
-    last: dict[int, dict[str, Standing]] = {}
+    last: dict[int, dict[str, AnswerTrail]] = {}
     rows = AnswerChange.objects.order_by("report", "question", "version").values_list(
         "report", "question", "version", "how", "by", "at", "before", "after"
     )
@@ -106,11 +106,11 @@ def _histories(told: dict[tuple[str, str, int], Change], checked: Checked) -> di
             elif before != standing:
                 checked.fault(place, "what stood before is not what the change before it left.")
             standing = after
-        last.setdefault(report, {})[question] = Standing(at_first, first, version, digest(standing))
+        last.setdefault(report, {})[question] = AnswerTrail(at_first, first, version, digest(standing))
     return last
 
 
-def _of_report(report: int, changed: Mapping[str, Standing], opened: Packed, checked: Checked) -> None:
+def _of_report(report: int, changed: Mapping[str, AnswerTrail], opened: Packed, checked: Checked) -> None:
     """The answers of one report against their last change, or against what the report was opened with."""
     held: dict[str, tuple[int, AnswerData]] = {
         one.question: (one.version, one.data) for one in Answer.objects.filter(report=report)

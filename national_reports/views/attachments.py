@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from national_reports.services.attachments import (
@@ -29,7 +30,7 @@ NEEDS_PDF = ("old office", "names", "inflates")
 # Those that say themselves what to do.
 HAVE_A_WAY_ON = (
     *("empty", "too large", "too many", "type", "prologue", "scripts", "launches", "files within", "unreadable"),
-    *("picture", "pixels", "markup", "virus", "not scanned"),
+    *("picture", "pixels", "markup", "virus", "not scanned", "packing"),
 )
 
 
@@ -84,56 +85,70 @@ def no_room(full: QuotaFull) -> str:
     return said % {"most": filesizeformat(MOST_OF_A_REPORT), "left": filesizeformat(full.left)}
 
 
+# Why a file is not taken: the rule that it breaks, and a way on.
+REFUSALS = {
+    "empty": gettext_lazy("The file is empty: choose it again, or save it anew first."),
+    "too large": gettext_lazy("The file is larger than %(most)s MB: make it smaller, or give its address as a link."),
+    "too many": gettext_lazy("A report takes %(most)s files: take one out first."),
+    "type": gettext_lazy(
+        "This is not a file that is taken, or its name does not fit its content. Taken are: %(endings)s."
+    ),
+    "old office": gettext_lazy("Files of older office programs (.doc, .xls) and files with a password are not taken."),
+    "damaged": gettext_lazy("The file is damaged or was not sent whole: send it again."),
+    "packing": gettext_lazy(
+        "The file is packed in a way that is not read here (bzip2, LZMA or another): open it in the office program"
+        " that it is of, save it anew and send that, or save it as PDF."
+    ),
+    "names": gettext_lazy("The file holds parts with names that no office program writes."),
+    "protected": gettext_lazy("The file is protected with a password: remove the password and send it again."),
+    "macros": gettext_lazy("The file holds macros, which are not taken: save it without them."),
+    "programs": gettext_lazy(
+        "The file holds a program or an object of another program, which are not taken: take it out."
+    ),
+    "nested": gettext_lazy(
+        "The file holds an archive within it, which is not taken: take it out, and send its files one by one."
+    ),
+    "inflates": gettext_lazy("The file would unpack to far more than a report's file can hold."),
+    "elsewhere": gettext_lazy(
+        "The file loads a template or an object from another place when it is opened, which is not taken: attach"
+        " the ordinary template, or put the object itself in its place, and save it anew."
+    ),
+    "prologue": gettext_lazy(
+        "Something stands before the PDF in this file: open it, print it to a new PDF and send that."
+    ),
+    "scripts": gettext_lazy(
+        "The PDF holds JavaScript or a form with scripts, which are not taken: print it to a new PDF and send that."
+    ),
+    "launches": gettext_lazy(
+        "The PDF holds an action that opens a program or another file, which is not taken: print it to a new PDF"
+        " and send that."
+    ),
+    "files within": gettext_lazy(
+        "The PDF holds other files within it, which are not taken: print it to a new PDF, and send its files one by"
+        " one."
+    ),
+    "unreadable": gettext_lazy("The PDF cannot be read: open it, print it to a new PDF and send that."),
+    "picture": gettext_lazy("The picture cannot be opened: save it anew as PNG or JPEG and send that."),
+    "pixels": gettext_lazy("The picture is larger than 100 million pixels: make it smaller and send that."),
+    "markup": gettext_lazy("The picture holds parts of a web page, which are not taken: save it anew and send that."),
+    "virus": gettext_lazy(
+        "A check for viruses found something in this file. Do not send it elsewhere: check your computer, then"
+        " make the file anew and send that."
+    ),
+    "not scanned": gettext_lazy(
+        "The check for viruses gave no answer, so the file was not kept: send it again in some minutes. If this is"
+        " said again, tell the Secretariat. Your answers are safe."
+    ),
+}
+
+
 def refusal(refused: FileRefused) -> str:
-    """Why a file is not taken: the rule that it breaks, and a way on."""
-    as_pdf = _("Save it as PDF and send that.")
-    said = {
-        "empty": _("The file is empty: choose it again, or save it anew first."),
-        "too large": _("The file is larger than %(most)s MB: make it smaller, or give its address as a link."),
-        "too many": _("A report takes %(most)s files: take one out first."),
-        "type": _("This is not a file that is taken, or its name does not fit its content. Taken are: %(endings)s."),
-        "old office": _("Files of older office programs (.doc, .xls) and files with a password are not taken."),
-        "damaged": _("The file is damaged or was not sent whole: send it again."),
-        "names": _("The file holds parts with names that no office program writes."),
-        "protected": _("The file is protected with a password: remove the password and send it again."),
-        "macros": _("The file holds macros, which are not taken: save it without them."),
-        "programs": _("The file holds a program or an object of another program, which are not taken: take it out."),
-        "nested": _(
-            "The file holds an archive within it, which is not taken: take it out, and send its files one by one."
-        ),
-        "inflates": _("The file would unpack to far more than a report's file can hold."),
-        "elsewhere": _(
-            "The file loads a template or an object from another place when it is opened, which is not taken: attach"
-            " the ordinary template, or put the object itself in its place, and save it anew."
-        ),
-        "prologue": _("Something stands before the PDF in this file: open it, print it to a new PDF and send that."),
-        "scripts": _(
-            "The PDF holds JavaScript or a form with scripts, which are not taken: print it to a new PDF and send that."
-        ),
-        "launches": _(
-            "The PDF holds an action that opens a program or another file, which is not taken: print it to a new PDF"
-            " and send that."
-        ),
-        "files within": _(
-            "The PDF holds other files within it, which are not taken: print it to a new PDF, and send its files one by"
-            " one."
-        ),
-        "unreadable": _("The PDF cannot be read: open it, print it to a new PDF and send that."),
-        "picture": _("The picture cannot be opened: save it anew as PNG or JPEG and send that."),
-        "pixels": _("The picture is larger than 100 million pixels: make it smaller and send that."),
-        "markup": _("The picture holds parts of a web page, which are not taken: save it anew and send that."),
-        "virus": _(
-            "A check for viruses found something in this file. Do not send it elsewhere: check your computer, then"
-            " make the file anew and send that."
-        ),
-        "not scanned": _(
-            "The check for viruses gave no answer, so the file was not kept: send it again in some minutes. If this is"
-            " said again, tell the Secretariat. Your answers are safe."
-        ),
-    }[refused.reason] % refused.facts
+    """Why a file is not taken, with a way on where the rule itself names none."""
+    said = str(REFUSALS[refused.reason]) % refused.facts
     if refused.reason in HAVE_A_WAY_ON:
         return said
-    return f"{said} {as_pdf if refused.reason in NEEDS_PDF else _('Or save it as PDF.')}"
+    way_on = _("Save it as PDF and send that.") if refused.reason in NEEDS_PDF else _("Or save it as PDF.")
+    return f"{said} {way_on}"
 
 
 @requires(Access.REPORT_READ)

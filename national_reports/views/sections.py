@@ -1,6 +1,7 @@
 """A page of questions: shown, saved whole without scripts, marked complete."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.fields import Field, build_field, parents_elsewhere
-from national_reports.forms import FieldInvalid, VersionMissing, as_typed, read_answer, read_page
+from national_reports.forms import FieldInvalid, PostedAnswer, VersionMissing, as_typed, read_answer, read_page
 from national_reports.models import Answer, Conflict, SectionMark
+from national_reports.plausibility import faults
+from national_reports.plausibility_words import in_words, remark_in_words
 from national_reports.posted import as_post
 from national_reports.previous import previous_answers
 from national_reports.progress import Remark, check, closed_questions
@@ -39,9 +42,9 @@ from national_reports.views.actions import SectionNotComplete, act, page_address
 from national_reports.views.answers import place_of
 from national_reports.views.kept import SECTION, for_boxes, kept_here, waiting_here
 from national_reports.views.reports import HeldReport, find_report, slug_of
+from national_reports.views.saved import all_is_saved, changed_meanwhile, name_implausible
 from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, takes
-from parties.models import User
 from parties.permissions import Access, requires, signed_in_user
 
 
@@ -102,41 +105,22 @@ def _save(
     before = answers_of(held.report)
     closed_before = closed_questions(held.form, before)
     posted, invalid = read_page(sent, questions, languages=languages_of(before), held=before)
-    now = timezone.now()
-    saved = [
-        save_answer(
-            report=held.report,
-            question=one.question.key,
-            data=one.data,
-            read_version=one.read_version,
-            by=signed_in_user(request),
-            at=now,
-            place=place_of(request),
-            shown=one.shown,
-        )
-        for one in posted
-    ]
-    end_kept(
-        report=held.report,
-        person=signed_in_user(request),
-        place=SECTION.place,
-        questions=[one.question.key for one in posted],
-    )
+    saved = _save_each(request, held, posted)
     beside = [one for one in saved if one.state == SaveState.CONFLICT]
     if beside:
-        messages.error(request, _changed_meanwhile(beside, to=signed_in_user(request)))
+        messages.error(request, changed_meanwhile(beside, to=signed_in_user(request)))
     if invalid:
         refused = {fault.question.key: sent[fault.question.key] for fault in invalid}
         return _show(request, held, section, page, questions, typed=refused, invalid=invalid, status=422)
     if beside:
         return redirect("national_reports:conflicts", *held.args)
-    changed = sum(one.state == SaveState.SAVED for one in saved)
-    if changed:
-        said = ngettext("Saved: %(n)d answer changed.", "Saved: %(n)d answers changed.", changed) % {"n": changed}
-        messages.success(request, said)
-    elif not {"act", "continue"} & set(request.POST) and all(one.state == SaveState.UNCHANGED for one in saved):
-        messages.info(request, _("Nothing on this page had changed."))
-    opened = closed_before - closed_questions(held.form, answers_of(held.report))
+    _tell_what_changed(request, held, questions, saved)
+    now_answers = answers_of(held.report)
+    new = [one.question for one, kept in zip(posted, saved, strict=True) if kept.state == SaveState.SAVED]
+    # Named where it stands; whoever goes on again is not held up.
+    if name_implausible(request, held, new, now_answers) and "continue" in request.POST:
+        return HttpResponseRedirect(page_address(held, section, page))
+    opened = closed_before - closed_questions(held.form, now_answers)
     if "continue" in request.POST and opened & {question.key for question in questions}:
         messages.info(request, _("Your answers opened further questions on this page."))
         return HttpResponseRedirect(page_address(held, section, page))
@@ -146,10 +130,35 @@ def _save(
         return _show(request, held, section, page, questions, blocking=fault.remarks)
 
 
-def _changed_meanwhile(beside: list[Saved], *, to: User) -> str:
-    if all(one.answer and one.answer.changed_by == to for one in beside):
-        return _("You, in another window, changed some of these answers meanwhile. Both are kept: choose.")
-    return _("A colleague changed some of these answers meanwhile. Both are kept: choose.")
+def _save_each(request: HttpRequest, held: HeldReport, posted: list[PostedAnswer]) -> list[Saved]:
+    by, now = signed_in_user(request), timezone.now()
+    saved = [
+        save_answer(
+            report=held.report,
+            question=one.question.key,
+            data=one.data,
+            read_version=one.read_version,
+            by=by,
+            at=now,
+            place=place_of(request),
+            shown=one.shown,
+        )
+        for one in posted
+    ]
+    questions = [one.question.key for one in posted]
+    end_kept(report=held.report, person=by, place=SECTION.place, questions=questions)
+    return saved
+
+
+def _tell_what_changed(
+    request: HttpRequest, held: HeldReport, questions: tuple[Question, ...], saved: list[Saved]
+) -> None:
+    changed = sum(one.state == SaveState.SAVED for one in saved)
+    if changed:
+        said = ngettext("Saved: %(n)d answer changed.", "Saved: %(n)d answers changed.", changed) % {"n": changed}
+        messages.success(request, said)
+    elif not {"act", "continue"} & set(request.POST) and all(one.state == SaveState.UNCHANGED for one in saved):
+        messages.info(request, all_is_saved(held, questions))
 
 
 def _show(
@@ -164,62 +173,71 @@ def _show(
     blocking: list[Remark] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    # A conflict is always beside an answer that stands, and a section is marked in a report with answers: one query.
-    marked = SectionMark.objects.filter(report=OuterRef("report"), section=section)
-    waiting = Conflict.objects.filter(report=OuterRef("report"), question=OuterRef("question"), settled_at=None)
-    stored = {
-        answer.question: answer
-        for answer in held.report.answers.select_related("changed_by").annotate(
-            has_conflict=Exists(waiting), is_marked=Exists(marked)
-        )
-    }
+    stored = _stored_answers(held, section)
     answers = {key: answer.data for key, answer in stored.items()}
     conflicted = {key for key, answer in stored.items() if answer.has_conflict}
     fields = _fields(request, held, questions, stored, answers, conflicted, typed=typed)
     for fault in invalid or ():
         next(one for one in fields if one.key == fault.question.key).error = fault.reason
-    titles = dict(held.form.chapters)
-    pages = held.form.pages[section]
-    remarks = [
-        remark
-        for remark in check(held.form, answers, copied={key for key, one in stored.items() if one.copied_from})
-        if remark.question.section == section and remark.is_blocking
-    ]
+    copied = {key for key, one in stored.items() if one.copied_from}
+    remarks = [one for one in check(held.form, answers, copied=copied) if one.question.section == section]
     context = {
         **held.context,
         "section": section,
         "slug": slug_of(section),
-        "title": titles[section],
+        "title": dict(held.form.chapters)[section],
         "page": page,
-        "pages": [
-            {"number": number, "url": page_address(held, section, number), "current": number == page}
-            for number in range(1, len(pages) + 1)
-        ],
+        "pages": _pages(held, section, page),
         "fields": fields,
         "groups": held.form.groups,
         "elsewhere": parents_elsewhere(questions, answers, closed_questions(held.form, answers)),
         "languages_of_report": languages_of(answers),
         "others": people.in_words(people.colleagues(held.report, but=signed_in_user(request)), section),
         "errors": [one for one in fields if one.error],
-        # On this page a link leads down to the question; to another page of the section it leads there.
-        "blocking": [
-            {
-                "remark": one,
-                "url": f"#{one.question.key}" if one.question in questions else held.address_of(one.question),
-            }
-            for one in blocking or ()
-        ],
+        "blocking": _with_links(held, questions, blocking or []),
         "was_typed": any(one.typed for one in fields) and not invalid,
         "slip": make_slip(person=signed_in_user(request).pk, report=held.report.pk),
         "grammar": GRAMMAR,
         "code": settings.CODE_VERSION,
-        "is_last_page": page == len(pages),
+        "is_last_page": page == len(held.form.pages[section]),
         "is_marked": any(answer.is_marked for answer in stored.values()),
-        "waiting": len(remarks),
+        "waiting": sum(one.is_blocking for one in remarks),
         "any_copies": any(one.can_copy for one in fields),
         "any_unconfirmed": any(one.answer and one.answer.copied_from for one in fields),
     }
     return render(request, "national_reports/section.html", context, status=422 if blocking else status)
+
+
+def _stored_answers(held: HeldReport, section: str) -> dict[str, Any]:
+    """The answers by question, each with whether a conflict waits at it and whether the section is marked; one query.
+
+    A conflict is always beside an answer that stands, and a section is marked in a report with answers.
+    """
+    marked = SectionMark.objects.filter(report=OuterRef("report"), section=section)
+    waiting = Conflict.objects.filter(report=OuterRef("report"), question=OuterRef("question"), settled_at=None)
+    answers = held.report.answers.select_related("changed_by")
+    return {
+        answer.question: answer for answer in answers.annotate(has_conflict=Exists(waiting), is_marked=Exists(marked))
+    }
+
+
+def _pages(held: HeldReport, section: str, page: int) -> list[dict[str, Any]]:
+    return [
+        {"number": number, "url": page_address(held, section, number), "current": number == page}
+        for number in range(1, len(held.form.pages[section]) + 1)
+    ]
+
+
+def _with_links(held: HeldReport, questions: tuple[Question, ...], remarks: list[Remark]) -> list[dict[str, Any]]:
+    """On this page a link leads down to the question; to another page of the section it leads there."""
+    return [
+        {
+            "remark": one,
+            "text": remark_in_words(one),
+            "url": f"#{one.question.key}" if one.question in questions else held.address_of(one.question),
+        }
+        for one in remarks
+    ]
 
 
 def _fields(
@@ -257,6 +275,7 @@ def _fields(
         one.previous = previous.get(question.key)
         one.notes = notes.get(question.key, [])
         one.has_conflict = question.key in conflicted
+        one.remark = in_words(question, faults(question, answers))
         fields.append(one)
     return fields
 

@@ -2,9 +2,9 @@
 
     {% load i18n page %}
     {% section _("Readings") note=base flow=True %}
-      {% table _("Readings") text=True %}
-        <thead>…</thead>
-        <tbody>…</tbody>
+      {% columns _("Begun") _("Ended") as columns %}
+      {% table _("Readings") columns text=True %}
+        {% for one in page %}<tr>…</tr>{% endfor %}
       {% endtable %}
     {% endsection %}
 
@@ -13,10 +13,42 @@ what holds elements by `{% markup as note %}…{% endmarkup %}`.
 """
 
 from django import template
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
+
+
+def _as_written(value: object) -> object:
+    """Numbers and days as `{{ value }}` writes them in the reader's language."""
+    return localize(value)
+
+
+@register.simple_tag
+def page_head(title: object, *, above: object = "", lede: object = "") -> SafeString:
+    """How a page begins: its title, a line above that says or leads to what it belongs to, and what it is about.
+
+    <header class="page__head"><p class="eyebrow">above</p><h1>title</h1><p class="lede">lede</p></header>
+    """
+    return format_html(
+        '<header class="page__head">\n{}<h1>{}</h1>\n{}</header>',
+        format_html('<p class="eyebrow">{}</p>\n', above) if above else "",
+        _as_written(title),
+        format_html('<p class="lede">{}</p>\n', lede) if lede else "",
+    )
+
+
+@register.simple_tag
+def fact(name: object, value: object) -> SafeString:
+    """One pair of a list of facts: <div><dt>name</dt><dd>value</dd></div>."""
+    return format_html("<div>\n<dt>{}</dt>\n<dd>{}</dd>\n</div>", name, _as_written(value))
+
+
+@register.filter
+def or_nought(number: int) -> SafeString:
+    """A number in a table; 0 is set so that the eye passes over it."""
+    return format_html("{}", _as_written(number)) if number else format_html('<span class="nought">{}</span>', 0)
 
 
 @register.simple_block_tag
@@ -31,6 +63,8 @@ def section(
 ) -> SafeString:
     """A part of a page: heading and note beside the body, above it with `full`; `flow` sets space between its children.
 
+    A note of 0 is a number and stands; only "" and None are no note.
+
     <section class="section section--full" id="id">
       <div class="section__head"><h2>title</h2><p>note</p></div>
       <div class="section__body flow">content</div>
@@ -42,20 +76,41 @@ def section(
         " section--full" if full else "",
         format_html(' id="{}"', id) if id else "",
         title,
-        format_html("<p>{}</p>", note) if note else "",
+        "" if note in ("", None) else format_html("<p>{}</p>", note),
         " flow" if flow else "",
         content,
     )
 
 
+@register.simple_tag
+def columns(*titles: object) -> list[object]:
+    """The titles of a table's columns, for `table`; a list among them goes on with its own."""
+    return [one for title in titles for one in (title if isinstance(title, list) else [title])]
+
+
 @register.simple_block_tag
-def table(content: SafeString, label: object, *, text: bool = False, tall: bool = False) -> SafeString:
+def table(
+    content: SafeString,
+    label: object,
+    columns: list[object] | None = None,
+    *,
+    text: bool = False,
+    tall: bool = False,
+) -> SafeString:
     """A table in a region that scrolls by itself: `text` aligns its cells as words, `tall` bounds its height.
 
+    With `columns` the content is its rows; without, its head and body.
+
     <div class="table-scroll table-scroll--tall" tabindex="0" role="region" aria-label="label">
-      <table class="is-text">content</table>
+      <table class="is-text">
+        <thead><tr><th scope="col">title of a column</th>…</tr></thead>
+        <tbody>content</tbody>
+      </table>
     </div>
     """
+    if columns:
+        heads = format_html_join("", '<th scope="col">{}</th>', ((title,) for title in columns))
+        content = format_html("<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n", heads, content)
     return format_html(
         '<div class="table-scroll{}" tabindex="0" role="region" aria-label="{}">\n<table{}>\n{}</table>\n</div>',
         " table-scroll--tall" if tall else "",

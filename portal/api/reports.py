@@ -6,7 +6,7 @@ from datetime import date
 
 from indicators.models import ReportingCycle
 from national_reports.ledger import Why
-from national_reports.ledger_rows import Ledger, Line, Row, ledgers_of
+from national_reports.ledger_rows import Ledger, LedgerRow, Line, ledgers_of
 from national_reports.ledger_words import standing_in_words
 
 
@@ -15,7 +15,7 @@ class ReportRow:
     """One held report in the ledger of its cycle, or of a part kept with it."""
 
     ledger: Ledger
-    row: Row
+    row: LedgerRow
     line: Line
 
     @property

@@ -1,5 +1,7 @@
 """`{% plan_url "indicator" "2.2.1" %}`: a page of the plan that is shown; `labels|many:"outcome"`: its own words."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.template import Context
 
@@ -8,8 +10,16 @@ from portal.addresses import plan_address
 
 register = template.Library()
 
-register.filter("one", one_of)
-register.filter("many", many_of)
+
+@register.filter
+def one(labels: Mapping[str, str] | None, level: str) -> str:
+    """What the plan calls one of a level; our own name while no plan is held."""
+    return one_of(labels or {}, level)
+
+
+@register.filter
+def many(labels: Mapping[str, str] | None, level: str) -> str:
+    return many_of(labels or {}, level)
 
 
 @register.simple_tag(takes_context=True)

@@ -89,7 +89,7 @@ def _compared(plan: Plan, baseline: str, current: str, group: str) -> Context:
     return {
         "chart_title": title,
         "chart": drawings.dumbbell_chart(bells, baseline, current, title, "compared") if bells else None,
-        "chart_headings": drawings.dumbbell_headings(baseline, current),
+        "chart_headings": drawings.dumbbell_headings(plan.labels, baseline, current),
         "chart_rows": drawings.dumbbell_table(bells),
         "rows": [
             {

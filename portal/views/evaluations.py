@@ -29,6 +29,7 @@ from evaluation.since_in_words import since_context
 from figures.query import chosen
 from parties.all_parties import ALL
 from parties.asked import reads
+from parties.in_languages import in_reader_language, reader_language
 from parties.permissions import parties_of
 from portal.addresses import plan_address
 
@@ -97,7 +98,7 @@ def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) 
     edition = published_edition(slug, version)
     form = form_of(edition)
     if code not in form["indicators"]:
-        raise Http404(_("This edition has no such indicator."))
+        raise Http404(_("This edition holds no figure of this code."))
     group = chosen(request, "group", [ALL, *groups_of(form)], ALL)
     measure = chosen(request, "measure", form["indicators"][code]["measures"], form.headline(code))
     context = of_edition(edition, form) | indicator_context(form, code, measure, group)
@@ -110,7 +111,7 @@ def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) 
         "hidden": [{"name": "measure", "value": measure}] if "measure" in request.GET else [],
         "measures": [
             {
-                "title": form["measures"][name]["label"],
+                "title": in_reader_language(form["measures"][name]["label"]),
                 "url": f"?{urlencode({'measure': name, 'group': group})}",
                 "current": name == measure,
             }
@@ -125,7 +126,7 @@ def edition_party(request: HttpRequest, slug: str, version: str) -> HttpResponse
     """My Party: what one Party counted as, beside its region; nothing is ranked."""
     edition = published_edition(slug, version)
     form = form_of(edition)
-    codes = sorted(form.members(), key=lambda code: party_name(form, code))
+    codes = form.in_order(form.members(), reader_language())
     code = request.GET.get("party", _own_party(request, codes))
     if code and code not in codes:
         raise Http404(_("This code is of no Party that the edition counts."))

@@ -131,7 +131,7 @@ def findings_svg(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     shown = chosen_plan(plan)
     (baseline, current), _offered = chosen_pair(request, shown)
     rows = strips(shown, placed(shown, baseline, current))
-    return svg_file(request, drawings.strip_chart(rows).wide, f"findings-{baseline}-{current}")
+    return svg_file(request, drawings.strip_chart(rows, shown.labels).wide, f"findings-{baseline}-{current}")
 
 
 @reads()

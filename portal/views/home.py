@@ -11,7 +11,7 @@ from evaluation.editions.selectors import brief_of, form_of, latest_edition
 from evaluation.editions.shown import title_of
 from figures import drawings
 from figures.query import chosen_pair, chosen_plan, with_query
-from figures.strips import at_a_glance, glance_in_words, labels, placed, strips, totals
+from figures.strips import at_a_glance, glance_in_words, placed, stand_labels, strips, totals
 from indicators.models import Plan, ReportingCycle
 from national_reports.due_days import DueDays
 from national_reports.ledger_rows import ledger_of
@@ -51,15 +51,15 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "held_apart": held_apart_in_words(ledger),
         "population": len(ledger.rows),
         "held": Report.objects.published().exists(),
-        "chart": drawings.strip_chart(rows),
-        "headings": drawings.strip_headings(rows),
+        "chart": drawings.strip_chart(rows, shown.labels),
+        "headings": drawings.strip_headings(rows, shown.labels),
         "rows": drawings.strip_rows(rows),
         "downloads": [
             {"format": "CSV", "url": plan_address(shown, "findings-csv") + f"?pair={baseline}-{current}"},
             {"format": "SVG", "url": plan_address(shown, "findings-svg") + f"?pair={baseline}-{current}"},
         ],
         "strips": rows,
-        "strip_labels": labels(rows),
+        "strip_labels": stand_labels(rows),
         "deadlines": [{"cycle": cycle, "due_on": DueDays.of(cycle).for_all} for cycle in reversed(cycles)],
         "latest": _latest(shown),
     }
@@ -76,7 +76,7 @@ def _latest(plan: Plan) -> dict[str, Any] | None:
         "edition": edition,
         "title": title_of(form),
         "sentence": glance_in_words(
-            at_a_glance(form["summaries"]["whole"]["trend"]), form["plan"]["labels"], form.baseline, form.current
+            at_a_glance(form["summaries"]["whole"]["trend"]), form.levels, form.baseline, form.current
         ),
         "brief": brief_of(edition, get_language() or "en"),
     }

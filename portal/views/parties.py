@@ -15,8 +15,8 @@ from figures.query import chosen, chosen_group, chosen_plan, group_filter, group
 from figures.selectors import bound_cycles, class_by_party, forms
 from indicators.calculations import PartyClass
 from indicators.models import Classification, Indicator, Plan, ReportingCycle
-from national_reports.ledger_rows import Ledger, Row, ledger_of, ledger_of_party
-from national_reports.ledger_words import silence_in_words, standing_in_words
+from national_reports.ledger_rows import Ledger, LedgerRow, ledger_of, ledger_of_party
+from national_reports.ledger_words import standing_in_words, why_none_counts
 from national_reports.models import Attachment, Report
 from parties.all_parties import ALL
 from parties.asked import reads
@@ -30,23 +30,14 @@ def party_list(request: HttpRequest) -> HttpResponse:
     all_groups = groups()
     group = chosen_group(request, all_groups)
     standing = chosen(request, "status", ("party", "non-party", "all"), "party")
-    today = timezone.localdate()
     search = request.GET.get("q", "").strip()
-    shown = Party.objects.order_by("name_en").prefetch_related("statuses")
-    if group != ALL:
-        shown = shown.in_group(group, today)
-    in_force = set(Party.objects.in_force(today).values_list("pk", flat=True))
-    if standing != "all":
-        shown = shown.filter(pk__in=in_force) if standing == "party" else shown.exclude(pk__in=in_force)
-    if search:
-        shown = shown.filter(name_en__icontains=search)
     cycles = list(
         ReportingCycle.objects.filter(has_questions=True).order_by("deadline").prefetch_related("parts", "extensions")
     )
     ledgers = [ledger_of(cycle) for cycle in cycles]
     held = [{row.party.pk: row for row in (*ledger.rows, *ledger.apart)} for ledger in ledgers]
     rows = []
-    for party in shown:
+    for party in _found(group, standing, search):
         dates = {status.treaty: status for status in party.statuses.all()}
         protocol = dates.get(Treaty.PROTOCOL)
         rows.append(
@@ -59,11 +50,6 @@ def party_list(request: HttpRequest) -> HttpResponse:
                 ],
             }
         )
-    status_options = (
-        ("party", _("Parties to the Protocol")),
-        ("non-party", _("Not Parties")),
-        ("all", _("All")),
-    )
     context = {
         "nav": "parties",
         "rows": rows,
@@ -71,23 +57,36 @@ def party_list(request: HttpRequest) -> HttpResponse:
         "fields": [
             {"name": "q", "label": _("Name contains"), "value": search},
             *group_filter(group, all_groups),
-            {
-                "name": "status",
-                "label": _("Status"),
-                "options": [{"value": v, "label": label, "selected": v == standing} for v, label in status_options],
-            },
+            {"name": "status", "label": _("Status"), "options": _standing_options(standing)},
         ],
         "downloads": [{"format": "CSV", "url": reverse("portal:parties-csv")}],
     }
     return render(request, "portal/party_list.html", context)
 
 
-def _apart(row: Row | None, ledger: Ledger) -> str:
+def _found(group: str, standing: str, search: str) -> Iterable[Party]:
+    """The Parties of a group today, those to the Protocol, the others or both, whose name holds what is searched."""
+    today = timezone.localdate()
+    found = Party.objects.by_name().prefetch_related("statuses")
+    if group != ALL:
+        found = found.in_group(group, today)
+    in_force = set(Party.objects.in_force(today).values_list("pk", flat=True))
+    if standing != "all":
+        found = found.filter(pk__in=in_force) if standing == "party" else found.exclude(pk__in=in_force)
+    return found.named_like(search) if search else found
+
+
+def _standing_options(standing: str) -> list[dict[str, str | bool]]:
+    options = (("party", _("Parties to the Protocol")), ("non-party", _("Not Parties")), ("all", _("All")))
+    return [{"value": value, "label": label, "selected": value == standing} for value, label in options]
+
+
+def _apart(row: LedgerRow | None, ledger: Ledger) -> str:
     """What is said beside the day in a list: lateness, or why what is held does not count; empty where it does."""
     if row is None or not row.lines:
         return ""
     if row.counted is None:
-        return silence_in_words(row, ledger)
+        return why_none_counts(row, ledger)
     return "" if row.is_on_time else _("late")
 
 
@@ -118,7 +117,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     if cycle:
         published = answers.published(one, cycle)
         sections = answers.by_section(held[cycle], answers.open_answers(published, held[cycle]))
-        cover = next((answers.cover_of_published(report) for report in published if not report.part), None)
+        cover = next((answers.cover_of_published(report, held[cycle]) for report in published if not report.part), None)
     cycles = [cycle.code for cycle in bound_cycles(plan)]
     context = {
         "nav": "parties",
@@ -184,6 +183,8 @@ def _class(one: Party, row: Classification, silences: Silences) -> dict[str, str
     name = class_by_party(row.parties).get(one.code)
     if name is None:
         return None
+    if name == PartyClass.UNANSWERED and (why := silences.why_unanswered(row.measure, row.cycle.code).get(one.code)):
+        return {"name": name, "label": why}
     if name != PartyClass.SILENT:
         return {"name": name, "label": class_label(name, row.measure.kind)}
     cycle = row.cycle.code

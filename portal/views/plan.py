@@ -1,5 +1,7 @@
 """The plan's own pages: tree, objective, background, audit of what can be measured."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -75,8 +77,8 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
     judged = headline_findings(shown, baseline, current, group)
     values = headline_values(shown, group)
     cycles = bound_cycles(shown)
+    codes = [cycle.code for cycle in cycles]
     indicators = list(held.indicators.all())
-    title = _("From %(baseline)s to %(current)s") % {"baseline": baseline, "current": current}
     dumbbells = [_dumbbell(one, findings.get(one.pk), values.get(one.pk, {}).get(current)) for one in indicators]
     context = {
         "nav": "plan",
@@ -86,28 +88,12 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "baseline": baseline,
         "current": current,
         "cycles": cycles,
-        "pairs": [
-            {
-                "title": f"{first} → {last}",
-                "url": with_query(request, pair=f"{first}-{last}"),
-                "current": (first, last) == (baseline, current),
-            }
-            for first, last in offered
-        ],
+        "pairs": _pairs(request, offered, (baseline, current)),
         "indicators": [
-            _indicator_row(
-                one,
-                findings.get(one.pk),
-                judged.get(one.pk),
-                values.get(one.pk, {}),
-                [c.code for c in cycles],
-            )
+            _indicator_row(one, findings.get(one.pk), judged.get(one.pk), values.get(one.pk, {}), codes)
             for one in indicators
         ],
-        "chart_title": title,
-        "chart": drawings.dumbbell_chart(dumbbells, baseline, current, title, "change"),
-        "chart_headings": drawings.dumbbell_headings(baseline, current),
-        "chart_rows": drawings.dumbbell_table(dumbbells),
+        **_chart(shown, dumbbells, baseline, current),
         "downloads": [
             {"format": "CSV", "url": plan_address(shown, "findings-csv") + f"?pair={baseline}-{current}&group={group}"}
         ],
@@ -118,6 +104,27 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "adjustments": Adjustment.objects.holding().of_plan(shown).about(*_subjects(held, indicators)).told(),
     }
     return render(request, "portal/objective.html", context)
+
+
+def _pairs(request: HttpRequest, offered: list[tuple[str, str]], chosen: tuple[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": f"{first} → {last}",
+            "url": with_query(request, pair=f"{first}-{last}"),
+            "current": (first, last) == chosen,
+        }
+        for first, last in offered
+    ]
+
+
+def _chart(plan: Plan, rows: list[DumbbellRow], baseline: str, current: str) -> dict[str, Any]:
+    title = _("From %(baseline)s to %(current)s") % {"baseline": baseline, "current": current}
+    return {
+        "chart_title": title,
+        "chart": drawings.dumbbell_chart(rows, baseline, current, title, "change"),
+        "chart_headings": drawings.dumbbell_headings(plan.labels, baseline, current),
+        "chart_rows": drawings.dumbbell_table(rows),
+    }
 
 
 def _subjects(objective: OperationalObjective, indicators: list[Indicator]) -> list[str]:
@@ -190,19 +197,19 @@ def _matrix(objective: OperationalObjective, cycle: str, group: str) -> dict[str
     columns = headline_classes(objective, cycle)
     if not columns:
         return {}
-    codes = sorted({code for _indicator, classes in columns for code in classes})
-    parties = Party.objects.filter(code__in=codes).order_by("name_en")
+    codes = sorted({code for _measure, classes in columns for code in classes})
+    parties = Party.objects.filter(code__in=codes).by_name()
     if group != ALL:
         parties = parties.in_group(group, ReportingCycle.objects.get(code=cycle).population_on)
     return {
         "cycle": cycle,
-        "indicators": [indicator for indicator, _classes in columns],
+        "indicators": [measure.indicator for measure, _classes in columns],
         "rows": [
             {
                 "party": party,
                 "cells": [
-                    {"class": classes.get(party.code, ""), "label": class_label(classes[party.code])}
-                    for _indicator, classes in columns
+                    {"class": classes.get(party.code, ""), "label": class_label(classes[party.code], measure.kind)}
+                    for measure, classes in columns
                     if party.code in classes
                 ],
             }

@@ -1,8 +1,9 @@
 """One question: who answered what, and its counterparts in other cycles."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,9 @@ from indicators.models import Plan, ReportingCycle
 from national_reports.ledger_rows import Ledger, ledgers_of
 from national_reports.ledger_words import held_apart_in_words
 from national_reports.models import Answer
-from national_reports.questionnaire import Question, QuestionnaireForm
+from national_reports.plausibility_words import in_words
+from national_reports.questionnaire import Condition, Question, QuestionnaireForm
+from national_reports.selectors import implausible_in
 from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import Party
@@ -31,6 +34,8 @@ class Distribution:
     cycle: ReportingCycle
     codes: dict[str, frozenset[str]]
     ledger: Ledger
+    # Parties whose answer cannot be true, and why in words: they count as unanswered.
+    implausible: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def population(self) -> frozenset[str]:
@@ -63,10 +68,12 @@ def distribution(cycle: ReportingCycle, form: QuestionnaireForm, key: str) -> Di
     rows = Answer.objects.filter(report__in=counted, question__in=needed).values_list("report", "question", "options")
     for report, asked, options in rows:
         given[counted[report]][asked] = frozenset(options)
-    open_codes = {
-        code: answers.get(key, frozenset()) for code, answers in given.items() if key not in form.closed(answers)
-    }
-    return Distribution(question, cycle, open_codes, ledgers[question.part])
+    asked_of = {code for code, answers in given.items() if key not in form.closed(answers)}
+    wrong = implausible_in(counted, form, {key}) if question.plausible else {}
+    untrue = {counted[report]: in_words(question, faults[key]) for report, faults in wrong.items()}
+    open_codes = {code: given[code].get(key, frozenset()) for code in asked_of - untrue.keys()}
+    implausible = {code: untrue[code] for code in sorted(asked_of & untrue.keys())}
+    return Distribution(question, cycle, open_codes, ledgers[question.part], implausible)
 
 
 def chosen_question(cycle: str, key: str) -> tuple[ReportingCycle, QuestionnaireForm]:
@@ -87,19 +94,6 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     }
     members = by_group[group]
     asked = found.question
-    answering = found.answering(members)
-    parties = Party.objects.in_bulk(members, field_name="code")
-    options = [
-        {
-            "code": code,
-            "label": label,
-            "parties": [parties[c] for c in found.parties_with(code, members)],
-            "number": len(found.parties_with(code, members)),
-            "answering": answering,
-            "groups": [len(found.parties_with(code, by_group[g.slug])) for g in all_groups],
-        }
-        for code, label in asked.options.items()
-    ]
     context = {
         "nav": "plan",
         "form": form,
@@ -108,27 +102,17 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         "section": dict(form.sections)[asked.section],
         "group_text": form.groups.get(asked.group, ""),
         "part": form.parts.get(asked.part, ""),
-        "options": options,
+        "options": _options(found, members, [by_group[one.slug] for one in all_groups]),
         "groups": all_groups,
         "group_answering": [found.answering(by_group[g.slug]) for g in all_groups],
-        "answering": answering,
+        "answering": found.answering(members),
+        "implausible": _implausible(found, members),
         "reported": len(found.reported & members),
         "population": len(members),
         "cut_off": found.ledger.cut_off,
         "held_apart": held_apart_in_words(found.ledger),
         "filters": group_filter(group, all_groups),
-        "conditions": [
-            [
-                {
-                    "key": c.question,
-                    "text": form.questions[c.question].wording.text,
-                    "values": [form.questions[c.question].options[v] for v in sorted(c.values or c.excluded or ())],
-                    "excluded": c.values is None,
-                }
-                for c in entry
-            ]
-            for entry in asked.enabled_by
-        ],
+        "conditions": [[_condition(one, form) for one in entry] for entry in asked.enabled_by],
         "counterparts": [
             {"cycle": code, "question": forms()[code].questions[other], "link": link}
             for code, other, link in counterparts(cycle, key)
@@ -139,6 +123,41 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         "downloads": [{"format": "CSV", "url": reverse("portal:question-csv", args=[cycle, key])}],
     }
     return render(request, "portal/question.html", context)
+
+
+def _options(found: Distribution, members: frozenset[str], groups: list[frozenset[str]]) -> list[dict[str, Any]]:
+    """Every option with the Parties of the chosen group that ticked it, and how many of each group did."""
+    parties = Party.objects.in_bulk(members, field_name="code")
+    answering = found.answering(members)
+    return [
+        {
+            "code": code,
+            "label": label,
+            "parties": [parties[one] for one in found.parties_with(code, members)],
+            "number": len(found.parties_with(code, members)),
+            "answering": answering,
+            "groups": [len(found.parties_with(code, group)) for group in groups],
+        }
+        for code, label in found.question.options.items()
+    ]
+
+
+def _implausible(found: Distribution, members: frozenset[str]) -> list[tuple[Party, str]]:
+    """The Parties of the chosen group whose answer cannot be true, and why."""
+    wrong = {code: why for code, why in found.implausible.items() if code in members}
+    parties = Party.objects.in_bulk(wrong, field_name="code") if wrong else {}
+    return [(parties[code], why) for code, why in wrong.items()]
+
+
+def _condition(condition: Condition, form: QuestionnaireForm) -> dict[str, Any]:
+    """An earlier question that opens this one, with the answers that do, or that do not."""
+    earlier = form.questions[condition.question]
+    return {
+        "key": condition.question,
+        "text": earlier.wording.text,
+        "values": [earlier.options[value] for value in sorted(condition.values or condition.excluded or ())],
+        "excluded": condition.values is None,
+    }
 
 
 def _first_shown(held: Iterable[str]) -> str:

@@ -11,8 +11,8 @@ from figures import drawings
 from figures.query import chosen, with_query
 from indicators.models import ReportingCycle
 from national_reports.due_days import DueDays
-from national_reports.ledger import Standing
-from national_reports.ledger_rows import LATE, NOTHING, ON_TIME, STATUSES, ledger_of
+from national_reports.ledger import ReportStanding
+from national_reports.ledger_rows import LATE, NOTHING, ON_TIME, STATUSES, Ledger, ledger_of
 from national_reports.ledger_words import held_apart_in_words, row_in_words
 from national_reports.models import Report
 from parties.asked import reads
@@ -24,24 +24,24 @@ def status_label(status: str, *, is_open: bool) -> str:
     return {
         ON_TIME: _("By the due day"),
         LATE: _("Late, by the cut-off"),
-        Standing.ONLY_LATER: _("In time, only a later revision is held"),
-        Standing.AFTER: _("After the cut-off"),
-        Standing.NO_DATE: _("Without a date"),
-        Standing.WITHDRAWN: _("Withdrawn"),
+        ReportStanding.ONLY_LATER: _("In time, only a later revision is held"),
+        ReportStanding.AFTER: _("After the cut-off"),
+        ReportStanding.NO_DATE: _("Without a date"),
+        ReportStanding.WITHDRAWN: _("Withdrawn"),
         NOTHING: _("No report yet") if is_open else _("No report"),
     }[status]
 
 
-def standing_label(standing: Standing) -> str:
+def standing_label(standing: ReportStanding) -> str:
     return {
-        Standing.WITHDRAWN: _("Withdrawn"),
-        Standing.NOT_A_PARTY: _("Not a Party on the population day"),
-        Standing.NO_DATE: _("Without a date"),
-        Standing.ONLY_LATER: _("In time, only a later revision is held"),
-        Standing.AFTER: _("After the cut-off"),
-        Standing.REPLACED: _("Replaced by a later version"),
-        Standing.ANOTHER: _("Another report of the Party counts"),
-        Standing.COUNTED: _("Counted"),
+        ReportStanding.WITHDRAWN: _("Withdrawn"),
+        ReportStanding.NOT_A_PARTY: _("Not a Party on the population day"),
+        ReportStanding.NO_DATE: _("Without a date"),
+        ReportStanding.ONLY_LATER: _("In time, only a later revision is held"),
+        ReportStanding.AFTER: _("After the cut-off"),
+        ReportStanding.REPLACED: _("Replaced by a later version"),
+        ReportStanding.ANOTHER: _("Another report of the Party counts"),
+        ReportStanding.COUNTED: _("Counted"),
     }[standing]
 
 
@@ -61,19 +61,7 @@ def chosen_cycle(request: HttpRequest) -> tuple[ReportingCycle, list[ReportingCy
 def reporting(request: HttpRequest) -> HttpResponse:
     cycle, cycles = chosen_cycle(request)
     ledger = ledger_of(cycle)
-    members = groups_on(cycle.population_on)
-    found = [(row.party.code, row.status) for row in ledger.rows]
-    count = {status: sum(one == status for _code, one in found) for status in STATUSES}
-    by_group = [
-        {
-            "group": group,
-            "population": sum(code in members[group.slug] for code, _status in found),
-            "counts": [
-                sum(one == status and code in members[group.slug] for code, one in found) for status in STATUSES
-            ],
-        }
-        for group in PartyGroup.objects.all()
-    ]
+    count = {status: sum(row.status == status for row in ledger.rows) for status in STATUSES}
     address = f"?cycle={cycle.code}"
     labels = [(status, status_label(status, is_open=ledger.is_open)) for status in STATUSES]
     context = {
@@ -93,7 +81,7 @@ def reporting(request: HttpRequest) -> HttpResponse:
         "status_labels": [label for _status, label in labels],
         "standings": [(standing_label(one), number) for one, number in ledger.count().items() if number],
         "held": sum(ledger.count().values()),
-        "by_group": by_group,
+        "by_group": _by_group(ledger),
         "chart": drawings.timeline_chart(cycle, ledger.rows),
         "chart_sentence": _(
             "%(counted)d of %(population)d Parties reported by the cut-off, %(on_time)d by the due day."
@@ -108,6 +96,22 @@ def reporting(request: HttpRequest) -> HttpResponse:
         "ledger_downloads": [{"format": "CSV", "url": reverse("portal:ledger-csv") + address}],
     }
     return render(request, "portal/reporting.html", context)
+
+
+def _by_group(ledger: Ledger) -> list[dict[str, Any]]:
+    """Of every group its members among the population, and how many of them stand how."""
+    members = groups_on(ledger.cycle.population_on)
+    found = [(row.party.code, row.status) for row in ledger.rows]
+    return [
+        {
+            "group": group,
+            "population": sum(code in members[group.slug] for code, _status in found),
+            "counts": [
+                sum(one == status and code in members[group.slug] for code, one in found) for status in STATUSES
+            ],
+        }
+        for group in PartyGroup.objects.all()
+    ]
 
 
 def _of_part(cycle: ReportingCycle, part: str) -> dict[str, Any]:

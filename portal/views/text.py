@@ -37,8 +37,19 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @reads()
 def data(request: HttpRequest) -> HttpResponse:
     plan = Plan.objects.filter(current=True).first()
-    context = {"nav": "data", "parties": Party.objects.count(), "pair": plan.mid_term_pair if plan else None}
+    context = {
+        "nav": "data",
+        "parties": Party.objects.count(),
+        "pair": plan.mid_term_pair if plan else None,
+        "examples": _examples(plan) if plan else [],
+    }
     return render(request, "portal/data.html", context)
+
+
+def _examples(plan: Plan) -> list[str]:
+    """The code of the first indicator whose trend is told, or none."""
+    told = plan.indicators.filter(measures__is_trend=True).order_by("position")
+    return list(told.values_list("code", flat=True)[:1])
 
 
 @reads()

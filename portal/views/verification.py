@@ -29,6 +29,6 @@ def verification(request: HttpRequest) -> HttpResponse:
         "most": MOST_KEPT,
         "on_its_way": is_on_its_way(),
         "clock_is_away": clock.is_away(at=now),
-        "overdue": any(one.is_overdue for one in clock.standings(at=now) if one.task == "portal.tasks.verify"),
+        "overdue": any(one.is_overdue for one in clock.regular_work(at=now) if one.task == "portal.tasks.verify"),
     }
     return render(request, "portal/desk/verification.html", context)

@@ -17,7 +17,7 @@ class TooMany(Exception):
     """More requests wait than will be answered in a time that somebody waits."""
 
 
-class Turns:
+class RequestTurns:
     """Threads, and the requests that wait for one, by address."""
 
     def __init__(self, threads: int) -> None:

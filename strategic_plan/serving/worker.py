@@ -18,7 +18,7 @@ from gunicorn.workers.base import Worker
 
 from strategic_plan.serving.answering import Answer, make_answer, refusal, send
 from strategic_plan.serving.reading import LARGEST_HEAD, PIECE, Refused, environ_of, first_byte, read_body, read_head
-from strategic_plan.serving.turns import TooMany, Turns
+from strategic_plan.serving.turns import RequestTurns, TooMany
 
 # The machine's own questions have threads of their own: an answer within a second, whatever else is asked.
 URGENT, URGENT_THREADS = ("/healthz", "/readyz"), 2
@@ -73,7 +73,7 @@ class ReadWhole(Worker):
             # Told to end while it was still starting.
             self.ending.set()
         self.connections: dict[Connection, asyncio.Task[None]] = {}
-        self.turns, self.urgent = Turns(self.cfg.threads), ThreadPoolExecutor(URGENT_THREADS)
+        self.turns, self.urgent = RequestTurns(self.cfg.threads), ThreadPoolExecutor(URGENT_THREADS)
         _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
         self.most = min(MOST_CONNECTIONS, max(64, files // 3)) if files > 0 else MOST_CONNECTIONS

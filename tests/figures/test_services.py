@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from jobs.models import Job
 from jobs.services import LEASE, enqueue
-from strategic_plan import kept
+from strategic_plan import cache_settings
 from tests.keeping.servers import send_to
 
 REDIS = os.environ.get("REDIS_URL_TEST", "")
@@ -117,7 +117,7 @@ def test_a_job_whose_worker_died_is_swept_up_and_done_by_another(production, wor
 
 
 def test_the_cache_of_production_keeps_a_page(settings, world, client):
-    settings.CACHES = kept.caches(REDIS)
+    settings.CACHES = cache_settings.caches(REDIS)
     first = client.get("/en/method/")
     again = client.get("/en/method/")
     assert first.content == again.content

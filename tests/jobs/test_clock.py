@@ -45,7 +45,7 @@ def test_no_day_s_work_stands_at_an_interval():
 
 
 def standing(at):
-    return next(one for one in clock.standings(at=at) if one.task == REMINDERS)
+    return next(one for one in clock.regular_work(at=at) if one.task == REMINDERS)
 
 
 @pytest.mark.django_db

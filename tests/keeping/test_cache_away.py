@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from strategic_plan import kept
+from strategic_plan import cache_settings
 from tests.keeping.servers import free_port
 from tests.people_factories import PASSWORD, client_of, make_person
 
@@ -11,7 +11,7 @@ from tests.people_factories import PASSWORD, client_of, make_person
 @pytest.fixture
 def redis_away(settings):
     address = f"redis://127.0.0.1:{free_port()}/0"
-    settings.CACHES = kept.caches(address)
+    settings.CACHES = cache_settings.caches(address)
 
 
 def test_what_is_kept_while_redis_is_away_is_kept_by_the_process(redis_away):

@@ -8,7 +8,7 @@ import pytest
 from strategic_plan.serving import reading
 from strategic_plan.serving.answering import File, make_answer, refusal, send
 from strategic_plan.serving.reading import FLOOR, Pace, Refused, TooSlow, environ_of, read_body, read_head
-from strategic_plan.serving.turns import SPARE, Turns
+from strategic_plan.serving.turns import SPARE, RequestTurns
 
 PEER = ("127.0.0.1", 1)
 
@@ -109,7 +109,7 @@ def test_a_pace_says_so_at_once_when_all_time_is_used():
 
 def test_addresses_take_turns_and_none_holds_all_threads():
     async def work():
-        turns, running, most, done = Turns(8), Counter(), Counter(), []
+        turns, running, most, done = RequestTurns(8), Counter(), Counter(), []
         waiting = asyncio.Event()
         loop = asyncio.get_running_loop()
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from national_reports.dates import Received
-from national_reports.ledger import Held, Standing, Why, entries, first_received, standings
+from national_reports.ledger import Held, ReportStanding, Why, entries, first_received, standings
 
 CUT_OFF = date(2020, 1, 1)
 EARLY, IN_TIME, LATE = date(2019, 9, 1), date(2019, 12, 1), date(2020, 1, 13)
@@ -34,32 +34,32 @@ def test_the_first_standing_that_is_true_holds_in_the_order_of_the_method():
     ]
     found = standings(every, CUT_OFF)
     assert [found[one.key] for one in every] == [
-        Standing.WITHDRAWN,
-        Standing.NO_DATE,
-        Standing.ONLY_LATER,
-        Standing.AFTER,
-        Standing.REPLACED,
-        Standing.ANOTHER,
-        Standing.COUNTED,
+        ReportStanding.WITHDRAWN,
+        ReportStanding.NO_DATE,
+        ReportStanding.ONLY_LATER,
+        ReportStanding.AFTER,
+        ReportStanding.REPLACED,
+        ReportStanding.ANOTHER,
+        ReportStanding.COUNTED,
     ]
-    assert list(Standing) == [
+    assert list(ReportStanding) == [
         *("withdrawn", "not a Party on the population day", "no date", "only a later revision is held"),
         *("after the cut-off", "replaced by a later version", "another report of the Party counts", "counted"),
     ]
     apart = standings(every, CUT_OFF, is_party=False)
-    assert apart.pop("withdrawn") is Standing.WITHDRAWN
-    assert set(apart.values()) == {Standing.NOT_A_PARTY}
+    assert apart.pop("withdrawn") is ReportStanding.WITHDRAWN
+    assert set(apart.values()) == {ReportStanding.NOT_A_PARTY}
 
 
 def test_after_the_cut_off_is_told_in_days():
     (entry,) = entries([held(1, first=LATE, content=LATE)], CUT_OFF)
-    assert (entry.standing, entry.days) == (Standing.AFTER, 12)
+    assert (entry.standing, entry.days) == (ReportStanding.AFTER, 12)
 
 
 def test_what_was_taken_off_tells_nothing_of_timeliness_and_replaces_nothing():
     gone = held(1, revision=2, first=EARLY, content=EARLY, withdrawn=True)
     stays = held(2, revision=1, first=IN_TIME)
-    assert standings([gone, stays], CUT_OFF) == {1: Standing.WITHDRAWN, 2: Standing.COUNTED}
+    assert standings([gone, stays], CUT_OFF) == {1: ReportStanding.WITHDRAWN, 2: ReportStanding.COUNTED}
     assert first_received([gone, stays], CUT_OFF) == Received(IN_TIME)
 
 
@@ -81,7 +81,7 @@ def test_another_report_counts_for_the_reason_that_is_true(counts, why):
         other = replace(other, first=MOMENT, content=MOMENT)
     for order in permutations([other, counts]):
         (entry,) = [one for one in entries(order, CUT_OFF) if one.held is other]
-        assert (entry.standing, entry.counts, entry.why) == (Standing.ANOTHER, counts, why)
+        assert (entry.standing, entry.counts, entry.why) == (ReportStanding.ANOTHER, counts, why)
 
 
 days = st.none() | st.dates(date(2019, 11, 1), date(2020, 3, 1))
@@ -116,19 +116,19 @@ def test_every_held_report_has_one_standing_whatever_the_order(reports, is_party
     assert found.keys() == {one.key for one in reports}
     shuffled = random.sample(reports, len(reports))
     assert standings(shuffled, CUT_OFF, is_party=is_party) == found
-    counted = [one for one in reports if found[one.key] is Standing.COUNTED]
+    counted = [one for one in reports if found[one.key] is ReportStanding.COUNTED]
     assert len(counted) <= 1
     in_time = [one for one in reports if one.content and one.content.on <= CUT_OFF and not one.withdrawn]
     # One counts exactly where a Party has content by the cut-off that it did not take back.
     assert bool(counted) == (is_party and bool(in_time))
     assert set(counted) <= set(in_time)
     assert {one.key for one in reports if one.withdrawn} == {
-        key for key, standing in found.items() if standing is Standing.WITHDRAWN
+        key for key, standing in found.items() if standing is ReportStanding.WITHDRAWN
     }
 
 
 @given(reports=of_one_party())
 def test_each_standing_says_what_explains_it(reports):
     for entry in entries(reports, CUT_OFF):
-        assert (entry.days > 0) == (entry.standing in (Standing.AFTER, Standing.ONLY_LATER))
-        assert (entry.counts is not None) == (entry.why is not None) == (entry.standing is Standing.ANOTHER)
+        assert (entry.days > 0) == (entry.standing in (ReportStanding.AFTER, ReportStanding.ONLY_LATER))
+        assert (entry.counts is not None) == (entry.why is not None) == (entry.standing is ReportStanding.ANOTHER)

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from indicators.models import ReportingCycle
-from national_reports.ledger import Standing
+from national_reports.ledger import ReportStanding
 from national_reports.ledger_rows import ledger_of, ledger_of_party
-from national_reports.ledger_words import none_counted_in_words, row_in_words, silence_in_words
+from national_reports.ledger_words import none_counted_in_words, row_in_words, why_none_counts
 from national_reports.models import Extension, Report, TakingOff
 from national_reports.prospect import prospect_of
 from national_reports.services.extensions import DecisionMissing, NotLater, extend_due_day, take_back_extension
@@ -58,7 +58,14 @@ def test_standings_add_up_to_the_reports_held_and_counted_and_silent_to_the_popu
     ledger = ledger_of(nr4)
     found = {standing: number for standing, number in ledger.count().items() if number}
     assert found == dict.fromkeys(
-        (Standing.WITHDRAWN, Standing.NOT_A_PARTY, Standing.NO_DATE, Standing.AFTER, Standing.COUNTED), 1
+        (
+            ReportStanding.WITHDRAWN,
+            ReportStanding.NOT_A_PARTY,
+            ReportStanding.NO_DATE,
+            ReportStanding.AFTER,
+            ReportStanding.COUNTED,
+        ),
+        1,
     )
     assert len(ledger.counted) + len(ledger.silent) == len(ledger.rows) == 171
     said = {code: row_in_words(ledger.of(code), ledger) for code in ("KEN", "GHA", "UGA", "ZWE", "USA", "TGO")}
@@ -72,7 +79,7 @@ def test_standings_add_up_to_the_reports_held_and_counted_and_silent_to_the_popu
     }
     nr4.is_open = False
     closed = ledger_of(nr4)
-    assert silence_in_words(closed.of("TGO"), closed) == "no report"
+    assert why_none_counts(closed.of("TGO"), closed) == "no report"
 
 
 def test_none_dated_is_told_of_a_cycle_without_a_counted_report(nr4):

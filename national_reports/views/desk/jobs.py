@@ -36,7 +36,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "failed": failed,
         "shown": SHOWN,
-        "clock": clock.standings(at=now),
+        "clock": clock.regular_work(at=now),
         "clock_is_away": clock.is_away(at=now),
         "beside": not settings.REDIS_URL,
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from jobs.clock import standings
+from jobs.clock import regular_work
 from jobs.models import LeftOut
 from national_reports.views.desk.choices import chosen
 from parties.models import Party
@@ -54,7 +54,7 @@ def left_out(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "ended": ended,
         "query": f"kind={kind}&ended={ended}&",
-        "overdue": [one.name for one in standings(at=timezone.now()) if one.is_overdue],
+        "overdue": [one.name for one in regular_work(at=timezone.now()) if one.is_overdue],
     }
     return render(request, "national_reports/desk/left_out.html", context)
 

@@ -8,7 +8,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +21,7 @@ from national_reports.services.taking_off import Request, first_day, take_off
 from national_reports.services.workflow import NotInThatState
 from national_reports.views.attachments import refusal
 from parties.bounds import A_FILE, takes
+from parties.formats import date_format
 from parties.permissions import Access, requires, signed_in_user
 
 
@@ -104,7 +104,7 @@ def taking_off(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     earlier = _before(reports)
     form = TakingOffForm(request.POST or None, request.FILES or None, reports=reports, earlier=earlier)
     if request.method == "POST" and form.is_valid() and _taken_off(request, form, reports):
-        messages.success(request, gettext("Taken off. The indicators are computed anew; the focal points are told."))
+        messages.success(request, gettext("Taken off. The figures are computed anew; the focal points are told."))
         return redirect("desk:report-taking-off-request", party, cycle)
     context = {"form": form, "report": reports[0], "earlier": earlier}
     return render(request, "national_reports/desk/taking_off.html", context)

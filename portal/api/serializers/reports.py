@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from national_reports.ledger import Standing, Why
+from national_reports.ledger import ReportStanding, Why
 from national_reports.models import Report
 from portal.api.reports import ReportRow
 from portal.api.serializers.fields import OptionalChoice, OptionalText
@@ -33,7 +33,7 @@ class ReportSerializer(serializers.Serializer[ReportRow]):
     )
     standing = serializers.ChoiceField(
         source="line.standing",
-        choices=[(str(one), str(one)) for one in Standing],
+        choices=[(str(one), str(one)) for one in ReportStanding],
         help_text="The first that is true; they add up to the reports held.",
     )
     days_after_cut_off = serializers.IntegerField(allow_null=True)

@@ -123,6 +123,7 @@ def _plan() -> dict[str, Any]:
 
     return {
         "title": "Strategic Plan",
+        "labels": {},
         "vision": "",
         "mission": "To strengthen global action",
         "period": [2011, 2020],

@@ -19,7 +19,7 @@ from tests.evaluation.edition_documents.reading import PERCENTAGE, docx_text, pd
 
 def report(**overrides):
     edition = FrozenForm(make_frozen(**overrides))
-    return build_report(edition, words=words_in("en", edition.plan), links=LINKS)
+    return build_report(edition, words=words_in("en"), links=LINKS)
 
 
 def paragraphs(made):
@@ -35,7 +35,7 @@ def test_it_has_its_chapters_in_their_order():
         "Summary",
         "Mandate",
         "Method and data",
-        "Findings by objective",
+        "Findings by strategic objective",
         "What could not be assessed, and why",
         "Conclusions",
         "Annex I. Every indicator",
@@ -60,12 +60,14 @@ def test_paragraphs_have_the_same_numbers_in_every_format(documents):
 
 def test_each_objective_has_one_table_and_a_chart_where_something_was_compared():
     made = report()
-    assert [table.title for table in tables(made) if "Indicators of objective" in table.title] == [
-        "Table 3. Indicators of objective 1: figures and statements",
-        "Table 4. Indicators of objective 2: figures and statements",
+    assert [table.title for table in tables(made) if "Indicators of strategic objective" in table.title] == [
+        "Table 3. Indicators of strategic objective 1: figures and statements",
+        "Table 4. Indicators of strategic objective 2: figures and statements",
     ]
     figures = [block.title for block in made.blocks if isinstance(block, Figure)]
-    assert [title for title in figures if "Objective" in title] == ["Figure 3. Objective 1: share of yes, NR2 to NR3"]
+    assert [title for title in figures if "objective" in title] == [
+        "Figure 3. Strategic objective 1: share of yes, NR2 to NR3"
+    ]
 
 
 def test_every_percentage_stands_beside_its_n():
@@ -157,7 +159,9 @@ def test_the_word_document_has_headings_repeated_header_rows_and_pictures_with_w
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     described = [one._inline.docPr.get("descr") for one in document.inline_shapes]
     assert len(described) == 3
-    assert described[2].startswith("Objective 1: share of yes, NR2 to NR3. 1.1.1: 67\u00a0% to 100\u00a0%, n/N 6/8.")
+    assert described[2].startswith(
+        "Strategic objective 1: share of yes, NR2 to NR3. 1.1.1: 67\u00a0% to 100\u00a0%, n/N 6/8."
+    )
     assert document.core_properties.created.isoformat().startswith("2016-03-01")
 
 

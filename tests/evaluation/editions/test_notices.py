@@ -15,7 +15,7 @@ from evaluation.tasks import forget_unconfirmed
 from jobs.models import Job
 from parties.emails import send_email
 from parties.models import Email
-from strategic_plan import kept
+from strategic_plan import cache_settings
 from tests.keeping.servers import free_port
 
 FORM = "/en/evaluations/mid-term/notices/"
@@ -112,7 +112,7 @@ def test_who_asked_is_held_as_a_digest_only(published):
 
 
 def test_the_limits_hold_while_the_cache_is_away(published, settings, monkeypatch):
-    settings.CACHES = kept.caches(f"redis://127.0.0.1:{free_port()}/0")
+    settings.CACHES = cache_settings.caches(f"redis://127.0.0.1:{free_port()}/0")
     monkeypatch.setattr(notices, "MOST_ASKED_BY_ONE", 1)
     ask_from("198.51.100.7", ADDRESS)
     assert "Try again tomorrow" in ask_from("198.51.100.7", "another@portal.example")

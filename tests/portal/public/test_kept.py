@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from parties.caching import BoundedMemory, RedisOrOwnMemory
-from portal.kept import KeptPage, chosen_encoding
-from strategic_plan.kept import beside
+from portal.kept_pages import KeptPage, chosen_encoding
+from strategic_plan.cache_settings import beside
 from tests.keeping.servers import REDIS, Broker
 
 TEXT = "<p>the same words, again and again</p>" * 500

@@ -11,7 +11,7 @@ from django.urls import path
 from parties.asked import reads
 from parties.changes import RUN, note_change
 from portal.generation import GenerationMiddleware
-from portal.turns import Turns
+from portal.turns import DrawingTurns
 from portal.views import health
 
 pytestmark = [pytest.mark.urls("tests.portal.public.test_turns")]
@@ -26,7 +26,7 @@ urlpatterns = [path("page", page), path("other", page), path("healthz", health.a
 
 
 def turns(**limits):
-    return Turns(**({"at_once": 2, "waiting": 1, "patience": 0.05} | limits))
+    return DrawingTurns(**({"at_once": 2, "waiting": 1, "patience": 0.05} | limits))
 
 
 def test_so_many_have_a_turn_and_the_next_ones_none():
