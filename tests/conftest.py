@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,9 @@ from hypothesis import settings as hypothesis_settings
 
 from tests import templates
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Playwright
+
 # A browser driven by a test keeps an event loop in this thread; the database is asked from it all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -26,6 +30,10 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 hypothesis_settings.load_profile("portal")
+
+# Milliseconds that a browser waits for a page or for what it says: the first of a new server takes its time, on a
+# machine with other work too. What has to be quick is measured, and bounded where it is.
+PATIENCE = 90_000
 
 # Files by their plain names, whether or not somebody collected them for serving.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -173,6 +181,26 @@ def small_world(world: None) -> None:
 
     Plan.objects.all().delete()
     load_plan(SMALL_PLAN_FILE)
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: "Playwright") -> Iterator["Browser"]:
+    """One browser for all tests of a process; each opens a context of its own, which shares nothing with others."""
+    from playwright.sync_api import expect
+    from screens import CHROMIUM, QUIET
+
+    expect.set_options(timeout=PATIENCE)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    opened = browser.new_context
+
+    def new_context(**given: Any) -> "BrowserContext":
+        context = opened(**given)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    browser.new_context = new_context
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(autouse=True)
