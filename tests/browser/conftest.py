@@ -52,14 +52,14 @@ def free_port() -> int:
 
 
 def wait_for(url: str, server: subprocess.Popen) -> None:
-    end = monotonic() + 30
+    end = monotonic() + 90
     while True:
         try:
             urllib.request.urlopen(url, timeout=2)
             return
         except OSError:  # Refused, or not answered in time.
             assert server.poll() is None, "the server ended"
-            assert monotonic() < end, "the server did not answer in 30 s"
+            assert monotonic() < end, "the server did not answer in 90 s"
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from playwright.sync_api import Error
 
 from national_reports.models import Answer
 from parties.sessions import SHARED
+from tests.conftest import PATIENCE
 from tests.keeping.making import SECTION, TEXT, address, make_draft
 from tests.keeping.servers import Portal, copied_world, free_port, is_open, on_database, until
 from tests.people_factories import PASSWORD, client_of, make_focal_point
@@ -192,6 +193,7 @@ class Chromium:
         )
         until(lambda: is_open(self.port), "the browser answers")
         self.browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self.port}")
+        self.browser.contexts[0].set_default_timeout(PATIENCE)
 
     def open(self, url, cookie):
         context = self.browser.contexts[0]
