@@ -1,8 +1,10 @@
 """The world that most tests stand in: real Parties, plan, cycles and questionnaires, stored once per run."""
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -230,6 +232,29 @@ def small_world(world: None) -> None:
 
     Plan.objects.all().delete()
     load_plan(SMALL_PLAN_FILE)
+
+
+@contextmanager
+def on_copy(template: Path, folder: Path, blocker: Any) -> Iterator[None]:
+    """Let models read and write a copy of a template for a while."""
+    from tests.keeping.servers import on_database
+
+    with blocker.unblock(), on_database(f"sqlite:///{shutil.copy(template, folder / 'portal.sqlite3')}"):
+        yield
+
+
+@pytest.fixture
+def reported(django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    """A database of the test's own with the demonstration's Parties and reports, of no Clearing-House yet."""
+    with on_copy(templates.sqlite_reported(), tmp_path, django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def demonstrated(django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    """A database of the test's own with the whole demonstration."""
+    with on_copy(templates.sqlite_demonstration(), tmp_path, django_db_blocker):
+        yield
 
 
 @pytest.fixture(scope="session")
