@@ -8,7 +8,8 @@ COPY requirements.txt .
 RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
 ENV PATH=/portal/.venv/bin:$PATH PYTHONUNBUFFERED=1
-RUN python manage.py collectstatic --noinput && rm -f var/secret_key && mkdir -p var/files && chown -R portal var
+RUN python tools/messages.py compile && python manage.py collectstatic --noinput \
+    && rm -f var/secret_key && mkdir -p var/files && chown -R portal var
 USER portal
 EXPOSE 8000
 # Everything else about the server stands in gunicorn.conf.py.

@@ -6,10 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PLAN := fixtures/plans/cartagena-2011-2020.yaml
+CATALOGUES := locale/*/LC_MESSAGES/django.po fixtures/locale/*/LC_MESSAGES/django.po
 # Everything else about the server stands in gunicorn.conf.py.
 SERVE := $(BIN)/gunicorn --bind 127.0.0.1:$(PORT)
 
-.PHONY: demo code run test test-fast check bench bench-small drill screens structure requirements messages clean
+.PHONY: demo code run test test-fast check bench bench-small mutants drill screens structure requirements messages \
+	messages-complete clean
 
 $(VENV)/run.stamp: requirements.txt
 	@echo "Installing the portal into $(VENV) …"
@@ -17,7 +19,7 @@ $(VENV)/run.stamp: requirements.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp | var/messages.stamp
 	@echo "Installing what tests need into $(VENV) …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
@@ -26,11 +28,17 @@ var/static/staticfiles.json: $(VENV)/run.stamp $(shell find static -type f)
 	@echo "Collecting styles and pictures …"
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
 
+# What a program reads of each language, made of its catalogue; nothing is done where none changed.
+var/messages.stamp: $(VENV)/run.stamp tools/message_files.py $(wildcard $(CATALOGUES))
+	@$(BIN)/python tools/messages.py compile
+	@mkdir -p var
+	@touch $@
+
 # Demonstration Parties with generated answers, computed and served; kept under var/ for the next time.
 demo: export DATABASE_URL := $(or $(DATABASE_URL),sqlite:///$(CURDIR)/var/demonstration.sqlite3)
 # Links in letters lead to where it is served.
 demo: export PUBLIC_URL := $(or $(PUBLIC_URL),http://127.0.0.1:$(PORT))
-demo: var/static/staticfiles.json
+demo: var/static/staticfiles.json var/messages.stamp
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_demonstration
 	@$(MANAGE) sync_demonstration
@@ -45,7 +53,7 @@ code: $(VENV)/run.stamp
 	@$(MANAGE) demonstration_code
 
 # The real Parties, treaty dates and published numbers, without answers.
-run: var/static/staticfiles.json
+run: var/static/staticfiles.json var/messages.stamp
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_parties
 	@$(MANAGE) load_plan $(PLAN)
@@ -68,6 +76,7 @@ check: $(VENV)/dev.stamp
 	@! LC_ALL=C.UTF-8 grep -nE '.{121}' $$(git ls-files 'templates/*.html')
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
+	@$(BIN)/python tools/messages.py check
 	@$(MANAGE) makemigrations --check --dry-run
 	@PUBLIC_URL=https://portal.example SECRET_KEY=$$(head -c 64 /dev/urandom | base64 -w0) \
 		$(MANAGE) check --deploy --fail-level WARNING
@@ -78,6 +87,11 @@ bench: $(VENV)/dev.stamp
 # Every row of the benchmark within seconds, no bar held against anything: that it still runs.
 bench-small: $(VENV)/dev.stamp
 	@$(BIN)/python tools/bench.py --small
+
+# Change one rule after the other and see whether a test notices: make mutants MODULES="parties/roles.py"; without
+# MODULES all of tools/mutants_modules.toml, which takes hours. QUICK=--quick leaves out what needs a process each.
+mutants: $(VENV)/dev.stamp
+	@$(BIN)/python tools/mutants.py $(QUICK) $(MODULES)
 
 # The long versions of the proofs that nothing is lost: servers, browsers and
 # readings of the Clearing-House killed fifty times, PostgreSQL five; two minutes of each attack on the server;
@@ -113,10 +127,14 @@ requirements:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --upgrade -o requirements-dev.txt
 
+# Every text of code, templates and words into the catalogues of the languages (docs/translation.md).
 messages: $(VENV)/run.stamp
-	@mkdir -p locale
-	@$(MANAGE) makemessages $(foreach language,ar es fr ru zh_Hans,--locale $(language)) --ignore '$(VENV)/*' \
-		--ignore 'tests/*' --no-wrap --no-location
+	@$(BIN)/python tools/messages.py merge
+	@$(BIN)/python tools/messages.py compile
+
+# What a release demands of every language; joins `check` once all are complete.
+messages-complete: $(VENV)/run.stamp
+	@$(BIN)/python tools/messages.py complete
 
 clean:
-	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) var $(CATALOGUES:.po=.mo) .pytest_cache .mypy_cache .ruff_cache

@@ -28,12 +28,17 @@ class NamedFilter:
 
 
 def registry_filters() -> list[NamedFilter]:
-    """Every filter of every plan's measures, in the order of their names."""
-    found = []
-    for measure in Measure.objects.select_related("indicator__plan").exclude(facts={}):
-        for one in filters_of(measure.facts):
-            name = filter_name(measure, one.name)
-            found.append(NamedFilter(name, one, may_look_back="no_past" not in measure.facts))
+    """Every filter of every plan's measures, in the order of their names.
+
+    A schema is rebuilt for all of them or for none (method.md §5).
+    """
+    held = [
+        (filter_name(measure, one.name), one)
+        for measure in Measure.objects.select_related("indicator__plan").exclude(facts={})
+        for one in filters_of(measure.facts)
+    ]
+    without_past = {schema for _name, one in held if one.no_past for schema in one.schemas}
+    found = [NamedFilter(name, one, may_look_back=not one.schemas & without_past) for name, one in held]
     return sorted(found, key=lambda named: named.name)
 
 
@@ -47,6 +52,8 @@ def fields_looked_at(filters: Iterable[NamedFilter]) -> dict[str, frozenset[str]
     for named in filters:
         for schema in named.filter.schemas:
             needed.setdefault(schema, set()).update(condition.field for condition in named.filter.conditions)
+            if named.filter.kinds:
+                needed[schema].add(named.filter.kinds)
         for condition in named.filter.conditions:
             if condition.links_to:
                 needed.setdefault(condition.links_to, set())
@@ -85,17 +92,19 @@ class Found:
 
 @dataclass(frozen=True)
 class Sieve:
-    """A filter's conditions: those that hold whatever the day, and those that ask for one."""
+    """A filter's conditions: those that hold whatever the day, and those that ask for one; and its field of kinds."""
 
     name: str
+    kinds: str
     always: tuple[Found, ...]
     by_day: tuple[Found, ...]
 
     @classmethod
-    def of(cls, name: str, found: Iterable[Found]) -> "Sieve":
+    def of(cls, named: NamedFilter, found: Iterable[Found]) -> "Sieve":
         held = tuple(found)
         return cls(
-            name,
+            named.name,
+            named.filter.kinds,
             always=tuple(one for one in held if not one.asks_for_the_day),
             by_day=tuple(one for one in held if one.asks_for_the_day),
         )
@@ -106,6 +115,7 @@ class Tally:
     records: int = 0
     schemas: Counter[str] = field(default_factory=Counter)
     governments: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
 
 
 def write_counts(run: SyncRun, *, on: date) -> int:
@@ -131,7 +141,7 @@ def count_records(*, on: date) -> tuple[dict[tuple[str, date, bool], "Tally"], d
     parties = dict(Party.objects.values_list("pk", "code"))
     schemas = {schema for named, _ in usable for schema in named.filter.schemas}
     of_schema = {
-        schema: [Sieve.of(named.name, found or ()) for named, found in usable if schema in named.filter.schemas]
+        schema: [Sieve.of(named, found or ()) for named, found in usable if schema in named.filter.schemas]
         for schema in schemas
     }
     rows = BchRecord.objects.filter(schema__in=schemas).values_list(
@@ -147,9 +157,16 @@ def count_records(*, on: date) -> tuple[dict[tuple[str, date, bool], "Tally"], d
                 if tally is not None and all(one.holds(payload, day, back=back) for one in sieve.by_day):
                     tally.records += 1
                     tally.schemas[schema] += 1
+                    tally.kinds.update(_kinds(payload, sieve.kinds))
                     if party is not None:
                         tally.governments[parties[party]] += 1
     return tallies, {named.name: named.filter.digest for named, _ in usable}
+
+
+def _kinds(payload: Mapping[str, Any], of: str) -> set[str]:
+    """The kinds that a record is of, each once."""
+    held = payload.get(of) if of else None
+    return {value.lower() for value in (held if isinstance(held, list) else [held]) if isinstance(value, str)}
 
 
 def _days(created: datetime | None, withdrawn: date | None, on: date, cut_offs: list[date]) -> list[tuple[date, bool]]:
@@ -173,12 +190,13 @@ def _store(run: SyncRun, tallies: Mapping[tuple[str, date, bool], Tally], digest
                     records=tally.records,
                     by_schema=dict(sorted(tally.schemas.items())),
                     governments=dict(sorted(tally.governments.items())),
+                    kinds=dict(sorted(tally.kinds.items())),
                 )
                 for (name, day, back), tally in tallies.items()
             ),
             update_conflicts=True,
             unique_fields=["filter", "digest", "as_of", "reconstructed"],
-            update_fields=["run", "records", "by_schema", "governments"],
+            update_fields=["run", "records", "by_schema", "governments", "kinds"],
         )
 
 

@@ -37,6 +37,8 @@ class Left:
     party: str = ""
     # Nothing that anybody would miss: it alone makes no run a failure.
     harmless: bool = False
+    # What it tells of, under a name that it has in other folders too.
+    about: str = ""
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.reason}"

@@ -1,17 +1,18 @@
 """Take in published reports that other systems hold, and say of each what became of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bch_sync.folders import TOO_DEEP, FolderReading, Found, Left
 from indicators.models import ReportingCycle
-from jobs.left_out import Entry, replace_left_out
+from jobs.left_out import Entry, end_elsewhere, replace_left_out
 from jobs.models import LeftOut
 from jobs.services import enqueue
 from national_reports.codec import (
+    DecodedReport,
     DocumentInvalid,
     RevisionUnclear,
     decode,
@@ -20,8 +21,11 @@ from national_reports.codec import (
     revision_of,
     shortened,
 )
+from national_reports.cover import cover_of
 from national_reports.dates import Dates, Received, dates_of, today_first
 from national_reports.models import Questionnaire, Report
+from national_reports.plausibility import implausible
+from national_reports.plausibility_words import in_words
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.services.publishing import Filed, Incoming, PartDates, publish_documents
 from parties.governments import Governments
@@ -39,6 +43,8 @@ class ImportResult:
     documents: int = 0
     filed: Filed = field(default_factory=Filed)
     left: list[Left] = field(default_factory=list)
+    # What was read, under the names by which other folders may have left it out.
+    read: set[str] = field(default_factory=set)
 
     @property
     def refused(self) -> list[str]:
@@ -53,7 +59,7 @@ class ImportResult:
     @property
     def entries(self) -> list[Entry]:
         """All of it for the list of what was left out."""
-        return [Entry(one.key, one.subject, one.reason, one.party) for one in self.left]
+        return [Entry(one.key, one.subject, one.reason, one.party, one.about) for one in self.left]
 
     def add(self, filed: Filed, *, place: str, party: str, unclear: Sequence[str] = ()) -> None:
         """Take over what became of one document; of its dates, the unclear ones too, it says one thing a report."""
@@ -90,7 +96,8 @@ class Importer:
     def folder(self, folder: Path, *, seen: Callable[[int], None] = lambda count: None) -> ImportResult:
         """Import every report below a folder; `seen` is told the running count. The figures are computed once.
 
-        What was left out stands on the list of what was not read, until the folder is imported again.
+        What was left out stands on the list of what was not read, until the folder is imported again or the same file
+        or record is read from elsewhere.
         """
         result = ImportResult()
         reading = FolderReading(folder)
@@ -103,17 +110,24 @@ class Importer:
             # Also where all is found unchanged: a run before this one may have been killed before it asked.
             if self.computes and result.documents:
                 enqueue(kind="compute_progress", reason="reports were imported")
-        result.left += reading.left
-        replace_left_out(kind=LeftOut.Kind.IMPORT, source=str(folder.resolve()), entries=result.entries, at=self.at)
+        result.left += [one if one.about else replace(one, about=_of_file(one.key)) for one in reading.left]
+        source = str(folder.resolve())
+        replace_left_out(kind=LeftOut.Kind.IMPORT, source=source, entries=result.entries, at=self.at)
+        end_elsewhere(kind=LeftOut.Kind.IMPORT, about=result.read, but=source, at=self.at)
         return result
 
     def documents(self, found: Iterable[Found], result: ImportResult) -> None:
         """Publish documents in one transaction; what can't be read of them is added to the result."""
+        found, before = list(found), len(result.left)
         read = [(one, self._dates(one), self._read(one, result)) for one in found]
         coming = [(one.place, dates.unclear, incoming) for one, dates, incoming in read if incoming is not None]
         filed = publish_documents(documents=[incoming for *_, incoming in coming], at=self.at, computes=False)
         for (place, unclear, incoming), one in zip(coming, filed, strict=True):
             result.add(one, place=place, party=incoming.party.code, unclear=unclear)
+            if not one.refused:
+                result.read |= {_of_file(place), _of_record(incoming.decoded.identifier)}
+        about = {one.place: _of_record(_told_identifier(one.document)) or _of_file(one.place) for one in found}
+        result.left[before:] = [replace(one, about=about[_place_in(one.key, about)]) for one in result.left[before:]]
 
     def document(
         self, document: Any, *, schema: str, info: Mapping[str, Any], place: str, result: ImportResult
@@ -121,6 +135,7 @@ class Importer:
         """Publish one document; what can't be read of it is added to the result."""
         before = result.filed.stored
         self.documents([Found(place, schema, info, document)], result)
+        end_elsewhere(kind=LeftOut.Kind.IMPORT, about=result.read, but="", at=self.at)
         if self.computes and result.filed.stored > before:
             enqueue(kind="compute_progress", reason="reports were published")
 
@@ -153,6 +168,7 @@ class Importer:
             Left(f"{found.place}:{refusal.key}", f"{place}: {refusal.key}", refusal.reason, party.code)
             for refusal in decoded.refused
         ]
+        result.left += _implausible(found.place, place, party.code, decoded, form)
         dates = self._dates(found)
         try:
             revision = revision_of(found.info)
@@ -169,6 +185,44 @@ class Importer:
             revision=revision,
             origin=self.origin,
         )
+
+
+def _place_in(key: str, places: Collection[str]) -> str:
+    """The document that something left out belongs to: its key is that of the document, or goes on with what it is."""
+    return next(place for place in places if key == place or key.startswith(f"{place}:"))
+
+
+def _told_identifier(document: Any) -> str:
+    """The identifier that a document tells, though nothing else of it may be read."""
+    head = document.get("header") if isinstance(document, Mapping) else None
+    told = head.get("identifier") if isinstance(head, Mapping) else None
+    return told if isinstance(told, str) else ""
+
+
+def _of_record(identifier: str) -> str:
+    return f"record {identifier.lower()}" if identifier else ""
+
+
+def _of_file(place: str) -> str:
+    """A file by its name, whichever folder it lies in."""
+    return f"file {PurePosixPath(place).name.partition(' #')[0].partition(':')[0].lower()}"
+
+
+def _implausible(where: str, place: str, party: str, decoded: DecodedReport, form: QuestionnaireForm) -> list[Left]:
+    """A remark at each answer that cannot be true: nothing of the report is missing, so it makes no run a failure."""
+    answers = cover_of(decoded.header) | decoded.answers
+    wrong = implausible(form, answers)
+    return [
+        Left(
+            f"{where}:{one.key}",
+            f"{place}: {one.key}",
+            f"Kept as it came, and read as unanswered: {in_words(one, wrong[one.key])}",
+            party,
+            harmless=True,
+        )
+        for one in form.bounded
+        if one.key in wrong
+    ]
 
 
 def _of_part(dates: Dates, day: Received) -> PartDates:

@@ -133,6 +133,7 @@ class RegistryCount(models.Model):
     records = models.PositiveIntegerField()
     by_schema = models.JSONField(default=dict)
     governments = models.JSONField(default=dict, help_text="{code: records}")
+    kinds = models.JSONField(default=dict, help_text="{kind: records}, where the filter names the field of kinds.")
 
     class Meta:
         ordering = ["filter", "as_of"]
@@ -196,7 +197,7 @@ class StatusDifference(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["party__name_en", "treaty", "field"]
+        ordering = ["party__order_en", "treaty", "field"]
         constraints = [
             models.UniqueConstraint(
                 fields=["party", "treaty", "field", "ours", "theirs"], name="status_difference_once"

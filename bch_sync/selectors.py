@@ -84,7 +84,7 @@ def _reading(filters: Mapping[str, RegistryFilter], counts: Counts, on: date, *,
 
 def _counted(filter_: RegistryFilter, count: RegistryCount) -> Counted:
     if not filter_.groups:
-        return Counted(count.records, count.governments)
+        return Counted(count.records, count.governments, count.kinds)
     members = groups_on(count.as_of)
     wanted = frozenset[str]().union(*(members.get(slug, frozenset()) for slug in filter_.groups))
     governments = {code: n for code, n in count.governments.items() if code in wanted}

@@ -33,7 +33,8 @@ def count_digests(run: SyncRun | int) -> dict[str, str]:
     """{filter and its digest: digest of the counts} of a run, rebuilt ones beside those of the day."""
     found: dict[str, list[str]] = defaultdict(list)
     for one in RegistryCount.objects.filter(run=run):
-        said = [one.as_of, one.records, one.by_schema, one.governments]
+        # Most counts tell of no kinds; what the trail was told of them before stays true.
+        said = [one.as_of, one.records, one.by_schema, one.governments, *([one.kinds] if one.kinds else [])]
         found[count_key(one)].append(json.dumps(said, sort_keys=True, default=str))
     return {
         key: hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()[:DIGEST]

@@ -80,8 +80,8 @@ def _recount(checked: Checked) -> None:
         # A filter or cut-off that was changed since is counted by the next reading.
         if tally is None or digests[one.filter] != one.digest:
             continue
-        stands = (one.records, one.by_schema, one.governments)
-        if stands != (tally.records, dict(tally.schemas), dict(tally.governments)):
+        stands = (one.records, one.by_schema, one.governments, one.kinds)
+        if stands != (tally.records, dict(tally.schemas), dict(tally.governments), dict(tally.kinds)):
             place = f"count {count_key(one)} of {one.as_of}"
             checked.fault(place, f"{one.records} are stored, and the records give {tally.records}")
 

@@ -1,6 +1,11 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+# Runs that follow each other are compared once.
+SETTLES = timedelta(seconds=5)
 
 
 class EvaluationConfig(AppConfig):
@@ -9,11 +14,18 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         from evaluation import guards
+        from evaluation.data_files import weigh
         from evaluation.editions.building import build_edition
-        from evaluation.notices import send_edition_notices
+        from evaluation.hearing.letters import LETTERS, send_party_review_letters
+        from evaluation.notices import send_edition_notices, send_withdrawal_notices
+        from evaluation.since import KIND, compare_editions
         from jobs.services import register
 
         register("build_edition", build_edition, is_long=True, title=_("Documents of an edition"))
         register("send_edition_notices", send_edition_notices, is_long=True, title=_("Notices of an edition"))
+        register(LETTERS, send_party_review_letters, is_long=True, title=_("Letters of a review of Parties"))
+        register(KIND, compare_editions, is_long=True, settles=SETTLES, title=_("What has moved since each edition"))
+        register("send_withdrawal_notices", send_withdrawal_notices, is_long=True, title=_("Notices of a withdrawal"))
+        register("weigh_data", weigh, is_long=True, title=_("What data files would move"))
         pre_migrate.connect(guards.take_down, sender=self)
         post_migrate.connect(guards.set_up, sender=self)

@@ -20,6 +20,7 @@ from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved
 from parties.all_parties import ALL
+from parties.in_languages import in_reader_language
 
 Context = dict[str, Any]
 # The address of what stands behind an indicator's figure, for a group.
@@ -104,7 +105,7 @@ def _fits(row: Context, choice: Choice) -> bool:
 
 
 def group_label(form: FrozenForm, group: str) -> str:
-    return _("All Parties") if group == ALL else _(form["groups"][group]["label"])
+    return _("All Parties") if group == ALL else in_reader_language(form["groups"][group]["label"])
 
 
 def objective_of(form: FrozenForm, indicator: str) -> str:
@@ -125,10 +126,10 @@ def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
     moved = form.moved(carried, group)
     return {
         "code": code,
-        "label": form["indicators"][code]["label"],
+        "label": in_reader_language(form["indicators"][code]["label"]),
         "objective": objective_of(form, code),
         "measure": carried,
-        "measure_label": form["measures"][carried]["label"] if carried != headline else "",
+        "measure_label": in_reader_language(form["measures"][carried]["label"]) if carried != headline else "",
         "stand": place.stand,
         "reason": place.reason,
         "statement": statement,
@@ -150,11 +151,17 @@ def _strips(form: FrozenForm, group: str) -> list[Strip]:
     found = []
     for goal in form["plan"]["objectives"]:
         parts = [
-            strip(Heading(part["code"], part["text"]), _places(form, part["indicators"], group), stands=form.stands)
+            strip(
+                Heading(part["code"], in_reader_language(part["text"])),
+                _places(form, part["indicators"], group),
+                stands=form.stands,
+            )
             for part in goal["operational"]
         ]
         held = _places(form, form.indicators(goal["code"]), group)
-        found.append(strip(Heading(goal["code"], goal["text"]), held, parts=parts, stands=form.stands))
+        found.append(
+            strip(Heading(goal["code"], in_reader_language(goal["text"])), held, parts=parts, stands=form.stands)
+        )
     return found
 
 
@@ -199,11 +206,11 @@ def _objective(form: FrozenForm, goal: Mapping[str, Any], kept: list[Context], g
     text = form["texts"].get(f"objective/{goal['code']}", {})
     return {
         "code": goal["code"],
-        "text": goal["text"],
+        "text": in_reader_language(goal["text"]),
         "rows": rows,
         "said": text,
         "parts": [
-            {"code": part["code"], "text": part["text"], "said": said}
+            {"code": part["code"], "text": in_reader_language(part["text"]), "said": said}
             for part in goal["operational"]
             if (said := form["texts"].get(f"operational/{part['code']}"))
         ],
@@ -296,6 +303,10 @@ def coverage_rows(form: FrozenForm) -> Context:
 def largest_changes(form: FrozenForm) -> list[Context]:
     """The indicators that moved most on their panels, in words."""
     return [
-        {**one, "label": form["indicators"][one["indicator"]]["label"], "points": points(Fraction(one["change"]))}
+        {
+            **one,
+            "label": in_reader_language(form["indicators"][one["indicator"]]["label"]),
+            "points": points(Fraction(one["change"])),
+        }
         for one in form["summaries"]["whole"]["largest_changes"]
     ]

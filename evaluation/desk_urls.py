@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from evaluation.views import adjustments, decisions, evaluations, gate, publishing, texts
+from evaluation.views import (
+    adjustments,
+    data,
+    decisions,
+    evaluations,
+    exchange,
+    gate,
+    hearing,
+    publishing,
+    queries,
+    texts,
+)
 
 app_name = "desk_evaluations"
 
@@ -10,6 +21,8 @@ of_an_evaluation = [
     path("", evaluations.evaluation, name="evaluation"),
     path("parameters/", evaluations.parameters, name="parameters"),
     path("preview/", evaluations.preview, name="preview"),
+    path("texts-exchange/", exchange.texts_exchange, name="texts-exchange"),
+    path("texts-exchange/<slug:language>.xlf", exchange.texts_file, name="texts-file"),
     path("texts/", texts.texts, name="texts"),
     path("texts/<path:subject>/", texts.text, name="text"),
     path("missing-texts/", texts.missing, name="missing"),
@@ -21,8 +34,11 @@ of_an_evaluation = [
     path("correction/", decisions.correction, name="correction"),
     path("frozen/", publishing.frozen_pages, name="frozen"),
     path("differences/", publishing.changes_since, name="differences"),
+    path("hearing/", hearing.hearing, name="hearing"),
+    path("hearing/objections/<int:pk>/", hearing.objection, name="objection"),
     path("passes/", gate.passes, name="passes"),
     path("passes/<int:pk>/agreement/", gate.pass_agreement, name="pass-agreement"),
+    path("passes/<int:pk>/removal/", gate.pass_removal, name="pass-removal"),
     path("editions/<str:version>/withdrawal/", gate.withdrawal, name="withdrawal"),
     path("home-choice/", gate.home_choice, name="home-choice"),
     path("documents/<int:pk>/", evaluations.document, name="document"),
@@ -32,9 +48,14 @@ urlpatterns = [
     path("", evaluations.evaluations, name="evaluations"),
     path("new/", evaluations.new, name="new"),
     path("meetings/", evaluations.meetings, name="meetings"),
+    path("data-files/", data.data_files, name="data-files"),
+    path("data-files/<int:pk>/", data.data_proposal, name="data-proposal"),
+    path("data-files/<int:pk>/taking/", data.data_taking, name="data-taking"),
     path("adjustments/", adjustments.adjustments, name="adjustments"),
     path("adjustments/new/", adjustments.new, name="adjustment-new"),
     path("adjustments/<int:number>/", adjustments.adjustment, name="adjustment"),
     path("adjustments/<int:number>/withdrawal/", adjustments.withdrawal, name="adjustment-withdrawal"),
+    path("queries/", queries.queries, name="queries"),
+    path("queries/<int:pk>/", queries.query, name="query"),
     path("<slug:slug>/", include(of_an_evaluation)),
 ]

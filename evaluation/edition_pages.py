@@ -13,6 +13,7 @@ from figures.catalogue import class_label
 from figures.wording import bounds_in_words, share_view, statement_items, value_in_words
 from indicators.calculations import PartyClass
 from parties.all_parties import ALL
+from parties.in_languages import in_reader_language
 
 Context = dict[str, Any]
 
@@ -53,19 +54,20 @@ def _end(form: FrozenForm, measure: str, cycle: str, group: str) -> Context | No
     share = share_of(form.value(measure, cycle, group))
     if value is None or share is None:
         return None
-    members = set(form.members(group, cycle))
+    members = set(form.counted_among(measure, cycle, group))
     classes: Mapping[str, list[str]] = form["classes"][measure][cycle]
     return {
         "cycle": cycle,
         "name": form["cycles"][cycle]["name"],
         "figure": value_in_words(value),
+        "is_share": form.kind(measure).is_share,
         "bounds": bounds_in_words(value),
         "share": share_view(share),
         "counts": share,
         "classes": [
             {
                 "name": name.value,
-                "label": class_label(name.value),
+                "label": class_label(name.value, form.kind(measure).name),
                 "parties": _named(form, [code for code in classes[name.value] if code in members]),
             }
             for name in PartyClass
@@ -127,7 +129,7 @@ def party_context(form: FrozenForm, party: str) -> Context:
         },
         "groups": [group_label(form, slug) for slug in groups_of(form) if party in form.members(slug)],
         "goals": [
-            {"code": goal["code"], "text": goal["text"], "rows": rows}
+            {"code": goal["code"], "text": in_reader_language(goal["text"]), "rows": rows}
             for goal in form["plan"]["objectives"]
             if (rows := [row for code in form.indicators(goal["code"]) if (row := _own(form, code, party, region))])
         ],
@@ -142,7 +144,7 @@ def _own(form: FrozenForm, code: str, party: str, region: str) -> Context | None
     before, now = (form.class_of(measure, cycle, party) for cycle in (form.baseline, form.current))
     return {
         "code": code,
-        "label": form["indicators"][code]["label"],
+        "label": in_reader_language(form["indicators"][code]["label"]),
         "before": {"name": before, "label": class_label(before)} if before else None,
         "now": {"name": now, "label": class_label(now)} if now else None,
         "share": share_view(share),

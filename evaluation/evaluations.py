@@ -17,7 +17,7 @@ from parties.models import PartyGroup, User
 
 MEETINGS = "meetings"
 # Pages of their own below /evaluations/, here and on the desk.
-RESERVED = frozenset({"adjustments", "compare", "meetings", "new", "notices", "verify"})
+RESERVED = frozenset({"adjustments", "compare", "data-files", "meetings", "new", "notices", "queries", "verify"})
 
 
 class SlugTaken(ValueError):
@@ -117,12 +117,7 @@ def told_of_evaluation(evaluation: Evaluation) -> dict[str, Any]:
     told: dict[str, Any] = plain(
         {
             "kind": evaluation.kind,
-            "plan": evaluation.plan.slug,
-            "baseline": evaluation.baseline.code,
-            "current": evaluation.current.code,
-            "cut_off": evaluation.cut_off,
-            "population_on": evaluation.population_on,
-            "groups": evaluation.groups,
+            **evaluation.parameters,
             "meeting": evaluation.meeting.code if evaluation.meeting else None,
             "agenda_item": evaluation.agenda_item,
             "titles": evaluation.titles,

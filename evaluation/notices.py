@@ -1,9 +1,10 @@
-"""Notices of new editions by e-mail: asked for, confirmed from the mailbox, stopped at one click.
+"""Notices of editions published and withdrawn, by e-mail: asked for, confirmed from the mailbox, stopped at one click.
 
 What an asker may have written is bounded by the network that asks, by the mailbox and by the letter, all in the
 database: no cache that is away opens a door, and nobody closes the form for others. ADR 0023.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from evaluation.editions.selectors import brief_of, form_of
+from evaluation.editions.selectors import brief_of, form_of, published_edition, withdrawal_of
 from evaluation.editions.shown import title_of
 from evaluation.models import Edition, Evaluation, NoticeRequest, Subscription
 from parties.emails import absolute, queue_email
@@ -142,15 +143,53 @@ def _pk_of(token: str, purpose: str) -> int:
 
 def send_edition_notices(*, edition: int) -> dict[str, Any]:
     """The handler of send_edition_notices jobs: one letter for each confirmed address; a repeat writes no second."""
-    held = Edition.objects.select_related("evaluation").get(pk=edition)
+    held = Edition.objects.select_related("evaluation", "withdrawal").get(pk=edition)
     if not held.is_published:
         return {"skipped": "The edition is not published."}
-    now = timezone.now()
-    sent = 0
-    for one in held.evaluation.subscriptions.confirmed().order_by("pk"):
-        _send_notice(held, one, now)
+    if withdrawal_of(held):
+        return {"skipped": "The edition was withdrawn meanwhile, and letters say so."}
+    return {"letters": _to_each(held, _send_notice)}
+
+
+def send_withdrawal_notices(*, edition: int) -> dict[str, Any]:
+    """The handler of send_withdrawal_notices jobs: one letter for each confirmed address; a repeat writes no second."""
+    held = Edition.objects.select_related("evaluation", "withdrawal").get(pk=edition)
+    if withdrawal_of(held) is None:
+        return {"skipped": "The edition stands."}
+    return {"letters": _to_each(held, _send_withdrawal)}
+
+
+def _to_each(edition: Edition, send: Callable[[Edition, Subscription, datetime], None]) -> int:
+    now, sent = timezone.now(), 0
+    for one in edition.evaluation.subscriptions.confirmed().order_by("pk"):
+        send(edition, one, now)
         sent += 1
-    return {"letters": sent}
+    return sent
+
+
+def _send_withdrawal(edition: Edition, one: Subscription, at: datetime) -> None:
+    slug = edition.evaluation.slug
+    stands = published_edition(slug)
+    with override(one.language):
+        stop_url = absolute(reverse("portal:notice-end", args=[_token(one, STOP)]))
+        title = title_of(form_of(edition))
+        context = {
+            "edition": edition,
+            "withdrawal": withdrawal_of(edition),
+            "title": title,
+            "link": absolute(reverse("portal:edition", args=[slug, edition.version])),
+            "stands": None if withdrawal_of(stands) else stands,
+            "stands_link": absolute(reverse("portal:edition", args=[slug, stands.version])),
+            "stop_url": stop_url,
+        }
+        queue_email(
+            key=f"edition/{edition.pk}/withdrawn/{one.pk}",
+            to=one.email,
+            subject=_("%(title)s: edition %(version)s is withdrawn") % {"title": title, "version": edition.version},
+            body=render_to_string("evaluation/emails/withdrawn.txt", context),
+            at=at,
+            stop_url=stop_url,
+        )
 
 
 def _send_notice(edition: Edition, one: Subscription, at: datetime) -> None:

@@ -4,9 +4,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from evaluation.notices import forget_unconfirmed as forget
+from evaluation.queries import forget_addresses
 
 
 @shared_task
 def forget_unconfirmed() -> None:
-    """Forget addresses that asked for notices and were not confirmed."""
+    """Forget addresses that asked for notices and were not confirmed, and those of queries that nobody answered."""
     forget(at=timezone.now())
+    forget_addresses(at=timezone.now())

@@ -35,9 +35,9 @@ class BindingInWords:
 def combined(how: str) -> str:
     return {
         "single": _("One question."),
-        "any": _("Yes if any question says yes; no only if each says no."),
-        "all": _("Yes only if each question says yes; no if any says no."),
-        "composite": _("By the table below."),
+        "any": _("Yes if any question says yes; no if each says no; unanswered where one is not answered."),
+        "all": _("Yes if each question says yes; no if any says no; unanswered where one is not answered."),
+        "composite": _("By the table below; unanswered where a question is not answered."),
     }[how]
 
 

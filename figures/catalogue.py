@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -11,9 +10,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from indicators.calculations import PartyClass
 from indicators.findings import Level, Pace, Trend
 from indicators.kinds.parties_with_record import PARTIES_WITH_RECORD
-from indicators.reasons import NotAssessed, Source, decoded
+from indicators.reasons import NotAssessed, Source, Unread, decoded
 from indicators.stands import Stand
 from indicators.strength import Strength
+from parties.formats import date_format, listed
 
 Words = Mapping[str, str | Promise]
 
@@ -59,7 +59,7 @@ WORDS: Words = {
     NotAssessed.SCALE_CHANGED: gettext_lazy("scale changed"),
     NotAssessed.NARRATIVE_ONLY: gettext_lazy("narrative only"),
     NotAssessed.AWAITING_FIGURE: gettext_lazy("awaiting a recorded figure"),
-    NotAssessed.NO_REPORTS: gettext_lazy("no report counted yet"),
+    NotAssessed.NO_REPORTS: gettext_lazy("no report counted"),
     NotAssessed.NOBODY_ANSWERED: gettext_lazy("nobody answered"),
     NotAssessed.NO_PARTY: gettext_lazy("no Party in this group"),
     NotAssessed.NO_DIRECTION: gettext_lazy("no direction stated"),
@@ -73,7 +73,9 @@ WORDS: Words = {
     NotAssessed.REBUILT: gettext_lazy(
         "a count rebuilt from dates of registration misses deleted records, so no change can be told"
     ),
-    # Said by editions of method 1.0 only.
+    Unread.IMPLAUSIBLE: gettext_lazy("its answer is out of range: kept as given, and counted as unanswered"),
+    # Said by editions of method 1.0 only; what they were frozen with was over.
+    "no report yet": gettext_lazy("no report counted"),
     "reached": gettext_lazy("reached"),
     "not reached": gettext_lazy("not reached"),
     "maintained": gettext_lazy("maintained"),
@@ -162,7 +164,7 @@ def _parameter(key: str, value: str) -> str:
 
 
 def _countries(codes: str, name: Callable[[str], str]) -> str:
-    return _(": %(countries)s") % {"countries": ", ".join(name(code) for code in codes.split())} if codes else ""
+    return _(": %(countries)s") % {"countries": listed(name(code) for code in codes.split())} if codes else ""
 
 
 def choice_in_words(choice: str, later: date) -> str:

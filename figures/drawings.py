@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from indicators.models.levels import many_of, number_of, one_of
 from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
 from national_reports.ledger_rows import LedgerRow
 from parties.all_parties import ALL
+from parties.formats import date_format, listed
 from parties.models import PartyGroup
 
 
@@ -56,7 +56,7 @@ def strip_chart(rows: Sequence[Strip], levels: Mapping[str, str]) -> Pair:
 def reasons_in_words(row: Strip) -> str:
     if not row.reasons:
         return ""
-    return _("Without a direction: %(reasons)s.") % {"reasons": ", ".join(f"{reason} {n}" for reason, n in row.reasons)}
+    return _("Without a direction: %(reasons)s.") % {"reasons": listed(f"{reason} {n}" for reason, n in row.reasons)}
 
 
 def strip_headings(rows: Sequence[Strip], levels: Mapping[str, str]) -> list[str]:

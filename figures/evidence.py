@@ -9,15 +9,20 @@ from itertools import chain
 from bch_sync.selectors import readings
 from figures.scope import EVERYTHING, Scope
 from indicators.bindings import parse_binding
-from indicators.evidence import CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
+from indicators.evidence import CountedOn, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule
 from indicators.models import Measure, RecordedFigure, ReportingCycle
+from indicators.registry import MeasureReadings
 from national_reports.ledger_rows import ledgers_of
 from national_reports.models import Answer, Questionnaire
 from national_reports.questionnaire import QuestionnaireForm
+from national_reports.selectors import implausible_in
 from parties.all_parties import ALL
 from parties.models import PartyGroup, Treaty, TreatyStatus
 from parties.selectors import groups_on, population
+
+# By Party: the options of each of its answers.
+Given = dict[str, dict[str, frozenset[str]]]
 
 
 def measure_rules() -> list[MeasureRule]:
@@ -73,27 +78,32 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
     forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
     cycles = _cycles_of(rules, scope)
     counted = _counted_reports(cycles, scope)
-    answers = _answers(counted, cycles, _needed_questions(rules, forms))
+    needed = _needed_questions(rules, forms)
+    answers = _answers(counted, cycles, needed)
+    wrong = _implausible(counted, forms, needed)
+    given = {code: _counting(answers[code], wrong[code], forms.get(code)) for code in cycles}
     registry = readings({code: cycle.cut_off for code, cycle in cycles.items()})
     evidence = Evidence(
         cycles={
             code: CycleEvidence(
                 code=code,
                 deadline=cycle.deadline,
+                population_on=scope.population_day(cycle),
                 population=population(scope.population_day(cycle)),
                 groups=groups_on(scope.population_day(cycle)),
                 cut_offs={"": cycle.cut_off} | {part.key: part.cut_off for part in cycle.parts.all()},
                 received=counted.received[code],
                 first_received=counted.first[code],
                 due=counted.due[code],
-                answers=_open_answers(answers[code], forms.get(code)),
+                answers=given[code][0],
+                implausible=given[code][1],
             )
             for code, cycle in cycles.items()
         },
         treaties=_treaty_dates(),
         groups=(ALL, *PartyGroup.objects.values_list("slug", flat=True)),
         registry=registry,
-        population_now=population(max((one.latest.as_of for one in registry.values() if one.latest), default=date.min)),
+        counted_on={day: CountedOn(population(day), groups_on(day)) for day in _days_of_counts(registry.values())},
     )
     questionnaires = {f"questionnaire/{code}": digest for code, digest in _newest_digests().items()}
     return evidence, questionnaires | counted.digests
@@ -125,11 +135,9 @@ def _counted_reports(cycles: Mapping[str, ReportingCycle], scope: Scope) -> _Cou
     return found
 
 
-def _answers(
-    counted: _Counted, cycles: Iterable[str], questions: set[str]
-) -> dict[str, dict[str, dict[str, frozenset[str]]]]:
+def _answers(counted: _Counted, cycles: Iterable[str], questions: set[str]) -> dict[str, Given]:
     """What the reports that count answer to these questions, by cycle, Party and question."""
-    answers: dict[str, dict[str, dict[str, frozenset[str]]]] = {code: defaultdict(dict) for code in cycles}
+    answers: dict[str, Given] = {code: defaultdict(dict) for code in cycles}
     rows = Answer.objects.filter(report__in=list(counted.of), question__in=questions).values_list(
         "report_id", "question", "options"
     )
@@ -137,6 +145,24 @@ def _answers(
         code, party = counted.of[report]
         answers[code][party][question] = frozenset(options)
     return answers
+
+
+def _days_of_counts(registry: Iterable[MeasureReadings]) -> list[date]:
+    """The days on which something was counted in the Clearing-House's registry, in their order."""
+    readings = (reading for one in registry for reading in (*one.cycles.values(), one.latest) if reading is not None)
+    return sorted({reading.as_of for reading in readings})
+
+
+def _implausible(
+    counted: _Counted, forms: Mapping[str, QuestionnaireForm], questions: set[str]
+) -> dict[str, dict[str, set[str]]]:
+    """By cycle and Party: which of these questions have an answer that cannot be true."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for code, form in forms.items():
+        reports = [report for report, (of_cycle, _party) in counted.of.items() if of_cycle == code]
+        for report, faults in implausible_in(reports, form, questions).items():
+            found[code][counted.of[report][1]] |= faults.keys()
+    return found
 
 
 def _newest_digests() -> dict[str, str]:
@@ -166,17 +192,23 @@ def _needed_questions(rules: list[MeasureRule], forms: dict[str, QuestionnaireFo
     return needed
 
 
-def _open_answers(
-    answers: dict[str, dict[str, frozenset[str]]], form: QuestionnaireForm | None
-) -> dict[str, dict[str, frozenset[str]]]:
-    """Answers without those that the Party's own earlier answers close: hidden answers never count."""
+def _counting(
+    answers: Given, implausible: Mapping[str, set[str]], form: QuestionnaireForm | None
+) -> tuple[Given, dict[str, frozenset[str]]]:
+    """The answers that count, and the questions whose answer cannot be true, by Party; hidden ones are in neither.
+
+    Conditions read what was ticked, true or not: what the form asked after it was asked.
+    """
     if form is None:
-        return {}
-    open_answers = {}
+        return {}, {}
+    counting, wrong = {}, {}
     for party, given in answers.items():
         closed = form.closed(given)
-        open_answers[party] = {key: codes for key, codes in given.items() if key not in closed} if closed else given
-    return open_answers
+        if untrue := frozenset(implausible.get(party, ())) - closed:
+            wrong[party] = untrue
+        left_out = closed | untrue
+        counting[party] = {key: codes for key, codes in given.items() if key not in left_out} if left_out else given
+    return counting, wrong
 
 
 def _treaty_dates() -> dict[str, TreatyDates]:

@@ -131,8 +131,8 @@ def classification(measure: Measure, cycle: str) -> dict[str, list[str]]:
     return found.parties if found else {}
 
 
-def headline_classes(objective: OperationalObjective, cycle: str) -> list[tuple[Indicator, dict[str, str]]]:
-    """For each indicator of an objective that rests on Parties' answers: {Party code: class}."""
+def headline_classes(objective: OperationalObjective, cycle: str) -> list[tuple[Measure, dict[str, str]]]:
+    """For the headline measure of each indicator of an objective that classes Parties: {Party code: class}."""
     rows = (
         Classification.objects.filter(
             run__current=True,
@@ -143,7 +143,7 @@ def headline_classes(objective: OperationalObjective, cycle: str) -> list[tuple[
         .select_related("measure__indicator")
         .order_by("measure__indicator__position")
     )
-    return [(row.measure.indicator, class_by_party(row.parties)) for row in rows]
+    return [(row.measure, class_by_party(row.parties)) for row in rows]
 
 
 def class_by_party(packed: dict[str, list[str]]) -> dict[str, str]:

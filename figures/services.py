@@ -17,6 +17,7 @@ from indicators.computing import compute
 from indicators.evidence import Evidence, FindingRow, MeasureRule, Result, ValueRow
 from indicators.models import Classification, ComputationRun, Finding, IndicatorValue, Plan, ReportingCycle
 from indicators.rows import finding_columns, packed, value_columns
+from jobs.services import enqueue
 from parties.audit import record
 from parties.changes import RUN, lock, note_change
 
@@ -69,6 +70,8 @@ def compute_progress(*, at: datetime, reason: str) -> Outcome:
         record(subject=run_subject(run), action=COMPUTED, by=None, at=at, detail=told_of(run))
         _prune()
         note_change(RUN)
+        # What was published before may be told otherwise now; who publishes is above.
+        enqueue(kind="compare_editions")
     return Outcome(run, is_new=True)
 
 
@@ -162,6 +165,7 @@ def _describe(rules: list[MeasureRule], evidence: Evidence, digests: dict[str, s
                 cycle.cut_offs,
                 cycle.first_received,
                 cycle.due,
+                cycle.population_on,
                 sorted(cycle.population),
                 {group: sorted(members) for group, members in cycle.groups.items()},
             ]
@@ -170,7 +174,13 @@ def _describe(rules: list[MeasureRule], evidence: Evidence, digests: dict[str, s
         "reports": digests,
         "treaties": {treaty: asdict(dates) for treaty, dates in evidence.treaties.items()},
         "registry": {measure: asdict(readings) for measure, readings in evidence.registry.items()},
-        "population now": sorted(evidence.population_now),
+        "counted on": {
+            day.isoformat(): [
+                sorted(found.population),
+                {group: sorted(members) for group, members in found.groups.items()},
+            ]
+            for day, found in evidence.counted_on.items()
+        },
     }
 
 

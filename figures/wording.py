@@ -1,15 +1,29 @@
 """Figures and findings in words: what a page prints of a value, translated. Codes are worded by the catalogue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from figures.catalogue import DIRECTIONS, TONES, in_words
 from indicators.calculations import Share, percent
-from indicators.kinds.figure import Amount, Event, Figure, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
+from indicators.kinds.figure import (
+    Amount,
+    Bounds,
+    Event,
+    Figure,
+    Having,
+    NoFigure,
+    NotAsked,
+    Number,
+    Percent,
+    Ratio,
+    Total,
+)
 from indicators.models import IndicatorValue
 from indicators.statements import (
     Moved,
@@ -23,11 +37,15 @@ from indicators.statements import (
     Unsaid,
 )
 from indicators.strength import by_chance
+from parties.formats import date_format, one_decimal, with_sign
 
 
 @dataclass(frozen=True)
 class ShareView:
-    """A share as the components print it: whole percents, n and N, or the reason why there is none."""
+    """A share as the components print it: whole percents, n and N, or the reason why there is none.
+
+    Without a percent and without a reason only the bounds are told.
+    """
 
     percent: int | None
     answering: int
@@ -48,10 +66,25 @@ def share_view(share: Share) -> ShareView:
     )
 
 
+def bounds_view(share: Share) -> ShareView:
+    """A share of which only the bounds are told."""
+    return replace(share_view(share), percent=None, reason="")
+
+
 def points(change: Fraction) -> str:
     """A change in points with its sign: exact difference first, then rounded."""
-    rounded = int(percent(change))
-    return f"+{rounded}" if rounded > 0 else f"−{-rounded}" if rounded < 0 else "0"
+    return signed(int(percent(change)))
+
+
+def change_in_words(change: Fraction) -> str:
+    """A change as a heading says it: "+5 points", and never "0 points"."""
+    if not change:
+        return _("no net change")
+    whole = abs(int(percent(change)))
+    if not whole:
+        return _("less than 1 point")
+    words = ngettext("%(points)s point", "%(points)s points", whole)
+    return words % {"points": points(change)}
 
 
 def statement_items(statement: Statement | None, of_headline: Statement | None = None) -> list[dict[str, Any]]:
@@ -201,7 +234,7 @@ def chance_in_words(said: Moved) -> str:
 
 def _one_decimal(number: Fraction) -> str:
     tenths = percent(number / 100, 1)
-    return f"{int(tenths)}" if tenths.denominator == 1 else f"{float(tenths):.1f}"
+    return f"{int(tenths)}" if tenths.denominator == 1 else one_decimal(float(tenths))
 
 
 def silence_in_words(said: Moved) -> str:
@@ -266,9 +299,16 @@ def _whole(part: int, of: int) -> int:
     return int(percent(Fraction(part, of)))
 
 
+def grouped(number: int | Decimal) -> str:
+    """A count or an amount as the reader's language writes it, without zeros that say nothing."""
+    exact = Decimal(number)
+    whole = exact == exact.to_integral_value()
+    return str(number_format(exact.to_integral_value() if whole else exact.normalize(), force_grouping=True))
+
+
 def signed(number: int) -> str:
-    """A change in Parties with its sign."""
-    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
+    """A change in Parties with its sign, which stays before it in a line that runs from right to left."""
+    return with_sign(number)
 
 
 def value_in_words(value: IndicatorValue | None) -> str:
@@ -294,23 +334,34 @@ def figure_in_words(figure: Figure) -> str:
             return words % {"number": number, "of": of}
         case Ratio(first, second):
             return _("%(first)s %(unit)s to %(second)s %(of)s (%(each)s for each)") % {
-                "first": f"{first:,.0f}",
+                "first": grouped(first),
                 "unit": figure.units[0],
-                "second": f"{second:,.0f}",
+                "second": grouped(second),
                 "of": figure.units[1],
-                "each": figure.each,
+                "each": number_format(figure.each),
             }
         case Percent(share):
             return _("%(percent)d %% of %(answering)d") % {
                 "percent": int(percent(share.share or Fraction(0))),
                 "answering": share.answering,
             }
+        case Bounds(share):
+            view = share_view(share)
+            return _("between %(low)d and %(high)d %% of %(n)d Parties") % {
+                "low": view.lowest_percent,
+                "high": view.highest_percent,
+                "n": view.applicable,
+            }
+        case Event(_number, _unit, day) if day is not None:
+            return _("reached on %(day)s") % {"day": date_format(day)}
         case Event(number, unit, _day, listed):
-            return f"{number:,.0f} {unit} ({listed})" if listed else f"{number:,.0f} {unit}"
+            return f"{grouped(number)} {unit} ({listed})" if listed else f"{grouped(number)} {unit}"
         case Amount(number, of) if of is not None:
-            return _("%(numerator)d of %(denominator)d") % {"numerator": number, "denominator": of}
+            return _("%(numerator)s of %(denominator)s") % {"numerator": grouped(number), "denominator": grouped(of)}
         case Amount(number, _of, unit, open_above):
-            said = f"{number:,.0f} {unit}"
+            if not number and not open_above:
+                return _("no %(unit)s") % {"unit": unit}
+            said = f"{grouped(number)} {unit}"
             return _("at least %(figure)s") % {"figure": said} if open_above else said
         case _:
             assert_never(figure)
@@ -327,7 +378,18 @@ def bounds_in_words(value: IndicatorValue) -> str:
                 "high": view.highest_percent,
                 "n": view.applicable,
             }
-        case Percent() | Number() | Total() | NotAsked() | NoFigure() | Event() | Amount() | Having() | Ratio():
+        case (
+            Percent()
+            | Bounds()
+            | Number()
+            | Total()
+            | NotAsked()
+            | NoFigure()
+            | Event()
+            | Amount()
+            | Having()
+            | Ratio()
+        ):
             return ""
         case _:
             assert_never(figure)
@@ -342,4 +404,4 @@ def _total(low: int | None, high: int | None, share: Share) -> str:
         if high is None
         else _("between %(low)s and %(high)s, from %(counted)d Parties")
     )
-    return words % {"low": f"{low:,}", "high": f"{high or 0:,}", "counted": share.answering}
+    return words % {"low": grouped(low), "high": grouped(high or 0), "counted": share.answering}

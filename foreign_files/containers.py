@@ -92,7 +92,7 @@ def _check_names(archive: zipfile.ZipFile) -> None:
         if info.flag_bits & 0x1:
             raise ContainerRefused("protected")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ContainerRefused("damaged")
+            raise ContainerRefused("packing")
         if any(part in f"/{info.filename.lower()}" for part in MACRO_NAMES):
             raise ContainerRefused("macros")
         inflated += info.file_size

@@ -1,6 +1,6 @@
 """How one cycle's answers make a Party's class: bindings, validated and applied. Pure (method.md §2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -11,6 +11,8 @@ from indicators.calculations import Band, PartyClass, Standing, merge_bands
 YES, PARTIAL, NO = PartyClass.YES, PartyClass.PARTIAL, PartyClass.NO
 NOT_APPLICABLE, UNANSWERED, SILENT = PartyClass.NOT_APPLICABLE, PartyClass.UNANSWERED, PartyClass.SILENT
 
+# What one Party answered: the options of each question.
+Answers = Mapping[str, frozenset[str]]
 _COMPLETE = {party_class: Standing(party_class) for party_class in PartyClass}
 
 # The first class present wins. A missing part never reaches them: see Binding.standing().
@@ -31,7 +33,7 @@ class Implied:
     party_class: PartyClass
     when: tuple[tuple[str, frozenset[str]], ...]
 
-    def holds(self, answers: Mapping[str, frozenset[str]]) -> bool:
+    def holds(self, answers: Answers) -> bool:
         return all(answers.get(question, frozenset()) & codes for question, codes in self.when)
 
 
@@ -47,8 +49,13 @@ class QuestionUse:
     implied: tuple[Implied, ...] = ()
     note: str = ""
 
-    def party_class(self, answers: Mapping[str, frozenset[str]]) -> PartyClass:
-        """The class of one Party's answer to this question; the best tick of a multiple choice wins."""
+    def party_class(self, answers: Answers, implausible: Collection[str] = ()) -> PartyClass:
+        """The class of one Party's answer to this question; the best tick of a multiple choice wins.
+
+        An answer that cannot be true is none, and no earlier answer takes its place.
+        """
+        if self.key in implausible:
+            return UNANSWERED
         given = {self.classes[code] for code in answers.get(self.key, ()) if code in self.classes}
         for party_class in (YES, PARTIAL, NO, NOT_APPLICABLE):
             if party_class in given:
@@ -58,9 +65,9 @@ class QuestionUse:
                 return implied.party_class
         return UNANSWERED
 
-    def band(self, answers: Mapping[str, frozenset[str]]) -> Band | None:
+    def band(self, answers: Answers, implausible: Collection[str] = ()) -> Band | None:
         """The band of one Party's answer; an implied no is none at all."""
-        if self.bands is None:
+        if self.bands is None or self.key in implausible:
             return None
         for code in answers.get(self.key, ()):
             if code in self.bands:
@@ -108,13 +115,13 @@ class Binding:
             prospects[given] = Standing(UNANSWERED, may_be_yes=may, must_be_yes=ends == {YES})
         return prospects
 
-    def standing(self, answers: Mapping[str, frozenset[str]]) -> Standing:
-        """The class of one Party from the answers of its report.
+    def standing(self, answers: Answers, implausible: Collection[str] = ()) -> Standing:
+        """The class of one Party from the answers of its report, but for those that cannot be true.
 
         A missing part makes it unanswered, whatever the others say: a class that they settle narrows the
         bounds only, because counting known noes while possible yeses drop out would bias the share.
         """
-        given = tuple(question.party_class(answers) for question in self.questions)
+        given = tuple(question.party_class(answers, implausible) for question in self.questions)
         return self._prospects[given] if UNANSWERED in given else _COMPLETE[self.outcome(given)]
 
     def outcome(self, given: tuple[PartyClass, ...]) -> PartyClass:
@@ -125,9 +132,9 @@ class Binding:
             return self.table[given]
         return next(party_class for party_class in ORDER[self.combine] if party_class in given)
 
-    def band(self, answers: Mapping[str, frozenset[str]]) -> Band | None:
+    def band(self, answers: Answers, implausible: Collection[str] = ()) -> Band | None:
         """The band of one Party over all questions, open above where one gave none; None where none did."""
-        bands = [question.band(answers) for question in self.questions]
+        bands = [question.band(answers, implausible) for question in self.questions]
         known = [band for band in bands if band is not None]
         if not known:
             return None

@@ -211,7 +211,7 @@ def merge_bands(bands: Sequence[Band], rule: str) -> Band:
 def total_of_bands(bands: Mapping[str, Band], members: Iterable[str]) -> BandedTotal:
     """Add up the bands of the members that gave one."""
     given = [bands[party] for party in members if party in bands]
-    low, high = merge_bands(given, "sum") if given else (0, 0)
+    low, high = merge_bands(given, "sum")
     return BandedTotal(low=low, high=high, parties=len(given))
 
 

@@ -9,7 +9,7 @@ from indicators.kinds import kind_of
 from indicators.kinds.kind import Classed, Figures
 from indicators.pairs import findings_of
 from indicators.reasons import Source, coded
-from indicators.registry_measures import reading_of, registry_figures, rests_on_registry, standings_in
+from indicators.registry_measures import cycle_of, reading_of, registry_figures, rests_on_registry, standings_in
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ def _add(result: Result, figures: Figures) -> None:
 def _standings(measure: MeasureRule, evidence: Evidence, cycle: CycleEvidence) -> Standings | None:
     if rests_on_registry(measure):
         reading = reading_of(measure, evidence, cycle.code)
-        return standings_in(reading, cycle.population) if reading else None
+        members = cycle_of(measure, evidence, cycle.code).population
+        return standings_in(reading, members) if reading else None
     return standings_of(measure, cycle)
 
 
@@ -89,7 +90,9 @@ def standings_of(measure: MeasureRule, cycle: CycleEvidence) -> Standings | None
     reported = frozenset[str]().union(*(cycle.received.get(part, {}) for part in binding.parts))
     nothing: Mapping[str, frozenset[str]] = {}
     return {
-        party: binding.standing(cycle.answers.get(party, nothing)) if party in reported else SILENT
+        party: binding.standing(cycle.answers.get(party, nothing), cycle.implausible.get(party, ()))
+        if party in reported
+        else SILENT
         for party in cycle.population
     }
 
@@ -110,7 +113,7 @@ def _timeliness(cycle: CycleEvidence) -> Standings:
 def _class_values(
     measure: MeasureRule, evidence: Evidence, code: str, standings: Standings, bands: Mapping[str, Band]
 ) -> Iterable[ValueRow]:
-    cycle = evidence.cycles[code]
+    cycle = cycle_of(measure, evidence, code)
     binding = measure.bindings.get(code)
     reading = reading_of(measure, evidence, code)
     as_of = reading.as_of if reading else cycle.date_of(binding.parts if binding else ("",))
@@ -132,4 +135,5 @@ def _class_values(
                 numerator=row.numerator,
                 low=row.low,
                 high=row.high,
+                straddled=row.straddled,
             )

@@ -31,9 +31,17 @@ class CycleEvidence:
     first_received: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
     # The due days of Parties that have a later one than the deadline, by a decision.
     due: Mapping[str, date] = field(default_factory=dict)
+    # The day whose Parties are counted; None where it is the deadline.
+    population_on: date | None = None
+    # By Party: questions whose answer cannot be true. It counts as unanswered, whatever an earlier answer implies.
+    implausible: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def members(self, group: str) -> frozenset[str]:
         return self.population if group == ALL else self.groups[group] & self.population
+
+    @property
+    def population_day(self) -> date:
+        return self.population_on or self.deadline
 
     def date_of(self, parts: Iterable[str]) -> date:
         """The day that an answer speaks for: the deadline, or the later date of a part kept with the cycle."""
@@ -70,13 +78,23 @@ class MeasureRule:
 
 
 @dataclass(frozen=True)
+class CountedOn:
+    """Who can have a record on the day of a count: the Parties, and the members of each group."""
+
+    population: frozenset[str]
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Evidence:
     cycles: Mapping[str, CycleEvidence]
     treaties: Mapping[str, TreatyDates]
     groups: tuple[str, ...]
     # By measure: what was counted in the Clearing-House's registry, if anything.
     registry: Mapping[int, MeasureReadings] = field(default_factory=dict)
-    # The Parties on the day of the latest snapshot.
+    # By the day of a count of the registry; editions frozen before have none.
+    counted_on: Mapping[date, CountedOn] = field(default_factory=dict)
+    # Of those editions: the Parties on the day of the latest snapshot.
     population_now: frozenset[str] = frozenset()
     thresholds: Thresholds = STANDARD
     # What happened later is unknown to the figures.
@@ -102,6 +120,8 @@ class ValueRow:
     low: int | None = None
     high: int | None = None
     reason: str = ""
+    # The numbers of some Parties lie on both sides of the threshold: no share of those answering is told.
+    straddled: bool = False
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,9 @@ def pace(
     Returns the class, or no class and the reason. A measure that can only disprove its target says nothing favourable.
     """
     why = _no_pace(target, baseline_on=baseline_on, current_on=current_on)
+    if not why and better in WITHOUT_TREND:
+        # Where no direction of change is said, none is held against a line.
+        why = WITHOUT_TREND[better]
     if not why and not coverage(panel, eligible, thresholds):
         why = NotAssessed.TOO_FEW
     if not why and target and _reached(panel.baseline_yes, panel.size, target, better):

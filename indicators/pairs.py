@@ -10,7 +10,7 @@ from indicators.findings import LevelFinding, Trend, level, pace, trend
 from indicators.kinds import kind_of
 from indicators.kinds.kind import Kind
 from indicators.reasons import NotAssessed, coded
-from indicators.registry_measures import hindrance, rests_on_registry
+from indicators.registry_measures import cycle_of, hindrance, rests_on_registry
 from indicators.silence import answered_once, silence
 from parties.all_parties import ALL
 
@@ -55,8 +55,8 @@ def findings_of(measure: MeasureRule, evidence: Evidence, held: Mapping[str, Sta
                 measure=measure,
                 kind=kind,
                 evidence=evidence,
-                baseline=evidence.cycles[baseline],
-                current=evidence.cycles[current],
+                baseline=cycle_of(measure, evidence, baseline),
+                current=cycle_of(measure, evidence, current),
                 first=held.get(baseline),
                 last=held.get(current),
                 allowed=allowed and not hindered,

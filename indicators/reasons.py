@@ -20,7 +20,7 @@ class NotAssessed(StrEnum):
     SCALE_CHANGED = "scale changed"  # note: what the plan's data says of it
     NARRATIVE_ONLY = "narrative only"
     AWAITING_FIGURE = "awaiting a recorded figure"
-    NO_REPORTS = "no report yet"
+    NO_REPORTS = "no report counted"
     NOBODY_ANSWERED = "nobody answered"
     NO_PARTY = "no Party in this group"
     NO_DIRECTION = "no direction stated"
@@ -32,6 +32,12 @@ class NotAssessed(StrEnum):
     NOT_REACHED = "not reached yet"  # day
     NO_COMPARISON = "no comparison of these cycles is stated"
     REBUILT = "a count rebuilt from dates of registration"
+
+
+class Unread(StrEnum):
+    """Why an answer that was given counts as unanswered."""
+
+    IMPLAUSIBLE = "an answer that cannot be true"
 
 
 def coded(code: StrEnum, **parameters: str) -> str:

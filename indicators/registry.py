@@ -7,7 +7,7 @@ of public records only, neither old revisions nor regional copies.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -42,21 +42,28 @@ class Condition:
 
 @dataclass(frozen=True)
 class RegistryFilter:
-    """One count of a measure; `digest` changes with the definition, so that old counts are not taken for new ones."""
+    """One count of a measure; `digest` changes with the definition, so that old counts are not taken for new ones.
+
+    `kinds` is the field that says of which kinds a record is, where they are counted beside; `no_past` says why
+    records of these schemas can't be rebuilt from their dates of registration.
+    """
 
     name: str
     schemas: frozenset[str]
     conditions: tuple[Condition, ...]
     groups: tuple[str, ...]
     digest: str
+    kinds: str = ""
+    no_past: str = ""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Records that a filter found, in all and by government (a Party's code); reference records have none."""
+    """Records that a filter found, in all, by government (a Party's code; reference records have none) and by kind."""
 
     records: int
     governments: Mapping[str, int]
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ def filters_of(facts: Mapping[str, Any]) -> tuple[RegistryFilter, ...]:
 
 
 def _filter(entry: Mapping[str, Any]) -> RegistryFilter:
-    unknown = entry.keys() - {"name", "schemas", "where", "groups"}
+    unknown = entry.keys() - {"name", "schemas", "where", "groups", "kinds", "no_past"}
     if unknown or not entry.get("name") or not entry.get("schemas"):
         raise RegistryFilterInvalid(f"A count needs a name and schemas, and knows no {sorted(unknown)}: {entry}")
     return RegistryFilter(
@@ -99,6 +106,8 @@ def _filter(entry: Mapping[str, Any]) -> RegistryFilter:
         schemas=frozenset(entry["schemas"]),
         conditions=tuple(_condition(one) for one in entry.get("where", ())),
         groups=tuple(entry.get("groups", ())),
+        kinds=entry.get("kinds", ""),
+        no_past=entry.get("no_past", ""),
         digest=hashlib.sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()[:16],
     )
 

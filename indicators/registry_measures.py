@@ -1,10 +1,11 @@
 """Figures that rest on counts of the Clearing-House's registry (method.md §5). Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from indicators.calculations import PartyClass, Standing, count
-from indicators.evidence import Evidence, FindingRow, MeasureRule, Standings, ValueRow
+from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule, Standings, ValueRow
 from indicators.findings import level
 from indicators.kinds import kind_of
 from indicators.kinds.kind import Figures
@@ -12,6 +13,8 @@ from indicators.reasons import NotAssessed
 from indicators.registry import MeasureReadings, Reading
 
 LATEST = "latest snapshot"
+# What a count of records is told with, where its data ask for it; and the same at the latest snapshot.
+BESIDE = ("governments", "kinds")
 
 
 def _of_parties(measure: MeasureRule) -> bool:
@@ -38,6 +41,18 @@ def reading_of(measure: MeasureRule, evidence: Evidence, cycle: str) -> Reading 
     return evidence.registry[measure.pk].cycles.get(cycle)
 
 
+def cycle_of(measure: MeasureRule, evidence: Evidence, code: str) -> CycleEvidence:
+    """A cycle as a measure sees it: where records are counted, its Parties are those of the day of the count."""
+    cycle, reading = evidence.cycles[code], reading_of(measure, evidence, code)
+    found = evidence.counted_on.get(reading.as_of) if reading else None
+    return replace(cycle, population=found.population, groups=found.groups) if found else cycle
+
+
+def _parties_on(reading: Reading, evidence: Evidence) -> frozenset[str]:
+    found = evidence.counted_on.get(reading.as_of)
+    return found.population if found else evidence.population_now
+
+
 def hindrance(measure: MeasureRule, evidence: Evidence, baseline: str, current: str) -> str:
     """Why two readings can't be compared; empty where they can."""
     ends = [reading_of(measure, evidence, cycle) for cycle in (baseline, current)]
@@ -52,7 +67,8 @@ def registry_figures(measure: MeasureRule, evidence: Evidence) -> Figures:
     values = list(_values(measure, evidence, readings))
     found, why = "", str(NotAssessed.NO_TARGET)
     if _of_parties(measure) and readings.latest is not None:
-        share = count(standings_in(readings.latest, evidence.population_now), evidence.population_now)
+        parties = _parties_on(readings.latest, evidence)
+        share = count(standings_in(readings.latest, parties), parties)
         judged = level(share, measure.target, measure.direction)
         found, why = judged.level or "", judged.reason
     reason = NotAssessed.NOT_BY_PARTY_ANSWERS
@@ -64,8 +80,27 @@ def _values(measure: MeasureRule, evidence: Evidence, readings: MeasureReadings)
     if not _of_parties(measure):
         for reading in readings.cycles.values():
             yield _counted(measure, reading)
+            yield from _beside(measure, reading)
     if readings.latest is not None:
         yield _latest(measure, evidence, readings.latest)
+        yield from _beside(measure, readings.latest, f"{LATEST}, ")
+
+
+def _beside(measure: MeasureRule, reading: Reading, label: str = "") -> Iterator[ValueRow]:
+    """Of how many governments or kinds the records are: readings of their own, named by what they count."""
+    counted = next(iter(reading.counts.values()))
+    for what in measure.facts.get("beside", ()):
+        number = sum(n > 0 for n in (counted.governments if what == "governments" else counted.kinds).values())
+        yield ValueRow(
+            measure=measure.pk,
+            kind=measure.kind,
+            unit=what,
+            source=reading.source,
+            as_of=reading.as_of,
+            reading=f"{label}{what}",
+            numerator=Decimal(number),
+            low=number if reading.reconstructed else None,
+        )
 
 
 def _counted(measure: MeasureRule, reading: Reading, label: str = "") -> ValueRow:
@@ -88,7 +123,8 @@ def _counted(measure: MeasureRule, reading: Reading, label: str = "") -> ValueRo
 def _latest(measure: MeasureRule, evidence: Evidence, reading: Reading) -> ValueRow:
     if not _of_parties(measure):
         return _counted(measure, reading, LATEST)
-    share = count(standings_in(reading, evidence.population_now), evidence.population_now)
+    parties = _parties_on(reading, evidence)
+    share = count(standings_in(reading, parties), parties)
     return ValueRow(
         measure=measure.pk,
         kind=measure.kind,

@@ -13,19 +13,22 @@ BATCH = 500
 SOURCE_LENGTH, KEY_LENGTH, SUBJECT_LENGTH = 120, 200, 300
 # A reason may quote what could not be read; a whole file is no reason.
 REASON_LENGTH = 2000
+ABOUT_LENGTH = 140
 
 
 @dataclass(frozen=True)
 class Entry:
     """One thing that was left out: a key that the next run gives it too, what it is in words, and why.
 
-    `party` is the code of the Party that it is about, where there is one.
+    `party` is the code of the Party that it is about, where there is one; `about` what it tells of, under a name that
+    another source gives it too.
     """
 
     key: str
     subject: str
     reason: str
     party: str = ""
+    about: str = ""
 
 
 def note_left_out(
@@ -56,6 +59,18 @@ def end_left_out(*, kind: LeftOut.Kind, source: str, key: str, at: datetime) -> 
     return bool(open_here.filter(key=_fitting(key, KEY_LENGTH)).update(ended_at=at))
 
 
+def end_elsewhere(*, kind: LeftOut.Kind, about: Iterable[str], but: str, at: datetime) -> int:
+    """Say of these things that source `but` was read for them: what it could not read stands in its own rows, and
+    what other sources left out of them is made up for. Returns how many rows that ends.
+    """
+    source, names = _fitting(but, SOURCE_LENGTH), sorted({_fitting(one, ABOUT_LENGTH) for one in about if one})
+    ended = 0
+    for start in range(0, len(names), BATCH):
+        elsewhere = LeftOut.objects.open().filter(kind=kind, about__in=names[start : start + BATCH])
+        ended += elsewhere.exclude(source=source).update(ended_at=at)
+    return ended
+
+
 def _upsert(kind: LeftOut.Kind, source: str, entries: Iterable[Entry], at: datetime) -> set[str]:
     """Write entries and return the keys they are held under."""
     rows = {
@@ -66,6 +81,7 @@ def _upsert(kind: LeftOut.Kind, source: str, entries: Iterable[Entry], at: datet
             subject=_plain(entry.subject)[:SUBJECT_LENGTH],
             party=entry.party[:3],
             reason=_plain(entry.reason)[:REASON_LENGTH],
+            about=_fitting(entry.about, ABOUT_LENGTH),
             since=at,
             last_seen_at=at,
         )
@@ -82,7 +98,7 @@ def _upsert(kind: LeftOut.Kind, source: str, entries: Iterable[Entry], at: datet
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["kind", "source", "key"],
-            update_fields=["subject", "party", "reason", "last_seen_at"],
+            update_fields=["subject", "party", "reason", "about", "last_seen_at"],
         )
     return set(rows)
 

@@ -79,6 +79,9 @@ class LeftOut(models.Model):
         max_length=300, help_text=_("What it is, in words: a file, a record, a letter to somebody.")
     )
     party = models.CharField(max_length=3, blank=True, help_text=_("The code of the Party that it is about, if one."))
+    about = models.CharField(
+        max_length=140, blank=True, help_text=_("What it tells of, whichever source it comes from: a record, a file.")
+    )
     reason = models.TextField()
     since = models.DateTimeField()
     last_seen_at = models.DateTimeField()

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import override
 from kombu.exceptions import OperationalError
 
 from jobs import beside, kinds
@@ -140,7 +141,8 @@ def run(*, job_id: int) -> None:
         return
     told = {"reason": job.reason} if job.reason else {}
     try:
-        with kept(job):
+        # What is computed and kept is English, whoever's page asked for it.
+        with kept(job), override(settings.LANGUAGE_CODE):
             result = kinds.kind_of(job.kind).handler(**job.arguments, **told)
     except Exception as fault:
         _give_back(job, error=f"{type(fault).__name__}: {fault}", at=timezone.now())

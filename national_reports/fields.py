@@ -68,6 +68,8 @@ class Field:
     # Texts of this reader that wait since a session ended; see views/kept.py.
     kept: Any = None
     error: str = ""
+    # What cannot be true of the answer that stands.
+    remark: str = ""
     typed: Sent | None = None
 
     @property

@@ -6,7 +6,7 @@ Q014~7:name … (a contact), Q014~7:0:url and Q014~7:0:title … (links); Q014~7
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData, Detail, clean_text
 from national_reports.questionnaire import Question
-from national_reports.sending import Sent
+from national_reports.sending import NAME, Sent
 
 LONGEST_TEXT = 100_000
 LONGEST_LINE = 500
@@ -35,6 +35,14 @@ class FieldInvalid(ValueError):
         super().__init__(reason)
         self.question = question
         self.reason = reason
+
+
+class FieldUnknown(ValueError):
+    """Fields that the form of a question does not have: whoever sends them means something else."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
 
 
 class VersionMissing(ValueError):
@@ -64,6 +72,46 @@ def read_answer(
         raise FieldInvalid(question, _("Your browser put two texts into this answer: look through them, then save."))
     reader = _READERS.get(question.kind, _read_options)
     return PostedAnswer(question, reader(one, question, languages, held or AnswerData()), one.version, one.shown)
+
+
+# Beside the fields of questions; see sending.py.
+_OF_THE_FORM = frozenset({"tab", "sequence", "slip", "end", "csrfmiddlewaretoken"})
+
+
+def check_fields(names: Iterable[str], question: Question, *, held: AnswerData | None) -> None:
+    """See that a form of one question has that question's fields and no other. Raises FieldUnknown."""
+    parts = _parts_of(question, held or AnswerData())
+    strange = [
+        name
+        for name in names
+        if name not in _OF_THE_FORM
+        and not ((found := NAME.fullmatch(name)) and found["key"] == question.key and (found["part"] or "") in parts)
+    ]
+    if strange:
+        raise FieldUnknown(strange)
+
+
+def _parts_of(question: Question, held: AnswerData) -> set[str]:
+    """The parts of the fields that a question can have, in whichever languages."""
+
+    def texts(part: str, texts: Mapping[str, str]) -> set[str]:
+        return {f"{part}{code}" for code in (*LANGUAGES, *texts)}
+
+    match question.kind:
+        case "text":
+            return {"shown"} | texts("", held.texts)
+        case "contact":
+            return {"shown", *CONTACT}
+        case "links":
+            return {"shown"} | {f"{place}:{name}" for place in range(MOST_LINKS) for name in ("url", "title")}
+        case "number" | "day":
+            return {"shown", ""}
+    found = {"shown", ""}
+    for code, what in question.details.items():
+        kept = held.details.get(code)
+        place = f"detail:{code}"
+        found |= {place} if what == "amount" else texts(f"{place}:", kept if isinstance(kept, Mapping) else {})
+    return found
 
 
 def read_page(

@@ -16,6 +16,7 @@ from national_reports.due_days import DueDays
 from national_reports.ledger import Entry, ReportStanding, entries, first_received
 from national_reports.models import Report
 from parties.models import Party
+from parties.name_order import by_name
 
 # What is told of a Party none of whose reports counts: the nearest to counting.
 TELLING = (
@@ -155,7 +156,7 @@ def ledger_of(cycle: ReportingCycle, part: str = "", *, population_on: date | No
     """
     day = population_on or cycle.population_on
     reports = Report.objects.held().filter(cycle=cycle, part=part)
-    return _ledger(cycle, part, day, reports, Party.objects.in_force(day).order_by("name_en"), others=())
+    return _ledger(cycle, part, day, reports, Party.objects.in_force(day).by_name(), others=())
 
 
 def ledger_of_party(cycle: ReportingCycle, party: Party, part: str = "") -> Ledger:
@@ -194,7 +195,7 @@ def _ledger(
         population_on=day,
         is_open=cycle.is_open or deadline_day(timezone.now()) <= cut_off,
         rows=tuple(rows),
-        apart=tuple(sorted(apart, key=lambda row: row.party.name_en)),
+        apart=tuple(sorted(apart, key=lambda row: str(getattr(row.party, by_name())))),
     )
 
 

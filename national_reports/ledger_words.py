@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from national_reports.ledger import Entry, ReportStanding, Why
 from national_reports.ledger_rows import Ledger, LedgerRow, Line
+from parties.formats import date_format
 
 
 def standing_in_words(line: Line, ledger: Ledger) -> str:

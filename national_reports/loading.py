@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def load_questionnaires(folder: Path = FOLDER) -> list[str]:
     """
     forms: dict[str, Located] = {}
     paths: dict[str, Path] = {}
-    cover = read(COVER_FILE, SCHEMAS / "cover.schema.yaml")
+    cover = read_cover(COVER_FILE)
     for path in sorted(folder.glob("nr?.yaml")):
         document = read_questionnaire(path)
         document["cover"] = cover
@@ -87,6 +88,40 @@ def _with_pairs(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def read_cover(path: Path) -> Located:
+    """Read what every report says of itself. Raises DataFileInvalid with file, line and reason."""
+    document = read(path, SCHEMAS / "cover.schema.yaml")
+    days = {question["key"] for question in document["questions"] if question["type"] == "day"}
+    problems = [problem for question in document["questions"] for problem in _bounds(question, days)]
+    if problems:
+        raise DataFileInvalid(path, problems)
+    return document
+
+
+def _bounds(question: Located, days: Collection[str] = ()) -> list[Problem]:
+    """Bounds of what can be true that this question cannot have, or that nothing keeps."""
+    rule = question.get("plausible")
+    if rule is None:
+        return []
+    key, line = question["key"], rule.line
+    amounts = [one for one in question.get("details", {}).values() if one == "amount"]
+    problems = []
+    if question["type"] not in ("number", "day") and not amounts:
+        problems.append(Problem(line, f"{key} states what is plausible, but asks for no number, amount or day."))
+    if rule.get("lowest", -inf) > rule.get("highest", inf):
+        problems.append(Problem(line, f"{key}: the lowest, {rule['lowest']}, is above the highest, {rule['highest']}."))
+    if "sum" in rule:
+        if len(amounts) < 2:
+            problems.append(Problem(line, f"{key} states a sum, but has fewer than two amounts to add up."))
+        elif not rule.get("lowest", -inf) <= rule["sum"] <= len(amounts) * rule.get("highest", inf):
+            problems.append(Problem(line, f"{key}: amounts within their bounds cannot add up to {rule['sum']}."))
+    if "not_before" in rule and (question["type"] != "day" or rule["not_before"] not in {*days} - {key}):
+        problems.append(
+            Problem(line, f"{key} is to follow {rule['not_before']}, which is no other question for a day.")
+        )
+    return problems
+
+
 def read_questionnaire(path: Path) -> Located:
     """Read one questionnaire and check what the schema can't: keys, sections, parts, conditions, options."""
     document = read(path, SCHEMAS / "questionnaire.schema.yaml")
@@ -111,6 +146,7 @@ def read_questionnaire(path: Path) -> Located:
             if name not in options[key]:
                 problems.append(Problem(line, f"{key} names an option {name} that it does not offer."))
     for question in document["questions"]:
+        problems += _bounds(question)
         problems += _dangling(question["key"], _conditions(question), options)
     if (asked := document.get("membership")) and set(options.get(asked, ())) != {"true", "false"}:
         problems.append(Problem(document.line, f"The question of membership, {asked}, is none that takes yes or no."))

@@ -18,6 +18,7 @@ from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import NoQuestionnaire, form_for
 from national_reports.workflow import HANDED_IN, OPEN
 from parties.models import AuditEvent, FocalPoint, GroupMembership, Party, Treaty, TreatyStatus, current_on
+from parties.name_order import by_name
 
 NO_REPORT = "none"
 
@@ -147,7 +148,7 @@ def _parties(reports: Mapping[int, Report], *, on: date) -> QuerySet[Party, Any]
     return (
         Party.objects.annotate(joined_on=Subquery(in_force.values("in_force_on")[:1], output_field=DateField()))
         .filter(Q(joined_on__lte=on) | Q(pk__in=list(reports)))
-        .order_by("name_en")
+        .order_by(by_name())
     )
 
 

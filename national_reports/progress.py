@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from national_reports.codec import AnswerData
+from national_reports.plausibility import Fault, faults
 from national_reports.questionnaire import Question, QuestionnaireForm
 
 Answers = Mapping[str, AnswerData]
@@ -23,6 +24,8 @@ class SectionState(StrEnum):
 class Kind(StrEnum):
     MISSING = "missing"
     INVALID = "invalid"
+    # It cannot be true: kept as typed, and read as unanswered by figures.
+    IMPLAUSIBLE = "implausible"
     COPIED = "copied"
     CONFLICT = "conflict"
     INCONSISTENT = "inconsistent"
@@ -30,16 +33,17 @@ class Kind(StrEnum):
 
 
 # An inconsistent report may be right, and hidden answers are the Party's own business: both are only told.
-BLOCKING = frozenset({Kind.MISSING, Kind.INVALID, Kind.COPIED, Kind.CONFLICT})
+BLOCKING = frozenset({Kind.MISSING, Kind.INVALID, Kind.IMPLAUSIBLE, Kind.COPIED, Kind.CONFLICT})
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What the check found at one question; `text` says more where the kind alone does not."""
+    """What the check found at one question; `text` or `faults` say more where the kind alone does not."""
 
     kind: Kind
     question: Question
     text: str = ""
+    faults: tuple[Fault, ...] = ()
 
     @property
     def is_blocking(self) -> bool:
@@ -101,17 +105,10 @@ def check(
         if len(answer.options) > 1 and question.exclusive & set(answer.options):
             chosen = next(code for code in answer.options if code in question.exclusive)
             found.append(Remark(Kind.INVALID, question, question.options[chosen]))
+        if wrong := faults(question, answers):
+            found.append(Remark(Kind.IMPLAUSIBLE, question, faults=wrong))
         found += [Remark(Kind.INCONSISTENT, question, text) for text in contradictions.get(key, ())]
-    return found + _period(form, answers)
-
-
-def _period(form: QuestionnaireForm, answers: Answers) -> list[Remark]:
-    """The last day of the period may not come before the first."""
-    ends = [answers.get(key) for key in ("reportPeriodStartDate", "reportPeriodEndDate")]
-    days = [end.entries[0].get("day", "") for end in ends if end is not None and end.entries]
-    if len(days) == len(ends) and days[1] < days[0]:
-        return [Remark(Kind.INVALID, form.fields["reportPeriodEndDate"], f"{days[0]} – {days[1]}")]
-    return []
+    return found
 
 
 def sections(

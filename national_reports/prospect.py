@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from indicators.days import deadline_day
@@ -14,6 +13,7 @@ from national_reports.ledger_rows import Ledger, LedgerRow, ledger_of_party
 from national_reports.ledger_words import standing_in_words
 from national_reports.models import FILLED_IN_HERE, Report
 from national_reports.workflow import ACCEPTED, HELD, SUBMITTED
+from parties.formats import date_format
 from parties.models import Party
 
 THIS = "this"

@@ -6,6 +6,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from languages.catalogues import translated
+from languages.codes import ENGLISH, short
+
 Codes = Mapping[str, frozenset[str]]
 
 # How the official questions are answered; the cover knows more.
@@ -46,6 +49,17 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Plausible:
+    """What an answer keeps to if it is true: bounds of a number, of each amount or of a day's year; the sum of the
+    amounts; the question whose day comes first."""
+
+    lowest: int | None = None
+    highest: int | None = None
+    sum: int | None = None
+    not_before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One leaf question of a form, under its official key and number."""
 
@@ -63,6 +77,7 @@ class Question:
     details: Mapping[str, str] = field(default_factory=dict)
     # Every entry must hold; an entry holds when any of its conditions does.
     enabled_by: tuple[tuple[Condition, ...], ...] = ()
+    plausible: Plausible | None = None
     official: Mapping[str, Wording] = field(default_factory=dict)
 
     @property
@@ -115,14 +130,28 @@ class QuestionnaireForm:
     def conditional(self) -> tuple[Question, ...]:
         return tuple(question for question in self.questions.values() if question.enabled_by)
 
+    @cached_property
+    def bounded(self) -> tuple[Question, ...]:
+        """The questions of which the questionnaire says what can be true, the cover's first."""
+        return tuple(one for one in (*self.cover, *self.questions.values()) if one.plausible is not None)
+
     def in_language(self, language: str) -> "QuestionnaireForm":
-        """The form with the Secretariat's own wording in place of ours, wherever it was supplied for a language."""
-        if not any(language in question.official for question in self.questions.values()):
-            return self
-        shown = {
-            key: replace(question, wording=question.wording_in(language)) for key, question in self.questions.items()
-        }
-        return replace(self, questions=shown)
+        """The form with the Secretariat's own wording in place of ours, wherever it was supplied for a language.
+
+        Headings and the cover are words of data: translated where their catalogue has them, else in English.
+        """
+        shown: dict[str, Any] = {}
+        if any(language in question.official for question in self.questions.values()):
+            shown["questions"] = {
+                key: replace(question, wording=question.wording_in(language))
+                for key, question in self.questions.items()
+            }
+        if short(language) != ENGLISH:
+            shown["title"] = _said(self.title, language)
+            shown["sections"] = tuple((key, _said(title, language)) for key, title in self.sections)
+            shown["cover_title"] = _said(self.cover_title, language)
+            shown["cover"] = tuple(_said_of_cover(question, language) for question in self.cover)
+        return replace(self, **shown) if shown else self
 
     def section_questions(self, section: str) -> list[Question]:
         return [question for question in self.questions.values() if question.section == section]
@@ -193,6 +222,16 @@ def _paged(questions: list[Question]) -> tuple[tuple[Question, ...], ...]:
     )
 
 
+def _said(text: str, language: str) -> str:
+    return translated(text, language) or text
+
+
+def _said_of_cover(question: Question, language: str) -> Question:
+    options = {code: _said(label, language) for code, label in question.options.items()}
+    wording = Wording(_said(question.wording.text, language), options)
+    return replace(question, wording=wording, hint=_said(question.hint, language))
+
+
 class _Numbering:
     """The whole number of a question; one without a number belongs to the question before it."""
 
@@ -247,6 +286,7 @@ def _question(entry: dict[str, Any], official: Mapping[str, Mapping[str, Any]]) 
         exclusive=frozenset(entry.get("exclusive", ())),
         details=entry.get("details", {}),
         enabled_by=tuple(_condition_entry(condition) for condition in entry.get("enabled_by", ())),
+        plausible=Plausible(**entry["plausible"]) if "plausible" in entry else None,
         official={
             language: Wording(texts[entry["key"]]["text"], options | texts[entry["key"]].get("options", {}))
             for language, texts in official.items()

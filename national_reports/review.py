@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -15,16 +14,19 @@ from national_reports import progress
 from national_reports.codec import AnswerData
 from national_reports.cover import cover_of
 from national_reports.models import Attachment, Report, ReviewNote, Submission
+from national_reports.plausibility_words import remark_in_words
 from national_reports.previous import PreviousAnswer, previous_answers
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of, form_for
 from national_reports.words import AnswerInWords, in_words
+from parties.formats import date_format
 from parties.models import Treaty, TreatyStatus
 
 
 class Kind(StrEnum):
     OPEN = "open"
     INVALID = "invalid"
+    IMPLAUSIBLE = "implausible"
     CONTRADICTION = "contradiction"
     REVERSAL = "reversal"
     STATUS = "status"
@@ -47,6 +49,7 @@ class Remark:
 KINDS = {
     Kind.OPEN: gettext_lazy("Not answered"),
     Kind.INVALID: gettext_lazy("Not as the form takes it"),
+    Kind.IMPLAUSIBLE: gettext_lazy("Out of range"),
     Kind.CONTRADICTION: gettext_lazy("Contradiction"),
     Kind.REVERSAL: gettext_lazy("Reversed"),
     Kind.STATUS: gettext_lazy("Party status"),
@@ -63,6 +66,7 @@ REVERSALS: Mapping[tuple[str, str], StrOrPromise] = {
 _OF_CHECK = {
     progress.Kind.MISSING: (Kind.OPEN, gettext_lazy("Must be answered.")),
     progress.Kind.INVALID: (Kind.INVALID, ""),
+    progress.Kind.IMPLAUSIBLE: (Kind.IMPLAUSIBLE, ""),
     progress.Kind.INCONSISTENT: (Kind.CONTRADICTION, ""),
 }
 
@@ -74,7 +78,7 @@ def check_remarks(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) ->
 
 def _said(found: progress.Remark) -> tuple[Kind, str, str]:
     kind, text = _OF_CHECK[found.kind]
-    return kind, found.question.key, found.text or str(text)
+    return kind, found.question.key, remark_in_words(found) or str(text)
 
 
 def reversals(

@@ -8,7 +8,8 @@ from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData, encode
 from national_reports.cover import cover_of, header_of
 from national_reports.documents.markup import words_of
-from national_reports.models import Conflict, Questionnaire, Report
+from national_reports.models import Answer, Conflict, Questionnaire, Report
+from national_reports.plausibility import Fault, faults
 from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import QuestionnaireForm
 
@@ -52,6 +53,35 @@ def _typed(answer: AnswerData) -> AnswerData:
 def document_of(report: Report, form: QuestionnaireForm) -> dict[str, Any]:
     """A report in the Clearing-House's document shape, with the header that it is published with."""
     return encoded(report, form, answers_of(report), report.header)
+
+
+def remarks_at(report: Report, form: QuestionnaireForm, question: str) -> dict[str, tuple[Fault, ...]]:
+    """What cannot be true at a question, and at those whose day follows it, as they stand now.
+
+    Every question that may have changed with it is there, with nothing where all is well.
+    """
+    concerned = [one for one in form.bounded if one.plausible and question in (one.key, one.plausible.not_before)]
+    if not concerned:
+        return {}
+    needed = {key for one in concerned if one.plausible for key in (one.key, one.plausible.not_before)}
+    answers = {answer.question: answer.data for answer in report.answers.filter(question__in=needed)}
+    return {one.key: faults(one, answers) for one in concerned}
+
+
+def implausible_in(
+    reports: Collection[int], form: QuestionnaireForm, questions: Collection[str]
+) -> dict[int, dict[str, tuple[Fault, ...]]]:
+    """By report: which of these questions have an answer that cannot be true, and why; a query only where one could.
+
+    Hidden answers are not told apart here.
+    """
+    bounded = {one.key: one for one in form.bounded if one.key in questions}
+    found: dict[int, dict[str, tuple[Fault, ...]]] = {}
+    for answer in Answer.objects.filter(report__in=reports, question__in=bounded) if bounded else ():
+        wrong = faults(bounded[answer.question], {answer.question: answer.data})
+        if wrong:
+            found.setdefault(answer.report_id, {})[answer.question] = wrong
+    return found
 
 
 def open_answers(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> dict[str, AnswerData]:

@@ -13,6 +13,7 @@ from national_reports.questionnaire import Question
 from national_reports.selectors import answers_of, form_for
 from national_reports.services.counting import one_that_counts
 from national_reports.words import AnswerInWords, in_words
+from parties.name_order import by_name
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def several_documents() -> list[Slot]:
         seen.values("party", "cycle").annotate(
             n=Count("origin", distinct=True), m=Count(Lower("identifier"), distinct=True)
         )
-    ).order_by("cycle__deadline", "party__name_en")
+    ).order_by("cycle__deadline", by_name("party__"))
     return [slot_of(one["party"], one["cycle"]) for one in slots if one["n"] > 1 or one["m"] > 1]
 
 

@@ -109,19 +109,28 @@ class NewPersonForm(forms.Form):
         return given
 
 
+class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A Party by its name, in the order of the reader's language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Party.objects.all(), label=_("Party"), to_field_name="code", required=False, **kwargs)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        # A form is made in the reader's language, its fields before any.
+        self.queryset = Party.objects.by_name()
+        return super().get_bound_field(form, field_name)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
 class InviteForm(forms.Form):
     """Whom to invite, and to what; a Party goes with the roles of a focal point, and only with these."""
 
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label=_("Role"))
-    party = forms.ModelChoiceField(
-        Party.objects.all(),
-        label=_("Party"),
-        to_field_name="code",
-        required=False,
-        help_text=_("For a focal point; empty for the Secretariat."),
-    )
+    party = PartyField(help_text=_("For a focal point; empty for the Secretariat."))
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,6 +154,4 @@ class InviteForm(forms.Form):
 class PartyFilterForm(forms.Form):
     """The list of people, of one Party or all."""
 
-    party = forms.ModelChoiceField(
-        Party.objects.all(), label=_("Party"), to_field_name="code", required=False, empty_label=_("All")
-    )
+    party = PartyField(empty_label=_("All"))

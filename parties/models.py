@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -10,6 +11,9 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from languages.alphabets import folded
+from parties.in_languages import CharWords, TextWords
+from parties.name_order import OrderKey, by_name
 from parties.roles import ROLES, Role, highest, of_a_party, of_the_secretariat, role_called
 
 
@@ -26,6 +30,9 @@ class Treaty(models.TextChoices):
     SUPPLEMENTARY = "nklsp", _("Nagoya – Kuala Lumpur Supplementary Protocol on Liability and Redress")
 
 
+NAME_COLUMNS = ("name_en", "name_fr", "name_es", "name_ru", "name_ar", "name_zh")
+
+
 class PartyQuerySet(models.QuerySet["Party"]):
     def in_force(self, on: date, treaty: str = Treaty.PROTOCOL) -> "PartyQuerySet":
         """Those for which the treaty is in force on a day: entry into force counts, not deposit."""
@@ -34,6 +41,18 @@ class PartyQuerySet(models.QuerySet["Party"]):
     def deposited(self, on: date, treaty: str = Treaty.PROTOCOL) -> "PartyQuerySet":
         """Those that had deposited an instrument by the end of a day."""
         return self.filter(statuses__treaty=treaty, statuses__deposited_on__lte=on)
+
+    def by_name(self) -> "PartyQuerySet":
+        """As the reader's language lists their names."""
+        return self.order_by(by_name())
+
+    def named_like(self, text: str) -> "PartyQuerySet":
+        """Those whose short name in any language, or a former one, holds a text, accents aside."""
+        wanted = folded(text)
+        names = {pk: " ".join(held) for pk, *held in Party.objects.values_list("pk", *NAME_COLUMNS)}
+        for party, name in FormerName.objects.values_list("party", "name"):
+            names[party] += f" {name}"
+        return self.filter(pk__in=[party for party, held in names.items() if wanted in folded(held)])
 
     def in_group(self, slug: str, on: date) -> "PartyQuerySet":
         members = GroupMembership.objects.filter(current_on(on), group__slug=slug).values("party")
@@ -56,6 +75,11 @@ class Party(models.Model):
     name_ru = models.CharField(max_length=80, blank=True)
     name_ar = models.CharField(max_length=80, blank=True)
     name_zh = models.CharField(max_length=80, blank=True)
+    order_en = OrderKey(language="en")
+    order_fr = OrderKey(language="fr")
+    order_es = OrderKey(language="es")
+    order_ru = OrderKey(language="ru")
+    order_ar = OrderKey(language="ar")
     demonstration = models.BooleanField(default=False, help_text=_("A stand-in without a country behind it."))
     note = models.TextField(blank=True)
     source = models.TextField()
@@ -63,7 +87,7 @@ class Party(models.Model):
     objects = PartyQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name_en"]
+        ordering = ["order_en"]
         verbose_name_plural = "Parties"
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{3}$"), name="party_code_is_alpha3"),
@@ -131,8 +155,8 @@ class PartyGroup(models.Model):
 
     slug = models.SlugField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
-    name = models.CharField(max_length=80)
-    definition = models.TextField()
+    name = CharWords(max_length=80)
+    definition = TextWords()
     to_be_confirmed = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -180,6 +204,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False, help_text=_("Secretariat publisher: makes reports, figures and editions public.")
     )
     is_active = models.BooleanField(default=True)
+    language = models.CharField(
+        max_length=10, blank=True, help_text=_("What letters are written in; empty until one is chosen.")
+    )
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -196,6 +223,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def letters_in(self) -> str:
+        """The language of letters: the chosen one while it is offered, else English."""
+        return self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     @property
     def secretariat_role(self) -> Role | None:

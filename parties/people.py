@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from parties.audit import record
@@ -83,15 +84,18 @@ def invite(*, email: str, name: str, role: str, party: Party | None, by: User, a
             expires_at=at + VALID_FOR,
         )
         _record_invitation(invitation, "invited", by=by, at=at)
-        link = absolute(reverse("parties:invitation", args=[secret]))
-        queue_email(
-            key=letter_key(invitation),
-            to=email,
-            subject=_("Your invitation to the Strategic Plan Portal"),
-            body=render_to_string("parties/emails/invitation.txt", {"invitation": invitation, "link": link}),
-            at=at,
-            holds_secret=True,
-        )
+        known = person_of(invitation)
+        # Whoever has no account yet reads the language of whoever invites.
+        with override(known.letters_in if known and known.language else get_language()):
+            link = absolute(reverse("parties:invitation", args=[secret]))
+            queue_email(
+                key=letter_key(invitation),
+                to=email,
+                subject=_("Your invitation to the Strategic Plan Portal"),
+                body=render_to_string("parties/emails/invitation.txt", {"invitation": invitation, "link": link}),
+                at=at,
+                holds_secret=True,
+            )
     return invitation
 
 
@@ -210,6 +214,18 @@ def may_end_staff(user: User, on: date) -> bool:
 def _check_may_give(by: User, role: Role, party: Party | None, at: datetime) -> None:
     if not may_give(by, role, party=party, on=timezone.localdate(at)):
         raise NotYours
+
+
+def choose_language(*, user: User, language: str) -> None:
+    """Keep what somebody reads and gets letters in; the same again changes nothing."""
+    User.objects.filter(pk=user.pk).exclude(language=language).update(language=language)
+    user.language = language
+
+
+def keep_first_language(*, user: User, language: str) -> None:
+    """Whoever chose none yet keeps the language in which they signed in."""
+    if not user.language:
+        choose_language(user=user, language=language)
 
 
 def _closed(invitation: Invitation, at: datetime) -> InvitationClosed:

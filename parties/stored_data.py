@@ -17,6 +17,7 @@ from django.db.models import F
 from parties.audit import record
 from parties.checked import Checked
 from parties.models import AuditEvent, FormerName, GroupMembership, Party, PartyGroup, TreatyStatus, User
+from parties.name_order import COLUMNS
 
 PARTIES = "parties"
 STORED = "stored"
@@ -90,7 +91,8 @@ def party_digests() -> Digests:
     """Of every Party with its names, treaty dates and groups, and of every group."""
     return digests_of(
         [
-            Rows(Party.objects.all(), "code"),
+            # The keys of the order follow from the names.
+            Rows(Party.objects.all(), "code", apart=frozenset(COLUMNS)),
             Rows(TreatyStatus.objects.all(), "party__code"),
             Rows(FormerName.objects.all(), "party__code"),
             Rows(GroupMembership.objects.all(), "party__code"),

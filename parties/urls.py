@@ -9,6 +9,7 @@ app_name = "parties"
 urlpatterns = [
     path("invitations/<str:secret>/", views.invitation, name="invitation"),
     path("me/", views.me, name="me"),
+    path("me/language/", views.choose_language, name="language"),
     path("me/landing/", views.landing, name="landing"),
     path("desk/people/", views.desk_people, name="people"),
     path("desk/people/invitations/<int:pk>/withdrawal/", views.withdraw, name="invitation-withdraw"),

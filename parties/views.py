@@ -11,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parties import people
+from parties.addresses import onward
 from parties.asked import reads
 from parties.forms import InviteForm, NewPersonForm, PartyFilterForm, note_device
 from parties.models import Email, FocalPoint, Invitation, User
@@ -36,13 +38,27 @@ CLOSED = {
 def landing(request: HttpRequest) -> HttpResponse:
     """Lead on to where somebody works: the desk, one's reports, or the first page."""
     user = signed_in_user(request)
+    people.keep_first_language(user=user, language=get_language() or settings.LANGUAGE_CODE)
     kind = "secretariat" if is_secretariat(user) else "focal_point"
-    if is_secretariat(user) or parties_of(user, timezone.localdate()):
-        try:
-            return redirect(reverse(settings.LANDING[kind]))
-        except NoReverseMatch:
-            return redirect("parties:me")
-    return redirect("parties:me")
+    with override(user.letters_in):
+        if is_secretariat(user) or parties_of(user, timezone.localdate()):
+            try:
+                return redirect(reverse(settings.LANDING[kind]))
+            except NoReverseMatch:
+                return redirect("parties:me")
+        return redirect("parties:me")
+
+
+@require_POST
+@never_cache
+@requires(Access.SIGNED_IN)
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language for the person, and lead on to the same page in it."""
+    code = request.POST.get("language", "")
+    if code not in dict(settings.LANGUAGES):
+        raise Http404(_("The portal is not offered in this language."))
+    people.choose_language(user=signed_in_user(request), language=code)
+    return redirect(onward(request, code))
 
 
 @require_GET

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from national_reports.codec import AnswerData
 from national_reports.cover import DAYS, PRIVATE_CONTACT, cover_of
 from national_reports.models import Attachment, QuestionMap, Report
+from national_reports.plausibility import faults
+from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of
 from national_reports.words import AnswerInWords, in_words
@@ -39,12 +41,14 @@ class ReportCover:
     stakeholders: list[tuple[str, str]]
     links: list[dict[str, str]]
     files: list[Attachment]
+    # Why the period cannot be so.
+    remark: str = ""
 
     def __bool__(self) -> bool:
         return any((self.contact, self.period, self.stakeholders, self.links, self.files))
 
 
-def cover_of_published(report: Report) -> ReportCover:
+def cover_of_published(report: Report, form: QuestionnaireForm) -> ReportCover:
     """The cover as it is published: never how to reach the contact, never the scan of a paper report."""
     cover = cover_of(report.header)
     contact = cover.get("contact", AnswerData()).entries
@@ -55,6 +59,7 @@ def cover_of_published(report: Report) -> ReportCover:
         stakeholders=sorted(cover.get("stakeholders", AnswerData()).texts.items()),
         links=list(links),
         files=list(report.attachments.kept().filter(is_scan=False)),
+        remark=" ".join(filter(None, (wrong_in_words(one, faults(one, cover)) for one in form.cover))),
     )
 
 
@@ -65,13 +70,21 @@ def open_answers(reports: list[Report], form: QuestionnaireForm) -> dict[str, An
     return {key: answer for key, answer in answers.items() if key in form.questions and key not in closed}
 
 
-def by_section(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> list[tuple[str, list[AnswerInWords]]]:
+@dataclass(frozen=True)
+class PublishedAnswer:
+    """An answer as it was given, and why it counts as unanswered where it cannot be true."""
+
+    words: AnswerInWords
+    remark: str
+
+
+def by_section(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> list[tuple[str, list[PublishedAnswer]]]:
     """Answered questions under their section's title, in the form's order."""
     return [
         (
             title,
             [
-                in_words(q, answers[q.key], may_be_markup=True)
+                PublishedAnswer(in_words(q, answers[q.key], may_be_markup=True), wrong_in_words(q, faults(q, answers)))
                 for q in form.section_questions(section)
                 if q.key in answers
             ],

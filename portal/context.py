@@ -4,12 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from figures.selectors import current_run
 from indicators.models import Plan
+from parties.addresses import languages_of
 from parties.selectors import is_demonstration
 
 
@@ -19,17 +19,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "plan": SimpleLazyObject(lambda: Plan.objects.filter(current=True).first()),
         "run": SimpleLazyObject(current_run),
         "demonstration": SimpleLazyObject(is_demonstration),
-        "languages": _languages(request) if len(settings.LANGUAGES) > 1 else [],
+        "languages": SimpleLazyObject(lambda: languages_of(request, get_language() or settings.LANGUAGE_CODE)),
     }
-
-
-def _languages(request: HttpRequest) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": code,
-            "name": get_language_info(code)["name_local"],
-            "url": translate_url(request.get_full_path(), code),
-            "current": code == get_language(),
-        }
-        for code, _ in settings.LANGUAGES
-    ]

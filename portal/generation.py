@@ -30,7 +30,7 @@ from portal.kept_pages import KeptPage
 from portal.turns import DrawingTurns
 
 # Below every language: what belongs to somebody, or holds a form.
-PRIVATE_PLACES = ("accounts", "desk", "invitations", "me", "reports")
+PRIVATE_PLACES = ("accounts", "desk", "invitations", "me", "reports", "reviews")
 PRIVATE_PREFIXES = (
     "/admin/",
     "/healthz",

@@ -16,9 +16,10 @@ from figures.targets import readings_in_words
 from figures.wording import (
     ShareView,
     bounds_in_words,
+    bounds_view,
     chance_in_words,
+    change_in_words,
     once_in_words,
-    points,
     share_view,
     silence_in_words,
     statement_items,
@@ -26,7 +27,7 @@ from figures.wording import (
 )
 from indicators.calculations import PartyClass, Share
 from indicators.findings import TargetRule
-from indicators.kinds.figure import Number
+from indicators.kinds.figure import Bounds, Number
 from indicators.models import Finding, IndicatorValue, Measure
 from indicators.readings import Read, target_readings
 from indicators.statements import Moved, TooFew, change_of
@@ -108,7 +109,10 @@ class InCycle:
             "banded": value_in_words(self.value) if kind.has_steps or not kind.is_share else "",
             "is_number": isinstance(self.value.figure, Number),
             "thresholds": [
-                {"value": one, "share": self._shown(one.classes)}
+                {
+                    "value": one,
+                    "share": bounds_view(one.classes) if isinstance(one.figure, Bounds) else self._shown(one.classes),
+                }
                 for one in self.values
                 if one.threshold is not None and one.classes
                 if one.group == self.group and one.cycle and one.cycle.code == self.cycle
@@ -125,7 +129,8 @@ class InCycle:
                     "title": code,
                     "url": with_query(self.request, cycle=code),
                     "current": code == self.cycle,
-                    "note": f"n {answering[code]}",
+                    # Nobody was asked where records are counted.
+                    "note": f"n {answering[code]}" if self.measure.of_kind.is_share else "",
                 }
                 for code in cycles
             ],
@@ -173,6 +178,11 @@ class InCycle:
                 for slug, name in [(ALL, _("All Parties")), *((group.slug, _(group.name)) for group in self.groups)]
                 if slug in self.of_groups and (counts := self.of_groups[slug].of_parties) is not None
             ],
+            "record_rows": [
+                {"name": name, "words": value_in_words(self.of_groups[slug])}
+                for slug, name in [(ALL, _("All Parties")), *((group.slug, _(group.name)) for group in self.groups)]
+                if slug in self.of_groups
+            ],
         }
 
     def _parties(self) -> Context:
@@ -182,7 +192,11 @@ class InCycle:
         title = _("What the Parties counted as, %(cycle)s") % {"cycle": self.cycle}
         return {
             "classes_chart": drawings.class_chart(self.share, title, measure.kind),
-            "classes_rows": [[class_label(one, measure.kind), getattr(self.share, one)] for one in PartyClass],
+            "classes_rows": [
+                [class_label(one, measure.kind), getattr(self.share, one)]
+                for one in PartyClass
+                if measure.of_kind.is_share or getattr(self.share, one)
+            ],
             "classes_headings": [_("Class"), _("Parties")],
             "parties": parties_by_class(measure, counted, self.group, self.cycle, self.silences),
             "moved": moved(measure, finding) if finding and self.group == ALL else [],
@@ -223,6 +237,6 @@ def _change(finding: Finding) -> Context:
         ]
     return {
         "finding": finding,
-        "points": points(change) if change is not None else "",
+        "points": change_in_words(change) if change is not None else "",
         "more": [text for text in more if text],
     }

@@ -12,6 +12,7 @@ from indicators.models import Finding, Measure, ReportingCycle
 from indicators.rows import unpacked
 from parties.all_parties import ALL
 from parties.models import Party
+from parties.name_order import by_name
 from portal.silences import Silences, parts_of
 
 
@@ -44,13 +45,15 @@ def parties_by_class(
     settled = {code: name for name in ("settled_yes", "settled_not_yes") for code in counted.get(name, ())}
     held = Party.objects.in_bulk(members, field_name="code")
     parts = parts_of(measure, cycle)
-    silence = {code: silences.why(code, cycle, parts) for code in counted.get(PartyClass.SILENT, ()) if code in members}
+    reasons = {code: silences.why(code, cycle, parts) for code in counted.get(PartyClass.SILENT, ()) if code in members}
+    unread = silences.why_unanswered(measure, cycle)
+    reasons |= {code: unread[code] for code in counted.get(PartyClass.UNANSWERED, ()) if code in unread}
     return [
         Behind(
             name.value,
             class_label(name, measure.kind),
             _in_order(
-                PartyBehind(held[c], settled.get(c, ""), silence.get(c, "")) for c in counted[name] if c in members
+                PartyBehind(held[c], settled.get(c, ""), reasons.get(c, "")) for c in counted[name] if c in members
             ),
         )
         for name in PartyClass
@@ -73,4 +76,4 @@ def moved(measure: Measure, finding: Finding) -> list[Behind]:
 
 
 def _in_order(rows: Iterable[PartyBehind]) -> list[PartyBehind]:
-    return sorted(rows, key=lambda row: row.party.name)
+    return sorted(rows, key=lambda row: str(getattr(row.party, by_name())))

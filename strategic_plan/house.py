@@ -35,6 +35,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "portal.generation.GenerationMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.methods.KnownMethods",
     # Before anything that asks for the Host.
     "portal.views.health.Probes",
     "parties.bounds.WholeRequests",

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.editions.contents import contents, release
+from languages.catalogues import FOLDERS, number_of_texts
 from strategic_plan import api_settings, cache_settings
 from strategic_plan.background import *  # noqa: F403 -- as below
 from strategic_plan.house import *  # noqa: F403 -- as below
@@ -78,6 +79,8 @@ TEMPLATES = [
                     ["strategic_plan.template_files.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
+            # Days as each language writes them, and words of data, in every template.
+            "builtins": ["parties.templatetags.local"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -187,9 +190,14 @@ ALL_LANGUAGES = {
     "ar": _("Arabic"),
     "zh-hans": _("Chinese"),
 }
-# Those that the interface is offered in; a language joins with its translation.
-LANGUAGES = [(code, ALL_LANGUAGES[code]) for code in env.list("INTERFACE_LANGUAGES", default=["en"])]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Those that the interface is offered in: all that are asked for and have a catalogue.
+LANGUAGES = [
+    (code, ALL_LANGUAGES[code])
+    for code in env.list("INTERFACE_LANGUAGES", default=list(ALL_LANGUAGES))
+    if code == LANGUAGE_CODE or number_of_texts(code)
+]
+# A text of the interface comes before a word of the data that is spelled the same.
+LOCALE_PATHS = list(FOLDERS)
 FORMAT_MODULE_PATH = ["strategic_plan.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

@@ -17,6 +17,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("portal.urls")),
         path("", include("parties.urls")),
+        path("reviews/", include("evaluation.party_urls")),
         path("", include("national_reports.urls")),
         path("desk/figures/", include("indicators.urls")),
         path("desk/clearing-house/", include("bch_sync.urls")),

@@ -1,13 +1,16 @@
 """One Party with a draft of its own, its neighbour with another, and somebody in every role."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from bch_sync.models import StatusDifference, SyncRun
 from evaluation.adjustments import record_adjustment
 from evaluation.editions.services import open_edition, write_text
+from evaluation.hearing.services import open_review
+from evaluation.models import Evaluation
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.models import Attachment, Report, ReviewNote, WorkbookImport
@@ -71,6 +74,13 @@ def write_editions(author: Any, publisher: Any) -> int:
     return make_frozen(final, author).documents.get().pk
 
 
+def open_a_review(by: Any) -> int:
+    """The Parties are heard before the final edition."""
+    now = timezone.now()
+    until = now.date() + timedelta(days=30)
+    return open_review(evaluation=Evaluation.objects.get(slug="final"), until=until, by=by, at=now).pk
+
+
 def build_world() -> dict[str, Any]:
     """Everybody by name, and the numbers that addresses are made of."""
     people = {who: make() for who, make in MAKE.items()}
@@ -98,6 +108,7 @@ def build_world() -> dict[str, Any]:
             party=draft.party, treaty="cpb", field="signed_on", ours="2000-05-15", theirs="2000-05-16", seen_at=AT
         ).pk,
         "document": write_editions(people["staff"], people["publisher"]),
+        "review": open_a_review(people["staff"]),
         "role": make_focal_point("ZWE").focal_points.get().pk,
         "staff": make_staff().pk,
     }

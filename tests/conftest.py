@@ -47,10 +47,22 @@ DEAR, QUICK = settings.PASSWORD_HASHERS, ["tests.hashing.QuickArgon2"]
 # Jobs are done by the test that asks for them, unless it starts servers of its own.
 settings.JOBS_BESIDE = False
 
+# Pages of one language, here and in the servers that tests start; what is so in each is shown by tests/languages.
+os.environ.setdefault("INTERFACE_LANGUAGES", "en")
+settings.LANGUAGES = [("en", "English")]
+
 DATA = Path(__file__).parent / "data"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 PLAN_FILE = FIXTURES / "plans" / "cartagena-2011-2020.yaml"
 SMALL_PLAN_FILE = DATA / "small-plan.yaml"
+
+
+def pytest_configure() -> None:
+    """What each language says, as its catalogue stands now; a process beside this one finds it made."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        from message_files import compile_catalogues
+
+        compile_catalogues()
 
 
 @pytest.hookimpl(tryfirst=True)

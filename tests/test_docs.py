@@ -90,3 +90,17 @@ def test_every_link_of_a_document_leads_to_a_file(name):
     page = BASE / name
     for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
         assert (page.parent / link).exists(), link
+
+
+def test_a_decision_that_another_one_overrules_is_named_in_both():
+    folder = BASE / "docs" / "adr"
+    texts = {int(file.name[:4]): file.read_text(encoding="utf-8") for file in folder.glob("[0-9]*.md")}
+    overruled = {
+        number: int(found[1])
+        for number, text in texts.items()
+        if (found := re.search(r"\*\*Superseded (?:in part )?by \[(\d+)\]", text))
+    }
+    assert {7: 30, 16: 30}.items() <= overruled.items()
+    for number, by in overruled.items():
+        names = re.search(rf"\[{number}\]\({number:04d}-|Supersedes [^.]*\b{number}\b", texts[by])
+        assert names, f"{by} does not name {number}"

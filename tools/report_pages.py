@@ -36,6 +36,12 @@ def _open_workbook(page: Page) -> None:
         page.get_by_role("link", name="NR4 filled in.xlsx").first.click()
 
 
+def _objects_without_words(page: Page) -> None:
+    page.locator("input[value='objects']:not(:checked)").first.check()
+    page.locator("form[novalidate] textarea").first.fill("")
+    _press("Save what the Party says")(page)
+
+
 @dataclass(frozen=True)
 class ReportPage:
     """An address with the states' Parties in braces, and what is done there before it is looked at."""
@@ -96,6 +102,14 @@ REPORT_PAGES = {
     "desk-evaluation-texts": ReportPage("/en/desk/evaluations/final/texts/", account="secretariat"),
     "desk-evaluation-text": ReportPage("/en/desk/evaluations/final/texts/indicator/1.1.3/", account="secretariat"),
     "desk-evaluation-masthead": ReportPage("/en/desk/evaluations/final/masthead/", account="secretariat"),
+    "party-review": ReportPage("/en/reviews/{not_begun}/{review}/"),
+    "party-review-faults": ReportPage("/en/reviews/{not_begun}/{review}/", _objects_without_words),
+    "party-review-read": ReportPage("/en/reviews/{not_begun}/{review}/", account="secretariat"),
+    "query": ReportPage("/en/queries/{trace}/", account=""),
+    "desk-hearing": ReportPage("/en/desk/evaluations/final/hearing/", account="secretariat"),
+    "desk-objection": ReportPage("/en/desk/evaluations/final/hearing/objections/{objection}/", account="secretariat"),
+    "desk-queries": ReportPage("/en/desk/evaluations/queries/", account="secretariat"),
+    "desk-query": ReportPage("/en/desk/evaluations/queries/{query}/", account="secretariat"),
     "desk-adjustments": ReportPage("/en/desk/evaluations/adjustments/", account="secretariat"),
     "desk-adjustment-new": ReportPage("/en/desk/evaluations/adjustments/new/", account="secretariat"),
     "desk-meetings": ReportPage("/en/desk/evaluations/meetings/", account="secretariat"),

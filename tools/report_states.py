@@ -27,6 +27,10 @@ from django.utils import timezone
 from report_answers import TEXT, missing_answers
 from workbook_hand import fill_in
 
+from evaluation import queries
+from evaluation.hearing.services import Word, answer_objection, open_review, speak
+from evaluation.hearing.snapshot import said_of
+from evaluation.models import Evaluation
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.models import Report
@@ -147,8 +151,32 @@ def main() -> dict[str, Any]:
     parties = maker.parties()
     for state, party in parties.items():
         maker.make(state, party)
-    own = FocalPoint.objects.filter(user=maker.people["authority"]).exclude(party__in=parties.values())
-    return {state: party.code for state, party in parties.items()} | {"not_begun": own.get().party.code}
+    own = FocalPoint.objects.filter(user=maker.people["authority"]).exclude(party__in=parties.values()).get().party
+    said = {state: party.code for state, party in parties.items()} | {"not_begun": own.code}
+    return said | hear(maker.people, own)
+
+
+def hear(people: dict[str, User], party: Party) -> dict[str, Any]:
+    """A review of the final edition in which one Party agrees, objects, and is answered once; and a reader's query."""
+    at, officer, authority = timezone.now(), people["secretariat"], people["authority"]
+    evaluation = Evaluation.objects.get(slug="final")
+    until = timezone.localdate(at) + timedelta(days=30)
+    review = open_review(evaluation=evaluation, until=until, by=officer, at=at)
+    lines = said_of(review).lines_of(party.code)
+    objections = {line: Word("objects", f"Demonstration text. {TEXT}", 0) for line in lines[2:4]}
+    said = {line: Word("agrees", "", 0) for line in lines[:2]} | objections
+    remarks = {one.line: one for one in speak(review=review, party=party, said=said, by=authority, at=at)}
+    words = "Demonstration text. It counts from the next edition on."
+    answer_objection(remark=remarks[lines[2]], words=words, by=officer, at=at)
+    about = queries.About(party=party.code, cycle="NR3", question="Q014")
+    asked = {"words": "Demonstration text. The law is older.", "email": "", "language": "en", "asker": "127.0.0.1"}
+    query = queries.ask(about=about, **asked, at=at)
+    return {
+        "review": review.pk,
+        "objection": remarks[lines[3]].pk,
+        "query": query.pk,
+        "trace": queries.trace_url(query).split("/")[-2],
+    }
 
 
 if __name__ == "__main__":

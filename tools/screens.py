@@ -80,6 +80,9 @@ PAGES = {
     "adjustments": "/en/evaluations/adjustments/",
     "evaluation-compare": "/en/evaluations/compare/?baseline=NR2&current=NR4",
     "evaluation-refused": "/en/evaluations/compare/?baseline=NR1&current=NR3",
+    "query-of-party": "/en/queries/new/?party={party}&of=measures",
+    "query-of-list": "/en/queries/new/?measure=2.2.1/headline&cycle=NR4",
+    "query-of-edition": "/en/queries/new/?edition=mid-term/1.0",
     "evaluation-notices": "/en/evaluations/mid-term/notices/",
     "verify": "/en/evaluations/verify/?sha256=abc",
 }

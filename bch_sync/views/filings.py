@@ -26,12 +26,13 @@ from bch_sync.models import Filing
 from bch_sync.services import NoClearingHouse, clearing_house
 from national_reports.loading import canonical
 from national_reports.models import Report
+from parties.name_order import by_name
 from parties.permissions import Access, includes, requires, signed_in_user
 
 
 def _reports() -> QuerySet[Report]:
     held = Report.objects.filter(state__in=MAY_BE_FILED, part="", submissions__isnull=False).distinct()
-    return held.select_related("party", "cycle", "filing").order_by("cycle__deadline", "party__name_en")
+    return held.select_related("party", "cycle", "filing").order_by("cycle__deadline", by_name("party__"))
 
 
 def _report(party: str, cycle: str) -> Report:

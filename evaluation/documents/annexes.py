@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from evaluation.documents.alphabetical import order_in
 from evaluation.documents.blocks import Blocks, Column, Names
 from evaluation.documents.figures import counted
 from evaluation.documents.produced import Links
@@ -58,7 +57,7 @@ def _add_parties(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     blocks.paragraph(words("report.parties_lead", population=population, earlier=earlier, **named))
     for key, codes in parties_by_reporting(edition):
         if codes:
-            names = sorted((edition.party_name(code, words.language) for code in codes), key=order_in(words.language))
+            names = [edition.party_name(code, words.language) for code in edition.in_order(codes, words.language)]
             lead = words(f"report.parties_{key}", n=len(codes), population=population, **named)
             blocks.held.append(Names(lead, names))
 

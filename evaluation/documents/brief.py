@@ -172,8 +172,9 @@ def largest_changes(edition: FrozenForm, words: Words) -> list[Change]:
     return found
 
 
-def caveats(edition: FrozenForm, words: Words) -> tuple[str, str, str]:
-    """Silence, the matched panel, and what could not be assessed."""
+def caveats(edition: FrozenForm, words: Words) -> tuple[str, ...]:
+    """Silence, the matched panel, what could not be assessed, and what two publishers let stand."""
+    passed = edition.edition.get("passed", [])
     received, population = edition.received(edition.current)
     said = edition.summary("whole")
     reasons = [
@@ -188,8 +189,9 @@ def caveats(edition: FrozenForm, words: Words) -> tuple[str, str, str]:
             not_assessed=said["trend"]["not_assessed"],
             no_direction=said["trend"]["no_direction"],
             n=said["indicators"],
-            reasons=words("alt.separator").join(reasons) or "–",
+            reasons=words.listed(reasons) or "–",
         ),
+        *([words("brief.passed", n=len(passed))] if passed else []),
     )
 
 

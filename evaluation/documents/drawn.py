@@ -47,7 +47,7 @@ def strips(edition: FrozenForm, words: Words) -> Chart:
 
 def _counted(edition: FrozenForm, counts: Mapping[str, int], words: Words) -> str:
     named = (f"{words.names('kinds')[stand]} {counts[stand]}" for stand in edition.stands if counts[stand])
-    return words("alt.separator").join(named)
+    return words.listed(list(named))
 
 
 def dumbbells(edition: FrozenForm, goal: Mapping[str, Any], words: Words) -> Chart | None:

@@ -8,7 +8,7 @@ from typing import assert_never
 from evaluation.documents.words import SPACE, Words, in_percent, whole
 from evaluation.editions.form import FrozenForm, Row, share_of
 from evaluation.editions.form import figure as figure_said
-from indicators.kinds.figure import Amount, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
+from indicators.kinds.figure import Amount, Bounds, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
 from indicators.reasons import NotAssessed
 from indicators.statements import Moved, MovedExactly, NotCompared, Said, TooFew, Unsaid
 
@@ -30,6 +30,8 @@ def figure_text(row: Row | None, words: Words) -> str:
             return words("report.count_of", yes=share.yes, n=share.answering)
         case Percent(share):
             return words("report.of", percent=in_percent(share.share or Fraction(0)), n=share.answering)
+        case Bounds():
+            return bounds(row, words)
         case Event(_number_of, _unit, day) if day is not None:
             return words("report.reached_on", day=words.day(day))
         case Event(number, unit, _day, listed):
@@ -53,7 +55,7 @@ def bounds(row: Row | None, words: Words) -> str:
     match said:
         case Number(share):
             return words("report.count_bounds", low=share.least_yes, high=share.most_yes, n=share.applicable)
-        case Percent(share):
+        case Percent(share) | Bounds(share):
             low, high = whole(share.lowest), whole(share.highest)
             return words("report.bounds", low=low, high=high, n=share.applicable, space=SPACE)
         # A total says its own bounds.
@@ -126,5 +128,7 @@ def level_in_words(edition: FrozenForm, code: str, words: Words) -> str:
     level = statement.level
     said = words.statement(level.word) if isinstance(level, Said) else words("report.not_judged")
     sign = {">=": "≥", ">": ">"}.get(target["operator"])
-    named = f"{sign}{SPACE}{target['value']}{SPACE}%" if sign and target["unit"].startswith("%") else target["text"]
+    # "All Parties" is said so: no share is at least everybody.
+    is_share = sign and target["unit"].startswith("%") and target["value"] != 100
+    named = f"{sign}{SPACE}{target['value']}{SPACE}%" if is_share else target["text"]
     return f"{named}: {said}"

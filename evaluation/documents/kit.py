@@ -13,8 +13,9 @@ from evaluation.documents.masthead import masthead
 from evaluation.documents.produced import Links, RenderedDocument, stem
 from evaluation.documents.sums import SUMS, sums_of
 from evaluation.documents.tables import SHEETS
-from evaluation.documents.words import ENGLISH, Words, words_of
+from evaluation.documents.words import Words, words_of
 from evaluation.editions.form import FrozenForm
+from languages.codes import ENGLISH
 
 STYLE = Path(__file__).with_name("report.css")
 INDEX = "index.html"
@@ -71,7 +72,7 @@ def _section(language: str, held: list[dict[str, str]], edition: FrozenForm) -> 
     return {
         "language": words.language,
         "direction": "rtl" if words.rtl else "ltr",
-        "title": words.entries["language"] if language else words("data.name"),
-        "courtesy": words("masthead.courtesy") if language else "",
+        "title": words.name if language else words("data.name"),
+        "courtesy": words("masthead.courtesy") if language not in ("", ENGLISH) else "",
         "documents": held,
     }

@@ -5,6 +5,7 @@ from datetime import date
 
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm
+from languages.codes import ENGLISH
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def masthead(edition: FrozenForm, words: Words) -> Masthead:
         distribution=words("masthead.distribution"),
         day=words.day(edition.frozen_on),
         original=words("masthead.original"),
-        courtesy=words("masthead.courtesy"),
+        courtesy="" if words.language == ENGLISH else words("masthead.courtesy"),
         meeting=_meeting(edition, words),
         item=words("masthead.item", item=item) if item else "",
         title=title if language == words.language else words.in_english(title),

@@ -34,6 +34,7 @@ from evaluation.documents.tables import sheets
 from evaluation.documents.words import Words, languages, words_of
 from evaluation.documents.workbook import render_workbook
 from evaluation.editions.form import FrozenForm
+from languages.codes import ENGLISH
 from typesetting.process import Order
 from typesetting.text import clean
 
@@ -67,7 +68,9 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
     yield RenderedDocument("tables", language, f"{begin}-tables-{language}.xlsx", XLSX, book)
     for table in tables:
         yield RenderedDocument("table", language, f"{begin}-{table.name}-{language}.csv", CSV, csv_of_sheet(table))
-    yield RenderedDocument("data", "", f"{begin}-data.zip", ZIP, render_data_pack(edition, words, links))
+    # The pack is of no language: its tables hold numbers and codes.
+    if language == ENGLISH:
+        yield RenderedDocument("data", "", f"{begin}-data.zip", ZIP, render_data_pack(edition, words, links))
 
 
 def render_edition(

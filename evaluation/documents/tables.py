@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from evaluation.documents.alphabetical import order_in
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm, of_parties, share_of
 from indicators.calculations import Share, percent
@@ -107,17 +106,20 @@ def figures(edition: FrozenForm, words: Words) -> Sheet:
         for cycle in (edition.baseline, edition.current, ""):
             row = edition.value(measure, cycle)
             if row is not None:
-                rows.append([code, words.label(edition, code), cycle, row["as_of"] or "", *_figure(row, words)])
+                rows.append(
+                    [code, words.label(edition, code), cycle, row["as_of"] or "", *_figure(edition, row, words)]
+                )
     return _sheet(words, "figures", f"indicator label cycle as_of {FIGURE}", rows)
 
 
 FIGURE = (
     "yes partial no not_applicable unanswered silent answering applicable percent lowest highest low high numerator"
-    " denominator unit reason"
+    " denominator unit reason figure_measure"
 )
 
 
-def _figure(row: object, words: Words) -> list[Cell]:
+def _figure(edition: FrozenForm, row: object, words: Words) -> list[Cell]:
+    """The cells of a figure, and the measure whose figure it is: an indicator has a label of its own."""
     assert isinstance(row, dict)
     share = share_of(row)
     if share is None or kind_of(row["kind"], str(row["measure"])).classes_by_record:
@@ -127,7 +129,8 @@ def _figure(row: object, words: Words) -> list[Cell]:
         counts = [share.yes, share.partial, share.no, share.not_applicable, share.unanswered, share.silent]
         counts += [share.answering, share.applicable, *_percents(of_parties(row))]
     amounts = [_amount(row[name]) for name in ("numerator", "denominator")]
-    return [*counts, row["low"], row["high"], *amounts, row["unit"], words.statement(row["reason"])]
+    label = str(edition.measure(row["measure"])["label"])
+    return [*counts, row["low"], row["high"], *amounts, row["unit"], words.statement(row["reason"]), label]
 
 
 def _percents(share: Share | None) -> list[Cell]:
@@ -151,17 +154,16 @@ def by_group(edition: FrozenForm, words: Words) -> Sheet:
             row = edition.value(edition.headline(code), edition.current, slug)
             if row is not None and row["population"] is not None:
                 label = words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
-                rows.append([code, words.label(edition, code), label, edition.current, *_figure(row, words)])
+                rows.append([code, words.label(edition, code), label, edition.current, *_figure(edition, row, words)])
     return _sheet(words, "by-group", f"indicator label group cycle {FIGURE}", rows)
 
 
 def changes(edition: FrozenForm, words: Words) -> Sheet:
     """Which Parties gained and which lost, indicator by indicator."""
     rows: list[list[Cell]] = []
-    order = order_in(words.language)
     for _objective, code in _indicators(edition):
         for kind, codes in edition.moved(edition.trend_measure(code)).items():
-            for party in sorted(codes, key=lambda one: order(edition.party_name(one, words.language))):
+            for party in edition.in_order(codes, words.language):
                 name = edition.party_name(party, words.language)
                 rows.append([code, words.label(edition, code), words(f"tables.{kind}"), party, name])
     return _sheet(words, "changes", "indicator label change_kind party party_name", rows)
@@ -200,9 +202,8 @@ def parties(edition: FrozenForm, words: Words) -> Sheet:
     """Every Party counted, with what was received of it and when."""
     parts = [(cycle, part) for cycle in (edition.baseline, edition.current) for part in edition.parts(cycle)]
     codes = {code for cycle in (edition.baseline, edition.current) for code in edition.cycle(cycle)["population"]}
-    order = order_in(words.language)
     rows: list[list[Cell]] = []
-    for code in sorted(codes, key=lambda one: order(edition.party_name(one, words.language))):
+    for code in edition.in_order(codes, words.language):
         held = edition["parties"].get(code, {})
         received = [edition.cycle(cycle)["received"].get(part, {}).get(code, "") for cycle, part in parts]
         name = edition.party_name(code, words.language)

@@ -1,7 +1,8 @@
-"""The documents' own words in their language, read from data; numbers and days as that language writes them. Pure."""
+"""The documents' own words in a language, out of its catalogue; numbers and days as it writes them. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -13,62 +14,97 @@ import yaml
 from evaluation.editions.form import FrozenForm
 from indicators.calculations import percent
 from indicators.reasons import decoded
-from typesetting.text import RIGHT_TO_LEFT
+from languages import days, numbers, writing
+from languages.catalogues import translated
+from languages.codes import ENGLISH, LANGUAGES, OWN_NAMES
 
-FOLDER = Path(__file__).parent / "words"
+_PUT_IN = re.compile(r"{\w+}")
+FILE = Path(__file__).parent / "words" / "en.yaml"
 SPACE = "\N{NO-BREAK SPACE}"
-ENGLISH = "en"
 # The levels of a plan that documents name, by the names that stand in their texts.
 LEVELS = {"strategic_objective": "objective", "expected_impact": "impact", "indicator": "indicator"}
+# A brief needs these words, and the report and its tables all of them.
+OF_A_BRIEF = ("cycles", "kinds", "strengths", "trends", "demonstration", "masthead", "brief", "levels")
+BESIDE_A_BRIEF = (("kit", "brief"), ("kit", "size"), ("in_english",))
 
 
 class WordMissing(KeyError):
-    """A document asks for a word that its language does not have: add it to the language's file of words."""
+    """A document asks for a word that there is not, or that its language has no translation of."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language for one plan."""
+    """The words of one language. `entries` are the English ones, by their keys."""
 
     language: str
-    plan: str
     entries: Mapping[str, Any]
-    plan_entries: Mapping[str, Any]
     # What the plan calls its levels, put into every text: {indicator}, {Indicators}, {objective} …
-    levels: Mapping[str, str]
+    levels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rtl(self) -> bool:
-        return self.language in RIGHT_TO_LEFT
+        return writing.is_right_to_left(self.language)
+
+    @property
+    def name(self) -> str:
+        """The language, as it calls itself."""
+        return OWN_NAMES[self.language]
 
     def __call__(self, key: str, **named: object) -> str:
         """The text under a dotted key, with what is named put in; raises WordMissing."""
         held: Any = self.entries
         for part in key.split("."):
             if not isinstance(held, Mapping) or part not in held:
-                raise WordMissing(f"{key} in {self.language}.yaml")
+                raise WordMissing(f"{key} in {FILE.name}")
             held = held[part]
-        return str(held).format(**{**self.levels, **named})
+        return self._said(str(held), key).format(**{**self.levels, **named})
 
     def names(self, key: str) -> Mapping[str, str]:
         """A whole list of words."""
         held = self.entries.get(key)
         if not isinstance(held, Mapping):
-            raise WordMissing(f"{key} in {self.language}.yaml")
-        return held
+            raise WordMissing(f"{key} in {FILE.name}")
+        return {name: self._said(text, f"{key}.{name}") for name, text in held.items()}
+
+    def notes(self, key: str) -> list[str]:
+        """Texts that stand under each other."""
+        part, _dot, name = key.partition(".")
+        return [self._said(text, key) for text in self.entries[part][name]]
+
+    def every_text(self) -> list[str]:
+        """All that documents may say in this language."""
+        return [translated(text, self.language) or text for text in _texts(self.entries)]
 
     @property
     def documents(self) -> list[str]:
-        """The kinds of document that this language has words for."""
-        return list(self.entries["documents"])
+        """The kinds of document that this language has every word for."""
+        if self.lacks():
+            return [] if self.lacks_for_a_brief() else ["brief"]
+        return ["brief", "report", "tables", "data"]
+
+    def lacks(self) -> list[str]:
+        """English texts that have no translation yet."""
+        return [text for text in _texts(self.entries) if translated(text, self.language) is None]
+
+    def lacks_for_a_brief(self) -> list[str]:
+        """Those of them that a brief says."""
+        needed = [self.entries[part] for part in OF_A_BRIEF]
+        for way in BESIDE_A_BRIEF:
+            held: Any = self.entries
+            for part in way:
+                held = held[part]
+            needed.append(held)
+        return [text for part in needed for text in _texts(part) if translated(text, self.language) is None]
 
     def statement(self, stored: str) -> str:
-        """A stored statement or reason; one that is not in the list stands in English and says so."""
+        """A stored statement or reason; one that has no translation stands in English and says so."""
         code, given = decoded(stored)
-        pattern = self.names("statements_with").get(code) if given else None
+        pattern = self.entries["statements_with"].get(code) if given else None
         if pattern is not None:
-            return pattern.format(**{name: self._parameter(name, value) for name, value in given.items()})
-        return self.names("statements").get(stored) or self.in_english(stored)
+            said = translated(pattern, self.language)
+            put_in = {name: self._parameter(name, value) for name, value in given.items()}
+            return self.in_english(pattern.format(**put_in)) if said is None else said.format(**put_in)
+        return self.of_data(self.entries["statements"].get(stored, stored))
 
     def _parameter(self, name: str, value: str) -> str:
         return self.day(date.fromisoformat(value)) if name == "day" else self.statement(value)
@@ -79,89 +115,101 @@ class Words:
 
     def label(self, edition: FrozenForm, code: str) -> str:
         """The short label of an indicator."""
-        return self._of_plan("indicators", code, str(edition.indicator(code)["label"]))
+        return self.of_data(str(edition.indicator(code)["label"]))
 
     def objective(self, goal: Mapping[str, Any]) -> str:
-        return self._of_plan("objectives", goal["code"], str(goal.get("text") or goal.get("title") or goal["code"]))
+        return self.of_data(str(goal.get("text") or goal.get("title") or goal["code"]))
+
+    def of_data(self, text: str) -> str:
+        """A word of the data files, by its English."""
+        said = translated(text, self.language)
+        return self.in_english(text) if said is None else said
 
     def in_english(self, text: str) -> str:
         """A text that is not translated, labelled as such."""
-        return text if self.language == ENGLISH else self("in_english", text=text)
+        return text if self.language == ENGLISH or not text else self("in_english", text=text)
 
     def cycle(self, code: str) -> str:
         """What the reports of a cycle are called in a sentence."""
         return self.names("cycles").get(code, code)
 
     def day(self, on: date) -> str:
-        month = self.entries["months"][on.month - 1]
-        first = "first_day" if on.day == 1 and "first_day" in self.entries else "day"
-        return self(first, day=on.day, month=month, year=on.year)
+        return days.day(on, self.language)
 
     def days(self, first: date, last: date) -> str:
         """From one day to another: 4–17 December 2016."""
-        if (first.year, first.month) != (last.year, last.month):
-            return f"{self.day(first)} – {self.day(last)}"
-        return self.day(first) if first == last else f"{first.day}–{self.day(last)}"
+        return days.days(first, last, self.language)
 
     def number(self, number: int) -> str:
-        return f"{number:,}".replace(",", self("thousands"))
+        return numbers.integer(number, self.language)
 
     def decimal(self, number: Fraction) -> str:
         """With one place, as the language writes it."""
-        return f"{float(percent(number / 100, 1)):.1f}".replace(".", self("decimal"))
+        return numbers.decimal(float(percent(number / 100, 1)), 1, self.language)
 
-    def _of_plan(self, kind: str, code: str, text: str) -> str:
-        if self.language == ENGLISH:
-            return text
-        return str(self.plan_entries.get(kind, {}).get(code) or self.in_english(text))
+    def listed(self, items: Sequence[str]) -> str:
+        """Items beside each other, with the comma of the language."""
+        return writing.comma(self.language).join(items)
+
+    def _said(self, text: str, key: str) -> str:
+        said = translated(text, self.language) if _is_said(text) else text
+        if said is None:
+            raise WordMissing(f"{key} in {self.language}: {text}")
+        return said
 
 
 def words_of(edition: FrozenForm, language: str) -> Words:
     """The words of a language for the plan of an edition, whose levels are called as the plan calls them."""
-    return words_in(language, edition.plan, edition.levels)
+    return words_in(language, edition.levels)
 
 
-def words_in(language: str, plan: str = "", labels: Mapping[str, str] | None = None) -> Words:
-    """Read the words of a language; raises WordMissing where there is no such language."""
+def words_in(language: str, labels: Mapping[str, str] | None = None) -> Words:
+    """The words of a language; raises WordMissing where no document can be made in it."""
     if language not in languages():
-        raise WordMissing(f"{language}.yaml")
-    path = FOLDER / "plans" / f"{plan}.{language}.yaml"
-    of_plan = _read(path) if path.is_file() else {}
-    return Words(language, plan, _entries(language), of_plan, _levels(language, of_plan, labels or {}))
+        raise WordMissing(f"words of documents in {language}")
+    words = _words(language)
+    return replace(words, levels=_levels(words, labels or {}))
 
 
-@cache
-def languages() -> tuple[str, ...]:
-    """The languages that documents can be made in, English first."""
-    found = (path.stem for path in FOLDER.glob("*.yaml"))
-    return tuple(sorted(found, key=lambda code: (code != ENGLISH, code)))
-
-
-def _levels(language: str, of_plan: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, str]:
+def _levels(words: Words, labels: Mapping[str, str]) -> dict[str, str]:
     """One and several of a level, in small letters and with a capital, by the names that texts use."""
-    own, english = _entries(language)["levels"], _entries(ENGLISH)["levels"]
     found: dict[str, str] = {}
     for level, short in LEVELS.items():
-        one, several = own[level]
-        called = labels.get(level, english[level][0])
-        if level in of_plan.get("levels", {}):
-            one, several = of_plan["levels"][level]
-        elif called != english[level][0]:
-            given = called, labels.get(f"{level}s") or called
-            one, several = (_entries(language)["in_english"].format(text=text) for text in given)
+        ours = words.entries["levels"][level]
+        called = labels.get(level, ours[0])
+        given = ours if called == ours[0] else (called, labels.get(f"{level}s") or called)
+        one, several = (words.of_data(text) for text in given)
         found |= {short: one.lower(), f"{short}s": several.lower()}
         found |= {short.capitalize(): one, f"{short.capitalize()}s": several}
     return found
 
 
-def _entries(language: str) -> Mapping[str, Any]:
-    return _read(FOLDER / f"{language}.yaml")
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that a brief at least can be made in, English first."""
+    found = (language for language in LANGUAGES if not _words(language).lacks_for_a_brief())
+    return tuple(sorted(found, key=lambda code: (code != ENGLISH, code)))
 
 
 @cache
-def _read(path: Path) -> Mapping[str, Any]:
-    held: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return held
+def _words(language: str) -> Words:
+    return Words(language, yaml.safe_load(FILE.read_text(encoding="utf-8")))
+
+
+def _texts(held: Any) -> Iterator[str]:
+    """Every text of a part that has letters."""
+    if isinstance(held, Mapping):
+        held = list(held.values())
+    if isinstance(held, list):
+        for one in held:
+            yield from _texts(one)
+    elif isinstance(held, str) and _is_said(held):
+        yield held
+
+
+def _is_said(text: str) -> bool:
+    """Whether there is anything to translate: not in "{cycle}" or "–", but in "{Indicators}: {n}"."""
+    return any(sign.isalpha() or sign in ":;!?" for sign in _PUT_IN.sub("", text))
 
 
 def whole(share: Fraction | None) -> int:

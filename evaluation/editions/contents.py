@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 # Beside the packages: what pages and documents are made from.
-BESIDE = ("templates", "static", "locale")
+BESIDE = ("templates", "static", "locale", "fixtures/locale")
 NOT_RUN = {"tests"}
 
 

@@ -51,7 +51,7 @@ def frozen_evidence(evaluation: Evaluation, *, at: datetime) -> Part:
         "treaties": plain(evidence.treaties),
         "reports": _reports(evidence),
         "registry": registry_rows(evidence.registry, names),
-        "registry_population": plain(evidence.population_now),
+        "registry_days": _days_of_counts(evaluation, evidence),
         "recorded": _recorded(rules, names),
         **_classes(counted, names),
         "later_cut_off": _later(evaluation, rules, names, at),
@@ -184,6 +184,24 @@ def _of_population(received: Mapping[str, Mapping[str, date]], cycle: CycleEvide
     """Reports of others than the population are in no report set."""
     return {
         part: {party: on for party, on in held.items() if party in cycle.population} for part, held in received.items()
+    }
+
+
+def _days_of_counts(evaluation: Evaluation, evidence: Evidence) -> Part:
+    """Who could have a record on the days whose counts are frozen."""
+    of_registry = [
+        one for readings in evidence.registry.values() for one in (*readings.cycles.values(), readings.latest)
+    ]
+    days = sorted({reading.as_of for reading in of_registry if reading is not None})
+    return {
+        day.isoformat(): {
+            "population": plain(evidence.counted_on[day].population),
+            "groups": {
+                slug: plain(evidence.counted_on[day].groups[slug] & evidence.counted_on[day].population)
+                for slug in evaluation.groups
+            },
+        }
+        for day in days
     }
 
 

@@ -1,7 +1,7 @@
 """Read a frozen form: find its figures and findings by what they are of. Pure."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from indicators.readings import Read, TargetReading, target_readings
 from indicators.rows import unpacked
 from indicators.stands import WITHOUT_STRENGTH, Stand, stand_before, stand_of
 from indicators.statements import Statement, statement_of
+from languages.alphabets import keys_of
 from parties.all_parties import ALL
 
 Row = Mapping[str, Any]
@@ -249,7 +250,7 @@ class FrozenForm(Mapping[str, Any]):
         if finding is None or finding["gained"] is None or measure not in self["classes"]:
             return {}
         first, last = (self.standings(measure, cycle) for cycle in (self.baseline, self.current))
-        both = set(self.members(group)) & set(self["cycles"][self.baseline]["population"])
+        both = set(self.counted_among(measure, self.current, group)) & set(self.counted_among(measure, self.baseline))
         matched = panel(first, last, both)
         return {"gained": sorted(matched.gained), "lost": sorted(matched.lost)}
 
@@ -262,6 +263,15 @@ class FrozenForm(Mapping[str, Any]):
         code = cycle or self.current
         held = self["cycles"][code]["population"] if group == ALL else self["groups"][group]["members"][code]
         return [str(party) for party in held]
+
+    def counted_among(self, measure: str, cycle: str, group: str = ALL) -> list[str]:
+        """The Parties that a measure counts: where records are counted, those on the day of the count."""
+        days = {row["as_of"] for row in self["registry"] if row["measure"] == measure and row["cycle"] == cycle}
+        held = self.get("registry_days", {})
+        if measure not in self["classes"] or len(days) != 1 or not days <= held.keys():
+            return self.members(group, cycle)
+        on = held[days.pop()]
+        return [str(party) for party in (on["population"] if group == ALL else on["groups"][group])]
 
     def class_of(self, measure: str, cycle: str, party: str) -> str:
         """What one Party counted as; empty where it was no Party, or the measure was not asked."""
@@ -288,6 +298,11 @@ class FrozenForm(Mapping[str, Any]):
         """A Party's short name; English, then its code, where there is none."""
         names = self["parties"].get(code, {}).get("name", {})
         return str(names.get(language) or names.get("en") or code)
+
+    def in_order(self, codes: Iterable[str], language: str) -> list[str]:
+        """Codes of Parties as a document of the language lists their names."""
+        held = self["parties"]
+        return sorted(codes, key=lambda code: keys_of(language, held.get(code, {}).get("name", {"en": code})))
 
     def generated(self, subject: str, language: str = "en") -> str:
         return str(self["texts"].get(subject, {}).get("generated", {}).get(language, ""))

@@ -21,6 +21,7 @@ from evaluation.editions.sentences import generated_texts
 from evaluation.editions.summaries import coverage, summaries
 from evaluation.models import Edition, Evaluation, FindingText
 from indicators.calculations import METHOD_VERSION
+from languages.codes import short
 from parties.emails import absolute
 from parties.selectors import is_demonstration
 
@@ -38,19 +39,16 @@ class Frozen:
 
 def frozen_form(*, evaluation: Evaluation, edition: Edition | None, at: datetime) -> Frozen:
     """The frozen form of an evaluation as of now; without an edition a preview, with no texts of staff."""
+    # What is frozen is English, whatever language it is frozen in; sentences are made in each.
+    with override(settings.LANGUAGE_CODE):
+        return _frozen(evaluation, edition, at)
+
+
+def _frozen(evaluation: Evaluation, edition: Edition | None, at: datetime) -> Frozen:
     form: dict[str, Any] = {
         "format": FORMAT,
         "edition": _edition(evaluation, edition, at),
-        "parameters": plain(
-            {
-                "plan": evaluation.plan.slug,
-                "baseline": evaluation.baseline.code,
-                "current": evaluation.current.code,
-                "cut_off": evaluation.cut_off,
-                "population_on": evaluation.population_on,
-                "groups": evaluation.groups,
-            }
-        ),
+        "parameters": plain(evaluation.parameters),
         "method": {"version": METHOD_VERSION},
         "links": _links(evaluation, edition),
         "plan": frozen_plan(evaluation.plan),
@@ -114,7 +112,7 @@ def _texts(form: FrozenForm, held: Iterable[FindingText]) -> dict[str, Any]:
     for language, _name in settings.LANGUAGES:
         for subject, sentence in generated_texts(form, language).items():
             text = texts.setdefault(subject, {"generated": {}, "narrative": {}, "sources": ""})
-            text["generated"][language] = sentence
+            text["generated"][short(language)] = sentence
     for one in sorted(held, key=lambda one: (one.subject, one.language != "en", one.language)):
         text = texts.setdefault(one.subject, {"generated": {}, "narrative": {}, "sources": ""})
         if one.narrative:

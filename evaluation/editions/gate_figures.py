@@ -123,7 +123,8 @@ def _parts_of_value(form: FrozenForm, row: Row) -> Iterator[tuple[Any, Any]]:
         yield row["low"], row["high"]
     if row["population"] is None:
         return
-    yield row["population"], len(form.members(row["group"], row["cycle"])) if row["cycle"] else row["population"]
+    if row["cycle"]:
+        yield row["population"], len(form.counted_among(row["measure"], row["cycle"], row["group"]))
     yield row["settled_yes"] + row["settled_not_yes"], row["unanswered"]
     # Of a total low and high are amounts; of everything else Parties.
     if not form.kind(row["measure"]).has_steps or row["threshold"] is not None:
@@ -173,7 +174,7 @@ def _classes(form: FrozenForm) -> Iterator[Refusal]:
     for measure, cycles in form["classes"].items():
         for code, classes in cycles.items():
             held = Counter(party for name in PartyClass for party in classes.get(name.value, ()))
-            population = form.cycle(code)["population"]
+            population = form.counted_among(measure, code)
             wrong = sorted({party for party, number in held.items() if number > 1} | (set(held) ^ set(population)))
             if wrong:
                 yield Refusal(Check.SUMS, f"{measure} {code} classes", ", ".join(wrong), subject_of(form, measure))
@@ -191,7 +192,8 @@ def _counts(form: FrozenForm) -> Iterator[Refusal]:
         classes = form["classes"].get(row["measure"], {})
         if row["cycle"] not in classes or row["threshold"] is not None or row["reading"]:
             continue
-        again = count(form.standings(row["measure"], row["cycle"]), form.members(row["group"], row["cycle"]))
+        among = form.counted_among(row["measure"], row["cycle"], row["group"])
+        again = count(form.standings(row["measure"], row["cycle"]), among)
         for name in PartyClass:
             if row[name.value] != getattr(again, name.value):
                 yield _sum(form, row, f"{name.value} {row[name.value]} ≠ {getattr(again, name.value)}")

@@ -125,6 +125,7 @@ def of_all(form: FrozenForm) -> Numbers:
     _of_summaries(found, form)
     _of_coverage(found, form)
     found.count(len(form["reports"]), len(form.indicators()), len(form.objectives))
+    found.count(len(form["edition"].get("passed", [])))
     for told in (form.robust, *map(form.changed_by, form.choices)) if form.choices else ():
         found.count(*(len(codes) for codes in told.values()))
     found.text(*_strings(form["edition"]), *_strings(form["plan"]), *_strings(form["groups"]))

@@ -8,7 +8,8 @@ from django.db import transaction
 from evaluation.editions.canonical import plain
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate import refusals
-from evaluation.editions.refusals import NEVER, Refusal
+from evaluation.editions.refusals import HEARD, NEVER, Refusal
+from evaluation.hearing.selectors import heard_refusals
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
 from evaluation.models.gate import LONGEST_PLACE
 from parties.audit import record
@@ -27,6 +28,10 @@ class NotRefused(LookupError):
     """Nothing of this name is refused in this place, or it was passed already."""
 
 
+class PassGone(LookupError):
+    """This pass was taken back already: nothing is to be done."""
+
+
 class NotASecondPublisher(PermissionError):
     """Another publisher than the one who asked agrees to a pass."""
 
@@ -38,23 +43,40 @@ class PassesAreOfDrafts(RuntimeError):
 def keep_refusals(*, edition: Edition, found: Iterable[Refusal], of_documents: bool) -> list[EditionRefusal]:
     """What is refused now, in the place of what was: of the frozen form, or of its documents."""
     with transaction.atomic():
-        edition.refusals.filter(of_documents=of_documents).delete()
-        return EditionRefusal.objects.bulk_create(
-            EditionRefusal(
-                edition=edition,
-                name=str(one.check),
-                place=one.place[:LONGEST_PLACE],
-                found=one.found,
-                subject=one.subject,
-                of_documents=of_documents,
-                made_from=edition.sha256,
-            )
-            for one in found
+        edition.refusals.filter(of_documents=of_documents).exclude(name__in=HEARD).delete()
+        return _kept(edition, found, of_documents=of_documents)
+
+
+def keep_heard(edition: Edition, *, at: datetime) -> list[EditionRefusal]:
+    """The same of what stands because Parties are heard; of an edition on its way, frozen or not."""
+    if edition.is_published:
+        return []
+    with transaction.atomic():
+        edition.refusals.filter(name__in=HEARD).delete()
+        return _kept(edition, heard_refusals(edition, at=at), of_documents=False)
+
+
+def _kept(edition: Edition, found: Iterable[Refusal], *, of_documents: bool) -> list[EditionRefusal]:
+    return EditionRefusal.objects.bulk_create(
+        EditionRefusal(
+            edition=edition,
+            name=str(one.check),
+            place=one.place[:LONGEST_PLACE],
+            found=one.found,
+            subject=one.subject,
+            of_documents=of_documents,
+            made_from=edition.sha256,
         )
+        for one in found
+    )
 
 
-def look_through(edition: Edition) -> list[EditionRefusal]:
-    """Hold a frozen form against the gate, as of the moment when it was frozen, and keep what is refused."""
+def look_through(edition: Edition, *, at: datetime) -> list[EditionRefusal]:
+    """Hold a frozen form against the gate, as of the moment when it was frozen, and keep what is refused.
+
+    Whether Parties are still heard is asked as of now.
+    """
+    keep_heard(edition, at=at)
     held = Edition.objects.only("frozen", "frozen_at", "sha256").get(pk=edition.pk)
     if held.frozen is None or held.frozen_at is None:
         return []
@@ -113,6 +135,22 @@ def agree_to_pass(*, asked: RefusalPass, by: User, at: datetime) -> RefusalPass:
     return asked
 
 
+def take_back_pass(*, pk: int, edition: Edition, by: User, at: datetime) -> None:
+    """Take a pass back, asked or agreed, as any publisher may: what is refused then stands again.
+
+    An edition that was to print it must be frozen anew. Raises PassesAreOfDrafts, PassGone.
+    """
+    with transaction.atomic():
+        _lock_draft(edition)
+        held = edition.passes.select_related("asked_by", "agreed_by", "edition__evaluation").filter(pk=pk).first()
+        if held is None:
+            raise PassGone(str(pk))
+        if held.agreed_by_id is not None:
+            Edition.objects.filter(pk=edition.pk).update(texts_changed_at=at)
+        _record(held, "edition refusal pass taken back", by, at)
+        held.delete()
+
+
 def passed_of(edition: Edition) -> list[dict[str, str]]:
     """What an edition prints of its passes: [{refusal, place, reason}]."""
     held = edition.passes.filter(agreed_by__isnull=False).order_by("name", "place")
@@ -133,5 +171,6 @@ def _record(held: RefusalPass, action: str, by: User, at: datetime) -> None:
         "place": held.place,
         "reason": held.reason,
         "asked_by": held.asked_by.name,
+        "agreed_by": held.agreed_by.name if held.agreed_by else None,
     }
     record(subject=held.edition.evaluation.subject, action=action, by=by, at=at, detail=plain(detail))

@@ -11,7 +11,16 @@ from evaluation.editions.form import place_of
 from evaluation.editions.registry_frozen import registry_of
 from indicators.bindings import parse_binding
 from indicators.computing import Counted, compute_from
-from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule, Recorded, TreatyDates, ValueRow
+from indicators.evidence import (
+    CountedOn,
+    CycleEvidence,
+    Evidence,
+    FindingRow,
+    MeasureRule,
+    Recorded,
+    TreatyDates,
+    ValueRow,
+)
 from indicators.findings import TargetRule
 from indicators.kinds import kind_of
 from indicators.rows import finding_columns, unpacked, value_columns
@@ -126,6 +135,7 @@ def _evidence(names: list[str], form: Form) -> Evidence:
             code: CycleEvidence(
                 code=code,
                 deadline=date.fromisoformat(cycle["deadline"]),
+                population_on=date.fromisoformat(cycle["population_on"]),
                 population=frozenset(cycle["population"]),
                 groups={slug: frozenset(group["members"][code]) for slug, group in form["groups"].items()},
                 cut_offs={part: date.fromisoformat(on) for part, on in cycle["cut_offs"].items()},
@@ -147,7 +157,14 @@ def _evidence(names: list[str], form: Form) -> Evidence:
         },
         groups=(ALL, *form["parameters"]["groups"]),
         registry=registry_of(form["registry"], names),
-        population_now=frozenset(form["registry_population"]),
+        counted_on={
+            date.fromisoformat(day): CountedOn(
+                frozenset(found["population"]), {slug: frozenset(codes) for slug, codes in found["groups"].items()}
+            )
+            for day, found in form.get("registry_days", {}).items()
+        },
+        # Editions frozen before counted over the cycle's Parties, and over these at the latest snapshot.
+        population_now=frozenset(form.get("registry_population", ())),
         until=date.fromisoformat(form["parameters"]["cut_off"]),
     )
 

@@ -17,17 +17,23 @@ class Check(StrEnum):
     ANOTHER_MEASURE = "of another measure"
     NO_REASON = "without its reason"
     NOT_FROZEN = "not in the frozen form"
+    STILL_HEARD = "Parties are still heard"
+    OBJECTION = "objection without an answer"
+    ORDER = "read in another order"
 
 
-# What no two people may pass: the day has not been, or the arithmetic is wrong.
-NEVER = frozenset({Check.DAY_TO_COME, Check.OVER_N, Check.SUMS})
+# What no two people may pass: the day has not been, the arithmetic is wrong, or a Party waits for words.
+NEVER = frozenset({Check.DAY_TO_COME, Check.OVER_N, Check.SUMS, Check.OBJECTION})
+# What follows from a review of Parties, and not from the frozen form.
+HEARD = frozenset({Check.STILL_HEARD, Check.OBJECTION})
 
 
 @dataclass(frozen=True)
 class Refusal:
     """One refusal; check and place name it. `subject` says what it is about, so that it is found where it is mended.
 
-    A subject is "parameters", "reports", "whole", "objective/1", "indicator/2.2.1" … or "documents".
+    A subject is "parameters", "reports", "whole", "objective/1", "indicator/2.2.1" …, "documents" or
+    "hearing".
     """
 
     check: Check

@@ -30,6 +30,7 @@ def _rows(measure: str, readings: MeasureReadings) -> Iterator[Row]:
                 "reconstructed": reading.reconstructed,
                 "total": counted.records,
                 "governments": dict(sorted(counted.governments.items())),
+                "kinds": dict(sorted(counted.kinds.items())),
             }
 
 
@@ -43,7 +44,7 @@ def registry_of(rows: list[Mapping[str, Any]], names: list[str]) -> dict[int, Me
             row["cycle"], Reading(date.fromisoformat(row["as_of"]), row["reconstructed"], counts={})
         )
         # The order of the counts is that of the rows, as it was when they were frozen.
-        counts = dict(reading.counts) | {row["count"]: Counted(row["total"], row["governments"])}
+        counts = dict(reading.counts) | {row["count"]: Counted(row["total"], row["governments"], row.get("kinds", {}))}
         of_measure[row["cycle"]] = Reading(reading.as_of, reading.reconstructed, counts)
     return {
         number: MeasureReadings(

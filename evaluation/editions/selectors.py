@@ -1,5 +1,6 @@
 """Reads of editions: those that the public sees, their frozen forms and documents."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation.editions.form import FrozenForm
-from evaluation.models import Adjustment, Document, Edition, Evaluation, HomeChoice
+from evaluation.models import Adjustment, Document, Edition, Evaluation, HomeChoice, Withdrawal
 from indicators.models import Plan
 
 # What documents are, in the order in which an edition's page lists them; of a kind, English first.
@@ -37,6 +38,12 @@ def published_editions() -> QuerySet[Edition]:
         )
         .order_by(withdrawn_last, "-published_at", "-pk")
     )
+
+
+def withdrawal_of(edition: Edition) -> Withdrawal | None:
+    """When, by whom and why it was withdrawn; None while it stands."""
+    held: Withdrawal | None = getattr(edition, "withdrawal", None)
+    return held
 
 
 def latest_edition(plan: Plan) -> Edition | None:
@@ -72,10 +79,14 @@ def _read(pk: int, sha256: str) -> FrozenForm:
 
 def documents_of(edition: Edition) -> list[Document]:
     """An edition's documents without their bytes: in the order of their kinds."""
+    return in_order(edition.documents.defer("content"))
+
+
+def in_order(documents: Iterable[Document]) -> list[Document]:
+    """By kind, then by language, English first."""
     order = {kind: place for place, kind in enumerate(KIND_LABELS)}
-    held = list(edition.documents.defer("content"))
     return sorted(
-        held, key=lambda one: (order.get(one.kind, len(KIND_LABELS)), one.language != "en", one.language, one.name)
+        documents, key=lambda one: (order.get(one.kind, len(KIND_LABELS)), one.language != "en", one.language, one.name)
     )
 
 

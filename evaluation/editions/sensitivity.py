@@ -136,6 +136,9 @@ def _without(evidence: Evidence, left_out: frozenset[str]) -> Evidence:
     return replace(
         evidence,
         cycles={code: cycle(one) for code, one in evidence.cycles.items()},
+        counted_on={
+            day: replace(found, population=found.population - left_out) for day, found in evidence.counted_on.items()
+        },
         population_now=evidence.population_now - left_out,
     )
 

@@ -4,11 +4,10 @@ The words come from the message catalogue, so that another language needs a tran
 """
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -16,13 +15,15 @@ from evaluation.editions.form import FrozenForm, figure
 from evaluation.editions.summaries import summaries
 from figures.catalogue import in_words, stand_label
 from figures.targets import readings_in_words
-from figures.wording import points, silence_in_words, trend_detail, trend_word
+from figures.wording import grouped, points, silence_in_words, trend_detail, trend_word
 from indicators.calculations import Share, percent
-from indicators.kinds.figure import Amount, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
+from indicators.kinds.figure import Amount, Bounds, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
 from indicators.models.levels import number_of, one_of
 from indicators.reasons import NotAssessed, decoded
 from indicators.stands import Stand
 from indicators.statements import Moved, NotCompared, Said, Statement, TrendSaid, Unsaid
+from parties.formats import date_format, listed
+from parties.in_languages import in_reader_language
 
 Summary = dict[str, Any]
 
@@ -70,7 +71,7 @@ def indicator_sentences(form: FrozenForm, indicator: str) -> str:
 
 def figure_sentence(form: FrozenForm, measure: str) -> str:
     """The figure with its n, N and interval; or why there is none."""
-    label = form["measures"][measure]["label"]
+    label = in_reader_language(form["measures"][measure]["label"])
     said = figure(form.current_value(measure))
     match said:
         case NotAsked():
@@ -84,6 +85,13 @@ def figure_sentence(form: FrozenForm, measure: str) -> str:
             return _("%(label)s: %(figure)s.") % {"label": label, "figure": _other_figure(said, form.current)}
         case Number() | Percent():
             return _of_parties(said, label, form.current)
+        case Bounds(share):
+            return _("%(label)s: between %(low)d and %(high)d per cent of the %(n)d Parties to which it applies.") % {
+                "label": label,
+                "low": int(percent(share.lowest or Fraction(0))),
+                "high": int(percent(share.highest or Fraction(0))),
+                "n": share.applicable,
+            }
         case _:
             assert_never(said)
 
@@ -154,7 +162,7 @@ def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> 
         case Event(_number, _unit, on) if on is not None:
             return _("reached on %(day)s") % {"day": date_format(on)}
         case Event(number, unit, _on, listed):
-            named = {"number": _grouped(number), "unit": unit, "listed": listed}
+            named = {"number": grouped(number), "unit": unit, "listed": listed}
             return (_("%(number)s %(unit)s (%(listed)s)") if listed else _("%(number)s %(unit)s")) % named
         case Having(number, of, open_above):
             words = (
@@ -165,19 +173,19 @@ def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> 
             return words % {"number": number, "of": of} + _as_of(said.day)
         case Ratio(first, second):
             return _("%(first)s %(unit)s to %(second)s %(of)s (%(each)s for each)") % {
-                "first": _grouped(first),
+                "first": grouped(first),
                 "unit": said.units[0],
-                "second": _grouped(second),
+                "second": grouped(second),
                 "of": said.units[1],
                 "each": number_format(said.each),
             } + _as_of(said.day)
         case Amount(number, of, unit, open_above):
-            words = _("%(number)s %(unit)s")
+            words = _("%(number)s %(unit)s") if number or open_above else _("no %(unit)s")
             if of is not None:
                 words = _("%(number)s of %(of)s %(unit)s")
             if open_above:
                 words = _("at least %(number)s %(unit)s")
-            return words % {"number": _grouped(number), "of": _grouped(of or 0), "unit": unit} + _as_of(said.day)
+            return words % {"number": grouped(number), "of": grouped(of or 0), "unit": unit} + _as_of(said.day)
         case _:
             assert_never(said)
 
@@ -189,16 +197,12 @@ def _total(said: Total, cycle: str) -> str:
         else _("between %(low)s and %(high)s, from the answers of %(n)d of %(population)d Parties in %(cycle)s")
     )
     return words % {
-        "low": _grouped(said.low or 0),
-        "high": _grouped(said.high or 0),
+        "low": grouped(said.low or 0),
+        "high": grouped(said.high or 0),
         "n": said.share.answering,
         "population": said.share.population,
         "cycle": cycle,
     }
-
-
-def _grouped(number: int | Decimal) -> str:
-    return str(number_format(number, force_grouping=True))
 
 
 def _as_of(on: date | None) -> str:
@@ -229,7 +233,7 @@ def trend_sentences(form: FrozenForm, measure: str, said: TrendSaid, *, of_headl
         _("Trend since %(cycle)s") % {"cycle": form.baseline}
         if of_headline
         else _("Trend since %(cycle)s, by “%(label)s”")
-        % {"cycle": form.baseline, "label": form["measures"][measure]["label"]}
+        % {"cycle": form.baseline, "label": in_reader_language(form["measures"][measure]["label"])}
     )
     named = {"begin": begin, "word": trend_word(said), "detail": trend_detail(said).removesuffix(".")}
     first = (_("%(begin)s: %(word)s – %(detail)s.") if named["detail"] else _("%(begin)s: %(word)s.")) % named
@@ -274,7 +278,7 @@ def _reasons(said: Summary) -> str:
     for part in (Stand.NO_DIRECTION, Stand.NOT_ASSESSED):
         found = [f"{_words(reason)} {number}" for stand, reason, number in said["trend_reasons"] if stand == part]
         if found:
-            sentences.append(_("%(part)s: %(reasons)s.") % {"part": stand_label(part), "reasons": ", ".join(found)})
+            sentences.append(_("%(part)s: %(reasons)s.") % {"part": stand_label(part), "reasons": listed(found)})
     return " ".join(sentences)
 
 
@@ -300,18 +304,7 @@ def _strength(said: Summary) -> str:
     directions = held["clear"] + held["slight"]
     if not directions:
         return ""
-    clear = ngettext(
-        "Of %(n)d direction told from answers %(clear)s is clear; about %(chance)s of the %(judged)d pairs judged "
-        "would look so if answers only went to and fro.",
-        "Of %(n)d directions told from answers %(clear)s are clear; about %(chance)s of the %(judged)d pairs judged "
-        "would look so if answers only went to and fro.",
-        directions,
-    ) % {
-        "n": directions,
-        "clear": held["clear"] or _("none"),
-        "chance": number_format(round(float(Fraction(held["clear_by_chance"])), 1), decimal_pos=1),
-        "judged": held["judged"],
-    }
+    clear = _clear(held, directions)
     holding = held["hold_whatever_the_silent_say"]
     if not holding:
         return clear + " " + _("None of them holds whatever the silent Parties would have said.")
@@ -321,6 +314,28 @@ def _strength(said: Summary) -> str:
         holding,
     )
     return clear + " " + words % {"n": holding}
+
+
+def _clear(held: Summary, directions: int) -> str:
+    named = {"n": directions, "clear": held["clear"] or _("none"), "judged": held["judged"]}
+    tenths = percent(Fraction(held["clear_by_chance"]) / 100, 1)
+    if held["judged"] == 1 or not tenths:
+        words = ngettext(
+            "Of %(n)d direction told from answers %(clear)s is clear; hardly any would look so if answers only went to "
+            "and fro.",
+            "Of %(n)d directions told from answers %(clear)s are clear; hardly any would look so if answers only went "
+            "to and fro.",
+            directions,
+        )
+        return words % named
+    words = ngettext(
+        "Of %(n)d direction told from answers %(clear)s is clear; about %(chance)s of the %(judged)d pairs judged "
+        "would look so if answers only went to and fro.",
+        "Of %(n)d directions told from answers %(clear)s are clear; about %(chance)s of the %(judged)d pairs judged "
+        "would look so if answers only went to and fro.",
+        directions,
+    )
+    return words % {**named, "chance": number_format(float(tenths), decimal_pos=1)}
 
 
 def _largest(said: Summary) -> str:

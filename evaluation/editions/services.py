@@ -10,7 +10,7 @@ from evaluation.editions.differences import counted, differences
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.freezing import frozen_form, subjects
 from evaluation.editions.gate import refusals
-from evaluation.editions.passing import keep_refusals, look_through, standing
+from evaluation.editions.passing import keep_heard, keep_refusals, look_through, standing
 from evaluation.editions.plan_frozen import frozen_plan
 from evaluation.editions.states import may_go
 from evaluation.models import Edition, Evaluation, FindingText
@@ -56,7 +56,7 @@ class RefusalsStand(RuntimeError):
 
 
 class AnotherForm(RuntimeError):
-    """What was confirmed is not what is in review now: look at it and confirm again."""
+    """Nothing was confirmed, or not what is in review now: look at it and confirm its hash."""
 
 
 class NoSuchSubject(ValueError):
@@ -106,6 +106,7 @@ def freeze(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
         else:
             edition.save(update_fields=["frozen_at"])
         keep_refusals(edition=edition, found=refusals(frozen.form, at=at), of_documents=False)
+        keep_heard(edition, at=at)
         enqueue(kind="build_edition", edition=edition.pk, sha256=frozen.sha256)
     return edition
 
@@ -195,7 +196,7 @@ def send_to_review(*, edition: Edition, by: User, at: datetime) -> Edition:
     if edition.is_draft and not edition.texts_are_frozen:
         freeze(evaluation=edition.evaluation, by=by, at=at)
     elif edition.is_draft:
-        look_through(edition)
+        look_through(edition, at=at)
 
     def check(held: Edition) -> None:
         if not held.texts_are_frozen:
@@ -211,11 +212,11 @@ def return_to_draft(*, edition: Edition, reason: str, by: User, at: datetime) ->
     return _go(edition, State.DRAFT, "returned to draft", lambda held: None, by, at, reason=reason.strip())
 
 
-def publish(*, edition: Edition, by: User, at: datetime, confirmed: str = "") -> Edition:
+def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edition:
     """Publish an edition in review with the documents of its frozen form; from then on the database keeps it.
 
-    `confirmed` is the hash that a page showed. Raises NotAnother, DocumentsMissing, RefusalsStand, AnotherForm,
-    AlreadyThere.
+    `confirmed` is the hash of what whoever publishes looked at. Raises NotAnother, DocumentsMissing, RefusalsStand,
+    AnotherForm, AlreadyThere.
     """
 
     def check(held: Edition) -> None:
@@ -224,9 +225,9 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str = "") ->
         made = list(held.documents.values_list("made_from", flat=True))
         if not made or any(one != held.sha256 for one in made):
             raise DocumentsMissing(str(held))
-        if confirmed and confirmed != held.sha256:
+        if confirmed != held.sha256:
             raise AnotherForm(str(held))
-        look_through(held)
+        look_through(held, at=at)
         if standing(held):
             raise RefusalsStand(str(held))
         held.publisher, held.published_at = by, at
@@ -238,6 +239,7 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str = "") ->
         published = _go(edition, State.PUBLISHED, "published", check, by, at, documents=made)
         note_change(EDITIONS)
         enqueue(kind="send_edition_notices", edition=published.pk)
+        enqueue(kind="compare_editions")
     return published
 
 

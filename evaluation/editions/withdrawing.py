@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from evaluation.models import Edition, Evaluation, HomeChoice, Withdrawal
+from jobs.services import enqueue
 from parties.audit import record
 from parties.changes import note_change
 from parties.models import User
@@ -40,6 +41,7 @@ def withdraw_edition(*, edition: Edition, reason: str, by: User, at: datetime) -
         if not new:
             raise AlreadyWithdrawn(str(edition))
         note_change(EDITIONS)
+        enqueue(kind="send_withdrawal_notices", edition=edition.pk)
         detail = {"version": edition.version, "sha256": edition.sha256, "reason": held.reason}
         record(subject=edition.evaluation.subject, action="edition withdrawn", by=by, at=at, detail=detail)
     return held

@@ -1,5 +1,7 @@
 """An evaluation of a plan: which cycles it compares, as of when, for which meeting."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -84,6 +86,18 @@ class Evaluation(models.Model):
     def subject(self) -> str:
         """The name of its trail."""
         return f"evaluation/{self.slug}"
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What it counts: of which plan and cycles, by which days, for which groups."""
+        return {
+            "plan": self.plan.slug,
+            "baseline": self.baseline.code,
+            "current": self.current.code,
+            "cut_off": self.cut_off,
+            "population_on": self.population_on,
+            "groups": self.groups,
+        }
 
     @property
     def scope(self) -> Scope:

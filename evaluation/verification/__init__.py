@@ -1,12 +1,13 @@
-"""What is verified of evaluations: their parameters, editions with texts and documents, and the adjustments."""
+"""What is verified of evaluations: their parameters, editions with texts and documents, adjustments, who was heard."""
 
 from collections.abc import Iterator
 
 from evaluation.verification.editions import documents, editions, texts
+from evaluation.verification.heard import queries, reviews
 from evaluation.verification.register import adjustments, evaluations, meetings
 from parties.checked import Checked
 
-__all__ = ["adjustments", "checks", "documents", "editions", "evaluations", "meetings", "texts"]
+__all__ = ["adjustments", "checks", "documents", "editions", "evaluations", "meetings", "queries", "reviews", "texts"]
 
 
 def checks() -> Iterator[Checked]:
@@ -16,3 +17,5 @@ def checks() -> Iterator[Checked]:
     yield evaluations()
     yield meetings()
     yield adjustments()
+    yield reviews()
+    yield queries()

@@ -26,7 +26,9 @@ def _refusals() -> dict[type[Exception], str]:
         services.RefusalsStand: _(
             "The gate refuses what stands in the list below: mend it, or let two publishers pass it."
         ),
-        services.AnotherForm: _("The edition is not the one that you confirmed: look at it and confirm again."),
+        services.AnotherForm: _(
+            "You confirmed no hash, or that of another edition than the one in review: look at it here and confirm it."
+        ),
         services.ChangesMissing: _("A correction says what it changes and why: write it in the masthead."),
         services.AlreadyThere: _("The edition has gone on meanwhile: nothing was done."),
         services.NotAnother: _("An edition is published by another person than its author."),
@@ -42,6 +44,9 @@ def _step(request: HttpRequest, slug: str, act: Callable[[], object], said: str)
         messages.success(request, said)
     except tuple(refusals) as refused:
         messages.error(request, refusals[type(refused)])
+        if isinstance(refused, services.AnotherForm):
+            # Where it is looked at again.
+            return redirect("desk_evaluations:publication", slug=slug)
     return redirect("desk_evaluations:evaluation", slug=slug)
 
 

@@ -31,7 +31,7 @@ from evaluation.evaluations import (
 )
 from evaluation.forms import EvaluationForm, MeetingForm
 from evaluation.models import Document, Edition, Evaluation, Meeting
-from evaluation.views.refusals import refusal_rows
+from evaluation.views.refusals import passes_of_nothing, refusal_rows
 from figures.query import chosen_plan
 from jobs import beside
 from jobs.models import Job
@@ -143,6 +143,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         downloads = downloads_of(edition)
         context |= {
             "refusals": [] if edition.is_published else refusal_rows(held, edition),
+            "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition),
             "missing": len(missing_of(edition)) if edition.is_draft and edition.is_frozen else 0,
             "job": job,
             "job_label": state_label(job.state) if job else "",

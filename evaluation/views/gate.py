@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,12 +22,14 @@ def _told(request: HttpRequest, act: Callable[[], object], done: str) -> None:
     """Do it, and say what was done or why it was refused."""
     refused: dict[type[Exception], str] = {
         passing.NeverPassed: _(
-            "This is mended: nobody may pass a day to come, a wrong sum or an n greater than its N."
+            "This is mended: nobody may pass a day to come, a wrong sum, an n greater than its N, or an objection "
+            "without an answer."
         ),
         passing.NotRefused: _(
             "Nothing of this name is refused there any more, or somebody asked or passed it already."
         ),
         passing.ReasonMissing: _("Write the reason: the edition prints it."),
+        passing.PassGone: _("This pass was taken back already."),
         passing.NotASecondPublisher: _("Another publisher than the one who asked agrees."),
         passing.PassesAreOfDrafts: _("A pass is frozen with the edition: send it back to draft first."),
         withdrawing.NotPublished: _("Only what is published, and not withdrawn, can be shown."),
@@ -72,6 +74,22 @@ def pass_agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         lambda: passing.agree_to_pass(asked=asked, by=by, at=timezone.now()),
         _("Passed. Sending to review freezes again, so that the edition prints the reason."),
+    )
+    return redirect("desk_evaluations:evaluation", slug=slug)
+
+
+@require_POST
+@never_cache
+@requires(Access.PUBLISH)
+def pass_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back that a refusal may stand, asked or agreed."""
+    edition, by = newest(found(slug)), signed_in_user(request)
+    if edition is None:
+        raise Http404(_("No edition is opened yet."))
+    _told(
+        request,
+        lambda: passing.take_back_pass(pk=pk, edition=edition, by=by, at=timezone.now()),
+        _("Taken back: what is refused there stands again."),
     )
     return redirect("desk_evaluations:evaluation", slug=slug)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluation.editions.refusals import NEVER, Check
-from evaluation.models import Edition, EditionRefusal, Evaluation
+from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
 
 Context = dict[str, Any]
 
@@ -26,6 +26,9 @@ def refusal_label(name: str) -> str:
         Check.ANOTHER_MEASURE: _("A label and its numbers are not of one measure."),
         Check.NO_REASON: _("Something is not said, and no reason stands for it."),
         Check.NOT_FROZEN: _("A document prints a number that the frozen form does not hold."),
+        Check.STILL_HEARD: _("Parties may still agree or object until this day, as they were told."),
+        Check.OBJECTION: _("A Party objects, and nobody has answered it in words yet."),
+        Check.ORDER: _("A reader of this language takes gained for lost: the numbers stand in another order."),
     }
     return next((label for check, label in labels.items() if check == name), name)
 
@@ -45,6 +48,13 @@ def refusal_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
     ]
 
 
+def passes_of_nothing(edition: Edition) -> list[RefusalPass]:
+    """Passes of what is no longer refused: they are printed until somebody takes them back."""
+    refused = set(edition.refusals.values_list("name", "place"))
+    held = edition.passes.select_related("asked_by", "agreed_by")
+    return [one for one in held if (one.name, one.place) not in refused]
+
+
 def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
     """Where what is refused can be mended: parameters, reports, the plan's data of an indicator, or a text."""
     kind, _slash, code = refusal.subject.partition("/")
@@ -52,6 +62,8 @@ def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
         return reverse("desk_evaluations:parameters", args=[evaluation.slug])
     if kind == "reports":
         return reverse("desk:monitor")
+    if kind == "hearing":
+        return reverse("desk_evaluations:hearing", args=[evaluation.slug])
     if kind == "documents":
         return reverse("desk_evaluations:evaluation", args=[evaluation.slug]) + "#documents"
     if kind == "indicator" and not refusal.place.startswith("text"):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from indicators.bindings import Binding
 from indicators.calculations import Band, count, total_of_bands
 from indicators.evidence import CycleEvidence, ValueRow
-from indicators.kinds.figure import Columns, Figure, Stored, Total, amount, percent_of_parties
+from indicators.kinds.figure import Bounds, Columns, Figure, NoFigure, Stored, Total, amount, percent_of_parties
 from indicators.kinds.kind import Classed, ClassRow, Kind, of_parties, share_columns
 from indicators.kinds.recorded import counted_or_entered
 
@@ -14,7 +14,10 @@ UNIT = "people or items"
 
 def numbers(binding: Binding, cycle: CycleEvidence) -> Mapping[str, Band]:
     """The band of each Party of the population that gave one."""
-    found = ((party, binding.band(cycle.answers.get(party, {}))) for party in cycle.population)
+    found = (
+        (party, binding.band(cycle.answers.get(party, {}), cycle.implausible.get(party, ())))
+        for party in cycle.population
+    )
     return {party: band for party, band in found if band is not None}
 
 
@@ -34,16 +37,24 @@ def _rows(classed: Classed, members: frozenset[str]) -> Iterable[ClassRow]:
         yield ClassRow(row.share, UNIT, row.reason, low=low, high=high)
     for threshold, standings in classed.steps.items():
         share = count(standings, members)
-        yield ClassRow(share, "Parties", share.reason, threshold=threshold)
+        straddled = bool(classed.straddling(threshold) & members)
+        yield ClassRow(share, "Parties", share.reason, threshold=threshold, straddled=straddled)
 
 
 def _columns(row: ValueRow) -> Columns:
-    """Bounds of the total are of what was counted, those of a step of Parties."""
-    columns = share_columns(row)
-    return columns if row.threshold is not None else {name: columns[name] for name in ("numerator", "denominator")}
+    """Bounds of the total are of what was counted, those of a step of Parties.
+
+    Where a band straddles a step it has bounds only: a share of the others would leave out those that it is about.
+    """
+    columns = dict(share_columns(row))
+    if row.threshold is None:
+        return {name: columns[name] for name in ("numerator", "denominator")}
+    return columns | dict.fromkeys(("numerator", "denominator")) if row.straddled else columns
 
 
 def _tells(stored: Stored) -> Figure:
+    if stored.threshold is not None and stored.share is not None and stored.numerator is None:
+        return Bounds(stored.share) if stored.share.applicable else NoFigure(stored.share.reason)
     if stored.threshold is not None:
         return percent_of_parties(stored)
     return amount(stored) if stored.share is None else Total(stored.low, stored.high, stored.share)

@@ -44,6 +44,13 @@ class Percent:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """A share of which only the lowest and the highest possible are told; it applies to somebody."""
+
+    share: Share
+
+
+@dataclass(frozen=True)
 class Number:
     """How many Parties of those answering; somebody answered."""
 
@@ -105,7 +112,7 @@ class Ratio:
     @property
     def units(self) -> tuple[str, str]:
         first, _mark, second = self.unit.partition(" / ")
-        return first, second or first
+        return unit_of(self.first, first), unit_of(self.second, second or first)
 
     @property
     def each(self) -> Decimal:
@@ -113,7 +120,25 @@ class Ratio:
         return (self.first / self.second).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-Figure = NotAsked | NoFigure | Percent | Number | Total | Event | Amount | Having | Ratio
+Figure = NotAsked | NoFigure | Percent | Bounds | Number | Total | Event | Amount | Having | Ratio
+
+
+# Units that the plan's data and the kinds give, of one.
+_OF_ONE = {
+    "countries": "country",
+    "decisions": "decision",
+    "events": "event",
+    "governments": "government",
+    "kinds": "kind",
+    "Parties": "Party",
+    "records": "record",
+    "risk assessments": "risk assessment",
+}
+
+
+def unit_of(number: Decimal, unit: str) -> str:
+    """The unit of a number: "1 record". A unit that only the Secretariat uses stands as it was entered."""
+    return _OF_ONE.get(unit, unit) if number == 1 else unit
 
 
 def amount(stored: Stored) -> Figure:
@@ -123,7 +148,7 @@ def amount(stored: Stored) -> Figure:
     return Amount(
         number=stored.numerator,
         of=stored.denominator or None,
-        unit=stored.unit,
+        unit=unit_of(stored.denominator or stored.numerator, stored.unit),
         # What can't be known any more may have been there too.
         open_above=not stored.denominator and stored.low is not None and stored.high is None,
         day=stored.as_of,

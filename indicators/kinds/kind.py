@@ -34,6 +34,12 @@ class Classed:
         thresholds = self.binding.thresholds if self.binding else ()
         return {threshold: at_or_above(self.standings, self.bands, threshold) for threshold in thresholds}
 
+    def straddling(self, threshold: int) -> frozenset[str]:
+        """The Parties with a complete answer whose number may be below the threshold, or at or above it."""
+        return frozenset(
+            party for party in self.complete if self.steps[threshold][party].party_class is PartyClass.UNANSWERED
+        )
+
     @cached_property
     def open_bands(self) -> frozenset[str]:
         """The Parties with a number of one part, of which another part is unanswered."""
@@ -57,6 +63,7 @@ class ClassRow:
     numerator: Decimal | None = None
     low: int | None = None
     high: int | None = None
+    straddled: bool = False
 
 
 def of_parties(classed: Classed, members: frozenset[str]) -> Iterable[ClassRow]:

@@ -24,7 +24,10 @@ def _membership(measure: MeasureRule, evidence: Evidence) -> Figures:
     readings = [one for one in measure.facts["readings"] if date.fromisoformat(one["until"]) <= evidence.until]
     if not readings:
         reason = coded(NotAssessed.NOT_YET, day=measure.facts["readings"][0]["until"])
-        return Figures([ValueRow(measure.pk, measure.kind, "", "", reason=reason)], [without_trend(measure, reason)])
+        value = ValueRow(measure.pk, measure.kind, "", "", reason=reason)
+        # What changed between two cycles is known all the same: their days are over.
+        changes = list(_changes(measure, evidence, {"level_reason": reason}))
+        return Figures([value], changes or [without_trend(measure, reason)])
     headline = _joined(evidence, readings[0])
     share = Share(headline.numerator, 0, headline.denominator - headline.numerator, 0, 0, 0)
     found = level(share, measure.target, measure.direction)
@@ -58,7 +61,7 @@ def _changes(measure: MeasureRule, evidence: Evidence, said: Mapping[str, str]) 
     basis = measure.facts["readings"][0]["basis"]
     allowed = [pair for pair, (may_be, _why) in measure.comparisons.items() if may_be]
     for baseline, current in allowed if measure.direction not in WITHOUT_TREND else ():
-        before, now = (_members(evidence, basis, evidence.cycles[code].deadline) for code in (baseline, current))
+        before, now = (_members(evidence, basis, evidence.cycles[code].population_day) for code in (baseline, current))
         universe = now.of_whom
         gained, lost = len((now.who - before.who) & universe), len((before.who - now.who) & universe)
         towards = direction(Fraction(gained - lost), len(universe), measure.direction, evidence.thresholds)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from indicators.calculations import Share
 from indicators.kinds import KINDS, figure_of, kind_of
-from indicators.kinds.figure import Figure, Stored
+from indicators.kinds.figure import Bounds, Figure, Stored
 from indicators.kinds.kind import Kind
 from indicators.models.kind_labels import KIND_LABELS
 from indicators.models.measures import Measure, ReportingCycle
@@ -195,6 +195,8 @@ class IndicatorValue(models.Model):
 
     @property
     def share(self) -> Fraction | None:
+        if isinstance(self.figure, Bounds):
+            return None
         if self.of_parties is not None:
             return self.of_parties.share
         if self.numerator is None or not self.denominator:

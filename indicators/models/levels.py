@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from parties.in_languages import in_reader_language
+
 # A plan of two levels has no word for the second: there an objective is what its first level is.
 ABOVE = {"operational_objective": "strategic_objective"}
 # One and several, where a plan calls a level as we do or does not name it.
@@ -20,7 +22,7 @@ PLAIN = {
 def one_of(labels: Mapping[str, str], level: str) -> str:
     """What a plan calls one of a level."""
     level = _named(labels, level)
-    return labels.get(level) or str(PLAIN[level][0])
+    return in_reader_language(labels.get(level, "")) or str(PLAIN[level][0])
 
 
 def many_of(labels: Mapping[str, str], level: str) -> str:
@@ -28,7 +30,7 @@ def many_of(labels: Mapping[str, str], level: str) -> str:
     level = _named(labels, level)
     single, several = PLAIN[level]
     plain = str(several) if one_of(labels, level) == str(single) else one_of(labels, level)
-    return labels.get(f"{level}s") or plain
+    return in_reader_language(labels.get(f"{level}s", "")) or plain
 
 
 def number_of(labels: Mapping[str, str], level: str, number: int) -> str:

@@ -9,21 +9,22 @@ from indicators.kinds import KINDS, kind_of
 from indicators.kinds.kind import Kind
 from indicators.models.kind_labels import KIND_LABELS
 from indicators.models.plan import Indicator, Ordered
+from parties.in_languages import CharWords, TextWords
 
 
 class ReportingCycle(Ordered):
     """One round of national reports with its deadline."""
 
     code = models.CharField(max_length=12, unique=True)
-    title = models.CharField(max_length=80)
+    title = CharWords(max_length=80)
     deadline = models.DateField(help_text="The due day; what is late is late by it.")
     population_on = models.DateField(help_text="Who is a Party on this day is counted; an extension never moves it.")
     cut_off = models.DateField(help_text="Reports received by this day are counted.")
-    cut_off_source = models.TextField()
+    cut_off_source = TextWords()
     schema = models.CharField(max_length=40, blank=True, help_text="The Clearing-House's name for its reports.")
     has_questions = models.BooleanField(default=False)
     is_open = models.BooleanField(default=False, help_text="Parties may fill in reports here; late ones stay welcome.")
-    note = models.TextField(blank=True)
+    note = TextWords(blank=True)
     source = models.TextField()
 
     def __str__(self) -> str:
@@ -40,8 +41,8 @@ class CyclePart(models.Model):
 
     cycle = models.ForeignKey(ReportingCycle, models.CASCADE, related_name="parts")
     key = models.SlugField()
-    title = models.CharField(max_length=120)
-    called = models.CharField(max_length=60, blank=True, help_text="Within a sentence: 'the 2014 survey'.")
+    title = CharWords(max_length=120)
+    called = CharWords(max_length=60, blank=True, help_text="Within a sentence: 'the 2014 survey'.")
     cut_off = models.DateField()
     source = models.TextField()
 
@@ -65,7 +66,7 @@ class PublishedCount(models.Model):
     parties = models.PositiveSmallIntegerField(null=True, blank=True)
     non_party_reports = models.PositiveSmallIntegerField(default=0)
     by_region = models.JSONField(default=dict)
-    scope = models.TextField(blank=True)
+    scope = TextWords(blank=True)
     source = models.TextField()
 
     class Meta:
@@ -86,15 +87,15 @@ class Measure(Ordered):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measures")
     key = models.SlugField(max_length=80, help_text="'headline', or made from the label.")
-    label = models.CharField(max_length=160)
+    label = CharWords(max_length=160)
     kind = models.CharField(max_length=20, choices=KIND_LABELS)
-    rule = models.TextField(help_text="In words, ours; a proposal until the Secretariat confirms it.")
+    rule = TextWords(help_text="In words, ours; a proposal until the Secretariat confirms it.")
     direction = models.CharField(max_length=10, choices=Direction)
     direction_source = models.CharField(max_length=10, help_text="'text' of the plan or our 'reading'.")
     is_headline = models.BooleanField(default=False)
     is_trend = models.BooleanField(default=False, help_text="Its trend stands for the indicator in strips.")
     facts = models.JSONField(default=dict, help_text="Registry filter, membership rule or milestone, by kind.")
-    note = models.TextField(blank=True)
+    note = TextWords(blank=True)
 
     class Meta(Ordered.Meta):
         constraints = [
@@ -126,10 +127,10 @@ class Target(models.Model):
     value = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=80)
     due = models.DateField(null=True, blank=True)
-    due_reading = models.TextField(blank=True)
-    population = models.TextField(blank=True)
+    due_reading = TextWords(blank=True)
+    population = TextWords(blank=True)
     assess = models.CharField(max_length=12, choices=Assess)
-    assess_reason = models.TextField(blank=True)
+    assess_reason = TextWords(blank=True)
 
     class Meta:
         constraints = [
@@ -177,7 +178,7 @@ class Comparison(models.Model):
     current = models.ForeignKey(ReportingCycle, models.PROTECT, related_name="+")
     allowed = models.BooleanField()
     grade = models.CharField(max_length=20)
-    reason = models.TextField()
+    reason = TextWords()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["measure", "baseline", "current"], name="comparison_once")]

@@ -3,19 +3,21 @@
 from django.db import models
 from django.db.models import Q
 
+from parties.in_languages import CharWords, TextWords
+
 
 class Plan(models.Model):
     """One strategic plan: its text, its period and where it was printed."""
 
     slug = models.SlugField(unique=True)
-    title = models.CharField(max_length=200)
-    short_title = models.CharField(max_length=80)
+    title = CharWords(max_length=200)
+    short_title = CharWords(max_length=80)
     status = models.CharField(max_length=40)
     date_stamp = models.CharField(max_length=20, blank=True)
     adopted_on = models.DateField(null=True, blank=True)
-    adopted_note = models.TextField(blank=True)
-    vision = models.TextField(blank=True)
-    mission = models.TextField(blank=True)
+    adopted_note = TextWords(blank=True)
+    vision = TextWords(blank=True)
+    mission = TextWords(blank=True)
     periods = models.JSONField(default=list, help_text="[{from, to, printed_in}]: every period that the source names.")
     mid_term = models.JSONField(default=dict, help_text="{baseline, current}: what the plan's own evaluation compares.")
     source = models.JSONField(default=dict, help_text="{document, title_as_printed, annex_title}")
@@ -49,7 +51,7 @@ class Ordered(models.Model):
 class StrategicObjective(Ordered):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="strategic_objectives")
     code = models.CharField(max_length=12)
-    text = models.TextField()
+    text = TextWords()
     note = models.TextField(blank=True)
 
     class Meta(Ordered.Meta):
@@ -61,7 +63,7 @@ class StrategicObjective(Ordered):
 
 class ExpectedImpact(Ordered):
     strategic_objective = models.ForeignKey(StrategicObjective, models.CASCADE, related_name="expected_impacts")
-    text = models.TextField()
+    text = TextWords()
     note = models.TextField(blank=True)
 
     class Meta(Ordered.Meta):
@@ -79,7 +81,7 @@ class OperationalObjective(Ordered):
     strategic_objective = models.ForeignKey(StrategicObjective, models.CASCADE, related_name="operational_objectives")
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="operational_objectives")
     code = models.CharField(max_length=12)
-    text = models.TextField()
+    text = TextWords()
     note = models.TextField(blank=True)
 
     class Meta(Ordered.Meta):
@@ -94,7 +96,7 @@ class Outcome(Ordered):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="outcomes")
     code = models.CharField(max_length=12)
     row = models.PositiveSmallIntegerField(help_text="The row of the source's table, from 1 in each objective.")
-    text = models.TextField()
+    text = TextWords()
     note = models.TextField(blank=True)
 
     class Meta(Ordered.Meta):
@@ -114,12 +116,12 @@ class Indicator(Ordered):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators")
     code = models.CharField(max_length=12)
     row = models.PositiveSmallIntegerField(help_text="The row of the source's table, from 1 in each objective.")
-    text = models.TextField(help_text="Verbatim.")
-    label = models.CharField(max_length=120, help_text="Short, ours.")
+    text = TextWords(help_text="Verbatim.")
+    label = CharWords(max_length=120, help_text="Short, ours.")
     note = models.TextField(blank=True)
     measurability = models.CharField(max_length=14, choices=Measurability)
-    reason = models.TextField(help_text="Why it can be measured no better.")
-    caveat = models.TextField(blank=True)
+    reason = TextWords(help_text="Why it can be measured no better.")
+    caveat = TextWords(blank=True)
     confidence = models.CharField(max_length=10, blank=True)
 
     class Meta(Ordered.Meta):
@@ -134,7 +136,7 @@ class OutcomeLink(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="links")
     outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="links")
-    reason = models.TextField()
+    reason = TextWords()
 
     class Meta:
         constraints = [
@@ -149,7 +151,7 @@ class OutcomeLink(models.Model):
 class BackgroundPage(Ordered):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="background")
     slug = models.SlugField()
-    title = models.CharField(max_length=120)
+    title = CharWords(max_length=120)
     heading = models.CharField(max_length=200)
     paragraphs = models.JSONField(help_text="[{number, text, note}], verbatim.")
 
@@ -204,9 +206,9 @@ class ProgrammeItem(Ordered):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="programme_items")
     meeting_code = models.CharField(max_length=12, blank=True, help_text="Empty for standing items.")
-    meeting = models.CharField(max_length=80, blank=True)
+    meeting = CharWords(max_length=80, blank=True)
     letter = models.CharField(max_length=2)
-    text = models.TextField(blank=True, help_text="Empty where the source leaves the slot empty.")
+    text = TextWords(blank=True, help_text="Empty where the source leaves the slot empty.")
 
     class Meta(Ordered.Meta):
         constraints = [models.UniqueConstraint(fields=["plan", "meeting_code", "letter"], name="programme_item_place")]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from national_reports.models import Report, Submission
 from parties.emails import queue_email
@@ -13,7 +14,12 @@ from parties.models import FocalPoint
 
 
 def tell_receipt(submission: Submission, *, at: datetime) -> None:
-    """Send the receipt to whoever submitted, once for each submission."""
+    """Send the receipt to whoever submitted, once for each submission, in their language."""
+    with override(submission.by.letters_in):
+        _queue_receipt(submission, at)
+
+
+def _queue_receipt(submission: Submission, at: datetime) -> None:
     report = submission.report
     lines = [
         _("%(cycle)s of %(party)s, version %(version)d, was received.")
@@ -41,21 +47,26 @@ def receipt_key(submission: Submission) -> str:
 
 def tell_focal_points(report: Report, what: str, *, at: datetime, more: str = "") -> None:
     """Tell every focal point of the Party who is written to that its report was returned, published or taken off."""
+    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party)
+    for person in current.select_related("user").written_to():
+        with override(person.user.letters_in):
+            line = _line_of(report, what)
+            queue_email(
+                key=f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{person.user_id}",
+                to=person.user.email,
+                subject=line,
+                body="\n\n".join(filter(None, (line, more, address(report)))),
+                at=at,
+            )
+
+
+def _line_of(report: Report, what: str) -> str:
     said = {
         "returned": _("The Secretariat returned %(cycle)s of %(party)s with remarks at some questions."),
         "published": _("%(cycle)s of %(party)s is published."),
         "taken off": _("The Secretariat took %(cycle)s of %(party)s off at the Party's written request."),
     }[what]
-    line = said % {"cycle": report.cycle.title, "party": report.party.name}
-    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party)
-    for person in current.select_related("user").written_to():
-        queue_email(
-            key=f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{person.user_id}",
-            to=person.user.email,
-            subject=line,
-            body="\n\n".join(filter(None, (line, more, address(report)))),
-            at=at,
-        )
+    return said % {"cycle": report.cycle.title, "party": report.party.name}
 
 
 def address(report: Report) -> str:

@@ -8,9 +8,8 @@ from itertools import product
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
@@ -20,6 +19,7 @@ from national_reports.due_days import DueDays
 from national_reports.models import Reminder, Report
 from national_reports.workflow import HANDED_IN
 from parties.emails import absolute, queue_email
+from parties.formats import date_format
 from parties.models import FocalPoint, Party, User
 
 DAYS_BEFORE = (90, 30, 7)
@@ -117,7 +117,6 @@ def send_reminders(
 
 def _remind(one: Addressed, *, cycle: ReportingCycle, occasion: str, by: User | None, at: datetime) -> Reminder | None:
     """Remind one Party; None where somebody else was faster."""
-    said = letter(cycle=cycle, party=one.party, on=deadline_day(at))
     with transaction.atomic():
         reminder, created = Reminder.objects.get_or_create(
             cycle=cycle,
@@ -128,6 +127,8 @@ def _remind(one: Addressed, *, cycle: ReportingCycle, occasion: str, by: User | 
         if not created:
             return None
         for person in one.people:
+            with override(person.letters_in):
+                said = letter(cycle=cycle, party=one.party, on=deadline_day(at))
             queue_email(
                 key=f"{email_prefix(cycle)}{reminder.pk}/{person.pk}",
                 to=person.email,

@@ -9,7 +9,6 @@ from pathlib import PurePath
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jobs.services import enqueue
@@ -20,6 +19,7 @@ from national_reports.services.letters import tell_focal_points
 from national_reports.services.stored_files import store
 from national_reports.services.workflow import ReasonMissing, move
 from parties.changes import REPORTS, note_change
+from parties.formats import date_format
 from parties.models import User
 
 State = Report.State

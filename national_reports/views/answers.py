@@ -1,5 +1,6 @@
 """One answer: saved by the page's script, copied, confirmed, and its history."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.conf import settings
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from national_reports.codec import AnswerData, clean_text
 from national_reports.cover import languages_of
-from national_reports.forms import FieldInvalid, PostedAnswer, VersionMissing, read_answer
+from national_reports.forms import FieldInvalid, FieldUnknown, PostedAnswer, VersionMissing, check_fields, read_answer
 from national_reports.models import AnswerChange
+from national_reports.plausibility_words import in_words as in_words_of_faults
 from national_reports.questionnaire import Question
-from national_reports.selectors import put_beside
+from national_reports.selectors import put_beside, remarks_at
 from national_reports.sending import FormCut, FormOutdated, digest_of, receive
 from national_reports.services.filling import (
     NotYoursToFill,
@@ -56,6 +58,7 @@ def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpRespon
     try:
         sent = receive(request.POST)
         posted = read_answer(sent, question, languages=languages_of(stored), held=stored.get(key))
+        check_fields(request.POST, question, held=stored.get(key))
         saved = save_answer(
             report=held.report,
             question=key,
@@ -72,6 +75,10 @@ def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpRespon
     except (FormOutdated, VersionMissing):
         words = _("This page is outdated. Press “Save” below: what you typed goes over into the new page.")
         return JsonResponse({"state": "outdated", "words": words}, status=HTTPStatus.PRECONDITION_REQUIRED)
+    except FieldUnknown as fault:
+        words = _("Nothing was saved: the question has no field %(names)s. Load the page again, and send its fields.")
+        unknown = {"state": "unknown", "words": words % {"names": _in_short(fault.names)}}
+        return JsonResponse(unknown, status=HTTPStatus.BAD_REQUEST)
     except FieldInvalid as fault:
         return JsonResponse({"state": "invalid", "words": fault.reason}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ReportFrozen as fault:
@@ -84,6 +91,10 @@ def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpRespon
         end_kept(report=held.report, person=signed_in_user(request), place=SECTION.place, questions=[key])
     told = _told(question, saved, posted, to=signed_in_user(request))
     told["others"] = who_is_here(colleagues(held.report, but=signed_in_user(request)), question.section)
+    told["remarks"] = {
+        one: in_words_of_faults(held.form.fields[one], wrong)
+        for one, wrong in remarks_at(held.report, held.form, key).items()
+    }
     status = HTTPStatus.CONFLICT if saved.state == SaveState.CONFLICT else HTTPStatus.OK
     return JsonResponse(told, status=status)
 
@@ -131,6 +142,11 @@ def _name_of(saved: Saved, *, to: User) -> str:
     if by == to:
         return _("you, in another window")
     return by.name if by else ""
+
+
+def _in_short(names: Sequence[str]) -> str:
+    """Names that somebody sent, as a sentence may quote them."""
+    return Truncator(", ".join(f"“{name}”" for name in names)).chars(MOST_IN_LINE)
 
 
 def _in_line(question: Question, data: AnswerData) -> str:

@@ -30,7 +30,7 @@ NEEDS_PDF = ("old office", "names", "inflates")
 # Those that say themselves what to do.
 HAVE_A_WAY_ON = (
     *("empty", "too large", "too many", "type", "prologue", "scripts", "launches", "files within", "unreadable"),
-    *("picture", "pixels", "markup", "virus", "not scanned"),
+    *("picture", "pixels", "markup", "virus", "not scanned", "packing"),
 )
 
 
@@ -95,6 +95,10 @@ REFUSALS = {
     ),
     "old office": gettext_lazy("Files of older office programs (.doc, .xls) and files with a password are not taken."),
     "damaged": gettext_lazy("The file is damaged or was not sent whole: send it again."),
+    "packing": gettext_lazy(
+        "The file is packed in a way that is not read here (bzip2, LZMA or another): open it in the office program"
+        " that it is of, save it anew and send that, or save it as PDF."
+    ),
     "names": gettext_lazy("The file holds parts with names that no office program writes."),
     "protected": gettext_lazy("The file is protected with a password: remove the password and send it again."),
     "macros": gettext_lazy("The file holds macros, which are not taken: save it without them."),

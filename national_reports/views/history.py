@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from national_reports.questionnaire import Question
 from national_reports.views.reports import find_report
 from national_reports.words import AnswerInWords, in_words
 from parties.audit import trail
+from parties.formats import date_format
 from parties.permissions import Access, requires
 
 MOST_EVENTS = 500

@@ -11,6 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from national_reports.models import WorkbookImport
+from national_reports.plausibility import faults
+from national_reports.plausibility_words import in_words as wrong_in_words
+from national_reports.selectors import answers_of
 from national_reports.services.filling import ReportFrozen, SaveState
 from national_reports.services.offline import apply_workbook, differences, receive_workbook, workbook_of
 from national_reports.views.reports import find_report
@@ -94,12 +97,16 @@ def workbook_differences(request: HttpRequest, party: str, cycle: str, pk: int) 
             messages.error(request, _("Some answers were changed meanwhile. Both are kept: choose."))
             return redirect("national_reports:conflicts", *held.args)
         return redirect("national_reports:report", *held.args)
+    found = differences(kept, held.form)
+    # As it would stand if all of it were taken: the last day of a period is held against the first.
+    taken = answers_of(held.report) | {one.question.key: one.offered for one in found}
     rows = [
         {
             "difference": one,
             "standing": in_words(one.question, one.standing, with_private=True),
             "offered": in_words(one.question, one.offered, with_private=True),
+            "remark": wrong_in_words(one.question, faults(one.question, taken)),
         }
-        for one in differences(kept, held.form)
+        for one in found
     ]
     return render(request, "national_reports/workbook.html", {**held.context, "kept": kept, "rows": rows})

@@ -18,6 +18,8 @@ from national_reports.cover import languages_of
 from national_reports.fields import Field, build_field, parents_elsewhere
 from national_reports.forms import FieldInvalid, PostedAnswer, VersionMissing, as_typed, read_answer, read_page
 from national_reports.models import Answer, Conflict, SectionMark
+from national_reports.plausibility import faults
+from national_reports.plausibility_words import in_words, remark_in_words
 from national_reports.posted import as_post
 from national_reports.previous import previous_answers
 from national_reports.progress import Remark, check, closed_questions
@@ -40,9 +42,9 @@ from national_reports.views.actions import SectionNotComplete, act, page_address
 from national_reports.views.answers import place_of
 from national_reports.views.kept import SECTION, for_boxes, kept_here, waiting_here
 from national_reports.views.reports import HeldReport, find_report, slug_of
+from national_reports.views.saved import all_is_saved, changed_meanwhile, name_implausible
 from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, takes
-from parties.models import User
 from parties.permissions import Access, requires, signed_in_user
 
 
@@ -106,14 +108,19 @@ def _save(
     saved = _save_each(request, held, posted)
     beside = [one for one in saved if one.state == SaveState.CONFLICT]
     if beside:
-        messages.error(request, _changed_meanwhile(beside, to=signed_in_user(request)))
+        messages.error(request, changed_meanwhile(beside, to=signed_in_user(request)))
     if invalid:
         refused = {fault.question.key: sent[fault.question.key] for fault in invalid}
         return _show(request, held, section, page, questions, typed=refused, invalid=invalid, status=422)
     if beside:
         return redirect("national_reports:conflicts", *held.args)
-    _tell_what_changed(request, saved)
-    opened = closed_before - closed_questions(held.form, answers_of(held.report))
+    _tell_what_changed(request, held, questions, saved)
+    now_answers = answers_of(held.report)
+    new = [one.question for one, kept in zip(posted, saved, strict=True) if kept.state == SaveState.SAVED]
+    # Named where it stands; whoever goes on again is not held up.
+    if name_implausible(request, held, new, now_answers) and "continue" in request.POST:
+        return HttpResponseRedirect(page_address(held, section, page))
+    opened = closed_before - closed_questions(held.form, now_answers)
     if "continue" in request.POST and opened & {question.key for question in questions}:
         messages.info(request, _("Your answers opened further questions on this page."))
         return HttpResponseRedirect(page_address(held, section, page))
@@ -143,19 +150,15 @@ def _save_each(request: HttpRequest, held: HeldReport, posted: list[PostedAnswer
     return saved
 
 
-def _tell_what_changed(request: HttpRequest, saved: list[Saved]) -> None:
+def _tell_what_changed(
+    request: HttpRequest, held: HeldReport, questions: tuple[Question, ...], saved: list[Saved]
+) -> None:
     changed = sum(one.state == SaveState.SAVED for one in saved)
     if changed:
         said = ngettext("Saved: %(n)d answer changed.", "Saved: %(n)d answers changed.", changed) % {"n": changed}
         messages.success(request, said)
     elif not {"act", "continue"} & set(request.POST) and all(one.state == SaveState.UNCHANGED for one in saved):
-        messages.info(request, _("Nothing on this page had changed."))
-
-
-def _changed_meanwhile(beside: list[Saved], *, to: User) -> str:
-    if all(one.answer and one.answer.changed_by == to for one in beside):
-        return _("You, in another window, changed some of these answers meanwhile. Both are kept: choose.")
-    return _("A colleague changed some of these answers meanwhile. Both are kept: choose.")
+        messages.info(request, all_is_saved(held, questions))
 
 
 def _show(
@@ -228,7 +231,11 @@ def _pages(held: HeldReport, section: str, page: int) -> list[dict[str, Any]]:
 def _with_links(held: HeldReport, questions: tuple[Question, ...], remarks: list[Remark]) -> list[dict[str, Any]]:
     """On this page a link leads down to the question; to another page of the section it leads there."""
     return [
-        {"remark": one, "url": f"#{one.question.key}" if one.question in questions else held.address_of(one.question)}
+        {
+            "remark": one,
+            "text": remark_in_words(one),
+            "url": f"#{one.question.key}" if one.question in questions else held.address_of(one.question),
+        }
         for one in remarks
     ]
 
@@ -268,6 +275,7 @@ def _fields(
         one.previous = previous.get(question.key)
         one.notes = notes.get(question.key, [])
         one.has_conflict = question.key in conflicted
+        one.remark = in_words(question, faults(question, answers))
         fields.append(one)
     return fields
 

@@ -17,6 +17,7 @@ from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.due_days import DueDays
 from national_reports.models import Report, ReviewNote
+from national_reports.plausibility_words import remark_in_words
 from national_reports.progress import Remark, SectionState, sections
 from national_reports.prospect import prospect_of
 from national_reports.selectors import answers_of, remarks_of
@@ -199,7 +200,7 @@ def check_context(request: HttpRequest, held: HeldReport, *, error: str = "") ->
 
 def _remark_row(held: HeldReport, remark: Remark) -> dict[str, Any]:
     url = reverse("national_reports:conflicts", args=held.args) if remark.kind == "conflict" else ""
-    return {"remark": remark, "url": url or held.address_of(remark.question)}
+    return {"remark": remark, "text": remark_in_words(remark), "url": url or held.address_of(remark.question)}
 
 
 def remark_kinds() -> list[tuple[str, str, str]]:
@@ -208,6 +209,7 @@ def remark_kinds() -> list[tuple[str, str, str]]:
         ("conflict", _("Two texts for one answer"), _("Two people changed the same answer. Choose which stands.")),
         ("missing", _("Not answered"), _("These must be answered before the report can be submitted.")),
         ("invalid", _("Not as the form takes it"), _("Correct these before the report can be submitted.")),
+        ("implausible", _("Out of range"), _("Kept as typed. Correct these before the report can be submitted.")),
         ("copied", _("Copied and not confirmed"), _("Read each copied answer, then confirm it.")),
         ("inconsistent", _("Contradictions"), _("Worth a second look. The report can be submitted as it is.")),
         (

@@ -20,6 +20,7 @@ from national_reports.workbook.values import (
     day_in,
     is_marked,
     option_in,
+    percentage_in,
     text_in,
     whole_number_in,
 )
@@ -84,7 +85,7 @@ class _Reader:
                     self.remarks.setdefault(place.option, {})[place.language] = text
                     self.detailed[place.option] = row
             case "amount":
-                amount = self._read(row, DETAIL, whole_number_in)
+                amount = self._read(row, DETAIL, percentage_in)
                 if amount is not None:
                     self.amounts[place.option] = amount
                     self.detailed[place.option] = row

@@ -20,13 +20,13 @@ MOST_RATIO = 150
 RATIO_FROM = 2**20
 MOST_PARTS = 400
 MOST_NAME = 200
+MOST_COMMENT = 2**16
 # The list at the end of the file: 46 bytes and a name for each part.
 MOST_LIST = MOST_PARTS * (46 + MOST_NAME)
 CHUNK = 2**16
 END_OF_LIST = struct.Struct("<4s4H2LH")
 
 TYPES = "[Content_Types].xml"
-BOOK = "xl/workbook.xml"
 WORKBOOK_TYPE = b"openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 FORBIDDEN_TYPES = (b"macroenabled", b"vbaproject", b"externallink", b"macrosheet", b"activex", b"oleobject")
 FORBIDDEN_NAMES = (
@@ -55,6 +55,7 @@ TOO_LARGE = (
     f"The workbook is larger than {MOST_BYTES // 2**20} MB. Fill in the workbook that the site made and send that."
 )
 INFLATES = "The workbook holds far more than a report can. Fill in the workbook that the site made and send that."
+PACKING = f"The workbook is packed in a way that is not read here. {AGAIN}"
 STRANGE = "The workbook holds parts that no spreadsheet program writes. Fill in the workbook that the site made."
 
 
@@ -85,35 +86,37 @@ def _check_file(file: BinaryIO) -> None:
         raise _refused(f"{NOT_A_WORKBOOK} If it is one, remove the password for opening it first.")
     if not start.startswith(b"PK\x03\x04"):
         raise _refused(NOT_A_WORKBOOK)
-    # The list of parts is read whole by the ZIP library: bound it first.
-    if size < END_OF_LIST.size:
+    # The list of parts is read whole by the ZIP library: bound it first. A mail gateway may have left a comment or some
+    # bytes behind it; the library takes the last list, too.
+    file.seek(max(0, size - MOST_COMMENT - END_OF_LIST.size))
+    end = file.read()
+    place = end.rfind(b"PK\x05\x06")
+    if place < 0 or len(end) - place < END_OF_LIST.size:
         raise _refused(DAMAGED)
-    file.seek(-END_OF_LIST.size, 2)
-    signature, _disk, _first, _here, parts, length, _offset, comment = END_OF_LIST.unpack(file.read(END_OF_LIST.size))
-    if signature != b"PK\x05\x06" or comment:
-        raise _refused(DAMAGED)
-    file.seek(max(0, size - END_OF_LIST.size - 20))
-    if file.read(4) == b"PK\x06\x07" or length > MOST_LIST or parts > MOST_PARTS:
+    _signature, _disk, _first, _here, parts, length, _offset, _comment = END_OF_LIST.unpack_from(end, place)
+    if end[max(0, place - 20) : place].startswith(b"PK\x06\x07") or length > MOST_LIST or parts > MOST_PARTS:
         raise _refused(STRANGE)
     file.seek(0)
 
 
 def _check_names(archive: zipfile.ZipFile) -> None:
     infos = archive.infolist()
-    names = [info.orig_filename for info in infos]
+    # Some programs write the separators of Windows.
+    names = [info.orig_filename.replace("\\", "/") for info in infos]
     if len(infos) > MOST_PARTS or len({name.lower() for name in names}) < len(names):
         raise _refused(STRANGE)
-    for info in infos:
-        name = info.orig_filename
+    for info, name in zip(infos, names, strict=True):
         if info.flag_bits & 0x1:
             raise _refused(ENCRYPTED)
-        if is_strange(name, most=MOST_NAME) or name != info.filename:
+        if is_strange(name, most=MOST_NAME) or info.orig_filename != info.filename:
             raise _refused(STRANGE)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise _refused(STRANGE)
+            raise _refused(PACKING)
         if any(part in f"/{name.lower()}" for part in FORBIDDEN_NAMES):
             raise _refused(MACROS)
-    if TYPES not in names or BOOK not in names:
+        info.filename = name
+    archive.NameToInfo = {info.filename: info for info in infos}
+    if TYPES not in names:
         raise _refused(NOT_A_WORKBOOK)
 
 

@@ -13,7 +13,7 @@ from national_reports.questionnaire import QuestionnaireForm
 from national_reports.workbook.answering import answer_in
 from national_reports.workbook.guard import open_guarded
 from national_reports.workbook.identity import FORMAT, MARKER, Problem, WorkbookIdentity, WorkbookRefused
-from national_reports.workbook.rows import FoundRow, check_rows, find_rows
+from national_reports.workbook.rows import FoundRow, check_rows, find_rows, in_their_order
 from national_reports.workbook.sheets import Book, SheetsUnreadable, read_sheets
 
 
@@ -46,7 +46,7 @@ def read_workbook(file: BinaryIO, *, form: QuestionnaireForm, identity: Workbook
     told = _told(book)
     _check_identity(told, identity)
     made_at, languages = _made(told)
-    found = find_rows(book, form)
+    found = in_their_order(find_rows(book, form), form, languages, told["checksum"])
     problems = check_rows(found, form, languages, told["checksum"])
     rows = []
     for key, lines in _by_question(found, form).items():

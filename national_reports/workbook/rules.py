@@ -4,18 +4,19 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from national_reports.questionnaire import Question
+from national_reports.questionnaire import Plausible, Question
 from national_reports.workbook.hidden import Lists
 from national_reports.workbook.xlsx import Worksheet
 
 MARK = "x"
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 LARGEST = 10**15 - 1
+Rule = dict[str, str | int | date | list[str]]
 
 
 def allow(sheet: Worksheet, row: int, column: int, kind: str, question: Question, lists: Lists) -> None:
     """Give a cell the drop-down or the check that its kind of row has."""
-    rule: dict[str, str | int | date | list[str]]
+    rule: Rule
     match kind:
         case "one":
             rule = {
@@ -32,23 +33,52 @@ def allow(sheet: Worksheet, row: int, column: int, kind: str, question: Question
                 "error_message": _("Put x if this answer applies; otherwise clear the cell."),
             }
         case "number" | "amount":
-            rule = {
-                "validate": "integer",
-                "criteria": "between",
-                "minimum": 0,
-                "maximum": LARGEST,
-                "error_title": _("Not a whole number"),
-                "error_message": _("Write a whole number with digits only."),
-            }
+            rule = _whole_number(question.plausible)
         case "day":
-            rule = {
-                "validate": "date",
-                "criteria": "between",
-                "minimum": EARLIEST,
-                "maximum": LATEST,
-                "error_title": _("Not a day"),
-                "error_message": _("Write the day as year-month-day, for instance 2026-03-31."),
-            }
+            rule = _day(question.plausible)
         case _:
             return
     sheet.data_validation(row, column, row, column, rule)
+
+
+def _whole_number(bounds: Plausible | None) -> Rule:
+    """What is out of range is warned of and taken all the same: it is kept as typed, as the form keeps it."""
+    rule: Rule = {
+        "validate": "integer",
+        "criteria": "between",
+        "minimum": 0,
+        "maximum": LARGEST,
+        "error_title": _("Not a whole number"),
+        "error_message": _("Write a whole number with digits only."),
+    }
+    if bounds is None or bounds.lowest is None or bounds.highest is None:
+        return rule
+    between = {"lowest": bounds.lowest, "highest": bounds.highest}
+    return rule | {
+        "minimum": bounds.lowest,
+        "maximum": bounds.highest,
+        "error_type": "warning",
+        "error_title": _("Out of range"),
+        "error_message": _("A whole number from %(lowest)d to %(highest)d is asked here.") % between,
+    }
+
+
+def _day(bounds: Plausible | None) -> Rule:
+    rule: Rule = {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": EARLIEST,
+        "maximum": LATEST,
+        "error_title": _("Not a day"),
+        "error_message": _("Write the day as year-month-day, for instance 2026-03-31."),
+    }
+    if bounds is None or bounds.lowest is None or bounds.highest is None:
+        return rule
+    between = {"lowest": bounds.lowest, "highest": bounds.highest}
+    return rule | {
+        "minimum": date(bounds.lowest, 1, 1),
+        "maximum": date(bounds.highest, 12, 31),
+        "error_type": "warning",
+        "error_title": _("Out of range"),
+        "error_message": _("A day of the years %(lowest)d to %(highest)d is asked here, as year-month-day.") % between,
+    }

@@ -17,8 +17,8 @@ from national_reports.workbook.texts import unescaped
 MOST_ELEMENTS = 500_000
 # Columns A to J are ours; what a user notes beside them is not kept.
 MOST_COLUMNS = 10
-BOOK = "xl/workbook.xml"
-LINKS = "xl/_rels/workbook.xml.rels"
+# Says where the workbook stands: programs name it as they like.
+ROOT_LINKS = "_rels/.rels"
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 Attributes = dict[str, str]
@@ -31,7 +31,7 @@ class SheetsUnreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell: `type` is text, number, truth, day or fault."""
+    """What stands in a cell: `type` is text, number, percent (its number, 0.6 of 60 %), truth, day or fault."""
 
     type: str
     content: str
@@ -60,15 +60,22 @@ def read_sheets(archive: zipfile.ZipFile) -> Book:
     """All sheets in their order. Raises SheetsUnreadable."""
     budget = _Budget()
     try:
+        root = _Links("/")
+        budget.parse(archive, ROOT_LINKS, root.start)
+        (place,) = root.of_type("officeDocument")
         book = _BookPart()
-        budget.parse(archive, BOOK, book.start)
-        links = _Links()
-        budget.parse(archive, LINKS, links.start)
+        budget.parse(archive, place, book.start)
+        folder, name = posixpath.split(place)
+        links = _Links(f"/{folder}")
+        budget.parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"), links.start)
+        styles = _Styles()
+        for target in links.of_type("styles"):
+            budget.parse(archive, target, styles.start, styles.end)
         strings = _Strings()
         for target in links.of_type("sharedStrings"):
             budget.parse(archive, target, strings.start, strings.end, strings.data)
         sheets = tuple(
-            Sheet(title, _read_sheet(archive, budget, links.targets[link], strings.held))
+            Sheet(title, _read_sheet(archive, budget, links.targets[link], strings.held, styles.percents))
             for title, link in book.sheets
             if links.types.get(link) == "worksheet"
         )
@@ -78,9 +85,9 @@ def read_sheets(archive: zipfile.ZipFile) -> Book:
 
 
 def _read_sheet(
-    archive: zipfile.ZipFile, budget: "_Budget", part: str, strings: list[str]
+    archive: zipfile.ZipFile, budget: "_Budget", part: str, strings: list[str], percents: frozenset[int]
 ) -> Mapping[int, Mapping[int, Cell]]:
-    cells = _Cells(strings)
+    cells = _Cells(strings, percents)
     budget.parse(archive, part, cells.start, cells.end, cells.data)
     return cells.rows
 
@@ -137,17 +144,43 @@ class _BookPart:
 
 @dataclass
 class _Links:
+    folder: str
     targets: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "Relationship" and attributes.get("TargetMode", "Internal") == "Internal":
-            target = posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
+            target = posixpath.normpath(posixpath.join(self.folder, attributes["Target"])).lstrip("/")
             self.targets[attributes["Id"]] = target
             self.types[attributes["Id"]] = attributes["Type"].rpartition("/")[2]
 
     def of_type(self, kind: str) -> Iterator[str]:
         return (self.targets[link] for link, known in self.types.items() if known == kind)
+
+
+@dataclass
+class _Styles:
+    """Which looks of cells show a number as a percentage: 0.6 as 60 %."""
+
+    formats: set[str] = field(default_factory=lambda: {"9", "10"})
+    looks: list[bool] = field(default_factory=list)
+    is_of_cells: bool = False
+
+    @property
+    def percents(self) -> frozenset[int]:
+        return frozenset(number for number, is_percent in enumerate(self.looks) if is_percent)
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "numFmt" and "%" in attributes.get("formatCode", ""):
+            self.formats.add(attributes.get("numFmtId", ""))
+        elif name == "cellXfs":
+            self.is_of_cells = True
+        elif name == "xf" and self.is_of_cells:
+            self.looks.append(attributes.get("numFmtId", "0") in self.formats)
+
+    def end(self, name: str) -> None:
+        if name == "cellXfs":
+            self.is_of_cells = False
 
 
 @dataclass
@@ -189,12 +222,14 @@ class _Cells:
     """The cells of one sheet; a row or cell that does not say where it stands follows the one before."""
 
     strings: list[str]
+    percents: frozenset[int] = frozenset()
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     row: int = 0
     column: int = -1
     type: str = "n"
     value: list[list[str]] = field(default_factory=list)
     is_formula: bool = False
+    is_percent: bool = False
     is_value: bool = False
     is_reading: bool = False
 
@@ -206,6 +241,7 @@ class _Cells:
             case "c":
                 self.column = _column(attributes["r"]) if "r" in attributes else self.column + 1
                 self.type = attributes.get("t", "n")
+                self.is_percent = int(attributes.get("s", "0")) in self.percents
                 self.value, self.is_formula = [], False
             case "v" | "t":
                 self.is_value = not self.is_reading
@@ -232,7 +268,8 @@ class _Cells:
             content = self.strings[int(_joined(self.value))]
         else:
             content = _joined(self.value)
-        return Cell(TYPES[self.type], content, self.is_formula)
+        kind = TYPES[self.type]
+        return Cell("percent" if kind == "number" and self.is_percent else kind, content, self.is_formula)
 
 
 def _joined(texts: list[list[str]]) -> str:

@@ -1,6 +1,9 @@
 """What a cell says, turned into a part of an answer."""
 
+import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -9,13 +12,14 @@ from national_reports.questionnaire import Question
 from national_reports.workbook.sheets import Cell
 
 # A cross in a box, in the ways that people and programs write it.
-MARKS = frozenset({"x", "х", "✓", "✔", "yes", "oui", "sí", "si", "да", "نعم", "是", "true", "1"})
-NO_MARKS = frozenset({"", "no", "non", "нет", "لا", "否", "false", "0"})
+MARKS = frozenset({"x", "х", "×", "✕", "☑", "☒", "✓", "✔", "yes", "oui", "sí", "si", "да", "نعم", "是", "true", "1"})
+NO_MARKS = frozenset({"", "☐", "no", "non", "нет", "لا", "否", "false", "0"})
 # Days before have another number in Excel, which counts a 29 February 1900, than everywhere else.
 FIRST_DAY = date(1900, 3, 1)
 DAY_ZERO = date(1899, 12, 30)
 DAYS_TO_1904 = 1462
 MOST_DIGITS = 20
+SIGNS = ("%", "٪", "％")
 
 
 class CellUnreadable(ValueError):
@@ -28,6 +32,8 @@ def text_in(cell: Cell) -> str:
     match cell.type:
         case "number":
             return _number_text(cell.content)
+        case "percent":
+            return f"{_number_text(_hundredfold(cell))} %"
         case "truth":
             return "TRUE" if _is_true(cell) else "FALSE"
         case _:
@@ -72,7 +78,8 @@ def is_marked(cell: Cell) -> bool:
     _refuse_formula(cell)
     if cell.type == "truth":
         return _is_true(cell)
-    given = _folded(text_in(cell))
+    # Wide letters are letters.
+    given = _folded(unicodedata.normalize("NFKC", text_in(cell)))
     if given in MARKS:
         return True
     if given in NO_MARKS:
@@ -81,6 +88,16 @@ def is_marked(cell: Cell) -> bool:
         _("“%(given)s” is neither a tick nor empty. Put x if this answer applies, else clear the cell.")
         % {"given": given[:60]}
     )
+
+
+def percentage_in(cell: Cell) -> int | None:
+    """A whole number of hundredths, with its sign or without: 60, 60 % typed, 60 % shown. Raises CellUnreadable."""
+    if cell.type == "percent":
+        _refuse_formula(cell)
+        return whole_number_in(Cell("number", _hundredfold(cell)))
+    if cell.type == "text" and cell.content.strip().endswith(SIGNS):
+        return whole_number_in(replace(cell, content=cell.content.strip()[:-1]))
+    return whole_number_in(cell)
 
 
 def whole_number_in(cell: Cell) -> int | None:
@@ -135,6 +152,16 @@ def address_in(cell: Cell) -> str:
             _("“%(given)s” is not an address that begins with https:// or http://.") % {"given": given[:60]}
         )
     return given
+
+
+def _hundredfold(cell: Cell) -> str:
+    """60 of the 0.6 that stands for 60 %, exactly."""
+    try:
+        number = Decimal(cell.content).scaleb(2)
+    except InvalidOperation as fault:
+        raise CellUnreadable(_("The cell cannot be read. Type the answer again.")) from fault
+    # What was typed has few digits; the rest is how programs keep 0.07.
+    return format(number.quantize(Decimal("0.000001")).normalize(), "f")
 
 
 def _refuse_formula(cell: Cell) -> None:

@@ -10,6 +10,7 @@ from django.db.models import DateField, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 from django_filters import CharFilter, DateFilter, FilterSet
 
+from evaluation.models import Edition, Evaluation
 from indicators.models import Finding, Indicator, Measure, Plan, ReportingCycle
 from national_reports.ledger import ReportStanding
 from parties.all_parties import ALL
@@ -122,6 +123,16 @@ class ReportQuery(QueryForm):
 
     def clean_standing(self) -> str:
         return self.known("standing", [str(one) for one in ReportStanding])
+
+
+class EditionQuery(QueryForm):
+    """A query about published editions."""
+
+    evaluation = forms.CharField(required=False, help_text="An evaluation's address. Without it, every evaluation.")
+
+    def clean_evaluation(self) -> str:
+        held = Evaluation.objects.filter(editions__state=Edition.State.PUBLISHED)
+        return self.known("evaluation", held.values_list("slug", flat=True))
 
 
 class PlanFilter(FilterSet):  # type: ignore[misc]

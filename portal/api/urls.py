@@ -43,6 +43,7 @@ router.register("questions", views.QuestionViewSet, basename="question")
 router.register("reports", views.ReportViewSet, basename="report")
 router.register("values", views.ValueViewSet)
 router.register("findings", views.FindingViewSet)
+router.register("editions", views.EditionViewSet, basename="edition")
 
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),

@@ -14,6 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from evaluation.editions.selectors import published_editions
+from evaluation.models import Document
 from figures.selectors import current_run, forms
 from indicators.models import (
     ComputationRun,
@@ -33,6 +35,7 @@ from parties.selectors import is_demonstration
 from portal.api.errors import answer_error, refuse_unknown
 from portal.api.filters import (
     PLAN_HELP,
+    EditionQuery,
     FindingFilter,
     PartyFilter,
     PlanFilter,
@@ -45,6 +48,7 @@ from portal.api.filters import (
 from portal.api.pagination import Pages
 from portal.api.questions import question_rows
 from portal.api.reports import report_rows
+from portal.api.serializers.editions import EditionSerializer
 from portal.api.serializers.figures import FindingSerializer, ValueSerializer
 from portal.api.serializers.parties import PartySerializer
 from portal.api.serializers.plan import (
@@ -319,4 +323,31 @@ class ReportViewSet(Resource[Any]):
             for row in report_rows(cycles.filter(code=asked["cycle"]) if asked["cycle"] else cycles)
             if asked["party"] in ("", row.row.party.code) and asked["standing"] in ("", row.line.standing)
         ]
+        return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
+
+
+class EditionViewSet(Resource[Any]):
+    """Editions as they were published; nothing of them is hidden because it was withdrawn."""
+
+    serializer_class = EditionSerializer
+    filter_backends = ()
+
+    def known_parameters(self) -> tuple[str, ...]:
+        return (*EditionQuery.base_fields, "page", "page_size")
+
+    @extend_schema(
+        summary="Published editions of evaluations with their documents, those withdrawn last and marked",
+        parameters=[
+            OpenApiParameter(name, str, description=str(field.help_text))
+            for name, field in EditionQuery.base_fields.items()
+        ],
+    )
+    def list(self, request: Request) -> Response:
+        query = EditionQuery(request.query_params)
+        if not query.is_valid():
+            raise translate_validation(query.errors)
+        asked = query.cleaned_data["evaluation"]
+        documents = Prefetch("documents", Document.objects.defer("content"))
+        rows = published_editions().select_related("corrects").prefetch_related(documents)
+        rows = rows.filter(evaluation__slug=asked) if asked else rows
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)

@@ -25,9 +25,11 @@ from evaluation.editions.selectors import (
 )
 from evaluation.editions.shown import party_name, title_of
 from evaluation.models import Adjustment, Edition
+from evaluation.since_in_words import since_context
 from figures.query import chosen
 from parties.all_parties import ALL
 from parties.asked import reads
+from parties.in_languages import in_reader_language, reader_language
 from parties.permissions import parties_of
 from portal.addresses import plan_address
 
@@ -85,6 +87,7 @@ def edition_page(request: HttpRequest, slug: str, version: str) -> HttpResponse:
         "changes": form["edition"]["changes"],
         "followed": Adjustment.objects.holding().filter(edition=edition).told(),
         "since": adjustments_since_earlier(edition),
+        "moved_since": since_context(edition),
     }
     return render(request, "portal/evaluations/edition.html", context)
 
@@ -100,6 +103,7 @@ def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) 
     measure = chosen(request, "measure", form["indicators"][code]["measures"], form.headline(code))
     context = of_edition(edition, form) | indicator_context(form, code, measure, group)
     plan = edition.evaluation.plan
+    context["wrong"] += f"&{urlencode({'measure': measure})}"
     context |= {
         # Its plan may have been loaded anew without it.
         "today_url": plan_address(plan, "indicator", code) if plan.indicators.filter(code=code).exists() else "",
@@ -107,7 +111,7 @@ def edition_indicator(request: HttpRequest, slug: str, version: str, code: str) 
         "hidden": [{"name": "measure", "value": measure}] if "measure" in request.GET else [],
         "measures": [
             {
-                "title": form["measures"][name]["label"],
+                "title": in_reader_language(form["measures"][name]["label"]),
                 "url": f"?{urlencode({'measure': name, 'group': group})}",
                 "current": name == measure,
             }
@@ -122,7 +126,7 @@ def edition_party(request: HttpRequest, slug: str, version: str) -> HttpResponse
     """My Party: what one Party counted as, beside its region; nothing is ranked."""
     edition = published_edition(slug, version)
     form = form_of(edition)
-    codes = sorted(form.members(), key=lambda code: party_name(form, code))
+    codes = form.in_order(form.members(), reader_language())
     code = request.GET.get("party", _own_party(request, codes))
     if code and code not in codes:
         raise Http404(_("This code is of no Party that the edition counts."))
@@ -137,6 +141,7 @@ def edition_party(request: HttpRequest, slug: str, version: str) -> HttpResponse
         ],
         **(party_context(form, code) if code else {}),
     }
+    context["wrong"] += f"&{urlencode({'party': code, 'of': 'measures'})}"
     return render(request, "portal/evaluations/party.html", context)
 
 
@@ -161,6 +166,7 @@ def of_edition(edition: Edition, form: FrozenForm) -> dict[str, Any]:
         "baseline": form.baseline,
         "current": form.current,
         "cycle": form["cycles"][form.current],
+        "wrong": urlencode({"edition": f"{edition.evaluation.slug}/{edition.version}"}),
         "corrected_by": corrections[0] if corrections else None,
         "brief": brief_of(edition, get_language() or "en"),
         "crumbs": [

@@ -1,6 +1,7 @@
 """One indicator, one page: figure, change, groups, Parties, formula, questions."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -60,6 +61,7 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "group_name": next((_(g.name) for g in all_groups if g.slug == group), _("All Parties")),
         "cycle": cycle,
         "crumbs": _crumbs(one),
+        "wrong": urlencode({"plan": shown.slug, "measure": f"{one.code}/{measure.key}", "cycle": cycle}),
         "downloads": _downloads(one),
         "bindings": bindings_in_words(measure),
         "comparisons": measure.comparisons.all(),

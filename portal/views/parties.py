@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby, pairwise
+from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -66,13 +67,13 @@ def party_list(request: HttpRequest) -> HttpResponse:
 def _found(group: str, standing: str, search: str) -> Iterable[Party]:
     """The Parties of a group today, those to the Protocol, the others or both, whose name holds what is searched."""
     today = timezone.localdate()
-    found = Party.objects.order_by("name_en").prefetch_related("statuses")
+    found = Party.objects.by_name().prefetch_related("statuses")
     if group != ALL:
         found = found.in_group(group, today)
     in_force = set(Party.objects.in_force(today).values_list("pk", flat=True))
     if standing != "all":
         found = found.filter(pk__in=in_force) if standing == "party" else found.exclude(pk__in=in_force)
-    return found.filter(name_en__icontains=search) if search else found
+    return found.named_like(search) if search else found
 
 
 def _standing_options(standing: str) -> list[dict[str, str | bool]]:
@@ -116,7 +117,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     if cycle:
         published = answers.published(one, cycle)
         sections = answers.by_section(held[cycle], answers.open_answers(published, held[cycle]))
-        cover = next((answers.cover_of_published(report) for report in published if not report.part), None)
+        cover = next((answers.cover_of_published(report, held[cycle]) for report in published if not report.part), None)
     cycles = [cycle.code for cycle in bound_cycles(plan)]
     context = {
         "nav": "parties",
@@ -138,6 +139,11 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             {"indicator": indicator, "classes": [classes.get(code) for code in cycles]}
             for indicator, classes in _classes(one, plan, cycles)
         ],
+        "wrong": {
+            "reports": urlencode({"party": one.code}),
+            "measures": urlencode({"party": one.code, "plan": plan.slug, "of": "measures"}),
+            "answers": urlencode({"party": one.code, "cycle": cycle, "of": "answers"}),
+        },
         "changes": [
             {"title": f"{a} → {b}", "url": reverse("portal:party-changes", args=[one.code, a, b])}
             for a, b in pairwise(answered)
@@ -177,6 +183,8 @@ def _class(one: Party, row: Classification, silences: Silences) -> dict[str, str
     name = class_by_party(row.parties).get(one.code)
     if name is None:
         return None
+    if name == PartyClass.UNANSWERED and (why := silences.why_unanswered(row.measure, row.cycle.code).get(one.code)):
+        return {"name": name, "label": why}
     if name != PartyClass.SILENT:
         return {"name": name, "label": class_label(name, row.measure.kind)}
     cycle = row.cycle.code

@@ -197,19 +197,19 @@ def _matrix(objective: OperationalObjective, cycle: str, group: str) -> dict[str
     columns = headline_classes(objective, cycle)
     if not columns:
         return {}
-    codes = sorted({code for _indicator, classes in columns for code in classes})
-    parties = Party.objects.filter(code__in=codes).order_by("name_en")
+    codes = sorted({code for _measure, classes in columns for code in classes})
+    parties = Party.objects.filter(code__in=codes).by_name()
     if group != ALL:
         parties = parties.in_group(group, ReportingCycle.objects.get(code=cycle).population_on)
     return {
         "cycle": cycle,
-        "indicators": [indicator for indicator, _classes in columns],
+        "indicators": [measure.indicator for measure, _classes in columns],
         "rows": [
             {
                 "party": party,
                 "cells": [
-                    {"class": classes.get(party.code, ""), "label": class_label(classes[party.code])}
-                    for _indicator, classes in columns
+                    {"class": classes.get(party.code, ""), "label": class_label(classes[party.code], measure.kind)}
+                    for measure, classes in columns
                     if party.code in classes
                 ],
             }

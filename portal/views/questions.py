@@ -1,9 +1,10 @@
 """One question: who answered what, and its counterparts in other cycles."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +17,9 @@ from indicators.models import Plan, ReportingCycle
 from national_reports.ledger_rows import Ledger, ledgers_of
 from national_reports.ledger_words import held_apart_in_words
 from national_reports.models import Answer
+from national_reports.plausibility_words import in_words
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
+from national_reports.selectors import implausible_in
 from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import Party
@@ -31,6 +34,8 @@ class Distribution:
     cycle: ReportingCycle
     codes: dict[str, frozenset[str]]
     ledger: Ledger
+    # Parties whose answer cannot be true, and why in words: they count as unanswered.
+    implausible: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def population(self) -> frozenset[str]:
@@ -63,10 +68,12 @@ def distribution(cycle: ReportingCycle, form: QuestionnaireForm, key: str) -> Di
     rows = Answer.objects.filter(report__in=counted, question__in=needed).values_list("report", "question", "options")
     for report, asked, options in rows:
         given[counted[report]][asked] = frozenset(options)
-    open_codes = {
-        code: answers.get(key, frozenset()) for code, answers in given.items() if key not in form.closed(answers)
-    }
-    return Distribution(question, cycle, open_codes, ledgers[question.part])
+    asked_of = {code for code, answers in given.items() if key not in form.closed(answers)}
+    wrong = implausible_in(counted, form, {key}) if question.plausible else {}
+    untrue = {counted[report]: in_words(question, faults[key]) for report, faults in wrong.items()}
+    open_codes = {code: given[code].get(key, frozenset()) for code in asked_of - untrue.keys()}
+    implausible = {code: untrue[code] for code in sorted(asked_of & untrue.keys())}
+    return Distribution(question, cycle, open_codes, ledgers[question.part], implausible)
 
 
 def chosen_question(cycle: str, key: str) -> tuple[ReportingCycle, QuestionnaireForm]:
@@ -99,6 +106,7 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         "groups": all_groups,
         "group_answering": [found.answering(by_group[g.slug]) for g in all_groups],
         "answering": found.answering(members),
+        "implausible": _implausible(found, members),
         "reported": len(found.reported & members),
         "population": len(members),
         "cut_off": found.ledger.cut_off,
@@ -110,6 +118,7 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
             for code, other, link in counterparts(cycle, key)
             if other in forms()[code].questions
         ],
+        "wrong": urlencode({"cycle": cycle, "question": key}),
         "measures": indicators_using(chosen_plan(None), cycle, key),
         "downloads": [{"format": "CSV", "url": reverse("portal:question-csv", args=[cycle, key])}],
     }
@@ -131,6 +140,13 @@ def _options(found: Distribution, members: frozenset[str], groups: list[frozense
         }
         for code, label in found.question.options.items()
     ]
+
+
+def _implausible(found: Distribution, members: frozenset[str]) -> list[tuple[Party, str]]:
+    """The Parties of the chosen group whose answer cannot be true, and why."""
+    wrong = {code: why for code, why in found.implausible.items() if code in members}
+    parties = Party.objects.in_bulk(wrong, field_name="code") if wrong else {}
+    return [(parties[code], why) for code, why in wrong.items()]
 
 
 def _condition(condition: Condition, form: QuestionnaireForm) -> dict[str, Any]:

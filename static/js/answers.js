@@ -4,8 +4,7 @@ import { Unsent, token } from "./unsent.js";
 
 const form = document.querySelector("form[data-answers]"), line = document.querySelector("[data-line]");
 const words = form.dataset, keeps = words.keeps === "yes", unsent = new Unsent(words.person, keeps);
-const report = words.conflicts.replace(/conflicts\/$/, "");
-const PAUSE = 1000, LONGEST_PAUSE = 4000;
+const report = words.conflicts.replace(/conflicts\/$/, ""), PAUSE = 1000, LONGEST_PAUSE = 4000;
 const tab = Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(16)).join("-");
 const tabs = new Map(); // Of questions whose text an earlier page left unsent: they go on as that page's.
 const held = new Map(); // Of questions that the portal holds as this page shows them: what they say.
@@ -77,6 +76,7 @@ function answered({ detail }) {
     return say(url, link ? words.ended : (told.words ?? words.failed), link);
   }
   if (told.shown !== undefined) bind(question, told.version, told.shown, isLatest);
+  for (const [key, text] of Object.entries(told.remarks)) document.getElementById(`${key}-remark`)?.replaceChildren(text);
   isRenewed = told.code !== words.code;
   document.querySelector("[data-others]").textContent = told.others;
   if (!isLatest) unsent.keep(url, encode(question));

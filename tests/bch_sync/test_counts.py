@@ -88,6 +88,16 @@ def test_what_carries_no_date_of_registration_has_no_past(run):
     assert latest.having() == {"KEN"}
 
 
+def test_a_schema_that_has_no_past_for_one_measure_has_none_for_any(run):
+    put("resource", "KEN", resourceTypes_REL_ss=["A", "b"])
+    put("resource", resourceTypes_REL_ss="B")
+    write_counts(run, on=date(2021, 1, 1))
+    for key in ("5.1.3/headline", "3.3.3/library-records-by-kind"):
+        assert reading(key, "NR4") is None
+    held = reading("3.3.3/library-records-by-kind", None).counts["records"]
+    assert (held.records, held.governments, held.kinds) == (2, {"KEN": 1}, {"a": 1, "b": 2})
+
+
 def test_identifiers_are_compared_without_regard_to_case(run):
     decision = {
         "decisionTypes_REL_ss": ["e8c5a15c-a736-4FB7-a1b6-192412be7e45"],
@@ -193,6 +203,14 @@ def test_counts_become_figures_that_say_what_they_are_and_audit_clean(run):
     put("nationalRiskAssessment", "KEN", created="2011-05-01")
     write_counts(run, on=DAY)
     compute_progress(at=datetime(2020, 2, 1, 4, 0, tzinfo=UTC), reason="test")
+    # Every number that a rule names beside its count stands among the figures.
+    latest = IndicatorValue.objects.filter(run__current=True, reading="latest snapshot")
+    beside = Measure.objects.filter(facts__has_key="beside", pk__in=latest.values("measure"))
+    assert {measure.indicator.code for measure in beside} == {"2.3.2", "3.3.2", "3.3.3"}
+    for measure in beside:
+        told = IndicatorValue.objects.filter(run__current=True, measure=measure).values_list("reading", "unit")
+        for what in measure.facts["beside"]:
+            assert (f"latest snapshot, {what}", what) in set(told)
     share = IndicatorValue.objects.get(
         measure__indicator__code="2.2.1",
         measure__key="parties-with-a-law-in-the-clearing-house",
@@ -200,7 +218,8 @@ def test_counts_become_figures_that_say_what_they_are_and_audit_clean(run):
         group="all",
         run__current=True,
     )
-    assert (share.yes, share.no, share.silent, share.population) == (1, 170, 0, 171)
+    # One more than on the population day of the cycle: these are the Parties on the day of the count.
+    assert (share.yes, share.no, share.silent, share.population) == (1, 171, 0, 172)
     assert share.source == coded(Source.SNAPSHOT, day="2020-02-01")
     records = IndicatorValue.objects.filter(
         measure__indicator__code="2.3.2", measure__is_headline=True, run__current=True

@@ -13,7 +13,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bch_sync.importing import Importer
+from bch_sync.importing import Importer, ImportResult
 from indicators.models import ReportingCycle
 from jobs.models import Job, LeftOut
 from national_reports.ledger import ReportStanding, first_received
@@ -398,3 +398,75 @@ def test_two_imports_at_once_store_what_one_stores(tmp_path, world):
     told = list(Report.objects.values_list("party", "cycle", "part", "identifier", "revision", "sha256"))
     assert len(told) == len(set(told))
     call_command("verify_audit")
+
+
+def test_an_answer_that_cannot_be_true_is_kept_as_it_came_with_a_remark_and_its_report_counts(tmp_path, client):
+    shares = [
+        {"value": "3B9ECE67-B35C-40FF-8C06-4EA5FF762899", "additionalInformation": 80},
+        {"value": "3EFF4792-A896-4DC7-9945-04FE9C8B5B4F", "additionalInformation": 80},
+    ]
+    period = {"reportPeriodStartDate": "2562-01-01", "reportPeriodEndDate": "2019-09-30"}
+    put(tmp_path, "ke.json", served(document(Q033="true", Q036=shares, **period)))
+    result = imported(tmp_path)
+    assert [(one.key, one.party, one.harmless) for one in result.left] == [
+        ("ke.json:reportPeriodStartDate", "KEN", True),
+        ("ke.json:reportPeriodEndDate", "KEN", True),
+        ("ke.json:Q036", "KEN", True),
+    ]
+    remark = "The percentages add up to 160 %, not to 100 %."
+    assert LeftOut.objects.open().get(key="ke.json:Q036").reason == f"Kept as it came, and read as unanswered: {remark}"
+    # Nothing is missing: the run is no failure.
+    call_command("import_reports", str(tmp_path))
+    report = Report.objects.get()
+    assert list(report.answers.get(question="Q036").details.values()) == [80, 80]
+    assert stand() == {("KEN", report.identifier[:1], 1): COUNTED}
+
+    party = client.get("/en/parties/KEN/?cycle=NR4").content.decode()
+    assert "Import or use approved without conditions (80 %)" in party
+    assert f"{remark} Counted as unanswered." in party
+    assert "2562-01-01 is not in the years 2000–2050" in party
+    question = client.get("/en/questions/NR4/Q036/")
+    assert [(one.code, why) for one, why in question.context["implausible"]] == [("KEN", remark)]
+    assert question.context["answering"] == 0
+    assert remark in question.content.decode()
+
+
+def open_rows():
+    return {(Path(one.source).name, one.key) for one in LeftOut.objects.open()}
+
+
+def test_what_was_put_right_elsewhere_leaves_the_list(tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    put(first, "ke.json", served(document(Q014="no option", identifier="CPB-NR4-KE-1111111")))
+    put(first, "ug.json", b'{"header":')
+    put(first, "gh.json", served(document("atlantis", identifier="CPB-NR4-GH-1111111")))
+    put(first, "still.json", b"")
+    imported(first)
+    left = {("first", key) for key in ("ke.json:Q014", "ug.json", "gh.json", "still.json")}
+    assert open_rows() == left
+    # Under another name, but the same record; under the same name, but readable; refused again.
+    put(second, "kenya.json", served(document(Q014="implementation.none", identifier="cpb-nr4-ke-1111111")))
+    put(second, "ug.json", served(document("ug")))
+    put(second, "ghana.json", served(document("nowhere", identifier="CPB-NR4-GH-1111111")))
+    imported(second)
+    assert open_rows() == {("first", "gh.json"), ("first", "still.json"), ("second", "ghana.json")}
+    put(second, "ghana.json", served(document("gh", identifier="CPB-NR4-GH-1111111")))
+    imported(second)
+    assert open_rows() == {("first", "still.json")}
+
+
+def test_what_is_left_out_of_the_same_record_again_stands_once_where_it_was_read_last(tmp_path):
+    for folder in ("first", "second"):
+        put(tmp_path / folder, f"{folder}.json", served(document(Q014="no option", identifier="CPB-NR4-KE-1111111")))
+        imported(tmp_path / folder)
+    assert open_rows() == {("second", "second.json:Q014")}
+
+
+def test_a_reading_of_the_clearing_house_makes_up_for_a_folder(tmp_path):
+    put(tmp_path, "ke.json", served(document(Q014="no option", identifier="CPB-NR4-KE-1111111")))
+    imported(tmp_path)
+    right = served(document(Q014="implementation.none", identifier="CPB-NR4-KE-1111111"), revision=2)
+    Importer(at=NOW).document(
+        right["body"], schema="cpbNationalReport4", info=right, place="record", result=ImportResult()
+    )
+    assert open_rows() == set()

@@ -28,7 +28,7 @@ SEED = int(os.environ.get("DRILL_SEED", "20261125"))
 HELD = {
     "records": "SELECT identifier, schema, government, revision, created_at, updated_at, payload, digest, withdrawn_on"
     " FROM bch_sync_bchrecord ORDER BY identifier",
-    "counts": "SELECT filter, digest, as_of, reconstructed, records, by_schema, governments"
+    "counts": "SELECT filter, digest, as_of, reconstructed, records, by_schema, governments, kinds"
     " FROM bch_sync_registrycount ORDER BY filter, digest, as_of, reconstructed",
     "cursors": "SELECT schema, updated_until, fields, unexplained FROM bch_sync_schemacursor"
     " WHERE schema != 'countries' ORDER BY schema",

@@ -14,12 +14,15 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
-from evaluation.editions.form import share_of
+from evaluation.editions.form import figure, share_of
 from evaluation.editions.selectors import form_of
 from evaluation.models import Edition
+from figures.wording import figure_in_words, points
 from indicators.calculations import percent
-from indicators.statements import Moved
+from indicators.kinds.figure import NoFigure, NotAsked
+from indicators.statements import Moved, TooFew
 from tests.conftest import on_copy
+from tests.demonstration import texts
 from tests.templates import sqlite_demonstration
 
 pytestmark = pytest.mark.slow
@@ -180,3 +183,205 @@ def test_gained_stands_before_lost_for_a_reader_of_arabic(form, files):
             if any(left < x < right for x in slash)
         ]
         assert pairs, (one["indicator"], on_line)
+
+
+# -- every indicator, every carrier ------------------------------------------------------------------------
+
+
+COLUMNS = ("yes", "partial", "no", "not_applicable", "unanswered", "silent", "numerator", "denominator", "low", "high")
+
+
+def number(value):
+    """A stored, typed or printed number; None for an empty cell."""
+    return None if value in (None, "") else float(value)
+
+
+def headlines(form):
+    """Every figure of every headline measure: of each cycle, and those by their days."""
+    for code in form.indicators():
+        for cycle in (form.baseline, form.current, ""):
+            row = form.value(form.headline(code), cycle)
+            if row is not None:
+                yield code, cycle, row
+
+
+def test_every_indicator_has_its_figure_with_its_label_on_its_page(form, client, published):
+    for code in form.indicators():
+        address = reverse("portal:edition-indicator", args=["mid-term", published.version, code])
+        page = texts.flat(client.get(address).content.decode())
+        measure = form.headline(code)
+        said = figure(form.current_value(measure))
+        assert texts.flat(form.measure(measure)["label"]) in page, code
+        if not isinstance(said, NotAsked) and form.current_value(measure)["kind"] not in ("number_of_parties",):
+            assert texts.flat(figure_in_words(said)) in page, (code, figure_in_words(said))
+        assert texts.flat(form.generated(f"indicator/{code}")) in page, code
+
+
+def test_every_figure_is_the_same_in_csv_workbook_and_pack(form, files):
+    of_csv = {(row["Indicator"], row["Cycle"], row["As of"]): row for row in rows(named(files, "figures-en.csv"))}
+    book = load_workbook(io.BytesIO(named(files, "tables-en.xlsx")), read_only=True)
+    lines = [list(row) for row in book["figures"].iter_rows(values_only=True)]
+    head = next(at for at, line in enumerate(lines) if line[0] == "Indicator")
+    in_book = [dict(zip(lines[head], line, strict=True)) for line in lines[head + 1 :]]
+    of_book = {(row["Indicator"], row["Cycle"] or "", str(row["As of"] or "")[:10]): row for row in in_book}
+    with zipfile.ZipFile(io.BytesIO(named(files, "data.zip"))) as pack:
+        name = next(one for one in pack.namelist() if one.endswith("data/values.csv"))
+        of_pack = {
+            (row["measure"], row["cycle"], row["as_of"]): row
+            for row in rows(pack.read(name))
+            if row["group"] == "all" and not row["threshold"] and not row["reading"]
+        }
+    printed = {"numerator": "Numerator", "denominator": "Denominator", "low": "Lowest count", "high": "Highest count"}
+    seen = set()
+    for code, cycle, row in headlines(form):
+        day, measure = row["as_of"] or "", row["measure"]
+        label = form.measure(measure)["label"]
+        for held in (of_csv[code, cycle, day], of_book[code, cycle, day]):
+            assert held["Figure of"] == label
+            assert {name: number(held[head]) for name, head in printed.items()} == {
+                name: number(row[name]) for name in printed
+            }, (code, cycle)
+        in_pack = of_pack[measure, cycle, day]
+        assert {name: number(in_pack[name]) for name in COLUMNS} == {name: number(row[name]) for name in COLUMNS}
+        assert in_pack["reason"] == row["reason"]
+        seen.add(code)
+    assert seen == set(form.indicators())
+    assert len(of_csv) == len(of_book) == len(list(headlines(form)))
+
+
+def test_every_figure_of_a_day_that_the_live_run_has_too_is_the_same_in_the_api(form, client):
+    held = {
+        (row["indicator"], row["cycle"] or "", row["as_of"] or ""): row
+        for row in texts.api_rows(client, "/api/v1/values/?group=all&measure=headline&page_size=500")
+        if row["threshold"] is None and not row["reading"]
+    }
+    compared = set()
+    for code, cycle, row in headlines(form):
+        of_api = held.get((code, cycle, row["as_of"] or ""))
+        if of_api is None:
+            # Only what the edition can't know yet, or knows no more of than that, is missing.
+            assert row["reason"], (code, cycle, row["as_of"])
+            continue
+        assert {name: number(of_api[name]) for name in COLUMNS} == {name: number(row[name]) for name in COLUMNS}, code
+        assert of_api["reason_code"] == row["reason"]
+        compared.add(code)
+    assert len(compared) > 45
+
+
+def test_the_brief_prints_the_numbers_of_the_form(form, files):
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is of poppler-utils")
+    read = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=named(files, "brief-en.pdf"), capture_output=True, check=True
+    )
+    brief = plain(read.stdout.decode())
+    received, population = form.received(form.current)
+    assert f"{received} of {population} Parties" in brief
+    whole = form.summary("whole")
+    assert f"Of the {whole['indicators']} indicators" in brief
+    assert f"Of the targets that the plan states, {whole['targets']['stated']} in all" in brief
+    assert len(whole["largest_changes"]) > 3
+    for one in whole["largest_changes"]:
+        panel = form.statement(form.trend_measure(one["indicator"])).trend.panel
+        assert f"{one['indicator']} " in brief
+        assert f"{panel.gained} / {panel.lost} {panel.size} / {panel.population}" in brief, one
+        assert f"{points(panel.change)} " in brief
+
+
+# -- every text ----------------------------------------------------------------------------------------------
+
+
+COUNTED = "countries|decisions|events|governments|indicators|kinds|months|Parties|points|records|reports|targets"
+NUMBER = r"(?<![\w.,:+−–/-])(\d{1,3}(?:,\d{3})+|\d+)"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+OF = re.compile(rf"{NUMBER} (?:\w+ )?of (?:the |all )?(\d{{1,3}}(?:,\d{{3}})+|\d+)(?![.,]?\d)(?! (?:{MONTHS}))")
+FAULTS = {
+    "0 …s": rf"(?<![\d.,:+−–/-])\b0 (?:more )?(?:yes )?(?:answers|{COUNTED})\b",
+    "1 …s": rf"(?<![\d.,:+−–/-])\b1 (?:more )?(?:yes )?(?:answers|{COUNTED})\b",
+    "all Parties as a per cent": r"(?:at least|≥) 100 ?(?:%|per cent)",
+    "per cent without a space": r"\d%",
+    "thousands without a comma": rf"(?<![\d-])\d{{4,}} (?:people|{COUNTED})\b",
+    "a code": r"\b(?:registry (?:snapshot|rebuilt)|national reports|treaty dates|not asked|not reached yet)\?\w+=",
+}
+# These hold codes beside words.
+CODED = ("data/values.csv", "data/findings.csv", "data/measures.csv")
+
+
+@pytest.fixture
+def every_text(published, files, client):
+    return [*texts.of_pages(client, published), *texts.of_documents(files), *texts.of_api(client)]
+
+
+def test_no_text_says_what_it_should_not(form, every_text):
+    assert len(every_text) > 30_000
+    # What the plan's text and its data say stands as it is.
+    given = {texts.flat(held["text"]) for held in form["indicators"].values()}
+    found = []
+    for place, text in every_text:
+        made = texts.QUOTED.sub(" ", text)
+        for sentence in given:
+            made = made.replace(sentence, " ")
+        for fault, pattern in FAULTS.items():
+            if fault == "a code" and place.endswith(CODED):
+                continue
+            if fault == "per cent without a space" and is_of_the_plan(place, text, given):
+                continue
+            if re.search(pattern, made):
+                found.append(f"{fault}: {place}: {text[:160]}")
+        for part, whole in OF.findall(made):
+            if int(part.replace(",", "")) > int(whole.replace(",", "")):
+                found.append(f"n of N: {place}: {text[:160]}")
+        if "too few answers" in made and len(made) < 200 and re.search(r"[+−]\d+ points?\b", made):
+            found.append(f"points beside too few answers: {place}: {text[:160]}")
+    assert found == []
+
+
+def is_of_the_plan(place, text, given):
+    """Lines of a PDF and rows of the plan are parts of its text, which has its own way with the per cent sign."""
+    return any(text[:40] in sentence or sentence[:25] in text for sentence in given) or place.startswith("/en/plan/")
+
+
+def test_no_page_of_counted_records_says_that_somebody_answered(form, client, published):
+    seen = 0
+    for name, held in form["measures"].items():
+        if held["kind"] not in ("parties_with_record", "record_count", "ratio"):
+            continue
+        code, key = name.split("/")
+        address = reverse("portal:indicator", args=[code])
+        page = client.get(f"{address}?measure={key}").content.decode()
+        # What is said of this measure; other measures of the indicator and its caveat have words of their own.
+        shown = page.split('id="figure"')[1].split('id="formula"')[0]
+        shown = re.sub(r'<div class="note.*?</div>', " ", shown, flags=re.DOTALL)
+        for text in texts.blocks(shown):
+            assert not re.search(r"\b(?:answered|answering|reported|reporting)\b", text), (name, text)
+        seen += 1
+    assert seen > 10
+
+
+def test_a_gate_that_fails_is_printed_with_its_numbers(form, files):
+    report = plain(named(files, "report-en.html").decode())
+    failed = [code for code in form.indicators() if isinstance(told(form, code), TooFew)]
+    assert failed
+    for code in failed:
+        said = told(form, code)
+        assert f"{said.panel} of {said.eligible}" in form.generated(f"indicator/{code}")
+        assert f"too few answers in both cycles: {said.panel} of {said.eligible} Part" in report
+
+
+def told(form, code):
+    statement = form.statement(form.trend_measure(code))
+    return statement and statement.trend
+
+
+def test_a_verdict_stands_with_the_figure_that_it_rests_on(form, client):
+    """In the lists of objectives too."""
+    judged = 0
+    for code in form.indicators():
+        found = form.judged(code)
+        if found is None or not found["level"]:
+            continue
+        row = form.current_value(form.headline(code))
+        said = figure(row)
+        assert not isinstance(said, NoFigure | NotAsked), (code, found["level"], said)
+        judged += 1
+    assert judged > 5

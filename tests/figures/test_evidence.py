@@ -1,5 +1,6 @@
 """From stored reports to classes and findings: traps of the real forms, hidden answers, cut-offs, groups."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from indicators.computing import compute, standings_of
 from indicators.findings import Level, Trend
 from indicators.models import ReportingCycle, Target
 from indicators.reasons import NotAssessed
+from national_reports.ledger_rows import ledger_of
+from national_reports.loading import digest
 from national_reports.models import Questionnaire, Report
 from parties.selectors import population
 from tests.factories import make_report, make_survey, measure
@@ -482,3 +485,78 @@ def test_a_run_tells_how_many_reports_of_parties_it_counted(small_world):
     make_report("USA", "NR4", {"Q014": "implementation.none"})
     run = compute_progress(at=NOW, reason="test").run
     assert run.inputs["NR4"]["parts"][""]["reports"] == 1
+
+
+# -- what cannot be true ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bounded(world):
+    """A cycle's question whose options take shares of a hundred: as question 36 of the fourth form, which no measure
+    reads."""
+
+    def bound(cycle, key):
+        held = Questionnaire.objects.get(cycle__code=cycle)
+        document = json.loads(json.dumps(held.document))
+        entry = next(one for one in document["questions"] if one["key"] == key)
+        entry["details"] = dict.fromkeys((code for code, _label in entry["options"]), "amount")
+        entry["plausible"] = {"lowest": 0, "highest": 100}
+        Questionnaire.objects.filter(pk=held.pk).update(document=document, sha256=digest(document))
+        parsed.clear()
+
+    yield bound
+    parsed.clear()
+
+
+def with_share(report, key, option, share):
+    report.answers.filter(question=key).update(details={option: share})
+
+
+@pytest.mark.parametrize(("share", "counted"), [(100, YES), (0, YES), (120, UNANSWERED), (-5, UNANSWERED)])
+def test_a_party_whose_answer_cannot_be_true_counts_as_unanswered_and_its_report_stays_counted(bounded, share, counted):
+    bounded("NR3", "Q136")
+    with_share(make_report("KEN", "NR3", {"Q136": "true"}), "Q136", "true", share)
+    assert class_of("KEN", "NR3", "2.2.6") is counted
+    row = value("2.2.6", "NR3").share
+    assert (row.yes, row.unanswered) == ((1, 0) if counted is YES else (0, 1))
+    assert row.silent == row.population - 1
+    assert len(ledger_of(ReportingCycle.objects.get(code="NR3")).counted) == 1
+
+
+def test_no_earlier_answer_takes_the_place_of_one_that_cannot_be_true(bounded):
+    key, rule = next(
+        (use.key, rule)
+        for rule in measure_rules()
+        if "NR4" in rule.bindings and len(rule.bindings["NR4"].questions) == 1
+        for use in rule.bindings["NR4"].questions
+        if use.implied and not use.part
+    )
+    binding = rule.bindings["NR4"]
+    (use,) = binding.questions
+    earlier = dict(use.implied[0].when)
+    given = {**earlier, key: frozenset(use.classes)}
+    assert binding.standing(earlier).party_class is use.implied[0].party_class
+    assert binding.standing(given, {key}).party_class is UNANSWERED
+    assert binding.standing(earlier, {key}).party_class is UNANSWERED
+
+
+def test_what_follows_an_answer_that_cannot_be_true_was_asked_and_counts(bounded):
+    """Conditions read what was ticked: the form showed the next question, and its answer is an answer."""
+    held = Questionnaire.objects.get(cycle__code="NR4").form
+    key, condition = next(
+        (use.key, question.enabled_by[0][0])
+        for rule in measure_rules()
+        for use in (rule.bindings["NR4"].questions if "NR4" in rule.bindings else ())
+        if (question := held.questions[use.key]).enabled_by
+        and question.enabled_by[0][0].values
+        and not held.questions[question.enabled_by[0][0].question].enabled_by
+    )
+    option = sorted(condition.values)[0]
+    bounded("NR4", condition.question)
+    answer = next(iter(held.questions[key].options))
+    report = make_report("KEN", "NR4", {condition.question: option, key: answer})
+    with_share(report, condition.question, option, 120)
+    evidence, _ = gather(measure_rules())
+    cycle = evidence.cycles["NR4"]
+    assert cycle.answers["KEN"] == {key: frozenset({answer})}
+    assert cycle.implausible["KEN"] == {condition.question}

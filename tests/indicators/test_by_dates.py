@@ -135,6 +135,21 @@ def test_a_reading_after_the_day_of_the_figures_is_not_yet_known():
     assert membership(joined={"C00": date(2014, 1, 1)}, until=date(2015, 12, 31)).values[0].numerator == 1
 
 
+def test_what_changed_between_two_days_is_known_before_the_figure_itself_is():
+    trend, columns = said(membership(joined={f"C{n:02}": date(2014, 1, 1) for n in range(5)}, until=date(2015, 12, 30)))
+    assert trend == MovedExactly(Trend.IMPROVED, gained=5, lost=0, of=100)
+    assert (columns["level"], columns["level_reason"]) == ("", coded(NotAssessed.NOT_YET, day="2015-12-31"))
+
+
+def test_membership_changes_between_the_days_whose_parties_are_counted():
+    """The due day may be another one."""
+    held = evidence(joined={f"C{n:02}": date(2014, 1, 1) for n in range(5)})
+    later = replace(held.cycles["NR2"], population_on=date(2014, 6, 1))
+    held = replace(held, cycles={**held.cycles, "NR2": later})
+    figures = KINDS["membership"].others(rule("membership", "up", {"readings": [READING]}), held)
+    assert figures.findings[0].values["gained"] == 0
+
+
 def test_few_that_joined_are_named_and_many_are_not():
     few = membership(joined={"C01": date(2014, 1, 1), "C00": date(2014, 1, 1)}).values[0]
     assert decoded(few.source) == (Source.TREATY, {"basis": "entry into force", "who": "C00 C01"})
@@ -160,7 +175,7 @@ def milestone(until=date.max, target=None, recorded=(), **facts):
 
 def test_what_was_reached_by_the_day_of_the_figures_is_reached_on_its_day():
     found, _said = milestone(until=date(2018, 3, 5), reached_on="2018-03-05")
-    assert found == Event(Decimal(1), "events", date(2018, 3, 5))
+    assert found == Event(Decimal(1), "event", date(2018, 3, 5))
 
 
 def test_what_was_reached_later_is_unknown_to_the_figures():
@@ -194,7 +209,7 @@ def test_a_list_of_events_is_cut_at_the_day_of_the_figures():
     found, _said = milestone(until=date(2014, 10, 3), list=meetings)
     assert found == Event(Decimal(2), "events", None, "First, 2012-05-01; Second, 2014-10-03")
     found, _said = milestone(until=date(2014, 10, 2), list=meetings)
-    assert found == Event(Decimal(1), "events", None, "First, 2012-05-01")
+    assert found == Event(Decimal(1), "event", None, "First, 2012-05-01")
     found, _said = milestone(until=date(2016, 11, 30), list=meetings)
     assert found.number == 2
     found, _said = milestone(until=date(2016, 12, 31), list=meetings)
@@ -216,6 +231,6 @@ def test_no_event_is_no_figure_and_never_a_number_of_none():
 def test_a_day_that_was_entered_counts_from_that_day():
     entered = (Recorded(date(2015, 6, 1), Decimal(1), "events", "A document"),)
     found, _said = milestone(until=date(2015, 6, 1), recorded=entered)
-    assert found == Event(Decimal(1), "events", date(2015, 6, 1))
+    assert found == Event(Decimal(1), "event", date(2015, 6, 1))
     found, _said = milestone(until=date(2015, 5, 31), recorded=entered)
     assert found == NoFigure(coded(NotAssessed.NOT_REACHED, day="2015-05-31"))

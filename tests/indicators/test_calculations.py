@@ -119,6 +119,7 @@ def test_a_zero_is_not_missing():
         (Share(0, 0, 0, 4, 0, 0), "applies to nobody"),
         (Share(0, 0, 0, 0, 0, 0), "applies to nobody"),
         (Share(0, 0, 0, 0, 2, 3), "nobody answered"),
+        (Share(0, 0, 0, 0, 0, 5), "no report yet"),
     ],
 )
 def test_without_anybody_applicable_or_answering_there_is_a_reason_and_no_share(share, reason):
@@ -289,6 +290,8 @@ def test_a_total_counts_the_members_that_gave_a_band_and_stays_open_above():
     total = total_of_bands({"A": (1, 9), "B": (100, None), "X": (10, 49)}, ["A", "B", "C"])
     assert (total.low, total.high, total.parties) == (101, None, 2)
     assert total_of_bands({"A": (1, 9), "B": (0, 0)}, ["A", "B"]).high == 9
+    nobody = total_of_bands({}, ["A"])
+    assert (nobody.low, nobody.high, nobody.parties) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -315,7 +318,14 @@ def test_at_or_above_keeps_those_that_gave_no_answer(standing):
 
 
 def test_at_or_above_asks_nothing_of_a_substantive_answer_without_a_band():
-    assert at_or_above({"A": YES}, {}, 10)["A"].party_class is PartyClass.UNANSWERED
+    for threshold in (1, 10):
+        assert at_or_above({"A": YES}, {}, threshold)["A"].party_class is PartyClass.UNANSWERED
+
+
+@pytest.mark.parametrize(("threshold", "is_settled"), [(9, True), (10, True), (11, False)])
+def test_what_an_unanswered_party_did_answer_settles_a_yes_from_its_low_end_on(threshold, is_settled):
+    found = at_or_above({"A": UNANSWERED}, {"A": (10, None)}, threshold)["A"]
+    assert (found.party_class, found.must_be_yes) == (PartyClass.UNANSWERED, is_settled)
 
 
 def test_a_known_none_stays_settled_at_every_step():

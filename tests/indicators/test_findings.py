@@ -105,6 +105,21 @@ def test_a_level_that_cannot_be_said_has_its_reason(found, target, reason):
     assert (said.level, said.reason) == (None, reason)
 
 
+def test_a_measure_that_judges_nothing_does_not_even_say_not_met():
+    found = level(share(no=10), TargetRule(">=", 50, judges="no"))
+    assert (found.level, found.reason) == (None, NotAssessed.NOT_MEASURED)
+
+
+def test_a_target_of_all_is_one_of_a_hundred_percent():
+    assert ALL.is_of_all
+    assert not TargetRule(">=", 99).is_of_all
+
+
+def test_where_lower_is_better_no_yes_answers_would_settle_it():
+    found = level(share(yes=10, no=79, silent=11), TargetRule(">=", 20), "down")
+    assert (found.level, found.yes_needed) == (Level.CANNOT_TELL, None)
+
+
 def test_a_measure_that_judges_failure_only_still_says_not_met():
     assert level(share(yes=1, no=9), TargetRule(">=", 50, judges="not_met_only")).level is Level.NOT_MET
 
@@ -223,6 +238,12 @@ def test_other_thresholds_may_be_asked_for(thresholds, size, eligible, said):
     assert trend(matched(size, 10, 14), eligible, "up", thresholds).trend is said
 
 
+def test_one_party_more_is_a_direction_where_one_is_asked_for():
+    one = Thresholds(least_parties=1)
+    assert direction(Fraction(1), 10, "up", one) is Trend.IMPROVED
+    assert direction(Fraction(1), 10, "down", one) is Trend.WORSENED
+
+
 @given(st.integers(-50, 50), st.integers(50, 200))
 def test_a_direction_needs_both_its_points_and_its_parties(net, of):
     found = direction(Fraction(net), of, "up")
@@ -278,6 +299,18 @@ def test_exactly_95_of_100_of_the_way_is_on_track():
     size = LINE.denominator * 20
     assert said(0, LINE.numerator * 19, size=size) == (Pace.ON_TRACK, "")
     assert said(0, LINE.numerator * 19 - 1, size=size) == (Pace.ACCELERATION, "")
+
+
+def test_exactly_60_of_100_of_the_way_needs_acceleration_and_less_is_limited():
+    size = LINE.denominator * 20
+    assert said(0, LINE.numerator * 12, size=size) == (Pace.ACCELERATION, "")
+    assert said(0, LINE.numerator * 12 - 1, size=size) == (Pace.LIMITED, "")
+
+
+def test_where_lower_is_better_a_panel_that_stood_at_the_ceiling_was_at_its_target():
+    ceiling = TargetRule(">=", 20, date(2020, 12, 31))
+    assert said(20, 10, size=100, target=ceiling, better="down") == (None, NotAssessed.AT_TARGET)
+    assert said(40, 20, size=100, target=ceiling, better="down") == (Pace.ON_TRACK, "")
 
 
 def test_a_fall_is_moving_away():
@@ -345,7 +378,7 @@ def test_no_target_is_no_pace():
 
 
 def test_a_baseline_that_is_not_before_the_current_cycle_gives_no_pace():
-    assert said(1000, 2000, t0=HALFWAY)[0] is None
+    assert said(1000, 2000, t0=HALFWAY) == (None, Trend.NO_BASELINE)
 
 
 def test_a_measure_that_judges_failure_only_is_never_said_to_be_on_track():

@@ -72,6 +72,16 @@ def test_a_group_is_not_judged_against_a_target_of_all_parties_together():
     assert said["africa"]["trend"] is Trend.IMPROVED
 
 
+@pytest.mark.parametrize(
+    ("direction", "reason"), [("none", NotAssessed.NO_DIRECTION), ("per_period", NotAssessed.PER_PERIOD)]
+)
+def test_what_has_no_direction_has_a_level_and_neither_trend_nor_pace(direction, reason):
+    said = findings(*RISING, direction=direction)["all"]
+    assert said["level"] is Level.CANNOT_TELL
+    for name in ("trend", "pace"):
+        assert (said[name], said[f"{name}_reason"]) == ("", reason)
+
+
 def test_a_group_is_judged_against_a_target_of_every_party():
     said = findings(*RISING, value=100)["africa"]
     assert said["level"] is Level.NOT_MET

@@ -120,7 +120,8 @@ def test_every_statement_has_words_in_the_documents_of_every_language(language, 
     said = words.statement(str(code))
     assert said
     if language != "en":
-        assert said == words.names("statements")[str(code)]
+        assert "{" not in said
+        assert said != words.in_english(words.entries["statements"].get(str(code), str(code)))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -128,7 +129,6 @@ def test_every_statement_has_words_in_the_documents_of_every_language(language, 
 def test_every_reason_with_parameters_has_words_in_the_documents_of_every_language(language, code):
     words = words_in(language)
     said = words.statement(coded(code, **GIVEN[code]))
-    assert str(code) in words.names("statements_with")
     assert "{" not in said
     assert "?cycle" not in said
     assert "day=" not in said

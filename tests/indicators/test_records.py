@@ -15,7 +15,7 @@ from evaluation.editions.form import figure
 from figures.wording import chance_in_words, figure_in_words, silence_in_words, trend_detail
 from indicators.calculations import PartyClass, count
 from indicators.computing import compute
-from indicators.evidence import CycleEvidence, Evidence, MeasureRule, ValueRow
+from indicators.evidence import CountedOn, CycleEvidence, Evidence, MeasureRule, ValueRow
 from indicators.findings import Trend
 from indicators.kinds import KINDS
 from indicators.kinds.figure import Amount, Having, Ratio
@@ -39,7 +39,7 @@ def cycle(code, deadline):
     return CycleEvidence(code, deadline, PARTIES, {"africa": frozenset(sorted(PARTIES)[:54])}, {"": deadline}, {}, {})
 
 
-def figures(first, last, *, kind="parties_with_record", latest=None, **facts):
+def figures(first, last, *, kind="parties_with_record", latest=None, counted_on=None, **facts):
     rule = MeasureRule(
         1, kind, "up", {}, {("NR3", "NR4"): (True, "Same filter.")}, None, {"counts": [{}], "unit": "records"} | facts
     )
@@ -49,6 +49,7 @@ def figures(first, last, *, kind="parties_with_record", latest=None, **facts):
         groups=("all", "africa"),
         registry={1: MeasureReadings({"NR3": first, "NR4": last}, latest)},
         population_now=PARTIES,
+        counted_on=counted_on or {},
     )
     return compute([rule], evidence)
 
@@ -99,6 +100,38 @@ def test_no_record_is_never_a_no_where_the_count_is_rebuilt():
 def test_the_source_says_snapshot_or_rebuilt_and_its_day():
     assert decoded(reading(1).source) == (Source.SNAPSHOT, {"day": "2019-10-01"})
     assert decoded(reading(1, rebuilt=True).source) == (Source.REBUILT, {"day": "2019-10-01"})
+
+
+def test_records_are_counted_over_the_parties_on_the_day_of_the_count():
+    """Of the cycle's Parties three were none any more, and two that joined later have a record."""
+    members = (PARTIES - {"P000", "P001", "P100"}) | {"NEW0", "NEW1"}
+    having = Counted(84, {f"P{n:03}": 1 for n in range(82)} | {"NEW0": 1, "NEW1": 1})
+    later = date(2019, 12, 20)
+    counted_on = {later: CountedOn(members, {"africa": frozenset({"P000", "P002", "P150", "NEW0"})})}
+    result = figures(
+        reading(40, FIRST), Reading(later, False, {"numerator": having}), counted_on=counted_on, latest=reading(82)
+    )
+    assert figure(current(result)) == Having(82, 172, open_above=False, day=later)
+    assert figure(current(result, "africa")) == Having(2, 3, open_above=False, day=later)
+    said = next(row.values for row in result.findings if row.group == "all")
+    # Those that were Parties on both days of counting: 170, two of those with a record at first were none any more.
+    assert (said["population"], said["panel"], said["baseline_yes"], said["current_yes"]) == (172, 170, 38, 80)
+
+
+@pytest.mark.parametrize("rebuilt", [True, False])
+def test_a_count_stands_beside_the_governments_and_kinds_that_its_records_are_of(rebuilt):
+    held = Reading(LAST, rebuilt, {"records": Counted(9, {"P001": 8, "P002": 1}, {"a": 5, "b": 4, "c": 1})})
+    result = figures(held, held, kind="record_count", latest=held, beside=["governments", "kinds"])
+    told = {row.reading: figure_in_words(figure(row_of(row))) for row in result.values}
+    at_least = "at least " if rebuilt else ""
+    assert told == {
+        "": f"{at_least}9 records",
+        "governments": f"{at_least}2 governments",
+        "kinds": f"{at_least}3 kinds",
+        "latest snapshot": f"{at_least}9 records",
+        "latest snapshot, governments": f"{at_least}2 governments",
+        "latest snapshot, kinds": f"{at_least}3 kinds",
+    }
 
 
 def finding(first, last, group="all"):

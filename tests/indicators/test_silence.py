@@ -100,6 +100,11 @@ def test_a_party_without_a_standing_is_silent():
     assert silence({}, {}, ["A", "B"]).among == 2
 
 
+def test_what_must_be_a_yes_may_be_one():
+    settled_twice = Standing(PartyClass.UNANSWERED, may_be_yes=False, must_be_yes=True)
+    assert possible_yes(settled_twice) == (1, 1)
+
+
 def test_those_who_answered_only_then_or_only_now_stand_apart():
     before = {"A": YES, "B": NO, "C": YES, "D": SILENT, "E": PARTIAL, "F": NA, "G": SETTLED_YES}
     now = {"A": YES, "B": SILENT, "C": UNANSWERED, "D": YES, "E": NA, "F": NO, "G": NO, "H": YES}

@@ -36,6 +36,7 @@ def test_the_chance_of_so_uneven_a_split_is_exact(gained, lost):
         ((12, 3), (11, 3)),
         ((23, 10), (22, 10)),  # 22 to 10 is 0.0501
         ((39, 22), (38, 22)),
+        ((42, 25), (41, 25)),  # 42 to 25 is 0.0498
     ],
 )
 def test_a_change_is_clear_from_its_border_on(clear, slight):
@@ -77,3 +78,11 @@ def test_the_chance_to_look_clear_is_that_of_all_ways_counted_out(moved, panel):
 def test_the_chance_to_look_clear_is_never_more_than_one_in_twenty(moved, panel):
     chance = chance_of_clear(moved, panel, STANDARD.least_share, STANDARD.least_parties)
     assert 0 <= chance <= TWENTIETH
+
+
+def test_a_direction_begins_at_exactly_so_many_parties_and_so_large_a_share():
+    six_to_none = Fraction(2, 2**6)
+    assert chance_of_clear(6, 100, Fraction(0), 6) == six_to_none
+    assert chance_of_clear(6, 100, Fraction(0), 7) == 0
+    assert chance_of_clear(6, 100, Fraction(6, 100), 0) == six_to_none
+    assert chance_of_clear(6, 99, Fraction(6, 98), 0) == 0

@@ -1,6 +1,7 @@
 """One answer, saved: what each save must carry, what it never changes, what is kept."""
 
 import logging
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from national_reports.models import Answer, AnswerChange, Conflict, Report
 from national_reports.selectors import form_for
 from national_reports.services.filling import save_answer
 from national_reports.services.workflow import publish_report, submit_report
+from national_reports.views.reports import slug_of
 from parties.models import AuditEvent
 from portal.views.questions import distribution
 from tests.keeping.making import END, FULL, OTHER, SECTION, TEXT, address, fill, posted, said, sent
@@ -129,15 +131,38 @@ MEANT = {
 }
 
 
-@pytest.mark.parametrize("place", [f"answers/{TEXT}/", f"sections/{SECTION}/"])
-def test_no_field_sets_what_it_must_not(draft, first, of_first, place):
+def test_no_field_sets_what_it_must_not(draft, first, of_first):
     before = Report.objects.values().get(pk=draft.pk)
-    of_first.post(address(draft, place), MEANT | posted("text", 0))
+    of_first.post(address(draft, f"sections/{SECTION}/"), MEANT | posted("text", 0))
     assert Report.objects.values().get(pk=draft.pk) == before
     answer = draft.answers.get(question=TEXT)
     assert (answer.version, answer.changed_by, answer.copied_from) == (1, first, "")
     assert answer.changed_at.year > 2000
     assert draft.changes.get().how == "typed"
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [{"state": "published"}, {"text": "meant"}, {f"{TEXT}~0:xx": "meant"}, {f"{TEXT}~0": "meant"}, {"Q014~0": "true"}],
+)
+def test_one_answer_with_a_field_that_its_question_has_not_is_refused_whole(draft, of_first, strange):
+    before = Report.objects.values().get(pk=draft.pk)
+    told = of_first.post(address(draft, f"answers/{TEXT}/"), strange | posted("text", 0))
+    assert (told.status_code, told.json()["state"]) == (400, "unknown")
+    assert next(iter(strange)) in told.json()["words"]
+    assert not draft.answers.filter(question=TEXT).exists()
+    assert Report.objects.values().get(pk=draft.pk) == before
+
+
+def test_one_answer_is_saved_with_every_field_that_its_question_has_on_the_page(draft, first, of_first):
+    """In each kind: what the script sends of a question is never taken for a field that it has not."""
+    for section, pages in form_for(draft.cycle).pages.items():
+        for page, questions in enumerate(pages, 1):
+            shown = of_first.get(address(draft, f"sections/{slug_of(section)}/?page={page}")).content.decode()
+            for question in questions:
+                names = dict.fromkeys(re.findall(rf'name="({re.escape(question.key)}~[^"]*)"', shown), "")
+                told = of_first.post(address(draft, f"answers/{question.key}/"), names | END)
+                assert (told.status_code, question.key) == (200, question.key)
 
 
 def test_submitting_takes_nothing_from_the_form_but_key_and_declaration(draft, first, of_first):

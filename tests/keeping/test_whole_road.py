@@ -97,7 +97,7 @@ def test_a_report_becomes_a_figure_a_dashboard_and_an_edition(worker):
     assert not edition.documents.exists()
     done("build_edition")
     edition = send_to_review(edition=Edition.objects.get(pk=edition.pk), by=author, at=AT)
-    publish(edition=edition, by=publisher, at=AT)
+    publish(edition=edition, by=publisher, at=AT, confirmed=edition.sha256)
     done("send_edition_notices")
 
     assert "1 of 171" in read("/en/evaluations/road/")

@@ -1,5 +1,7 @@
 """The parts that pages are made of write the HTML that they say, and escape what they are given."""
 
+from datetime import date
+
 from django.template import Context, Engine
 from django.test.html import parse_html
 
@@ -60,3 +62,37 @@ def test_markup_is_kept_under_a_name_and_what_stands_in_it_is_escaped_once():
         "{% markup as title %} <b>{{ name }}</b>\n{% endmarkup %}{% section title %}{% endsection %}", name="&"
     )
     assert "<h2><b>&amp;</b></h2>" in written
+
+
+def test_a_note_of_nought_is_a_number_and_stands():
+    assert "<p>0</p>" in drawn("{% section title note=number %}{% endsection %}", title="T", number=0)
+
+
+def test_a_table_with_columns_writes_its_head_and_body():
+    written = drawn(
+        '{% columns _("Day") name as first %}{% columns first "More" as columns %}'
+        '{% table "Rows" columns %}<tr><td>1</td></tr>{% endtable %}',
+        name="<b>",
+    )
+    assert same(
+        written,
+        '<div class="table-scroll" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>'
+        '<th scope="col">Day</th><th scope="col">&lt;b&gt;</th><th scope="col">More</th></tr></thead>'
+        "<tbody><tr><td>1</td></tr></tbody></table></div>",
+    )
+
+
+def test_a_page_begins_with_its_title_and_with_what_there_is_to_say_of_it():
+    assert same(drawn('{% page_head "T" %}'), '<header class="page__head"><h1>T</h1></header>')
+    assert same(
+        drawn(
+            '{% markup as above %}<a href="/">Up</a>{% endmarkup %}{% page_head "T" above=above lede=lede %}', lede="&"
+        ),
+        '<header class="page__head"><p class="eyebrow"><a href="/">Up</a></p><h1>T</h1>'
+        '<p class="lede">&amp;</p></header>',
+    )
+
+
+def test_a_fact_is_written_as_the_reader_writes_numbers_and_days():
+    assert same(drawn('{% fact "Day" day %}', day=date(2026, 3, 2)), "<div><dt>Day</dt><dd>2 March 2026</dd></div>")
+    assert drawn("{{ 0|or_nought }} {{ 7|or_nought }}") == '<span class="nought">0</span> 7'

@@ -69,6 +69,12 @@ def test_every_role_passes_where_it_should_and_nowhere_else(who):
     assert outcome(client.get("/guarded/SIGNED_IN/KEN/")) == (IN if signed_in else SIGN_IN)
 
 
+def test_what_is_sent_to_a_page_that_is_read_takes_who_fills_in_and_nobody_higher():
+    contributor = client_of(make_focal_point(role="contributor"))
+    assert contributor.post("/guarded/REPORT_READ/KEN/").status_code == 200
+    assert contributor.post("/guarded/REPORT_SUBMIT/KEN/").status_code == 403
+
+
 def test_a_party_that_does_not_exist_is_hidden_like_one_of_others():
     assert client_of(make_focal_point()).get("/guarded/REPORT_READ/XXX/").status_code == 404
 

@@ -8,6 +8,7 @@ from tests.recomputed.inputs import as_day, bound, in_group, read_answers
 NO_TARGET = "no target in the plan"
 OF_ALL_TOGETHER = "the target speaks of all Parties together"
 CANNOT_JUDGE = "the measure cannot judge the target"
+WITHOUT_DIRECTION = {"none": "no direction stated", "per_period": "each figure covers a period of its own"}
 
 
 def what_was_answered(world):
@@ -16,7 +17,7 @@ def what_was_answered(world):
     for cycle, questions in world["questions"].items():
         for part, cut_off in world["cycles"][cycle]["cut_offs"].items():
             counted = ledger.counted(world["reports"].get((cycle, part), ()), cut_off)
-            answers = read_answers(counted.values())
+            answers = read_answers(counted.values(), questions)
             of_part = {key: one for key, one in questions.items() if one.get("part", "") == part}
             found[cycle, part] = {
                 party: classes.counting(
@@ -99,6 +100,8 @@ def of_counts(counts, **columns):
     reason = ""
     if shares.applicable(counts) == 0:
         reason = "applies to nobody"
+    elif counts["silent"] == counts["population"]:
+        reason = "no report counted"
     elif shares.answering(counts) == 0:
         reason = "nobody answered"
     return {
@@ -135,12 +138,15 @@ def expect_values(measure, cycle, group, found, bands, among, world, expected):
         expected.value(measure, threshold=step, **where, **of_counts(shares.count(at_step, among), **untold))
 
 
-def expect_finding(measure, pair, group, by_cycle, world, expected, *, rebuilt=()):
-    """One pair and group; `rebuilt` are the cycles whose count of records was rebuilt."""
+def expect_finding(measure, pair, group, by_cycle, world, expected, *, rebuilt=(), counted=None):
+    """One pair and group; `rebuilt` are the cycles whose count of records was rebuilt.
+
+    `counted` are the days of counts of records by cycle: they say who is counted.
+    """
     baseline, current = pair["baseline"], pair["current"]
     where = {"baseline": baseline, "current": current, "group": group}
     deadline = world["cycles"][current]["deadline"]
-    counted_on = world["cycles"][current]["population_on"]
+    counted_on = (counted or {}).get(current, world["cycles"][current]["population_on"])
     members = in_group(world["parties"], group, counted_on)
     if current not in by_cycle:
         expected.finding(
@@ -220,10 +226,8 @@ def refused(measure, pair, before, after, panel):
 
 
 def trend(direction, moved, *, enough):
-    if direction == "none":
-        return {"trend_reason": "no direction stated"}
-    if direction == "per_period":
-        return {"trend_reason": "each figure covers a period of its own"}
+    if direction in WITHOUT_DIRECTION:
+        return {"trend_reason": WITHOUT_DIRECTION[direction]}
     if not enough:
         return {"trend_reason": "too few answers in both cycles"}
     name, strength = changes.trend_of(moved["gained"], moved["lost"], moved["panel"], direction)
@@ -241,6 +245,8 @@ def pace(measure, group, moved, begun, deadline, *, enough):
     if "due" not in target:
         return {"pace_reason": "no due date"}
     due = as_day(target["due"])
+    if begun < deadline <= due and measure["direction"] in WITHOUT_DIRECTION:
+        return {"pace_reason": WITHOUT_DIRECTION[measure["direction"]]}
     if begun < deadline <= due and not enough:
         return {"pace_reason": "too few answers in both cycles"}
     name, reason = verdicts.pace_of(target, moved, begun, deadline, due)

@@ -2,6 +2,8 @@
 
 from itertools import product
 
+from tests.recomputed.plausible import counted
+
 ORDERS = {
     "any": ("yes", "partial", "no", "not_applicable"),
     "all": ("no", "partial", "yes", "not_applicable"),
@@ -39,10 +41,10 @@ def class_of_question(rule, questions, answers):
     """The class of one question's answer; None where there is none. `answers` hold no hidden ones."""
     if not visible(rule["key"], questions, answers):
         for implied in rule.get("implied", ()):
-            if all(set(answers.get(one["question"], ())) & set(one["values"]) for one in implied["when"]):
+            if all(set(counted(answers, one["question"])) & set(one["values"]) for one in implied["when"]):
                 return None if implied["class"] == "unanswered" else implied["class"]
         return None
-    given = set(answers.get(rule["key"], ()))
+    given = set(counted(answers, rule["key"]))
     for name in BEST_FIRST:
         if given & set(rule.get(name, ())):
             return name
@@ -84,7 +86,7 @@ def bands_of_party(binding, questions, answers):
     """[(lowest, highest)] of each question, None where no band is known."""
     found = []
     for rule in binding["questions"]:
-        given = answers.get(rule["key"], ()) if visible(rule["key"], questions, answers) else ()
+        given = counted(answers, rule["key"]) if visible(rule["key"], questions, answers) else ()
         known = [rule["bands"][option] for option in given if option in rule.get("bands", {})]
         found.append(tuple(known[0]) if known else None)
     return found

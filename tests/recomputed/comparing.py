@@ -80,12 +80,14 @@ def of_counts(expected):
         if not one["reconstructed"] and one["as_of"] != latest:
             continue
         _, indicator, measure, name = one["filter"].split("/")
-        records, governments = expected(indicator, measure, name, one["as_of"], is_rebuilt=one["reconstructed"])
+        records, governments, kinds = expected(indicator, measure, name, one["as_of"], is_rebuilt=one["reconstructed"])
         key = (indicator, measure, name, one["as_of"], one["reconstructed"])
         if records != one["records"]:
             yield difference("count", key, "records", records, one["records"])
         if governments != one["governments"]:
             yield difference("count", key, "governments", governments, one["governments"])
+        if kinds != one["kinds"]:
+            yield difference("count", key, "kinds", kinds, one["kinds"])
 
 
 def of_inputs(expected):

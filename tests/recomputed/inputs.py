@@ -7,6 +7,8 @@ from pathlib import Path
 import yaml
 from django.apps import apps
 
+from tests.recomputed.plausible import Untrue, is_untrue
+
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ANYWHERE_ON_EARTH = timezone(timedelta(hours=-12))
 CYCLES_WITH_FORMS = ("NR2", "NR3", "NR4")
@@ -122,12 +124,17 @@ def read_reports():
     return found
 
 
-def read_answers(reports):
-    """{report id: {question: [option]}} of these reports."""
+def read_answers(reports, questions):
+    """{report id: {question: [option]}} of these reports; what cannot be true is marked so."""
     wanted = {one["id"] for one in reports}
     found = {key: {} for key in wanted}
     answers = apps.get_model("national_reports", "Answer")._base_manager.order_by("pk")
-    for report, question, options in answers.values_list("report_id", "question", "options"):
-        if report in wanted and options:
+    columns = ("report_id", "question", "options", "number", "details")
+    for report, question, options, number, details in answers.values_list(*columns):
+        if report not in wanted:
+            continue
+        if question in questions and is_untrue(questions[question], number, details, options):
+            found[report][question] = Untrue(options)
+        elif options:
             found[report][question] = options
     return found

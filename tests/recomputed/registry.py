@@ -29,7 +29,7 @@ def read_snapshots():
     found = {}
     for one in rows("bch_sync", "RegistryCount", reconstructed=False):
         by_filter = found.setdefault(one["as_of"], {})
-        by_filter[tuple(one["filter"].split("/")[1:])] = (one["records"], one["governments"])
+        by_filter[tuple(one["filter"].split("/")[1:])] = (one["records"], one["governments"], one["kinds"])
     return found
 
 
@@ -88,9 +88,13 @@ def found(records, rule, day, terms):
 
 
 def counted(records, rule, day, terms):
-    """(records, {Party: records}) of one named count; a record of a government that is none of ours has no Party."""
+    """(records, {Party: records}, {kind: records}) of one named count; who is none of ours has no Party."""
     passing = found(records, rule, day, terms)
-    return len(passing), dict(Counter(one["party"] for one in passing if one["party"]))
+    kinds = Counter()
+    if "kinds" in rule:
+        for one in passing:
+            kinds.update({str(value).lower() for value in values_of(one, rule["kinds"])})
+    return len(passing), dict(Counter(one["party"] for one in passing if one["party"])), dict(kinds)
 
 
 def of_groups(parties, governments, groups, day):

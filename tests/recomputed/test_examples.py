@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.recomputed import changes, classes, facts, ledger, shares, verdicts
+from tests.recomputed import changes, classes, facts, ledger, plausible, shares, verdicts
 from tests.recomputed.few import MEASURES
 from tests.recomputed.inputs import bound, day_of, read_measures, read_parties
 
@@ -161,3 +161,13 @@ def test_which_report_counts():
         assert ledger.counted(order, cut_off) == {"KEN": other}
     chosen = {**early, "preferred": True}
     assert ledger.counted([chosen, revised, other], cut_off) == {"KEN": chosen}
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [((80, 80, 80), True), ((33, 33, 33), False), ((60,), True), ((120,), True), ((20, 30, 50), False), ((), False)],
+)
+def test_shares_that_cannot_be_true(shares, said):
+    question = {"plausible": {"lowest": 0, "highest": 100, "sum": 100}}
+    options = ["a", "b", "c"][: len(shares)]
+    assert plausible.is_untrue(question, None, dict(zip(options, shares, strict=True)), options) is said

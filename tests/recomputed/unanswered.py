@@ -96,23 +96,38 @@ def days_of(measure, world):
         near = registry.nearest_snapshot(world["snapshots"], cut_off)
         if near:
             found[cycle] = near, False
-        elif "no_past" not in measure["registry"] and latest and latest >= cut_off:
+        elif not (schemas_of(measure) & without_past(world)) and latest and latest >= cut_off:
             found[cycle] = cut_off, True
     return found, latest
 
 
+def schemas_of(measure):
+    return {schema for rule in measure["registry"]["counts"] for schema in rule["schemas"]}
+
+
+def without_past(world):
+    """Schemas of which some measure says that their records carry no date, or a wrong one: none of them is rebuilt."""
+    return {
+        schema
+        for measure in world["measures"]
+        for rule in measure.get("registry", {}).get("counts", ())
+        if "no_past" in rule
+        for schema in rule["schemas"]
+    }
+
+
 def counts_of(measure, day, world, *, is_rebuilt):
-    """[(records, {Party: records})] of the named counts: of a snapshot as it was counted, else of the records."""
+    """[(records, {Party: records}, {kind: records})] of the named counts: of a snapshot as counted, else of records."""
     found = []
     for rule in measure["registry"]["counts"]:
         if is_rebuilt:
             there = registry.rebuilt(world["records"], day)
-            number, governments = registry.counted(there, rule, day, world["terms"])
+            number, governments, kinds = registry.counted(there, rule, day, world["terms"])
         else:
-            number, governments = world["snapshots"][day][measure["indicator"], measure["key"], rule["name"]]
+            number, governments, kinds = world["snapshots"][day][measure["indicator"], measure["key"], rule["name"]]
         if "groups" in rule:
             number = registry.of_groups(world["parties"], governments, rule["groups"], day)
-        found.append((number, governments))
+        found.append((number, governments, kinds))
     return found
 
 
@@ -126,7 +141,12 @@ def record_count(measure, world, expected):
         nothing(measure, "no snapshot", expected, unit=unit)
         return
     for day, is_rebuilt, reading in days:
-        numbers = [number for number, _ in counts_of(measure, day, world, is_rebuilt=is_rebuilt)]
+        counts = counts_of(measure, day, world, is_rebuilt=is_rebuilt)
+        numbers = [number for number, _, _ in counts]
+        for what in measure["registry"].get("beside", ()):
+            many = len(counts[0][1 if what == "governments" else 2])
+            label = f"latest snapshot, {what}" if reading else what
+            expected.value(measure, day=day, reading=label, numerator=many, unit=what, low=many if is_rebuilt else None)
         columns = {"numerator": numbers[0], "unit": unit}
         if len(numbers) == 2:
             columns["denominator"] = numbers[1]
@@ -157,18 +177,19 @@ def parties_with_record(measure, world, expected):
         by_cycle[cycle] = found = holders(measure, day, world, is_rebuilt=is_rebuilt)
         expected.classes[measure["indicator"], measure["key"], cycle] = as_lists(found)
         for group in world["groups"]:
-            among = set(found) & in_group(world["parties"], group, world["cycles"][cycle]["population_on"])
+            among = set(found) & in_group(world["parties"], group, day)
             columns = of_records(shares.count(found, among), is_rebuilt=is_rebuilt)
             expected.value(measure, cycle=cycle, day=day, group=group, **columns)
+    days = {cycle: day for cycle, (day, _) in of_cycles.items()}
     rebuilt = {cycle for cycle, (_, is_rebuilt) in of_cycles.items() if is_rebuilt}
     for pair in measure["comparisons"]:
         for group in world["groups"]:
-            expect_finding(measure, pair, group, by_cycle, world, expected, rebuilt=rebuilt)
+            expect_finding(measure, pair, group, by_cycle, world, expected, rebuilt=rebuilt, counted=days)
 
 
 def holders(measure, day, world, *, is_rebuilt):
     """{Party: (class, None)}; of a rebuilt count only those who have a record are sure."""
-    by_count = [governments for _, governments in counts_of(measure, day, world, is_rebuilt=is_rebuilt)]
+    by_count = [governments for _, governments, _ in counts_of(measure, day, world, is_rebuilt=is_rebuilt)]
     others = "unanswered" if is_rebuilt else "no"
     have = registry.with_record(world["parties"], by_count, day)
     return {party: ("yes" if has else others, None) for party, has in have.items()}

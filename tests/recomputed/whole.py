@@ -40,7 +40,7 @@ class Expected:
         return found
 
     def count_of_records(self, indicator, key, name, day, *, is_rebuilt):
-        """(records, {Party: records}) of one filter on a day."""
+        """(records, {Party: records}, {kind: records}) of one filter on a day."""
         (rule,) = (
             rule
             for measure in self.world["measures"]

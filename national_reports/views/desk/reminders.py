@@ -80,4 +80,4 @@ def _chosen(request: HttpRequest) -> tuple[ReportingCycle, list[Party]]:
     """The cycle and the Parties of a form: those ticked, or all that were listed."""
     cycle, _cycles = chosen_cycle(request.POST.get("cycle", ""))
     codes = request.POST.getlist("listed" if "everybody" in request.POST else "party")
-    return cycle, list(Party.objects.filter(code__in=codes).order_by("name_en"))
+    return cycle, list(Party.objects.filter(code__in=codes).by_name())

@@ -8,7 +8,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +21,7 @@ from national_reports.services.taking_off import Request, first_day, take_off
 from national_reports.services.workflow import NotInThatState
 from national_reports.views.attachments import refusal
 from parties.bounds import A_FILE, takes
+from parties.formats import date_format
 from parties.permissions import Access, requires, signed_in_user
 
 

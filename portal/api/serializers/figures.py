@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from indicators.findings import Level, Pace, Trend
 from indicators.models import Finding, IndicatorValue
+from indicators.rows import NUMBERS
 from indicators.strength import Strength
 from portal.api.serializers.fields import Number, OptionalChoice, OptionalText, WordedText, six_decimals
 
@@ -152,25 +153,8 @@ class FindingSerializer(OfARun[Finding]):
             "pace",
             "pace_reason",
             "pace_reason_code",
-            "panel",
-            "reporting",
-            "population",
-            "eligible",
-            "baseline_yes",
-            "current_yes",
-            "gained",
-            "lost",
-            "stayed",
-            "net_low",
-            "net_high",
-            "silence_low",
-            "silence_high",
-            "silence_among",
-            "could_offset",
-            "only_before",
-            "only_before_yes",
-            "only_now",
-            "only_now_yes",
+            # The first of them, how many yes the target needs, stands beside the level.
+            *NUMBERS[1:],
             "run",
             "run_short_id",
             "demonstration",

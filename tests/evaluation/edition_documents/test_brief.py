@@ -3,10 +3,13 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from evaluation.documents.alphabetical import order_in
 from evaluation.documents.brief import build_brief
 from evaluation.documents.words import WordMissing, languages, words_in
+from evaluation.editions import gate_order
 from evaluation.editions.form import FrozenForm
+from evaluation.editions.gate_order import out_of_order
+from evaluation.editions.refusals import Check
+from languages.alphabets import order_in
 from tests.evaluation.edition_documents.conftest import MEETING
 from tests.evaluation.edition_documents.making import LINKS, make_frozen
 from tests.evaluation.edition_documents.reading import pdf_text
@@ -14,7 +17,7 @@ from tests.evaluation.edition_documents.reading import pdf_text
 
 def brief(language: str = "en", **overrides):
     edition = FrozenForm(make_frozen(**overrides))
-    return build_brief(edition, words=words_in(language, edition.plan), links=LINKS)
+    return build_brief(edition, words=words_in(language), links=LINKS)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -119,19 +122,12 @@ def test_countries_stand_in_the_alphabet_of_each_language(language, names):
     assert sorted(set(names), key=order_in(language)) == names
 
 
-def test_languages_have_the_same_words_for_a_brief():
-    def keys(held, at=""):
-        return {
-            key
-            for name, value in held.items()
-            for key in (keys(value, f"{at}{name}.") if isinstance(value, dict) else {f"{at}{name}"})
-        }
-
-    english = words_in("en").entries
+def test_a_document_is_made_in_a_language_that_has_every_word_of_it():
+    assert languages()[0] == "en"
     for language in languages():
-        held = words_in(language).entries
-        for part in ("brief", "masthead", "kinds", "cycles", "alt"):
-            assert keys(held[part]) == keys(english[part]), (language, part)
+        words = words_in(language)
+        assert "brief" in words.documents
+        assert ("report" in words.documents) is not words.lacks()
 
 
 def test_every_reason_of_the_method_has_words_in_every_language():
@@ -144,7 +140,33 @@ def test_every_reason_of_the_method_has_words_in_every_language():
 
 
 def test_a_word_that_is_missing_is_an_error():
-    with pytest.raises(WordMissing, match=r"no\.such in fr\.yaml"):
+    with pytest.raises(WordMissing, match=r"no\.such in en\.yaml"):
         words_in("fr")("no.such")
-    with pytest.raises(WordMissing, match=r"ru\.yaml"):
-        words_in("ru")
+    with pytest.raises(WordMissing, match="documents in de"):
+        words_in("de")
+
+
+PASSED = [
+    {"refusal": "no counted report", "place": "NR4", "reason": "An early look."},
+    {"refusal": "cut-off before the deadline", "place": "cut-off NR4", "reason": "Asked for by the meeting."},
+]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_two_publishers_let_stand_is_told_with_how_many(language):
+    said = brief(language, edition={"passed": PASSED}).caveats
+    assert len(said) == len(brief(language).caveats) + 1
+    assert said[-1].endswith(": 2.")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_gained_and_lost_stand_on_the_finished_page_in_the_order_of_their_heading(documents, language, monkeypatch):
+    form = FrozenForm(make_frozen() | {"links": LINKS})
+    made = documents[f"mid-term-1.0-brief-{language}.pdf"]
+    assert [(one.gained, one.lost) for one in brief().changes] == [("2", "0")]
+    assert list(out_of_order(form, made)) == []
+    # To a reader of the other direction the same page says the opposite.
+    monkeypatch.setattr(gate_order, "_read", lambda change, rtl: ("2", "0") if rtl else ("0", "2"))
+    assert [(one.check, one.place, one.subject) for one in out_of_order(form, made)] == [
+        (Check.ORDER, f"{made.name} 1.1.1", "indicator/1.1.1")
+    ]

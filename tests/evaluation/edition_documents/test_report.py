@@ -19,7 +19,7 @@ from tests.evaluation.edition_documents.reading import PERCENTAGE, docx_text, pd
 
 def report(**overrides):
     edition = FrozenForm(make_frozen(**overrides))
-    return build_report(edition, words=words_in("en", edition.plan), links=LINKS)
+    return build_report(edition, words=words_in("en"), links=LINKS)
 
 
 def paragraphs(made):

@@ -109,7 +109,7 @@ def documents() -> dict[str, RenderedDocument]:
 
 def test_the_report_has_at_most_8500_words():
     edition = FrozenForm(whole_plan())
-    made = build_report(edition, words=words_in("en", edition.plan), links=LINKS)
+    made = build_report(edition, words=words_in("en"), links=LINKS)
     assert 5000 < words_of(made.blocks) <= 8500
 
 
@@ -127,7 +127,7 @@ def test_every_document_keeps_to_its_size(documents):
 def test_labels_of_the_plan_are_translated_for_the_briefs():
     edition = FrozenForm(whole_plan())
     for language in languages():
-        words = words_in(language, edition.plan)
+        words = words_in(language)
         for code in edition.indicators():
             assert language == "en" or words.label(edition, code) != edition.indicator(code)["label"]
             assert words.in_english("") == "" or words.in_english("").strip() not in words.label(edition, code)

@@ -49,7 +49,7 @@ def build(edition: Edition) -> None:
 
 def make_published(evaluation: Evaluation, by, publisher) -> Edition:
     edition = send_to_review(edition=make_frozen(evaluation, by), by=by, at=AT)
-    return publish(edition=edition, by=publisher, at=AT)
+    return publish(edition=edition, by=publisher, at=AT, confirmed=edition.sha256)
 
 
 def make_said(**overrides) -> Said:

@@ -71,7 +71,13 @@ def test_an_evaluation_goes_from_choice_to_publication(client, desk, other, repo
     assert "You are its author" in page
     assert ONE + "publication/" not in page
     assert ONE + "publication/" in read(other, ONE)
-    other.post(ONE + "publication/")
+    # Nothing confirmed is nothing published: it is looked at again.
+    response = other.post(ONE + "publication/", follow=True)
+    assert "look at it here and confirm it" in said(response)[-1]
+    assert response.redirect_chain[-1][0] == ONE + "publication/"
+    edition.refresh_from_db()
+    assert edition.is_in_review
+    other.post(ONE + "publication/", {"sha256": edition.sha256})
     edition.refresh_from_db()
     assert edition.is_published
     assert "It went well." in read(client, "/en/evaluations/mid-term/1.0/indicators/B.1/")

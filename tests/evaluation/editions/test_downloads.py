@@ -117,7 +117,7 @@ def test_a_document_says_its_own_language_and_the_dashboard_leads_to_each(client
             made_from=frozen.sha256,
         )
     send_to_review(edition=frozen, by=author, at=AT)
-    publish(edition=frozen, by=publisher, at=AT)
+    publish(edition=frozen, by=publisher, at=AT, confirmed=frozen.sha256)
     response = client.get("/en/evaluations/mid-term/1.0/brief-ar.pdf")
     assert (response["Content-Language"], response["Content-Type"]) == ("ar", "application/pdf")
     page = client.get("/en/evaluations/mid-term/").content.decode()

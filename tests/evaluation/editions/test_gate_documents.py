@@ -1,21 +1,32 @@
 """The gate over finished documents: a number that the frozen form does not hold is found, wherever it stands."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
+from evaluation.documents.blocks import Figure
 from evaluation.documents.csvs import csv_of_sheet
-from evaluation.documents.produced import CSV, HTML, PDF, XLSX, RenderedDocument
+from evaluation.documents.pdfs import set_pdfs
+from evaluation.documents.produced import CSV, DOCX, HTML, PDF, XLSX, RenderedDocument
+from evaluation.documents.rendering import brief_order
 from evaluation.documents.report import build_report
+from evaluation.documents.report_docx import render_docx
 from evaluation.documents.report_html import render_html
 from evaluation.documents.tables import sheets
 from evaluation.documents.words import words_of
 from evaluation.documents.workbook import render_workbook
-from evaluation.editions import gate_documents
+from evaluation.editions import gate_pieces
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_documents import of_documents
+
+# One white point.
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDATx\x9cc\xf8\xff\xff"
+    b"?\0\x05\xfe\x02\xfe\r\xefF\xb8\0\0\0\0IEND\xaeB`\x82"
+)
 
 
 @pytest.fixture
@@ -23,18 +34,29 @@ def form(frozen) -> FrozenForm:
     return FrozenForm.of(bytes(frozen.frozen))
 
 
+def brief(form, language: str) -> RenderedDocument:
+    """As it is set: where its numbers stand on the page is read."""
+    order = brief_order(form, words_of(form, language), form["links"])
+    (content,) = set_pdfs([order], on=form.frozen_on)
+    return RenderedDocument("brief", language, f"brief-{language}.pdf", PDF, content)
+
+
 @pytest.fixture
 def made(form) -> dict[str, RenderedDocument]:
     """The documents that people read, by kind; of the PDFs only what they are set from is read."""
     words = words_of(form, "en")
     tables = sheets(form, words)
-    html = render_html(build_report(form, words=words, links=form["links"]), words)
+    report = build_report(form, words=words, links=form["links"])
+    html = render_html(report, words)
+    # Of its pictures nothing is read: their words stand in the report as HTML.
+    pictures = [PICTURE] * sum(isinstance(block, Figure) for block in report.blocks)
     book = render_workbook(form, words, tables, address=form["links"]["edition"])
     found = [
         RenderedDocument("report", "en", "report.html", HTML, html),
+        RenderedDocument("report", "en", "report.docx", DOCX, render_docx(report, words, pictures)),
         RenderedDocument("tables", "en", "tables.xlsx", XLSX, book),
         *(RenderedDocument("table", "en", f"{one.name}.csv", CSV, csv_of_sheet(one)) for one in tables),
-        RenderedDocument("brief", "en", "brief.pdf", PDF, b""),
+        brief(form, "en"),
         RenderedDocument("report", "en", "report.pdf", PDF, b""),
     ]
     return {one.name: one for one in found}
@@ -95,11 +117,37 @@ def test_a_number_changed_in_the_workbook_is_found(form, made):
 
 
 def test_what_a_pdf_is_set_from_is_read(form, made, monkeypatch):
-    real = gate_documents.build_brief
+    real = gate_pieces.build_brief
 
     def with_another_number(*args, **kwargs):
         brief = real(*args, **kwargs)
         return replace(brief, findings=(*brief.findings, "Of 4,711 Parties all answered."))
 
-    monkeypatch.setattr(gate_documents, "build_brief", with_another_number)
-    assert [one.found for one in of_documents(form, [made["brief.pdf"]])] == ["4,711"]
+    monkeypatch.setattr(gate_pieces, "build_brief", with_another_number)
+    assert [one.found for one in of_documents(form, [made["brief-en.pdf"]])] == ["4,711"]
+
+
+@pytest.mark.parametrize("within", [b"<w:p>", b"<w:tr>"])
+def test_a_number_changed_in_the_word_document_is_found_in_texts_and_in_tables(form, made, within):
+    report = made["report.docx"]
+    changed = BytesIO()
+    with ZipFile(BytesIO(report.content)) as held, ZipFile(changed, "w") as again:
+        for name in held.namelist():
+            content = held.read(name)
+            if name == "word/document.xml":
+                number = re.compile(rb"(\b)[1-9]\d(?= per cent of)" if within == b"<w:p>" else rb"(w:t>)\d+(?=</w:t>)")
+                content, changes = number.subn(rb"\g<1>4711", content, count=1)
+                assert changes
+            again.writestr(name, content)
+    refused = of_documents(form, [replace(report, content=changed.getvalue())])
+    assert refused
+    assert all(one.place.startswith("report.docx ") and "4711" in one.found for one in refused)
+
+
+def test_a_number_changed_in_the_lettering_of_a_chart_is_found(form, made):
+    report = made["report.html"]
+    assert b">6/" in report.content
+    changed = report.content.replace(b">6/", b">4711/")
+    refused = of_documents(form, [replace(report, content=changed)])
+    assert refused
+    assert all("4711" in one.found for one in refused)

@@ -5,7 +5,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from evaluation import guards
-from evaluation.models import Document, Edition, FindingText
+from evaluation.editions import withdrawing
+from evaluation.models import Document, Edition, FindingText, HomeChoice, Withdrawal
 from tests.evaluation.editions.making import AT
 
 
@@ -65,6 +66,38 @@ def test_a_document_is_not_moved_to_a_published_edition(with_text, author):
     Document.objects.create(edition=other, name="new.txt", content=b"x", **fields)
     with pytest.raises(DatabaseError, match="published edition"), transaction.atomic():
         Document.objects.filter(edition=other).update(edition=with_text)
+
+
+TOLD = {"withdrawal": (Withdrawal, {"reason": "Another"}), "home choice": (HomeChoice, {"at": AT})}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_was_told_of_an_edition_is_neither_changed_nor_taken_away(with_text, publisher, name):
+    withdrawing.choose_for_home(evaluation=with_text.evaluation, by=publisher, at=AT)
+    withdrawing.withdraw_edition(edition=with_text, reason="Wrong.", by=publisher, at=AT)
+    model, change = TOLD[name]
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        model.objects.update(**change)
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        model.objects.all()._raw_delete(using="default")
+    assert model.objects.count() == 1
+
+
+def test_no_refusal_and_no_pass_joins_a_published_edition_or_leaves_it(frozen, author, publisher):
+    fields = {"name": "no counted report", "place": "NR4"}
+    asked = {"reason": "Known.", "asked_by": author, "asked_at": AT}
+    frozen.refusals.create(**fields)
+    frozen.passes.create(**fields, **asked, agreed_by=publisher, agreed_at=AT)
+    Edition.objects.filter(pk=frozen.pk).update(state="published", publisher=publisher, published_at=AT)
+    for rows, change in ((frozen.refusals, {"found": "x"}), (frozen.passes, {"reason": "Another."})):
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            rows.update(**change)
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            rows.all()._raw_delete(using="default")
+    with pytest.raises(DatabaseError, match="published edition"), transaction.atomic():
+        frozen.refusals.create(name="n greater than N", place="A.1")
+    with pytest.raises(DatabaseError, match="published edition"), transaction.atomic():
+        frozen.passes.create(name="n greater than N", place="A.1", **asked)
 
 
 def test_downloads_are_still_counted(with_text):

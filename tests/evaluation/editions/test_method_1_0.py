@@ -92,7 +92,8 @@ def published_before(frozen, author, publisher):
     frozen.refresh_from_db()
     frozen.documents.all().delete()
     build(frozen)
-    return publish(edition=send_to_review(edition=frozen, by=author, at=AT), by=publisher, at=AT)
+    sent = send_to_review(edition=frozen, by=author, at=AT)
+    return publish(edition=sent, by=publisher, at=AT, confirmed=sent.sha256)
 
 
 def test_its_pages_are_served_and_its_numbers_stay(client, published_before):

@@ -129,8 +129,8 @@ def test_an_unknown_choice_is_not_found(client, published, query):
 
 
 def test_the_sentences_of_all_parties_do_not_stand_beside_the_figures_of_a_group(client, published):
-    assert "Of 2 indicators: " in read(client, DASHBOARD)
-    assert "Of 2 indicators: " not in read(client, DASHBOARD + "?group=africa")
+    assert "Of 2 yardsticks: " in read(client, DASHBOARD)
+    assert "Of 2 yardsticks: " not in read(client, DASHBOARD + "?group=africa")
 
 
 def test_reporting_coverage_is_shown_by_group_for_both_cycles(client, published):
@@ -185,7 +185,7 @@ def test_a_correction_is_told_on_both_editions(client, evaluation, published, au
     set_masthead(edition=edition, symbol="PORTAL/1/Corr.1", changes=changes, by=author, at=AT)
     edition = make_frozen(evaluation, author)
     send_to_review(edition=edition, by=author, at=AT)
-    publish(edition=edition, by=publisher, at=AT)
+    publish(edition=edition, by=publisher, at=AT, confirmed=edition.sha256)
     assert "Edition 1.1 corrects this one" in read(client, EDITION)
     corrected = read(client, "/en/evaluations/mid-term/1.1/")
     assert "A report was counted twice" in corrected
@@ -197,7 +197,7 @@ def test_a_correction_is_told_on_both_editions(client, evaluation, published, au
 def test_publishing_makes_the_pages_anew_for_those_who_had_them(client, evaluation, frozen, author, publisher):
     home = client.get("/en/")
     send_to_review(edition=frozen, by=author, at=AT)
-    publish(edition=frozen, by=publisher, at=AT)
+    publish(edition=frozen, by=publisher, at=AT, confirmed=frozen.sha256)
     again = client.get("/en/", headers={"if-none-match": home["ETag"]})
     assert again.status_code == 200
     assert "Latest evaluation" in again.content.decode()

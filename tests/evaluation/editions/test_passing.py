@@ -11,18 +11,28 @@ from evaluation.editions.passing import (
     NotASecondPublisher,
     NotRefused,
     PassesAreOfDrafts,
+    PassGone,
     ReasonMissing,
     agree_to_pass,
     ask_to_pass,
     standing,
+    take_back_pass,
 )
 from evaluation.editions.refusals import NEVER, Check, Refusal
 from evaluation.editions.selectors import form_of
-from evaluation.editions.services import AnotherForm, RefusalsStand, freeze, open_edition, publish, send_to_review
+from evaluation.editions.services import (
+    AnotherForm,
+    RefusalsStand,
+    freeze,
+    open_edition,
+    publish,
+    return_to_draft,
+    send_to_review,
+)
 from evaluation.models import Edition, RefusalPass
 from parties.models import AuditEvent
 from tests.evaluation.editions.making import AT, build, make_evaluation, make_frozen
-from tests.people_factories import make_staff
+from tests.people_factories import client_of, make_staff
 
 LATER = AT + timedelta(minutes=5)
 # No report had been received by then, and the deadline had not been.
@@ -123,6 +133,37 @@ def test_a_pass_has_a_reason_and_something_to_pass(early, publisher, second):
         agree_to_pass(asked=asked, by=second, at=LATER)
 
 
+def test_a_pass_is_taken_back_and_the_refusal_stands_again(early, author, publisher, second):
+    passed(early, publisher, second)
+    send_to_review(edition=early, by=author, at=LATER)
+    held = early.passes.order_by("pk").first()
+    with pytest.raises(PassesAreOfDrafts):
+        take_back_pass(pk=held.pk, edition=early, by=second, at=LATER)
+    return_to_draft(edition=early, reason="", by=author, at=LATER)
+    take_back_pass(pk=held.pk, edition=early, by=second, at=LATER + timedelta(minutes=1))
+    early.refresh_from_db()
+    assert not early.texts_are_frozen
+    assert names(early) == [(held.name, held.place)]
+    with pytest.raises(RefusalsStand):
+        send_to_review(edition=early, by=author, at=LATER + timedelta(minutes=2))
+    with pytest.raises(PassGone):
+        take_back_pass(pk=held.pk, edition=early, by=second, at=LATER)
+    event = AuditEvent.objects.get(action="edition refusal pass taken back")
+    assert (event.by, event.detail["asked_by"], event.detail["agreed_by"]) == (second, "Publisher", "Second publisher")
+
+
+def test_the_desk_shows_a_pass_of_what_is_no_longer_refused_with_a_way_back(early, author, publisher, second):
+    passed(early, publisher, second)
+    early.refusals.all().delete()
+    client = client_of(second)
+    page = client.get("/en/desk/evaluations/early/").content.decode()
+    assert page.count("Nothing is refused there any more") == 2
+    for held in early.passes.all():
+        client.post(f"/en/desk/evaluations/early/passes/{held.pk}/removal/")
+    assert not early.passes.exists()
+    assert "Nothing is refused there any more" not in client.get("/en/desk/evaluations/early/").content.decode()
+
+
 def test_in_review_nothing_is_passed(frozen, author, publisher):
     send_to_review(edition=frozen, by=author, at=AT)
     with pytest.raises(PassesAreOfDrafts):
@@ -159,13 +200,14 @@ def test_what_the_documents_say_wrong_keeps_it_from_being_published(frozen, auth
     monkeypatch.setattr(building, "of_documents", lambda form, rendered: [wrong])
     build(sent)
     with pytest.raises(RefusalsStand):
-        publish(edition=sent, by=publisher, at=AT)
+        publish(edition=sent, by=publisher, at=AT, confirmed=sent.sha256)
 
 
-def test_only_the_hash_that_was_confirmed_is_published(frozen, author, publisher):
+@pytest.mark.parametrize("confirmed", ["", "0" * 64])
+def test_only_the_hash_that_was_confirmed_is_published(frozen, author, publisher, confirmed):
     send_to_review(edition=frozen, by=author, at=AT)
     with pytest.raises(AnotherForm):
-        publish(edition=frozen, by=publisher, at=AT, confirmed="0" * 64)
+        publish(edition=frozen, by=publisher, at=AT, confirmed=confirmed)
     assert publish(edition=frozen, by=publisher, at=AT, confirmed=frozen.sha256).is_published
 
 

@@ -53,11 +53,11 @@ def test_the_services_follow_the_table(state, to, frozen, author, publisher):
     if steps[state] > 0:
         edition = send_to_review(edition=edition, by=author, at=AT)
     if steps[state] > 1:
-        edition = publish(edition=edition, by=publisher, at=AT)
+        edition = publish(edition=edition, by=publisher, at=AT, confirmed=edition.sha256)
     go = {
         "draft": lambda: return_to_draft(edition=edition, reason="", by=author, at=LATER),
         "in review": lambda: send_to_review(edition=edition, by=author, at=LATER),
-        "published": lambda: publish(edition=edition, by=publisher, at=LATER),
+        "published": lambda: publish(edition=edition, by=publisher, at=LATER, confirmed=edition.sha256),
     }[to]
     if (state, to) in ALLOWED:
         assert go().state == to
@@ -71,8 +71,8 @@ def test_the_services_follow_the_table(state, to, frozen, author, publisher):
 def test_an_edition_is_published_by_another_than_its_author(frozen, author, publisher):
     send_to_review(edition=frozen, by=publisher, at=AT)
     with pytest.raises(NotAnother):
-        publish(edition=frozen, by=author, at=AT)
-    assert publish(edition=frozen, by=publisher, at=AT).publisher == publisher
+        publish(edition=frozen, by=author, at=AT, confirmed=frozen.sha256)
+    assert publish(edition=frozen, by=publisher, at=AT, confirmed=frozen.sha256).publisher == publisher
 
 
 def test_the_database_refuses_an_author_who_publishes(frozen, author):
@@ -178,7 +178,7 @@ def test_nothing_is_published_without_the_documents_of_its_frozen_form(frozen, a
     frozen.documents.update(made_from="0" * 64)
     send_to_review(edition=frozen, by=author, at=AT)
     with pytest.raises(DocumentsMissing):
-        publish(edition=frozen, by=publisher, at=AT)
+        publish(edition=frozen, by=publisher, at=AT, confirmed=frozen.sha256)
 
 
 def test_a_correction_is_a_new_edition_that_says_what_changed(evaluation, author, publisher):
@@ -234,4 +234,4 @@ def test_an_outcome_of_a_service_never_depends_on_a_stale_object(frozen, author,
     send_to_review(edition=frozen, by=author, at=AT)
     with pytest.raises(NotDraft):
         say(stale, author)
-    assert services.publish(edition=stale, by=publisher, at=AT).is_published
+    assert services.publish(edition=stale, by=publisher, at=AT, confirmed=stale.sha256).is_published

@@ -33,7 +33,7 @@ def make_correction(evaluation, author, publisher) -> Edition:
     set_masthead(edition=edition, symbol="", changes=changes, by=author, at=AT)
     build(freeze(evaluation=evaluation, by=author, at=AT))
     send_to_review(edition=edition, by=author, at=AT)
-    return publish(edition=edition, by=publisher, at=AT)
+    return publish(edition=edition, by=publisher, at=AT, confirmed=edition.sha256)
 
 
 def test_bytes_hash_and_address_stay(client, published, publisher):

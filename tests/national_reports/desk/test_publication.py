@@ -1,12 +1,14 @@
 """What is published is public: the Party's page and the indicator's page change, after the job in this process."""
 
+from datetime import timedelta
+
 import pytest
 
 from figures.services import compute_progress
 from indicators.models import IndicatorValue
 from jobs.models import Job
 from national_reports.models import Report
-from national_reports.services.workflow import accept_report
+from national_reports.services.workflow import accept_report, publish_report
 from tests.factories import make_report
 from tests.national_reports.desk.conftest import AT, make_submitted, seen
 from tests.people_factories import client_of, make_staff
@@ -57,6 +59,22 @@ def test_a_published_amendment_takes_the_place_of_the_version_before(publisher):
     first.refresh_from_db()
     assert first.state == Report.State.SUPERSEDED
     assert Report.objects.published().get(party__code="KEN", cycle__code="NR4") == report
+
+
+@pytest.mark.parametrize(
+    ("days", "decided", "counts"),
+    [(1, False, "clearing-house"), (-1, False, "form"), (-1, True, "clearing-house")],
+)
+def test_what_came_from_elsewhere_later_or_was_decided_on_still_counts_after_a_publication(
+    publisher, days, decided, counts
+):
+    received = AT.date() + timedelta(days=days)
+    reason = {"preferred": True, "preferred_reason": "Agreed with the Party."} if decided else {}
+    elsewhere = make_report("KEN", "NR4", {"Q014": "implementation.none"}, received_on=received, **reason)
+    report = make_submitted("KEN", version=2, amends=elsewhere)
+    accept_report(report=report, by=make_staff(), at=AT)
+    publish_report(report=report, by=publisher, at=AT)
+    assert Report.objects.published().get(party__code="KEN", cycle__code="NR4").origin == counts
 
 
 def test_how_to_reach_the_contact_is_for_the_reviewer_and_never_public(desk, publisher):

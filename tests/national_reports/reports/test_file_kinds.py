@@ -52,6 +52,14 @@ def docx(**parts):
     return with_parts(empty_docx(), parts)
 
 
+def packed_with(packing):
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx())) as old, zipfile.ZipFile(file, "w", packing) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return file.getvalue()
+
+
 def with_parts(content, parts):
     file = io.BytesIO(content)
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
@@ -106,6 +114,8 @@ def test_files_are_told_by_their_content(name, content, kind):
         ("law.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old office"),
         ("only.docx", open_document("application/zip"), "type"),
         ("cut.docx", docx()[:-30], "damaged"),
+        ("bzip2.docx", packed_with(zipfile.ZIP_BZIP2), "packing"),
+        ("lzma.docx", packed_with(zipfile.ZIP_LZMA), "packing"),
         ("macro.docx", docx(**{"word/vbaProject.bin": b"x"}), "macros"),
         ("macro.odt", open_document(ODT, **{"Basic/Standard/Module1.xml": b"x"}), "macros"),
         ("script.ods", open_document(ODS, **{"Scripts/python/run.py": b"x"}), "macros"),

@@ -23,6 +23,7 @@ LISTS = (
     "reports",
     "values",
     "findings",
+    "editions",
 )
 OF_A_PLAN = ("strategic-objectives", "operational-objectives", "outcomes", "indicators", "values", "findings")
 

@@ -91,6 +91,24 @@ def test_the_api_refuses_a_standing_that_there_is_not(client, cases):
 
 @pytest.mark.parametrize("cycle", ["NR2", "NR3", "NR4"])
 def test_page_file_and_api_say_the_same_of_every_report(client, cases, cycle):
+    say_the_same(client, cycle)
+
+
+@pytest.mark.parametrize(
+    "folder",
+    ["spellings-of-dates", "names-and-encodings", "same-two-in-the-other-order", "only-a-later-revision"],
+)
+def test_so_do_they_of_every_other_folder(client, world, folder):
+    Report.objects.all().delete()
+    Importer(at=AT, computes=False).folder(CASES / folder)
+    cycles = set(Report.objects.values_list("cycle__code", flat=True))
+    assert cycles
+    for cycle in cycles:
+        say_the_same(client, cycle)
+
+
+def say_the_same(client, cycle):
+    """Each held report of a cycle on the page of its Party, in the file of the ledger and in the API."""
     rows = of_api(client, cycle=cycle)
     in_file = rows_of(client, f"/en/reporting/ledger.csv?cycle={cycle}")
     of_part = {(row["party"], row["part"] or "", str(row["version"])): row["in_words"] for row in rows}
@@ -167,6 +185,20 @@ def test_no_report_yet_is_said_only_while_the_cycle_is_open(client, cases):
     closed = page_of(client, "/en/reporting/?cycle=NR3")
     assert "No report yet" not in closed
     assert "no report" in closed
+
+
+@pytest.mark.parametrize(
+    ("cycle", "measure", "said"),
+    [
+        ("NR2", "framework-fully-in-place", "no report counted"),
+        ("NR4", "framework-fully-in-place", "no report counted yet"),
+    ],
+)
+def test_a_group_of_which_nobody_is_counted_reads_yet_only_while_the_cycle_is_open(client, cases, cycle, measure, said):
+    page = page_of(client, f"/en/indicators/2.2.1/?measure={measure}&cycle={cycle}&group=sids")
+    figure = page.split("The figure")[1].split("Change")[0]
+    assert said in figure
+    assert ("counted yet" in figure) is said.endswith("yet")
 
 
 def test_the_question_counts_the_reports_that_the_indicators_count(client, cases):

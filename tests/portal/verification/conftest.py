@@ -17,10 +17,13 @@ from bch_sync.folders import Found
 from bch_sync.importing import Importer, ImportResult
 from bch_sync.models import BchRecord, SyncRun
 from bch_sync.stored_data import note_registry
+from evaluation import queries
 from evaluation.adjustments import record_adjustment
 from evaluation.editions import building
 from evaluation.editions.services import correct, freeze, write_text
 from evaluation.evaluations import create_meeting
+from evaluation.guards import APPEND_ONLY
+from evaluation.hearing.services import Word, answer_objection, open_review, speak
 from figures.services import compute_progress
 from indicators.loading import load_plan
 from indicators.models import Plan, ReportingCycle
@@ -38,7 +41,7 @@ from tests.conftest import DATA, SMALL_PLAN_FILE
 from tests.evaluation.editions.conftest import stored_once
 from tests.evaluation.editions.making import build, form_alone, make_evaluation, make_published, make_said
 from tests.factories import document, measure, served
-from tests.people_factories import make_person, make_staff
+from tests.people_factories import make_focal_point, make_person, make_staff
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PICTURE = bytes.fromhex(
@@ -186,6 +189,19 @@ def _edition(author, publisher) -> None:
         at=AT,
     )
     build(freeze(evaluation=evaluation, by=author, at=AT))
+    _heard(evaluation, author)
+
+
+def _heard(evaluation, author) -> None:
+    """A review of the draft in which Kenya objects and is answered, and a reader's query with its answer."""
+    review = open_review(evaluation=evaluation, until=date(2026, 3, 20), by=author, at=AT)
+    authority = make_focal_point("KEN", role="authority")
+    kenya, said = Party.objects.get(code="KEN"), {"report/NR4": Word("objects", "It came in time.", 0)}
+    (remark,) = speak(review=review, party=kenya, said=said, by=authority, at=AT)
+    answer_objection(remark=remark, words="It is counted.", by=author, at=AT)
+    about = queries.About(party="KEN", cycle="NR4", question="Q014")
+    asked = {"words": "The law is older.", "email": "reader@portal.example", "language": "en", "asker": "127.0.0.1"}
+    queries.answer(query=queries.ask(about=about, **asked, at=AT), words="Mended.", by=author, at=AT)
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +219,8 @@ def everything(_everything_once, db) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for table in ("parties_auditevent", "evaluation_edition", "evaluation_document", "evaluation_findingtext"):
+            guarded = ("edition", "document", "findingtext", *APPEND_ONLY)
+            for table in ("parties_auditevent", *(f"evaluation_{name}" for name in guarded)):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")

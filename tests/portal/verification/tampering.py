@@ -9,7 +9,19 @@ from django.db import connection
 from django.db.models import F
 
 from bch_sync.models import BchRecord, RegistryCount
-from evaluation.models import Adjustment, Document, Edition, Evaluation, FindingText, Meeting
+from evaluation.models import (
+    Adjustment,
+    Document,
+    Edition,
+    Evaluation,
+    FindingText,
+    Meeting,
+    ObjectionAnswer,
+    PartyRemark,
+    PartyReview,
+    Query,
+    QueryAnswer,
+)
 from indicators.models import (
     Binding,
     Classification,
@@ -313,6 +325,17 @@ ROWS = {
             lambda: erase(Document.objects.filter(edition__state="published")),
             "it is not the document that was published",
         ),
+    },
+    "what Parties and readers said, and the answers, triggers dropped": {
+        "what a review says": (lambda: PartyReview.objects.update(content=b"{}"), "what it says is not that of its"),
+        "its day": (lambda: PartyReview.objects.update(until="2027-01-01"), "it is not what the trail tells of"),
+        "objection": (lambda: PartyRemark.objects.update(words="Fine."), "KEN report/NR4 version 1: it is not what"),
+        "objection turned": (lambda: PartyRemark.objects.update(verdict="agrees"), "KEN report/NR4 version 1: it is"),
+        "answer": (lambda: ObjectionAnswer.objects.update(words="No."), "version 1, answer: it is not what the trail"),
+        "answer erased": (lambda: erase(ObjectionAnswer.objects.all()), "version 1, answer: what the trail tells of"),
+        "query": (lambda: Query.objects.update(words="All is well."), "it is not what the trail tells of"),
+        "answer of a query": (lambda: QueryAnswer.objects.update(words="No."), ", answer: it is not what the trail"),
+        "query erased": (lambda: (erase(QueryAnswer.objects.all()), erase(Query.objects.all())), "tells of is gone"),
     },
     "form report: answer changed; with its history; both deleted": {
         "changed": (lambda: answer_of(filled_in()).update(options=[NONE]), "report/{MEX} Q014: the answer is not"),

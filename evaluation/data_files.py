@@ -1,0 +1,149 @@
+"""Data files sent to the desk: what they are, what they would move, and taking them in. See docs/data-files.md.
+
+Each is loaded as the commands load it, in the place of the file of its name in fixtures; the others stay as they are.
+"""
+
+import re
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from evaluation.models import DataProposal
+from evaluation.moves import WhatMoves, what_moves
+from indicators.datafile import DataFileInvalid
+from indicators.loading import load_cycles, load_plan
+from indicators.moves import Moved
+from jobs.services import enqueue
+from national_reports.loading import load_questionnaires
+from parties.audit import record
+from parties.models import User
+from parties.selectors import is_demonstration
+from parties.services import MixedWorlds, load_parties, read_party_files
+
+KIND = "weigh_data"
+# Of each part, so that a change of everything is still one page; the counts say how many there are.
+MOST_KEPT = 400
+CYCLES = "cycles.yaml"
+_OF = {
+    "parties": re.compile(r"(parties|treaty_statuses|memberships|former_names)\.csv|groups\.yaml"),
+    "questionnaires": re.compile(r"nr\d\.yaml|map-nr\d-nr\d\.yaml|nr\d\.official\.[a-z-]+\.yaml"),
+    # A plan and the file of its measures.
+    "plans": re.compile(r"[a-z0-9-]+(\.measures)?\.yaml"),
+}
+
+
+class UnknownFile(ValueError):
+    """No data file is called so; carries the name."""
+
+
+class NotWeighed(RuntimeError):
+    """What these files move is not worked out, they are refused, or they were taken in already."""
+
+
+def place_of(name: str) -> str:
+    """The folder of fixtures that a file is of; empty for the cycles. Raises UnknownFile."""
+    if name == CYCLES:
+        return ""
+    for place, pattern in _OF.items():
+        if pattern.fullmatch(name):
+            return place
+    raise UnknownFile(name)
+
+
+def load(files: Mapping[str, str]) -> None:
+    """Take files in, all or none. Raises UnknownFile, DataFileInvalid, MixedWorlds."""
+    with TemporaryDirectory() as made, transaction.atomic():
+        folder = Path(made)
+        held = {name: place_of(name) for name in files}
+        for place in set(held.values()) - {""}:
+            shutil.copytree(settings.BASE_DIR / "fixtures" / place, folder / place)
+        for name, text in files.items():
+            (folder / held[name] / name).write_text(text, encoding="utf-8")
+        if CYCLES in files:
+            load_cycles(folder / CYCLES)
+        for plan in sorted({name.replace(".measures.yaml", ".yaml") for name in files if held[name] == "plans"}):
+            load_plan(folder / "plans" / plan)
+        if "questionnaires" in held.values():
+            load_questionnaires(folder / "questionnaires")
+        if "parties" in held.values():
+            load_parties(read_party_files(folder / "parties"), demonstration=is_demonstration())
+
+
+def propose(*, files: Mapping[str, str], by: User, at: datetime) -> DataProposal:
+    """Keep what was sent, and ask what it moves. Raises UnknownFile."""
+    places = {name: place_of(name) for name in files}
+    for name, place in places.items():
+        plan = name.replace(".measures.yaml", ".yaml")
+        if place == "plans" and plan not in files and not (settings.BASE_DIR / "fixtures" / place / plan).exists():
+            # Measures alone, of a plan that is not here.
+            raise UnknownFile(name)
+    with transaction.atomic():
+        held = DataProposal.objects.create(files=dict(files), by=by, at=at)
+        enqueue(kind=KIND, proposal=held.pk)
+    return held
+
+
+def weigh(*, proposal: int) -> dict[str, Any]:
+    """The handler of weigh_data jobs: what a proposal moves, kept with it; a repeat works it out anew."""
+    held = DataProposal.objects.get(pk=proposal)
+    if held.taken_at is not None:
+        return {"skipped": "The files were taken in meanwhile."}
+    try:
+        outcome = as_kept(what_moves(lambda: load(held.files)))
+    except DataFileInvalid as invalid:
+        outcome = {"refused": str(invalid).splitlines()}
+    except (UnknownFile, MixedWorlds) as refused:
+        outcome = {"refused": [str(refused)]}
+    DataProposal.objects.filter(pk=held.pk, taken_at=None).update(outcome=outcome, weighed_at=timezone.now())
+    return {"moved": outcome.get("numbers", {})}
+
+
+def take_in(*, proposal: DataProposal, by: User, at: datetime) -> DataProposal:
+    """Take the files in, and have everything computed anew. Raises NotWeighed, and what loading raises."""
+    with transaction.atomic():
+        held = DataProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+        if not held.may_be_taken:
+            raise NotWeighed(str(held))
+        load(held.files)
+        held.taken_by, held.taken_at = by, at
+        held.save(update_fields=["taken_by", "taken_at"])
+        detail = {"files": sorted(held.files), "moves": held.outcome.get("numbers", {})}
+        record(subject=f"data proposal/{held.pk}", action="data files taken in", by=by, at=at, detail=detail)
+        enqueue(kind="compute_progress", reason="data files taken in at the desk")
+    return held
+
+
+def as_kept(found: WhatMoves) -> dict[str, Any]:
+    """What moves, as it is kept: how many of each part, and the first of them."""
+    moved = found.changed.moves
+    return {
+        "numbers": {
+            "figures": len(moved.figures),
+            "findings": len(moved.findings),
+            "links": len(found.changed.links),
+            "editions": len(found.editions),
+        },
+        "figures": [_row(one) for one in moved.figures[:MOST_KEPT]],
+        "findings": [_row(one) for one in moved.findings[:MOST_KEPT]],
+        "links": found.changed.links[:MOST_KEPT],
+        "editions": [
+            {"edition": one.edition, "figures": len(one.moves.figures), "findings": len(one.moves.findings)}
+            for one in found.editions
+        ],
+    }
+
+
+def _row(moved: Moved) -> dict[str, Any]:
+    columns = [[name, _said(before), _said(after)] for name, (before, after) in moved.columns.items()]
+    return {"place": moved.place, "columns": columns}
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,219 @@
+"""Narratives, sources and titles of one language as one file, and back: what differs is listed before it is taken.
+
+A text in the file carries a digest of the words that it was given out with; where others stand by now, somebody wrote
+them meanwhile, and the text of the file is refused by its name. What stands already is no difference, so that the same
+file twice changes nothing.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from evaluation.editions.services import open_edition, text_subjects, write_text
+from evaluation.evaluations import Parameters, change_evaluation
+from evaluation.models import Edition, Evaluation, FindingText
+from foreign_files.xliff import Exchange, Unit
+from parties.models import User
+from typesetting.text import clean
+
+ENGLISH = "en"
+TITLE = "title"
+# Characters, as the forms of the desk take them.
+LONGEST = {TITLE: 200, "narrative": 20000, "sources": 4000}
+Held = dict[str, str]
+
+
+class Why(StrEnum):
+    """Why one text of a file is not taken."""
+
+    UNKNOWN = "unknown"
+    TWICE = "twice"
+    CODES = "codes"
+    TOO_LONG = "too long"
+    CHANGED = "changed meanwhile"
+    EMPTY_TITLE = "empty title"
+
+
+class NotThisFile(ValueError):
+    """The file is of another evaluation or edition, or has no language of the portal; says which."""
+
+
+class OtherThanSeen(RuntimeError):
+    """Somebody wrote meanwhile: what would change now is not what was listed. Look again."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One text that the file says otherwise; `name` is "indicator/2.2.1 narrative"."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One text of the file that is not taken; `stands` is what stands there."""
+
+    name: str
+    why: Why
+    stands: str = ""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a file would change, and what of it is refused."""
+
+    language: str
+    changes: Sequence[Change]
+    refused: Sequence[Refused]
+
+    @property
+    def digest(self) -> str:
+        """What was listed, so that nothing else is taken."""
+        return digest_of("\0".join(f"{one.name}\0{one.before}\0{one.after}" for one in self.changes))
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def given_out(*, evaluation: Evaluation, edition: Edition | None, language: str) -> Exchange:
+    """Every text of a language beside the English one, those not written yet as empty ones."""
+    english, held = (_held(evaluation, edition, one) for one in (ENGLISH, language))
+    return Exchange(
+        original=original_of(evaluation, edition),
+        source_language=ENGLISH,
+        target_language=language,
+        units=[
+            Unit(name, english.get(name, ""), held.get(name, ""), base=digest_of(held.get(name, "")))
+            for name in _names(evaluation)
+        ],
+    )
+
+
+def compared(*, evaluation: Evaluation, edition: Edition | None, given: Exchange, languages: Sequence[str]) -> Compared:
+    """Hold a file against what stands. Raises NotThisFile."""
+    expected = original_of(evaluation, edition)
+    if given.original != expected:
+        raise NotThisFile(given.original or "–", expected)
+    if given.target_language not in languages:
+        raise NotThisFile(given.target_language or "–", ", ".join(languages))
+    names, held = set(_names(evaluation)), _held(evaluation, edition, given.target_language)
+    changes: dict[str, Change] = {}
+    refused = [Refused(name, Why.CODES) for name in given.refused]
+    seen: set[str] = set()
+    for unit in given.units:
+        if unit.target is None:
+            continue
+        stands, after = held.get(unit.name, ""), clean(unit.target)
+        if why := _why_not(unit, after, stands, is_known=unit.name in names, is_again=unit.name in seen, given=given):
+            changes.pop(unit.name, None)
+            refused.append(Refused(unit.name, why, stands))
+        elif after != stands:
+            changes[unit.name] = Change(unit.name, stands, after)
+        seen.add(unit.name)
+    return Compared(given.target_language, list(changes.values()), refused)
+
+
+def take_in(
+    *,
+    evaluation: Evaluation,
+    edition: Edition | None,
+    given: Exchange,
+    languages: Sequence[str],
+    seen: str,
+    by: User,
+    at: datetime,
+) -> int:
+    """Write everything that a file changes, or nothing; returns how many texts. `seen` is the digest of the list.
+
+    Raises NotThisFile, OtherThanSeen, NotDraft, ParametersFrozen.
+    """
+    with transaction.atomic():
+        held = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
+        now = compared(evaluation=held, edition=edition, given=given, languages=languages)
+        if not now.changes:
+            return 0
+        if now.digest != seen:
+            raise OtherThanSeen(held.slug)
+        edition = edition or open_edition(evaluation=held, by=by, at=at)
+        texts = {one.subject: one for one in edition.texts.filter(language=now.language)}
+        written: dict[str, dict[str, str]] = {}
+        for change in now.changes:
+            subject, _space, part = change.name.rpartition(" ")
+            if change.name == TITLE:
+                _retitle(held, now.language, change.after, by, at)
+            else:
+                written.setdefault(subject, {})[part] = change.after
+        for subject, parts in written.items():
+            _write(edition, subject, now.language, texts.get(subject), parts, by, at)
+    return len(now.changes)
+
+
+def original_of(evaluation: Evaluation, edition: Edition | None) -> str:
+    """What a file says that it is of."""
+    return f"{evaluation.slug} {edition.version if edition else '1.0'}"
+
+
+def _why_not(unit: Unit, after: str, stands: str, *, is_known: bool, is_again: bool, given: Exchange) -> Why | None:
+    part = unit.name.rpartition(" ")[2]
+    if not is_known:
+        return Why.UNKNOWN
+    if is_again:
+        return Why.TWICE
+    if len(after) > LONGEST[part]:
+        return Why.TOO_LONG
+    if after == stands:
+        return None
+    if unit.name == TITLE and not after and given.target_language == ENGLISH:
+        return Why.EMPTY_TITLE
+    return Why.CHANGED if unit.base != digest_of(stands) else None
+
+
+def _names(evaluation: Evaluation) -> list[str]:
+    subjects = text_subjects(evaluation)
+    return [TITLE, *(f"{subject} {part}" for subject in subjects for part in ("narrative", "sources"))]
+
+
+def _held(evaluation: Evaluation, edition: Edition | None, language: str) -> Held:
+    found = {TITLE: clean(str(evaluation.titles.get(language, "")))}
+    for text in edition.texts.filter(language=language) if edition else ():
+        found[f"{text.subject} narrative"] = clean(text.narrative)
+        found[f"{text.subject} sources"] = clean(text.sources)
+    return found
+
+
+def _retitle(evaluation: Evaluation, language: str, title: str, by: User, at: datetime) -> None:
+    held = Parameters(
+        kind=evaluation.kind,
+        plan=evaluation.plan,
+        baseline=evaluation.baseline,
+        current=evaluation.current,
+        cut_off=evaluation.cut_off,
+        population_on=evaluation.population_on,
+        groups=evaluation.groups,
+        meeting=evaluation.meeting,
+        agenda_item=evaluation.agenda_item,
+        titles=evaluation.titles,
+    )
+    titled = replace(held, titles={**held.titles, language: title})
+    change_evaluation(evaluation=evaluation, parameters=titled, by=by, at=at)
+
+
+def _write(
+    edition: Edition,
+    subject: str,
+    language: str,
+    held: FindingText | None,
+    parts: dict[str, str],
+    by: User,
+    at: datetime,
+) -> None:
+    said = {name: parts.get(name, getattr(held, name) if held else "") for name in ("narrative", "sources")}
+    version = held.version if held else 0
+    write_text(edition=edition, subject=subject, language=language, version=version, by=by, at=at, **said)

@@ -1,0 +1,63 @@
+"""Reads of reviews: what a Party last said to each line, and what is not answered yet."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from evaluation.editions.refusals import Check, Refusal
+from evaluation.hearing.snapshot import said_of
+from evaluation.models import Edition, PartyRemark, PartyReview
+from parties.models import Party, User
+from parties.permissions import parties_of
+
+
+def remarks_of(review: PartyReview, party: Party) -> dict[str, list[PartyRemark]]:
+    """All that a Party said to each line, the last word last."""
+    found: dict[str, list[PartyRemark]] = {}
+    held = PartyRemark.objects.filter(review=review, party=party).select_related("by", "answer__by")
+    for remark in held.order_by("line", "version"):
+        found.setdefault(remark.line, []).append(remark)
+    return found
+
+
+def last_words(reviews: Iterable[PartyReview]) -> list[PartyRemark]:
+    """The last word of each Party to each line."""
+    held = PartyRemark.objects.filter(review__in=reviews).select_related("review", "party", "by", "answer__by")
+    found = {(one.review_id, one.party_id, one.line): one for one in held.order_by("version", "pk")}
+    return sorted(found.values(), key=lambda one: one.pk)
+
+
+def open_objections(edition: Edition) -> list[PartyRemark]:
+    """The objections to an edition on its way that nobody has answered, and that the Party did not take back."""
+    return [one for one in last_words(edition.party_reviews.all()) if one.objects_to_it and not is_answered(one)]
+
+
+def is_answered(remark: PartyRemark) -> bool:
+    return hasattr(remark, "answer")
+
+
+def heard_refusals(edition: Edition, *, at: datetime) -> Iterator[Refusal]:
+    """What stands against an edition because a Party is being heard."""
+    for review in edition.party_reviews.select_related("edition"):
+        if review.is_open(at):
+            yield Refusal(Check.STILL_HEARD, f"until {review.until}", str(review.until), "hearing")
+    for remark in open_objections(edition):
+        yield Refusal(Check.OBJECTION, f"{remark.party.code} {remark.line}", remark.words, "hearing")
+
+
+def open_reviews(user: User, *, at: datetime, on: date) -> list[tuple[PartyReview, Party]]:
+    """The reviews in which somebody's own Parties may speak now."""
+    codes = parties_of(user, on)
+    if not codes:
+        return []
+    # Yesterday may not be over everywhere on Earth.
+    reviews = PartyReview.objects.exclude(edition__state=Edition.State.PUBLISHED).filter(
+        until__gte=on - timedelta(days=1)
+    )
+    parties = list(Party.objects.filter(code__in=codes).order_by("code"))
+    return [
+        (review, party)
+        for review in reviews.defer("content").select_related("edition__evaluation")
+        if review.is_open(at)
+        for party in parties
+        if party.code in said_of(review).parties
+    ]

@@ -1,0 +1,51 @@
+"""The lines of a review in the reader's language."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluation.hearing.snapshot import REPORT, Part, Said
+from figures.catalogue import Words, class_label
+from national_reports.ledger import ReportStanding
+from national_reports.ledger_rows import LATE, NOTHING, ON_TIME
+from parties.formats import date_format
+
+STANDINGS: Words = {
+    ON_TIME: gettext_lazy("counted, received by the due day"),
+    LATE: gettext_lazy("counted, received late"),
+    NOTHING: gettext_lazy("no report"),
+    ReportStanding.WITHDRAWN: gettext_lazy("taken off at the Party's request, not counted"),
+    ReportStanding.NO_DATE: gettext_lazy("without a date, so not counted"),
+    ReportStanding.ONLY_LATER: gettext_lazy("received in time, but only a later revision is held, not counted"),
+    ReportStanding.AFTER: gettext_lazy("received after the cut-off, not counted"),
+}
+
+
+def line_label(said: Said, line: str) -> str:
+    """What a line is about."""
+    kind, _slash, name = line.partition("/")
+    if kind == REPORT:
+        cycle, _slash, part = name.partition("/")
+        title = said.content["cycles"][cycle]["name"]
+        return f"{title} ({part})" if part else title
+    held = said.measure(name)
+    return f"{held['indicator']} {held['label']}"
+
+
+def standing_in_words(held: Part) -> str:
+    """How a report stands, with its version and the day of its content where one is held."""
+    status = str(STANDINGS.get(held["status"], held["status"]))
+    if held["version"] is None or held["received_on"] is None:
+        return status
+    return _("%(status)s: version %(n)d of %(day)s") % {
+        "status": status,
+        "n": held["version"],
+        "day": date_format(date.fromisoformat(held["received_on"])),
+    }
+
+
+def class_in_words(said: Said, measure: str, cycle: str, party: str) -> str:
+    """What a Party counts as; empty where it was no Party then, or was not asked."""
+    name = said.class_of(measure, cycle, party)
+    return class_label(name, said.measure(measure)["kind"]) if name else ""

@@ -1,0 +1,38 @@
+"""Data files that somebody sent to the desk: what they would move, and whether they were taken in."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class DataProposal(models.Model):
+    """Files as they came; `outcome` is what they would move, or why they are refused; empty until it is worked out."""
+
+    files = models.JSONField(help_text="{name: text}")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.JSONField(default=dict, blank=True)
+    weighed_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_by__isnull=True, taken_at__isnull=True)
+                | Q(taken_by__isnull=False, taken_at__isnull=False, weighed_at__isnull=False),
+                name="data_proposal_is_taken_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {', '.join(self.files)}"
+
+    @property
+    def is_refused(self) -> bool:
+        return "refused" in self.outcome
+
+    @property
+    def may_be_taken(self) -> bool:
+        return self.weighed_at is not None and self.taken_at is None and not self.is_refused

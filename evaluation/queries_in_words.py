@@ -1,0 +1,76 @@
+"""What a query is of, in the reader's language, each part with its page."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluation.editions.selectors import form_of
+from evaluation.editions.shown import title_of
+from evaluation.models import Edition, Query
+from evaluation.queries import About
+from figures.selectors import forms
+from indicators.models import Measure, Plan
+from parties.models import Party
+
+
+@dataclass(frozen=True)
+class Named:
+    """One thing that a query is of."""
+
+    label: str
+    words: str
+    url: str
+
+
+def about_of(query: Query) -> list[Named]:
+    """What a stored query is of."""
+    about = About(
+        plan=query.plan,
+        measure=query.measure,
+        party=query.party.code if query.party else "",
+        cycle=query.cycle,
+        question=query.question,
+    )
+    return about_in_words(about, query.edition)
+
+
+def about_in_words(about: About, edition: Edition | None) -> list[Named]:
+    """Edition, Party, measure, cycle and question, those that are named; what is gone keeps its name alone."""
+    found = []
+    if edition is not None:
+        url = reverse("portal:edition", args=[edition.evaluation.slug, edition.version])
+        words = _("%(title)s, edition %(version)s") % {"title": title_of(form_of(edition)), "version": edition.version}
+        found.append(Named(_("Edition"), words, url))
+    if about.party:
+        party = Party.objects.get(code=about.party)
+        query = f"?{urlencode({'cycle': about.cycle})}" if about.cycle and not about.measure else ""
+        found.append(Named(_("Party"), party.name, reverse("portal:party", args=[party.code]) + query))
+    if about.measure:
+        found.append(_measure(about, edition))
+    if about.cycle:
+        found.append(Named(_("Cycle"), about.cycle, reverse("portal:reporting") + f"?cycle={about.cycle}"))
+    if about.question:
+        held = forms().get(about.cycle)
+        question = held.questions.get(about.question) if held else None
+        words = f"{about.question} {question.wording.text}" if question else about.question
+        url = reverse("portal:question", args=[about.cycle, about.question]) if question else ""
+        found.append(Named(_("Question"), words, url))
+    return found
+
+
+def _measure(about: About, edition: Edition | None) -> Named:
+    code, _slash, key = about.measure.partition("/")
+    if edition is not None:
+        held = form_of(edition)["measures"][about.measure]
+        url = reverse("portal:edition-indicator", args=[edition.evaluation.slug, edition.version, code])
+        return Named(_("Measure"), f"{code} {held['label']}", f"{url}?{urlencode({'measure': about.measure})}")
+    plan = Plan.objects.filter(slug=about.plan).first() if about.plan else Plan.objects.filter(current=True).first()
+    one = Measure.objects.filter(indicator__plan=plan, indicator__code=code, key=key).first()
+    if one is None:
+        return Named(_("Measure"), about.measure, "")
+    of_another = [] if plan is None or plan.current else [plan.slug]
+    query = {"measure": key} | ({"cycle": about.cycle} if about.cycle else {})
+    url = reverse("portal:indicator", args=[*of_another, code])
+    return Named(_("Measure"), f"{code} {one.label}", f"{url}?{urlencode(query)}")

@@ -1,0 +1,86 @@
+"""Data files at the desk: sent, weighed, and taken in once somebody has seen what they move."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from evaluation.data_files import KIND, NotWeighed, UnknownFile, propose, take_in
+from evaluation.models import DataProposal
+from indicators.datafile import DataFileInvalid
+from jobs import beside
+from jobs.models import Job
+from parties.bounds import A_FILE, takes
+from parties.permissions import Access, includes, requires, signed_in_user
+from parties.services import MixedWorlds
+
+SHOWN = 30
+LOOK_AGAIN_SECONDS = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+@takes(A_FILE)
+def data_files(request: HttpRequest) -> HttpResponse:
+    """What was sent lately, and the form for more."""
+    problem = ""
+    if request.method == "POST":
+        try:
+            files = {str(file.name): file.read().decode("utf-8-sig") for file in request.FILES.getlist("files")}
+            if files:
+                held = propose(files=files, by=signed_in_user(request), at=timezone.now())
+                return redirect("desk_evaluations:data-proposal", pk=held.pk)
+            problem = _("Choose the data files first.")
+        except UnknownFile as unknown:
+            problem = _("No data file is called “%(name)s”: keep the names that the files have in fixtures.") % {
+                "name": unknown
+            }
+        except UnicodeDecodeError:
+            problem = _("The files are texts in UTF-8: save them so.")
+    proposals = DataProposal.objects.select_related("by", "taken_by").defer("outcome")[:SHOWN]
+    context = {"problem": problem, "proposals": proposals}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return render(request, "evaluation/desk/data_files.html", context, status=status)
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """What some files would move: figures, findings, links between questions, editions that would say otherwise."""
+    held = get_object_or_404(DataProposal.objects.select_related("by", "taken_by"), pk=pk)
+    job = Job.objects.filter(kind=KIND, arguments={"proposal": held.pk}).order_by("-pk").first()
+    is_open = job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING)
+    context = {
+        "held": held,
+        "is_open": is_open,
+        "has_failed": job is not None and job.state == Job.State.FAILED,
+        "may_take": held.may_be_taken and includes(request.user, Access.PUBLISH, on=timezone.localdate()),
+    }
+    response = render(request, "evaluation/desk/data_proposal.html", context)
+    if is_open:
+        beside.resume()
+        response["Refresh"] = str(LOOK_AGAIN_SECONDS)
+    return response
+
+
+@require_POST
+@never_cache
+@requires(Access.PUBLISH)
+def data_taking(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take files in whose moves were shown."""
+    held = get_object_or_404(DataProposal, pk=pk)
+    try:
+        take_in(proposal=held, by=signed_in_user(request), at=timezone.now())
+        messages.success(request, _("The files are taken in, and the indicators are computed anew."))
+    except NotWeighed:
+        messages.error(request, _("What these files move is not worked out, or they were taken in already."))
+    except (DataFileInvalid, MixedWorlds, UnknownFile) as refused:
+        messages.error(request, _("Nothing was stored. %(reasons)s") % {"reasons": refused})
+    return redirect("desk_evaluations:data-proposal", pk=pk)

@@ -1,0 +1,139 @@
+"""Texts of an edition as one file a language: fetched, sent back, what it changes listed and confirmed."""
+
+import base64
+import binascii
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evaluation.editions import exchange
+from evaluation.editions.exchange import Compared, NotThisFile, OtherThanSeen, Refused, Why
+from evaluation.editions.services import NotDraft
+from evaluation.evaluations import ParametersFrozen
+from evaluation.models import Edition, Evaluation
+from evaluation.views.evaluations import found, newest
+from foreign_files.xliff import MEDIA_TYPE, MOST_BYTES, XliffRefused, read, write
+from parties.bounds import A_FILE, takes
+from parties.permissions import Access, requires, signed_in_user
+
+
+def rule_in_words(rule: str) -> str:
+    """What is wrong with a file, and what to do."""
+    return {
+        "too-large": _("The file is larger than %(n)d MB.") % {"n": MOST_BYTES // 2**20},
+        "not-xml": _("This is no XLIFF file: send the .xlf file that was fetched here, filled in."),
+        "doctype": _("The file has a document type, which is not read: save it as plain XLIFF 2."),
+        "not-xliff-2": _("The file is not XLIFF 2: save it in the version in which it was fetched."),
+        "no-file": _("The file holds none or several documents: send one for one language."),
+        "units": _("The file holds more texts than an edition has."),
+    }[rule]
+
+
+def why_in_words(refused: Refused) -> str:
+    """Why one text is not taken."""
+    return {
+        Why.UNKNOWN: _("The edition has no such text."),
+        Why.TWICE: _("It stands in the file twice."),
+        Why.CODES: _("It holds a code in the place of text: type what it stands for."),
+        Why.TOO_LONG: _("It is too long."),
+        Why.CHANGED: _("Somebody changed it after the file was fetched. Theirs stands beside; fetch the file again."),
+        Why.EMPTY_TITLE: _("An evaluation has an English title."),
+    }[refused.why]
+
+
+@require_safe
+@never_cache
+@requires(Access.DESK)
+def texts_file(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """Every text of one language beside the English one, as XLIFF 2.1."""
+    if language not in settings.ALL_LANGUAGES:
+        raise Http404(_("The portal has no such language."))
+    held = found(slug)
+    edition = newest(held)
+    given = exchange.given_out(evaluation=held, edition=edition, language=language)
+    name = f"{given.original.replace(' ', '-')}-texts-{language}.xlf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write(given), content_type=MEDIA_TYPE, headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@requires(Access.DESK)
+@takes(A_FILE)
+def texts_exchange(request: HttpRequest, slug: str) -> HttpResponse:
+    """The files to fetch and the form for one that comes back; confirmed, it is taken in whole."""
+    held = found(slug)
+    edition = newest(held)
+    context: dict[str, Any] = {
+        "evaluation": held,
+        "edition": edition,
+        "languages": [{"code": code, "name": name} for code, name in settings.ALL_LANGUAGES.items()],
+        "problem": "",
+    }
+    if request.method != "POST":
+        return render(request, "evaluation/desk/exchange.html", context)
+    try:
+        content = _content(request)
+        given = read(content)
+        languages = list(settings.ALL_LANGUAGES)
+        if "seen" in request.POST:
+            number = exchange.take_in(
+                evaluation=held,
+                edition=edition,
+                given=given,
+                languages=languages,
+                seen=request.POST["seen"],
+                by=signed_in_user(request),
+                at=timezone.now(),
+            )
+            said = ngettext("%(n)d text is taken in.", "%(n)d texts are taken in.", number) % {"n": number}
+            messages.success(request, said if number else _("Everything in the file stands already: nothing changed."))
+            return redirect("desk_evaluations:texts", slug=slug)
+        compared = exchange.compared(evaluation=held, edition=edition, given=given, languages=languages)
+        context |= _listed(held, edition, compared, content)
+    except XliffRefused as refused:
+        context["problem"] = rule_in_words(refused.rule)
+    except NotThisFile as another:
+        context["problem"] = _("The file is of “%(given)s”; what is taken here is “%(expected)s”.") % {
+            "given": another.args[0],
+            "expected": another.args[1],
+        }
+    except OtherThanSeen:
+        context["problem"] = _("Somebody wrote meanwhile: nothing was taken. Send the file again and look at the list.")
+    except (NotDraft, ParametersFrozen):
+        context["problem"] = _("This edition is in review or published: its texts do not change.")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if context["problem"] else HTTPStatus.OK
+    return render(request, "evaluation/desk/exchange.html", context, status=status)
+
+
+def _content(request: HttpRequest) -> bytes:
+    """The file that was chosen, or the one that was looked at. Raises XliffRefused."""
+    file = request.FILES.get("file")
+    if file is not None:
+        if (file.size or 0) > MOST_BYTES:
+            raise XliffRefused("too-large")
+        sent: bytes = file.read()
+        return sent
+    try:
+        return base64.b64decode(request.POST.get("content", ""), validate=True)
+    except binascii.Error as fault:
+        raise XliffRefused("not-xml") from fault
+
+
+def _listed(evaluation: Evaluation, edition: Edition | None, compared: Compared, content: bytes) -> dict[str, Any]:
+    return {
+        "compared": compared,
+        "language_name": settings.ALL_LANGUAGES[compared.language],
+        "refused": [{"name": one.name, "why": why_in_words(one), "stands": one.stands} for one in compared.refused],
+        "content": base64.b64encode(content).decode(),
+        "may_take": edition is None or edition.is_draft,
+    }

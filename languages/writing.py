@@ -1,0 +1,44 @@
+"""Lists, and what has a direction of its own within a line that runs from right to left. Pure."""
+
+from collections.abc import Sequence
+
+from babel.lists import format_list
+
+from languages.codes import RIGHT_TO_LEFT, folder, short
+
+# A piece between the two is set in its own direction and moves nothing around it.
+LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, END_OF_ISOLATE = "\u2066", "\u2068", "\u2069"
+# CLDR's English has a comma before its "and"; documents of the United Nations have none.
+_LISTS = {"en": "en_GB"}
+
+
+def is_right_to_left(language: str) -> bool:
+    return short(language) in RIGHT_TO_LEFT
+
+
+def in_a_list(items: Sequence[str], language: str) -> str:
+    """A, B and C."""
+    return format_list(items, locale=_LISTS.get(short(language), folder(language)))
+
+
+def comma(language: str) -> str:
+    """Between items that only stand beside each other."""
+    return {"ar": "، ", "zh": "、"}.get(short(language), ", ")
+
+
+def isolated(text: str, language: str) -> str:
+    """A number with its sign, a range, a code, n / N: read from left to right in every language.
+
+    For plain text and drawings; a page has `<bdi dir="ltr">`.
+    """
+    return f"{LEFT_TO_RIGHT_ISOLATE}{text}{END_OF_ISOLATE}" if text and is_right_to_left(language) else text
+
+
+def named(text: str, language: str) -> str:
+    """A name or a text of another language, whose own letters say its direction."""
+    return f"{FIRST_STRONG_ISOLATE}{text}{END_OF_ISOLATE}" if text and is_right_to_left(language) else text
+
+
+def arrow(language: str) -> str:
+    """From what was to what is: an arrow never mirrors by itself."""
+    return "←" if is_right_to_left(language) else "→"

@@ -1,0 +1,41 @@
+"""Days and numbers in the language of the moment, as the United Nations write them there (languages/)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils import formats
+
+from languages import days, numbers, writing
+from parties.in_languages import reader_language
+
+IN_WORDS = (None, "", "DATE_FORMAT")
+WITH_TIME = ("DATETIME_FORMAT",)
+
+
+def date_format(value: date, wanted: str | None = None) -> str:
+    """A day, or with "DATETIME_FORMAT" a day and a time; any other format as Django's own function has it."""
+    if wanted in IN_WORDS:
+        return days.day(value, reader_language())
+    if wanted in WITH_TIME and isinstance(value, datetime):
+        return f"{days.day(value, reader_language())}{_comma()}{value:%H:%M}"
+    return str(formats.date_format(value, wanted))
+
+
+def with_sign(number: int) -> str:
+    """A change: +5, −5, 0; isolated where the line runs from right to left."""
+    sign = "+" if number > 0 else numbers.MINUS if number < 0 else ""
+    return writing.isolated(f"{sign}{abs(number)}", reader_language())
+
+
+def one_decimal(number: float) -> str:
+    """A number, already rounded, with one place."""
+    return numbers.decimal(number, 1, reader_language())
+
+
+def listed(items: Iterable[str]) -> str:
+    """Items beside each other, with the comma of the language."""
+    return writing.comma(reader_language()).join(items)
+
+
+def _comma() -> str:
+    return " " if reader_language() == "zh" else writing.comma(reader_language())

@@ -1,0 +1,87 @@
+"""Words of data in the reader's language. Stored is the English; what a row says of itself is said in the language.
+
+    label = CharWords(max_length=120)      indicator.label: the reader's language, English where it has none
+                                           what is saved, filtered and hashed: the English
+
+Translations are messages beside the data files (fixtures/locale), by the English text (docs/translation.md).
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import get_language, gettext
+
+from languages.codes import ENGLISH, short
+
+if TYPE_CHECKING:
+    _Text = models.Field[str, str]
+else:
+    _Text = object
+
+
+class Said(str):
+    """A text in the reader's language that knows its English, so that saving it writes the English."""
+
+    __slots__ = ("english",)
+    english: str
+
+
+def reader_language() -> str:
+    """The language of the moment, as data files call it."""
+    return short(get_language() or ENGLISH)
+
+
+def in_reader_language(text: str) -> str:
+    """A word of the data files in the language of the moment; the text itself where that has no translation."""
+    english = text.english if isinstance(text, Said) else text
+    if not english or reader_language() == ENGLISH:
+        return english
+    said = Said(gettext(english))
+    said.english = english
+    return said
+
+
+class _InReaderLanguage(DeferredAttribute):
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        held = super().__get__(instance, cls)
+        return in_reader_language(held) if isinstance(held, str) else held
+
+    # Without it the instance's own value would be found first.
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class _Words(_Text):
+    """What both fields have in common; a migration sees a plain field of text."""
+
+    descriptor_class = _InReaderLanguage
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return _english(super().pre_save(model_instance, add))
+
+    def value_from_object(self, obj: models.Model) -> Any:
+        return _english(super().value_from_object(obj))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(_english(value))
+
+
+class CharWords(_Words, models.CharField):  # type: ignore[type-arg]
+    """A line of words."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class TextWords(_Words, models.TextField):  # type: ignore[type-arg]
+    """Sentences."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
+def _english(value: Any) -> Any:
+    return value.english if isinstance(value, Said) else value

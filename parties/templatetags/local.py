@@ -1,0 +1,48 @@
+"""What every template writes in the reader's way, without loading anything: days, words of data, codes.
+
+{{ day|date:"DATE_FORMAT" }}   28 ноября 2026 года
+{{ section.title|word }}       a word of the data files in the reader's language
+{{ symbol|ltr }}               <bdi dir="ltr">CBD/SBI/3/3</bdi>: never turned round
+{% arrow %}                    →, and ← where a line runs from right to left
+"""
+
+from datetime import date as day
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import date as as_django_has_it
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from languages import writing
+from parties.formats import IN_WORDS, WITH_TIME, date_format
+from parties.in_languages import in_reader_language, reader_language
+
+register = template.Library()
+
+
+@register.filter(expects_localtime=True, is_safe=False)
+def date(value: Any, wanted: str | None = None) -> str:
+    """In the place of Django's filter, whose formats cannot write 1er, года or both names of an Arabic month."""
+    if isinstance(value, day) and (wanted in IN_WORDS or (wanted in WITH_TIME and isinstance(value, datetime))):
+        return date_format(value, wanted)
+    return str(as_django_has_it(value, wanted))
+
+
+@register.filter
+def word(text: str) -> str:
+    """A word of the data files in the reader's language."""
+    return in_reader_language(text)
+
+
+@register.filter
+def ltr(text: object) -> SafeString:
+    """A code, an address, a number with its sign, n / N: from left to right in every language."""
+    return format_html('<bdi dir="ltr">{}</bdi>', text)
+
+
+@register.simple_tag
+def arrow() -> str:
+    """From what was to what is."""
+    return writing.arrow(reader_language())

@@ -1,0 +1,126 @@
+"""Data files at the desk: what they move is shown before a publisher takes them in, and nothing is kept until then."""
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from evaluation.data_files import NotWeighed, UnknownFile, place_of, propose, take_in, weigh
+from evaluation.models import DataProposal
+from indicators.models import ReportingCycle
+from jobs.models import Job
+from parties.models import AuditEvent, TreatyStatus
+from tests.conftest import DATA, SMALL_PLAN_FILE
+from tests.people_factories import client_of
+
+PAGE = "/en/desk/evaluations/data-files/"
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+
+def small_plan(before="", after=""):
+    measures = DATA / SMALL_PLAN_FILE.name.replace(".yaml", ".measures.yaml")
+    return {
+        SMALL_PLAN_FILE.name: SMALL_PLAN_FILE.read_text(),
+        measures.name: measures.read_text().replace(before, after),
+    }
+
+
+def weighed(files, by) -> DataProposal:
+    held = propose(files=files, by=by, at=timezone.now())
+    weigh(proposal=held.pk)
+    held.refresh_from_db()
+    return held
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("cycles.yaml", ""),
+        ("map-nr4-nr3.yaml", "questionnaires"),
+        ("nr4.yaml", "questionnaires"),
+        ("treaty_statuses.csv", "parties"),
+        ("groups.yaml", "parties"),
+        ("cartagena-2011-2020.measures.yaml", "plans"),
+    ],
+)
+def test_a_file_is_known_by_its_name(name, place):
+    assert place_of(name) == place
+
+
+@pytest.mark.parametrize("name", ["../cycles.yaml", "nr4.yaml.exe", "Plan.yaml", "parties.xlsx", "", "a/b.yaml"])
+def test_any_other_name_is_refused(name):
+    with pytest.raises(UnknownFile):
+        place_of(name)
+
+
+def test_every_data_file_of_the_fixtures_can_be_sent():
+    names = [path.name for place in ("parties", "plans", "questionnaires") for path in (FIXTURES / place).iterdir()]
+    others = {"government_codes.csv", "cover.yaml"}
+    assert all(place_of(name) for name in names if name not in others)
+
+
+def test_the_same_plan_moves_nothing(published, author):
+    held = weighed(small_plan(), author)
+    assert held.outcome["numbers"] == {"figures": 0, "findings": 0, "links": 0, "editions": 0}
+
+
+def test_a_later_deadline_is_shown_and_then_taken_in_once(published, author, publisher):
+    cycles = (FIXTURES / "cycles.yaml").read_text()
+    cut_off = ReportingCycle.objects.get(code="NR4").cut_off
+    changed = cycles.replace(f'cut_off: "{cut_off}"', 'cut_off: "2019-01-01"')
+    assert changed != cycles
+    events = AuditEvent.objects.count()
+    held = weighed({"cycles.yaml": changed}, author)
+    assert held.outcome["numbers"]["figures"] > 0
+    assert ReportingCycle.objects.get(code="NR4").cut_off == cut_off
+    assert AuditEvent.objects.count() == events
+    take_in(proposal=held, by=publisher, at=timezone.now())
+    assert str(ReportingCycle.objects.get(code="NR4").cut_off) == "2019-01-01"
+    assert AuditEvent.objects.filter(action="data files taken in").count() == 1
+    assert Job.objects.filter(kind="compute_progress", state="queued").exists()
+    with pytest.raises(NotWeighed):
+        take_in(proposal=held, by=publisher, at=timezone.now())
+
+
+def test_a_treaty_date_is_shown_with_what_it_moves(published, author):
+    statuses = (FIXTURES / "parties" / "treaty_statuses.csv").read_text()
+    in_force = str(TreatyStatus.objects.get(party__code="KEN", treaty="cpb").in_force_on)
+    lines = [
+        line.replace(in_force, "2031-01-01") if line.startswith("KEN") and "cpb" in line else line
+        for line in statuses.splitlines()
+    ]
+    held = weighed({"treaty_statuses.csv": "\n".join(lines)}, author)
+    assert held.outcome["numbers"]["editions"] == 1
+    assert str(TreatyStatus.objects.get(party__code="KEN", treaty="cpb").in_force_on) == in_force
+
+
+def test_what_is_wrong_in_a_file_is_told_with_its_line_and_cannot_be_taken_in(published, author, publisher):
+    held = weighed(small_plan("kind: share", "kind: sharing"), author)
+    assert any("line" in line for line in held.outcome["refused"])
+    with pytest.raises(NotWeighed):
+        take_in(proposal=held, by=publisher, at=timezone.now())
+
+
+def test_at_the_desk_it_is_sent_looked_at_and_taken_in_by_a_publisher(published, author, publisher):
+    files = [SimpleUploadedFile(name, text.encode()) for name, text in small_plan().items()]
+    staff = client_of(author)
+    answer = staff.post(PAGE, {"files": files})
+    held = DataProposal.objects.get()
+    assert answer.url == f"{PAGE}{held.pk}/"
+    assert held.files == small_plan()
+    weigh(proposal=held.pk)
+    Job.objects.filter(kind="weigh_data").update(state="done")
+    page = staff.get(answer.url).content.decode()
+    assert "A publisher takes it in." in page
+    assert staff.post(f"{answer.url}taking/").status_code == 403
+    other = client_of(publisher)
+    assert "Take in" in other.get(answer.url).content.decode()
+    assert "Taken in by Publisher" in other.post(f"{answer.url}taking/", follow=True).content.decode()
+    assert SMALL_PLAN_FILE.name in staff.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(("name", "content"), [("other.txt", b"x"), ("cycles.yaml", b"\xff\xfe")])
+def test_what_is_no_data_file_is_refused_at_once(author, name, content):
+    page = client_of(author).post(PAGE, {"files": [SimpleUploadedFile(name, content)]})
+    assert page.status_code == 422
+    assert not DataProposal.objects.exists()

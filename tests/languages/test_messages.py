@@ -1,0 +1,80 @@
+"""The catalogues: what is taken in, what is refused, and that a gap is never English by accident."""
+
+import pytest
+from message_checks import faults_of, untranslated
+from message_data import texts_of_data
+from message_files import LANGUAGES, begun, catalogue_files, read
+from message_sources import texts_of_interface
+from message_terms import term_faults
+
+
+def catalog(language, *entries):
+    held = begun(language)
+    for text, said in entries:
+        held.add(text, said)
+    return held
+
+
+def reasons(language, text, said):
+    held = catalog(language, (text, said))
+    return [one.reason for one in (*faults_of(held, language), *term_faults(held, language))]
+
+
+def test_texts_are_taken_in_from_code_templates_documents_and_data():
+    interface = {text.id for text in texts_of_interface()}
+    assert {"Skip to the content", "little or no change", "Distr.: General"} <= interface
+    assert ("%(n)d indicator", "%(n)d indicators") in interface
+    data = {text.id for text in texts_of_data()}
+    assert {"Africa", "Second national reports", "the 2014 survey", "Seventh meeting"} <= data
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said", "reason"),
+    [
+        ("fr", "%(n)s of %(of)s", "%(n)s", "leaves out of"),
+        ("fr", "{day}", "{jour}", "puts in jour"),
+        ("fr", "<b>All</b>", "<b>Tous", "other tags"),
+        ("fr", "All (most)", "Tous (presque", "not closed"),
+        ("fr", "Yes: %(n)s", "Oui : %(n)s", "an ordinary space"),
+        ("fr", "Yes: no", "Oui: non", "no space before"),
+        ("fr", "40 %% of %(n)s", "40 % de %(n)s", "per cent"),
+        ("ru", "Accounting", "Отчёт", "letter ё"),
+        ("ar", "Five, six", "خمسة, ستة", "Latin comma"),
+        ("zh_Hans", "Yes, no", "是,否", "half-width"),
+        ("fr", "The Party of import", "Le pays importateur", "“Party of import”"),
+        ("fr", ("%(n)d day", "%(n)d days"), ("%(n)d jour", ""), "plural forms"),
+        ("fr", ("%(n)d day", "%(n)d days"), ("un jour", "%(n)d jours"), "form 0: leaves out n"),
+    ],
+)
+def test_a_broken_translation_is_named(language, text, said, reason):
+    assert any(reason in one for one in reasons(language, text, said))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("fr", "Parties: %(n)s", "Parties\u00a0: %(n)s"),
+        ("ru", "of the Party of import", "Стороной импорта"),
+        ("ar", "National reports of Parties", "التقارير الوطنية للأطراف"),
+        ("zh_Hans", "Party", "缔约方"),
+        ("ar", ("%(n)d day", "%(n)d days"), ("لا أيام", "يوم واحد", "يومان", "%(n)d أيام", "%(n)d يوما", "%(n)d يوم")),
+    ],
+)
+def test_a_right_translation_passes(language, text, said):
+    assert reasons(language, text, said) == []
+
+
+def test_a_doubtful_entry_is_a_fault_and_a_gap_is_none():
+    held = catalog("fr", ("One", "Un"), ("Two", ""))
+    held["One"].flags.add("fuzzy")
+    assert ["fuzzy" in one.reason for one in faults_of(held, "fr")] == [True]
+    assert untranslated(held) == ["Two"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_committed_can_be_read_and_is_sorted(language):
+    for one, path in catalogue_files():
+        if one == language:
+            texts = [str(message.id) for message in read(path, language) if isinstance(message.id, str) and message.id]
+            assert texts == sorted(texts)
+            assert ":1" not in path.read_text(encoding="utf-8").split("msgid", 2)[1]

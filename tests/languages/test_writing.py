@@ -1,0 +1,55 @@
+"""Numbers, days and lists as documents of the United Nations write them."""
+
+from datetime import date
+
+import pytest
+
+from languages import days, numbers, writing
+
+SPACE = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("language", "in_a_sentence", "first", "some_days"),
+    [
+        ("en", "28 November 2026", "1 December 2026", "28–30 November 2026"),
+        ("fr", "28 novembre 2026", "1er décembre 2026", "28-30 novembre 2026"),
+        ("es", "28 de noviembre de 2026", "1 de diciembre de 2026", "28 a 30 de noviembre de 2026"),
+        ("ru", "28 ноября 2026 года", "1 декабря 2026 года", "28–30 ноября 2026 года"),
+        ("ar", "28 تشرين الثاني/نوفمبر 2026", "1 كانون الأول/ديسمبر 2026", "28-30 تشرين الثاني/نوفمبر 2026"),
+        ("zh", "2026年11月28日", "2026年12月1日", "2026年11月28日至30日"),
+    ],
+)
+def test_days(language, in_a_sentence, first, some_days):
+    assert days.day(date(2026, 11, 28), language) == in_a_sentence
+    assert days.day(date(2026, 12, 1), language) == first
+    assert days.days(date(2026, 11, 28), date(2026, 11, 30), language) == some_days
+    assert days.days(date(2026, 11, 28), date(2026, 11, 28), language) == in_a_sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "thousands", "four_digits", "parts", "share"),
+    [
+        ("en", "12,345", "5,000", "0.2", f"43{SPACE}%"),
+        ("fr", f"12{SPACE}345", f"5{SPACE}000", "0,2", f"43{SPACE}%"),
+        ("es", f"12{SPACE}345", "5000", "0,2", f"43{SPACE}%"),
+        ("ru", f"12{SPACE}345", "5000", "0,2", f"43{SPACE}%"),
+        ("ar", f"12{SPACE}345", f"5{SPACE}000", "0,2", "43%"),
+        ("zh-hans", f"12{SPACE}345", f"5{SPACE}000", "0.2", "43%"),
+    ],
+)
+def test_numbers(language, thousands, four_digits, parts, share):
+    assert numbers.integer(12345, language) == thousands
+    assert numbers.integer(5000, language) == four_digits
+    assert numbers.decimal(0.2, 1, language) == parts
+    assert numbers.percent(43, language) == share
+    assert numbers.integer(-3, language) == "−3"
+
+
+def test_lists_and_what_has_a_direction_of_its_own():
+    assert writing.in_a_list(["A", "B", "C"], "en") == "A, B and C"
+    assert writing.in_a_list(["A", "B", "C"], "zh-hans") == "A、B和C"
+    assert writing.in_a_list(["A", "B"], "ar") == "A وB"
+    assert (writing.arrow("ar"), writing.arrow("ru")) == ("←", "→")
+    assert writing.isolated("−5", "ar") == "\u2066−5\u2069"
+    assert writing.isolated("−5", "fr") == "−5"

@@ -1,0 +1,131 @@
+"""Faults of a translation that a program can see: what is put in, tags, plurals, brackets, marks, and terms."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog, Message
+from message_files import PLURALS, is_translated
+
+_NAMED = re.compile(r"%\((\w+)\)[sd]|(?<![{%])\{(\w+)\}")
+# What a plan calls its levels: a language that inflects may write the word out instead.
+_LEVELS = frozenset(
+    f"{level}{several}"
+    for name in ("objective", "indicator", "impact")
+    for level in (name, name.title())
+    for several in ("", "s")
+)
+_PLACED = re.compile(r"(?<!%)(?:%%)*%([sd])")
+_TAG = re.compile(r"</?[a-z][^<>]*>")
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
+_AS_HALF_WIDTH = str.maketrans("（）［］", "()[]")
+# Forms that stand for one number alone may say it in words: "one Party".
+_OF_ONE_NUMBER = {"ar": {0, 1, 2}, "es": {0}}
+_MARKS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "fr": (
+        (re.compile(r" [:;!?»]|« "), "an ordinary space before : ; ! ? » or after «, where a no-break space stands"),
+        (re.compile(r"[^\W\d_][:;!?»](?:\s|$)|«\w"), "no space before : ; ! ? » or after «"),
+        (re.compile(r"\w'\w"), "a straight apostrophe instead of ’"),
+    ),
+    "ru": ((re.compile("[ёЁ]"), "the letter ё, which documents do not write"),),
+    "ar": (
+        (re.compile("[٠-٩]"), "Arabic-Indic digits"),
+        (re.compile("ـ"), "a tatweel"),
+        (re.compile(r"[\u0621-\u064a] ?[,;?]"), "a Latin comma, semicolon or question mark after Arabic"),
+    ),
+    "zh_Hans": (
+        (re.compile(r"[\u4e00-\u9fff][,;:?!]"), "a half-width mark after Chinese"),
+        (re.compile(r"[\u4e00-\u9fff] ?\([^)]*[\u4e00-\u9fff]"), "half-width brackets round Chinese"),
+    ),
+}
+
+
+class Fault(NamedTuple):
+    """What is wrong with one entry."""
+
+    text: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.text[:90]!r}: {self.reason}"
+
+
+def faults_of(catalog: Catalog, language: str) -> Iterator[Fault]:
+    """Every fault of a catalogue but its gaps; terms are held against the glossary by `message_terms`."""
+    plural = f"nplurals={catalog.num_plurals}; plural={catalog.plural_expr};"
+    if _tight(plural) != _tight(PLURALS[language]):
+        yield Fault("Plural-Forms", f"are not {PLURALS[language]}")
+    for message in catalog:
+        if not message.id:
+            continue
+        text = message.id if isinstance(message.id, str) else message.id[0]
+        if message.fuzzy:
+            yield Fault(text, "is marked as doubtful (fuzzy): confirm or correct it, and take the mark away")
+        for reason in _faults_of(message, language):
+            yield Fault(text, reason)
+
+
+def untranslated(catalog: Catalog) -> list[str]:
+    """The texts that have no translation, or not one for each plural form."""
+    return [
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in catalog
+        if message.id and not is_translated(message)
+    ]
+
+
+def _faults_of(message: Message, language: str) -> Iterator[str]:
+    if isinstance(message.id, str):
+        if isinstance(message.string, str) and message.string:
+            yield from _of_text(message.id, message.string, language)
+        return
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    if not any(forms):
+        return
+    expected = int(re.match(r"nplurals=(\d)", PLURALS[language])[1])  # type: ignore[index]
+    if len(forms) != expected or not all(forms):
+        yield f"has not all of its {expected} plural forms"
+        return
+    plural = list(message.id)[1]
+    for place, form in enumerate(forms):
+        alone = place in _OF_ONE_NUMBER.get(language, ())
+        yield from (f"form {place}: {reason}" for reason in _of_text(plural, form, language, alone=alone))
+
+
+def _of_text(text: str, said: str, language: str, *, alone: bool = False) -> Iterator[str]:
+    """`alone`: the form is of one number, which may then be left out."""
+    needed, put_in = _put_in(text), _put_in(said)
+    if unknown := put_in - needed:
+        yield f"puts in {', '.join(sorted(unknown))}, which the English does not"
+    missing = needed - put_in - _LEVELS
+    if missing and not (alone and len(missing) == 1):
+        yield f"leaves out {', '.join(sorted(missing))}"
+    if _PLACED.findall(text) != _PLACED.findall(said):
+        yield "has other places (%s, %d) than the English"
+    if "%(" in text or "%%" in text:
+        try:
+            said % dict.fromkeys(put_in, 0)
+        except (TypeError, ValueError):
+            yield "a per cent sign is not doubled (%%)"
+    if Counter(_TAG.findall(text)) != Counter(_TAG.findall(said)):
+        yield f"has other tags: {_TAG.findall(said)} for {_TAG.findall(text)}"
+    if _is_balanced(text) and not _is_balanced(said):
+        yield "a bracket or a quotation mark is not closed"
+    if text.endswith("\n") != said.endswith("\n") or text.startswith("\n") != said.startswith("\n"):
+        yield "begins or ends with another line break"
+    bare = _TAG.sub("", _NAMED.sub("x", re.sub(r"https?://\S+", "", said)))
+    yield from (reason for pattern, reason in _MARKS.get(language, ()) if pattern.search(bare))
+
+
+def _put_in(text: str) -> set[str]:
+    return {found[1] or found[2] for found in _NAMED.finditer(text)}
+
+
+def _is_balanced(text: str) -> bool:
+    plain = _NAMED.sub("", text).translate(_AS_HALF_WIDTH)
+    return all(plain.count(begin) == plain.count(end) for begin, end in _PAIRS)
+
+
+def _tight(rule: str) -> str:
+    return re.sub(r"[\s()]", "", rule)
