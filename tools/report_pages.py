@@ -38,7 +38,6 @@ def _open_workbook(page: Page) -> None:
 
 def _objects_without_words(page: Page) -> None:
     page.locator("input[value='objects']:not(:checked)").first.check()
-    page.locator("form[novalidate] textarea").first.fill("")
     _press("Save what the Party says")(page)
 
 

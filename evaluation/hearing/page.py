@@ -13,6 +13,7 @@ from evaluation.hearing.snapshot import MEASURE, REPORT, Said, said_of
 from evaluation.hearing.words import class_in_words, line_label, standing_in_words
 from evaluation.models import PartyRemark, PartyReview
 from figures.selectors import forms
+from indicators.calculations import PartyClass
 from indicators.models import Plan
 from national_reports.codec import AnswerData
 from national_reports.ledger_rows import LATE, ON_TIME
@@ -106,19 +107,20 @@ def _report_line(said: Said, name: str, party: Party, remarks: list[PartyRemark]
 
 
 def _measure_line(
-    said: Said, name: str, party: Party, remarks: list[PartyRemark], evidence: "_EvidenceOf", plan: Plan
+    said: Said, line: str, party: Party, remarks: list[PartyRemark], evidence: "_EvidenceOf", plan: Plan
 ) -> Line:
-    measure = name.partition("/")[2]
+    measure = line.partition("/")[2]
     code, _slash, key = measure.partition("/")
     # The pages of a plan that is not the current one are below its own name.
     of_another = [] if plan.current else [plan.slug]
     ends = [
-        End(cycle, words, said.class_of(measure, cycle, party.code), list(evidence.of(measure, cycle)))
+        End(cycle, words, name, [] if name == PartyClass.SILENT else list(evidence.of(measure, cycle)))
         for cycle in said.pair
-        if (words := class_in_words(said, measure, cycle, party.code))
+        if (name := said.class_of(measure, cycle, party.code))
+        and (words := class_in_words(said, measure, cycle, party.code))
     ]
     url = reverse("portal:indicator", args=[*of_another, code]) + f"?measure={key}"
-    return Line(name, line_label(said, name), url, ends, remarks)
+    return Line(line, line_label(said, line), url, ends, remarks)
 
 
 class _EvidenceOf:

@@ -14,7 +14,7 @@ from parties.formats import date_format
 STANDINGS: Words = {
     ON_TIME: gettext_lazy("counted, received by the due day"),
     LATE: gettext_lazy("counted, received late"),
-    NOTHING: gettext_lazy("no report"),
+    NOTHING: gettext_lazy("nothing received"),
     ReportStanding.WITHDRAWN: gettext_lazy("taken off at the Party's request, not counted"),
     ReportStanding.NO_DATE: gettext_lazy("without a date, so not counted"),
     ReportStanding.ONLY_LATER: gettext_lazy("received in time, but only a later revision is held, not counted"),

@@ -109,6 +109,7 @@ def _page(
         "is_open": held.is_open(now),
         "may_speak": held.is_open(now) and role is not None and role.submits is not Leave.NO,
         "parts": [_shown(part, typed or {}, faults or {}) for part in parts],
+        "tabs": [{"title": one.title, "url": f"#{one.key}", "note": str(len(one.lines))} for one in parts],
         "faults": [(line.name, line.label, faults[line.name]) for line in lines if faults and line.name in faults],
         "number": len(lines),
         "agreed": sum(1 for line in lines if line.last and not line.last.objects_to_it),

@@ -1,5 +1,6 @@
 """Before an edition is published: its frozen pages, what is not as in the edition before, and a confirmation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,13 +48,22 @@ def difference_rows(evaluation: Evaluation, edition: Edition) -> dict[str, Any]:
         "texts": _("Texts"),
         "method": _("Method"),
     }
+    facts = {
+        "title": _("title"),
+        "kind": _("kind of evaluation"),
+        "symbol": _("document symbol"),
+        "agenda_item": _("agenda item"),
+        "meeting": _("meeting"),
+        "changes": _("what a correction changes"),
+        "passed": _("what two publishers let stand"),
+    }
     return {
         "before": before,
         "differences": [
             {
                 "label": labels[part],
                 "number": len(what),
-                "named": [_named(part, one, form) for one in what[:MOST_NAMED]],
+                "named": [_named(part, one, form, facts) for one in what[:MOST_NAMED]],
                 "more": len(what) > MOST_NAMED,
             }
             for part, what in told.items()
@@ -62,8 +72,10 @@ def difference_rows(evaluation: Evaluation, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _named(part: str, what: str, form: FrozenForm) -> str:
-    """A text by what it is about; whatever else differs by its name."""
+def _named(part: str, what: str, form: FrozenForm, facts: Mapping[str, str]) -> str:
+    """A text by what it is about, a fact of the head by its word; whatever else differs by its name."""
+    if part == "head":
+        return facts.get(what, what)
     return subject_title(form, what) if part == "texts" and what in form["texts"] else what
 
 
@@ -118,6 +130,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "title": title_of(form_of(edition)),
         "documents": documents_of(edition),
         "standing": standing(edition),
+        "passed": edition.passes.filter(agreed_by__isnull=False).order_by("pk"),
         **difference_rows(held, edition),
     }
     return render(request, "evaluation/desk/publication.html", context)

@@ -72,7 +72,9 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
     else:
         single = [value for value in values if value.reading == ""]
         context["single"] = [{"value": value, "words": value_in_words(value)} for value in (single or values)]
-        context["readings"] = [{"value": value, "words": value_in_words(value)} for value in values if value.reading]
+        # Where there is no other figure they stand for it already.
+        others = [value for value in values if value.reading and single]
+        context["readings"] = [{"value": value, "words": value_in_words(value)} for value in others]
         context["findings"] = statement_items(findings[0].statement if findings else None)
     return render(request, "portal/indicator.html", context)
 

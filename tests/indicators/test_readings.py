@@ -94,6 +94,13 @@ def test_a_distance_of_one_month_is_singular_and_of_none_is_said_in_words():
     assert "0 month" not in readings_in_words(none, Said("not met"))
 
 
+def test_on_the_very_day_that_it_is_due_a_target_is_not_past():
+    target = TargetRule(">=", 50, due=date(2015, 12, 31))
+    days = [date(2015, 12, 31), date(2016, 1, 1)]
+    found = target_readings(target, "up", [Read("NR3", on, NOT_MET) for on in days])
+    assert [(one.months, one.is_past) for one in found] == [(0, False), (0, True)]
+
+
 def test_a_target_without_a_day_is_read_without_a_distance():
     found = target_readings(TargetRule(">=", 50), "up", read(MET, NOT_MET))
     assert [(one.months, one.is_past) for one in found] == [(None, False), (None, False)]

@@ -132,9 +132,9 @@ def test_parties_are_listed_once_each_in_alphabetical_order():
 
 
 def test_a_correction_says_what_changed_and_why():
-    held = {"version": "1.1", "corrects": "1.0", "changes": [{"what": "One class.", "why": "A report was withdrawn."}]}
+    held = {"version": "1.1", "corrects": "1.0", "changes": [{"what": "One class", "why": "A report was withdrawn"}]}
     made = report(edition=held)
-    assert any(block.text.text == "One class. Reason: A report was withdrawn." for block in paragraphs(made))
+    assert any(block.text.text == "Changed: “One class”. Why: “A report was withdrawn”." for block in paragraphs(made))
 
 
 def test_the_pdf_is_tagged_and_can_be_gone_through(documents):

@@ -127,6 +127,8 @@ def test_from_a_new_evaluation_to_a_withdrawn_correction(officer, second, client
     confirmation = second.read(ONE + "publication/")
     assert "Held against edition 1.0" in confirmation
     assert "Title, symbol, meeting, what changes" in confirmation
+    assert "what a correction changes" in confirmation
+    assert "A slip" in confirmation
     second.post(ONE + "publication/", second.links.fields)
     corrected = (Officer.pages, Officer.posts)
     assert latest_edition(Plan.objects.get()) == correction
@@ -165,7 +167,7 @@ def test_what_is_refused_is_worked_through_or_passed_by_two(officer, second, aut
     edition = build_documents()
     assert edition.is_in_review
     second.read(ONE)
-    second.read(ONE + "publication/")
+    assert second.read(ONE + "publication/").count("An early look was asked for.") == 2
     assert "The edition is published" in second.post(ONE + "publication/", second.links.fields)
     public = officer.client.get("/en/evaluations/mid-term/1.0/").content.decode()
     assert public.count("An early look was asked for.") == 2

@@ -220,5 +220,5 @@ def test_the_trail_says_what_a_new_freezing_changed(evaluation, frozen, author):
     assert changed["figures"] > 0
 
 
-def test_days_sums_and_n_over_n_are_never_passed():
-    assert {Check.DAY_TO_COME, Check.SUMS, Check.OVER_N} == NEVER
+def test_days_sums_n_over_n_and_objections_are_never_passed():
+    assert {Check.DAY_TO_COME, Check.SUMS, Check.OVER_N, Check.OBJECTION} == NEVER

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bch_sync', '0001_initial'),
+        ('bch_sync', '0002_kinds_beside_a_count'),
     ]
 
     operations = [
