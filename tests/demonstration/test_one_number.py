@@ -10,7 +10,6 @@ import zipfile
 from html import unescape
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
@@ -23,28 +22,22 @@ from indicators.calculations import percent
 from indicators.kinds.figure import NoFigure, NotAsked
 from indicators.reasons import NotAssessed, decoded
 from indicators.statements import Moved, TooFew
-from tests.conftest import remove_world
+from tests.conftest import on_copy
 from tests.demonstration import texts
-from tests.evaluation.editions.conftest import stored_once
+from tests.templates import sqlite_demonstration
 
 pytestmark = pytest.mark.slow
 
 
-def store():
-    remove_world()
-    call_command("load_demonstration", verbosity=0)
-    call_command("compute_progress", verbosity=0)
-    call_command("load_demonstration_evaluations", verbosity=0)
-
-
 @pytest.fixture(scope="module")
-def edition(django_db_setup, django_db_blocker):
-    with stored_once(django_db_blocker, store):
+def demonstrated(django_db_blocker, tmp_path_factory):
+    """For all tests of this module, which only read."""
+    with on_copy(sqlite_demonstration(), tmp_path_factory.mktemp("demonstrated"), django_db_blocker):
         yield
 
 
 @pytest.fixture
-def published(edition, db):
+def published(demonstrated):
     return Edition.objects.get(state=Edition.State.PUBLISHED)
 
 
