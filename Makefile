@@ -104,12 +104,13 @@ drill: export DRILL_SYNC_RECORDS := 30000
 drill: export DRILL_SYNC_SECONDS := 15
 drill: export DRILL_ATTACK_SECONDS := 120
 drill: export DRILL_HOSTILE := 11
+drill: export DRILL_EXAMPLES := 100
 drill: export DRILL_TELEPHONE := 1
 drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest -s tests/keeping -m "services or browser"
 	@$(BIN)/pytest -s tests/keeping/test_attack.py
 	@$(BIN)/pytest -s tests/bch_sync/test_killed.py
-	@$(BIN)/pytest tests/portal/public/test_hostile_walk.py
+	@$(BIN)/pytest tests/portal/public/test_hostile_walk.py tests/national_reports/workbook/test_round_trip.py
 
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.
 screens: $(VENV)/dev.stamp

@@ -1,8 +1,12 @@
 """The world that most tests stand in: real Parties, plan, cycles and questionnaires, stored once per run."""
 
 import os
+import shutil
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -15,6 +19,9 @@ from hypothesis import settings as hypothesis_settings
 
 from tests import templates
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Playwright
+
 # A browser driven by a test keeps an event loop in this thread; the database is asked from it all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -26,6 +33,10 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 hypothesis_settings.load_profile("portal")
+
+# Milliseconds that a browser waits for a page or for what it says: the first of a new server takes its time, on a
+# machine with other work too. What has to be quick is measured, and bounded where it is.
+PATIENCE = 90_000
 
 # Files by their plain names, whether or not somebody collected them for serving.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -68,25 +79,73 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         print(f"\nFAILED {report.nodeid} ({report.when})", flush=True)
 
 
+# Files of few tests that take a minute, with servers, browsers and documents: begun last, they are waited for alone.
+LONGEST = {
+    *("test_evaluations.py", "test_report_form.py", "test_old_texts.py", "test_slow_line.py", "test_in_browsers.py"),
+    *("test_access.py", "test_first_reading.py", "test_hostile_walk.py", "test_one_number.py", "test_recomputed.py"),
+    *("test_as_written.py", "test_beside.py", "test_on_servers.py", "test_outages.py", "test_whole_road.py"),
+    *("test_attack.py", "test_migrations.py", "test_real_plan.py", "test_work_done_once.py"),
+}
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on-this-database", action="store_true", help="Only tests that use the database.")
 
 
-# What is shown on one database and not again on the second: who is answered what, and what pages and files say of
-# what is stored. Asked of everybody at every address it takes its minutes.
+# The second database is asked what it may answer otherwise: whatever writes (constraints, triggers, locks,
+# transactions, isolation), reads in an order or out of JSON, or has SQL of its own; hostile values, migrations,
+# services. Not again, as it takes minutes and is Python above the same rows: who is answered what at an address, what
+# pages, forms and files say of what is stored, and rules read off rows that other tests store there.
 SHOWN_ONCE = {
     *("api", "clearing_house_double", "desk", "documents", "pages", "recomputed", "workbook", "test_one_number.py"),
     *("test_access.py", "test_demonstration.py", "test_filing.py", "test_first_reading.py", "test_real_plan.py"),
+    # Pages and what leads to them.
+    *("test_afternoon.py", "test_bounds.py", "test_desk.py", "test_downloads.py", "test_kept.py", "test_page_parts.py"),
+    *("test_outage_page.py", "test_own_words.py", "test_pages.py", "test_permissions.py", "test_programme.py"),
+    *("test_sign_in.py", "test_turns.py", "test_unknown_parameters.py", "test_weight.py", "test_whole_forms.py"),
+    # Rules: the gate and the sentences of a form that is built in memory, one verification after each tampering.
+    *("test_gate.py", "test_gate_documents.py", "test_method_1_0.py", "test_mutations.py", "test_sentences.py"),
 }
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on a second database, what knows none, and what has been shown on the first."""
-    if not config.getoption("--on-this-database"):
-        return
-    chosen = {item for item in items if _uses_database(item) and not SHOWN_ONCE & set(item.path.parts)}
-    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = [item for item in items if item in chosen]
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Leave out, on a second database, what knows none, and what has been shown on the first; order what is left.
+
+    Among several processes one runs a file whole, as its world, its servers and its browser are made once.
+    """
+    if config.getoption("--on-this-database"):
+        chosen = {item for item in items if _uses_database(item) and not SHOWN_ONCE & set(item.path.parts)}
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = [item for item in items if item in chosen]
+    for item in items:
+        if _empties_database(item):
+            item.add_marker(pytest.mark.xdist_group("emptying"))
+        elif item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    yield
+    # xdist hands groups out in the order in which they come (--no-loadscope-reorder). Within a group the order stays,
+    # in which fixtures of modules are made and given back.
+    sizes = Counter(_group(item) for item in items)
+    items.sort(
+        key=lambda item: (
+            _empties_database(item),
+            not LONGEST & set(item.path.parts),
+            -sizes[_group(item)],
+            _group(item),
+        )
+    )
+
+
+def _group(item: pytest.Item) -> str:
+    return "_".join(sorted(str(marker.args[0]) for marker in item.iter_markers("xdist_group")))
+
+
+def _empties_database(item: pytest.Item) -> bool:
+    """Whether it leaves a database without the world, so that each test after it would load the world for itself."""
+    marker = item.get_closest_marker("django_db")
+    kept_apart = "transactional_db" in getattr(item, "fixturenames", ())
+    return kept_apart or bool(marker and marker.kwargs.get("transaction"))
 
 
 def _uses_database(item: pytest.Item) -> bool:
@@ -185,6 +244,49 @@ def small_world(world: None) -> None:
 
     Plan.objects.all().delete()
     load_plan(SMALL_PLAN_FILE)
+
+
+@contextmanager
+def on_copy(template: Path, folder: Path, blocker: Any) -> Iterator[None]:
+    """Let models read and write a copy of a template for a while."""
+    from tests.keeping.servers import on_database
+
+    with blocker.unblock(), on_database(f"sqlite:///{shutil.copy(template, folder / 'portal.sqlite3')}"):
+        yield
+
+
+@pytest.fixture
+def reported(django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    """A database of the test's own with the demonstration's Parties and reports, of no Clearing-House yet."""
+    with on_copy(templates.sqlite_reported(), tmp_path, django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def demonstrated(django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    """A database of the test's own with the whole demonstration."""
+    with on_copy(templates.sqlite_demonstration(), tmp_path, django_db_blocker):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: "Playwright") -> Iterator["Browser"]:
+    """One browser for all tests of a process; each opens a context of its own, which shares nothing with others."""
+    from playwright.sync_api import expect
+    from screens import CHROMIUM, QUIET
+
+    expect.set_options(timeout=PATIENCE)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    opened = browser.new_context
+
+    def new_context(**given: Any) -> "BrowserContext":
+        context = opened(**given)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    browser.new_context = new_context
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(autouse=True)

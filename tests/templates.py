@@ -6,6 +6,7 @@ Run as a module it fills the database of DATABASE_URL; tests ask `sqlite_of` and
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from psycopg2.sql import SQL, Identifier
 BASE = Path(__file__).resolve().parent.parent
 KEPT = BASE / "var" / "test-databases"
 # What no row of a database comes from, and what only shows the world or is written about it.
-APART = {".git", ".venv", "docs", "locale", "static", "tests", "tools", "var"}
+APART = {"Makefile", "docs", "locale", "static", "tests", "tools", "var"}
 SHOWS = {
     *("api", "charts", "clearing_house_double", "documents", "editions", "portal", "templates", "templatetags"),
     *("typesetting", "views", "workbook"),
@@ -32,9 +33,11 @@ SHOWS = {
 def made_from(apart: frozenset[str] = frozenset()) -> str:
     """A digest of the day and of every file that a template is made from."""
     whole = hashlib.sha256(datetime.now(UTC).date().isoformat().encode())
-    for path in sorted(BASE.rglob("*")):
+    # What tools remember in hidden folders changes from run to run.
+    roots = (path for path in BASE.iterdir() if path.name not in APART and not path.name.startswith("."))
+    for path in sorted(found for root in roots for found in (root, *root.rglob("*"))):
         inside = path.relative_to(BASE).parts
-        if inside[0] in APART or {"__pycache__", *apart} & set(inside) or inside[-1].startswith("."):
+        if {"__pycache__", *apart} & set(inside) or inside[-1].startswith(".") or path.suffix == ".md":
             continue
         if path.is_file():
             whole.update(str(inside).encode())
@@ -43,10 +46,10 @@ def made_from(apart: frozenset[str] = frozenset()) -> str:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Whoever needs the same template meanwhile waits until it is made."""
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Whoever needs the same template meanwhile waits until it is made; who needs another does not."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as held:
+    with (KEPT / f"lock-{name}").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
 
@@ -56,10 +59,20 @@ def sqlite_world() -> Path:
     return sqlite_of("world", fill_with_world, apart=frozenset(SHOWS))
 
 
+def sqlite_demonstration() -> Path:
+    """The file of the template that holds the demonstration, read from its Clearing-House, computed and evaluated."""
+    return sqlite_of("demonstration", fill_with_demonstration)
+
+
+def sqlite_reported() -> Path:
+    """The file of the template that the demonstration begins as: stand-ins with their reports."""
+    return sqlite_of("reported", fill_with_reports)
+
+
 def sqlite_of(name: str, fill: Callable[[str], None], *, apart: frozenset[str] = frozenset()) -> Path:
     """The file of a template, made by `fill(url)` where it is not kept yet; those made from other files go."""
     kept = KEPT / f"{name}-{made_from(apart)}.sqlite3"
-    with one_at_a_time():
+    with one_at_a_time(name):
         if not kept.exists():
             for stale in KEPT.glob(f"{name}-*"):
                 stale.unlink()
@@ -78,7 +91,7 @@ def postgres_of(url: str, maintenance: dict[str, object]) -> str:
     """The name of a template database on a server, with the world in it; an older one of this checkout goes."""
     checkout = f"portal_world_{hashlib.sha256(str(BASE).encode()).hexdigest()[:8]}_"
     wanted = checkout + made_from(frozenset(SHOWS))
-    with one_at_a_time(), closing(psycopg2.connect(**maintenance)) as server:
+    with one_at_a_time("postgres"), closing(psycopg2.connect(**maintenance)) as server:
         server.autocommit = True
         with server.cursor() as cursor:
             cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{checkout}%"])
@@ -95,16 +108,36 @@ def postgres_of(url: str, maintenance: dict[str, object]) -> str:
 
 def fill_with_world(url: str) -> None:
     """Tables, Parties, plan, cycles and questionnaires, written by a process of its own."""
-    environment = os.environ | {"DATABASE_URL": url, "REDIS_URL": "", "LOG_LEVEL": "WARNING"}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.templates"],
-        cwd=BASE,
-        env=environment,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    run([sys.executable, "-m", "tests.templates"], _environment(url))
+
+
+def fill_with_demonstration(url: str) -> None:
+    """What `make demo` fills a database with, and fewer records of the Clearing-House."""
+    shutil.copy(sqlite_reported(), url.removeprefix("sqlite:///"))
+    _manage(url, "sync_demonstration", "--records", "3000")
+    _manage(url, "compute_progress")
+    _manage(url, "load_demonstration_evaluations")
+
+
+def fill_with_reports(url: str) -> None:
+    """The demonstration's Parties, people and reports."""
+    _manage(url, "migrate")
+    _manage(url, "load_demonstration")
+
+
+def _manage(url: str, *command: str) -> None:
+    run([sys.executable, "manage.py", *command], _environment(url))
+
+
+def _environment(url: str) -> dict[str, str]:
+    return os.environ | {"DATABASE_URL": url, "REDIS_URL": "", "LOG_LEVEL": "WARNING"}
+
+
+def run(command: list[str], environment: dict[str, str]) -> str:
+    """What a command prints; it fails with what it says of its failure."""
+    done = subprocess.run(command, cwd=BASE, env=environment, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def copy(kept: Path, to: sqlite3.Connection) -> None:

@@ -16,7 +16,7 @@ from clearing_house_double.registry import Registry, demonstration_registry
 from clearing_house_double.server import serving
 from tests.conftest import PLAN_FILE, remove_world
 
-RECORDS, REPORTS = 3_000, 25
+RECORDS, REPORTS = 1_500, 25
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 
 

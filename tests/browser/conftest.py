@@ -15,8 +15,6 @@ from time import monotonic
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Playwright
-from screens import CHROMIUM, QUIET
 
 from tests import templates
 from tests.serving import serve_command
@@ -38,11 +36,7 @@ class Portal:
 
 
 def manage(environment: dict[str, str], *command: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *command], cwd=BASE, env=environment, check=False, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return templates.run([sys.executable, *command], environment)
 
 
 def environment_of(database: Path, **more: str) -> dict[str, str]:
@@ -58,14 +52,14 @@ def free_port() -> int:
 
 
 def wait_for(url: str, server: subprocess.Popen) -> None:
-    end = monotonic() + 30
+    end = monotonic() + 90
     while True:
         try:
             urllib.request.urlopen(url, timeout=2)
             return
         except OSError:  # Refused, or not answered in time.
             assert server.poll() is None, "the server ended"
-            assert monotonic() < end, "the server did not answer in 30 s"
+            assert monotonic() < end, "the server did not answer in 90 s"
 
 
 @contextmanager
@@ -86,14 +80,7 @@ def serving(database: Path) -> Iterator[Portal]:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory) -> Path:
     """A database with the demonstration computed; nobody writes to it."""
-    kept = templates.sqlite_of("demonstration", fill_with_demonstration)
-    return Path(shutil.copy(kept, tmp_path_factory.mktemp("portal") / "portal.sqlite3"))
-
-
-def fill_with_demonstration(url: str) -> None:
-    environment = {**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "WARNING", "REDIS_URL": ""}
-    for command in ("migrate", "load_demonstration", "sync_demonstration", "load_demonstration_evaluations"):
-        manage(environment, "manage.py", command, *(("--records", "3000") if command == "sync_demonstration" else ()))
+    return Path(shutil.copy(templates.sqlite_demonstration(), tmp_path_factory.mktemp("portal") / "portal.sqlite3"))
 
 
 @pytest.fixture(scope="session")
@@ -111,10 +98,3 @@ def writable(demonstration, tmp_path_factory) -> Iterator[Portal]:
         held.backup(new)
     with serving(copy) as served:
         yield served
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    yield browser
-    browser.close()

@@ -64,7 +64,7 @@ def choose(page, key, option):
 
 
 def expect_saved(page, key):
-    expect(state_of(page, key)).to_have_text(SAVED, timeout=10_000)
+    expect(state_of(page, key)).to_have_text(SAVED)
 
 
 def fill_cover(page):

@@ -11,10 +11,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def party(portal, chromium):
-    page = chromium.new_page()
+    context = chromium.new_context()
+    page = context.new_page()
     page.goto(f"{portal}/en/reporting/?cycle=NR3")
     code = page.locator("tr:has-text('By the due day') a[href*='/parties/']").first.get_attribute("href").split("/")[-2]
-    page.close()
+    context.close()
     return code
 
 
@@ -55,13 +56,14 @@ def test_every_page_says_that_the_data_are_for_demonstration(portal, chromium, p
 
 
 def test_the_keyboard_reaches_the_content_first(portal, chromium):
-    page = chromium.new_page()
+    context = chromium.new_context()
+    page = context.new_page()
     page.goto(portal + "/en/plan/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.close()
+    context.close()
 
 
 def test_a_group_is_chosen_without_scripts_and_the_address_keeps_it(portal, chromium):

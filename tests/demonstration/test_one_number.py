@@ -10,7 +10,6 @@ import zipfile
 from html import unescape
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
@@ -21,30 +20,24 @@ from evaluation.models import Edition
 from figures.wording import figure_in_words, points
 from indicators.calculations import percent
 from indicators.kinds.figure import NoFigure, NotAsked
+from indicators.reasons import NotAssessed, decoded
 from indicators.statements import Moved, TooFew
-from tests.conftest import remove_world
+from tests.conftest import on_copy
 from tests.demonstration import texts
-from tests.evaluation.editions.conftest import stored_once
+from tests.templates import sqlite_demonstration
 
 pytestmark = pytest.mark.slow
 
 
-def store():
-    remove_world()
-    call_command("load_demonstration", verbosity=0)
-    call_command("sync_demonstration", records=800, verbosity=0)
-    call_command("compute_progress", verbosity=0)
-    call_command("load_demonstration_evaluations", verbosity=0)
-
-
 @pytest.fixture(scope="module")
-def edition(django_db_setup, django_db_blocker):
-    with stored_once(django_db_blocker, store):
+def demonstrated(django_db_blocker, tmp_path_factory):
+    """For all tests of this module, which only read."""
+    with on_copy(sqlite_demonstration(), tmp_path_factory.mktemp("demonstrated"), django_db_blocker):
         yield
 
 
 @pytest.fixture
-def published(edition, db):
+def published(demonstrated):
     return Edition.objects.get(state=Edition.State.PUBLISHED)
 
 
@@ -270,10 +263,14 @@ def test_every_figure_of_a_day_that_the_live_run_has_too_is_the_same_in_the_api(
             # Only what the edition can't know yet, or knows no more of than that, is missing.
             assert row["reason"], (code, cycle, row["as_of"])
             continue
+        if not cycle and row["as_of"] is None and not row["reason"]:
+            # A list of events without a day of its own: the edition's ends with its cut-off.
+            assert number(of_api["numerator"]) >= number(row["numerator"])
+            continue
         assert {name: number(of_api[name]) for name in COLUMNS} == {name: number(row[name]) for name in COLUMNS}, code
-        assert of_api["reason_code"] == row["reason"]
+        assert (of_api["reason_code"] or "") == row["reason"], code
         compared.add(code)
-    assert len(compared) > 45
+    assert len(compared) > 40
 
 
 def test_the_brief_prints_the_numbers_of_the_form(form, files):
@@ -381,15 +378,17 @@ def told(form, code):
     return statement and statement.trend
 
 
-def test_a_verdict_stands_with_the_figure_that_it_rests_on(form, client):
-    """In the lists of objectives too."""
+def test_a_verdict_stands_with_the_figure_that_it_rests_on(form):
     judged = 0
     for code in form.indicators():
         found = form.judged(code)
         if found is None or not found["level"]:
             continue
-        row = form.current_value(form.headline(code))
-        said = figure(row)
+        said = figure(form.current_value(form.headline(code)))
+        if isinstance(said, NoFigure) and decoded(said.reason)[0] == NotAssessed.NOT_REACHED:
+            # That it was not reached by a day is what a milestone's verdict rests on.
+            assert found["level"] == "not met"
+            continue
         assert not isinstance(said, NoFigure | NotAsked), (code, found["level"], said)
         judged += 1
     assert judged > 5

@@ -20,6 +20,7 @@ from playwright.sync_api import Error, Playwright
 
 from parties.models import User
 from parties.sessions import SHARED
+from tests.conftest import PATIENCE
 from tests.keeping.servers import Portal, free_port, is_open, until
 from tests.people_factories import client_of
 from tools.screens import CHROMIUM, QUIET
@@ -258,6 +259,7 @@ class Chromium:
         self.process = begin(CHROMIUM, *flags, *more)
         until(lambda: is_open(self.port), "Chromium answers")
         self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self.port}")
+        self.browser.contexts[0].set_default_timeout(PATIENCE)
 
     def sign_in(self, cookie: dict[str, Any]) -> None:
         self.browser.contexts[0].add_cookies([cookie])

@@ -1,16 +1,13 @@
 """A draft of one Party, with two people who fill it in and browsers in which they are signed in."""
 
-import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 import pytest
 
 from tests.keeping.making import AT, make_draft
-from tests.keeping.servers import Cluster, Portal, on_database, prepare_database
+from tests.keeping.servers import Cluster, Portal, copied_world, on_database
 from tests.people_factories import client_of, make_focal_point
-from tests.templates import fill_with_world, sqlite_of
 
 
 @pytest.fixture
@@ -58,9 +55,8 @@ def cluster():
 @pytest.fixture(scope="module")
 def own_database(cluster, django_db_blocker):
     """The address of a database for one module, with the world in it; models here read and write it too."""
-    url = cluster.create_database(f"keeping_{uuid4().hex[:8]}")
+    url = cluster.world()
     with django_db_blocker.unblock(), on_database(url):
-        prepare_database()
         yield url
 
 
@@ -68,8 +64,7 @@ def own_database(cluster, django_db_blocker):
 def door(tmp_path_factory, django_db_blocker):
     """The server that `make run` starts, on a database of the module's own; models here read and write it too."""
     folder = tmp_path_factory.mktemp("door")
-    copied = shutil.copy(sqlite_of("world", fill_with_world), folder / "portal.sqlite3")
-    url, files = f"sqlite:///{copied}", folder / "files"
+    url, files = copied_world(folder), folder / "files"
     files.mkdir()
     with django_db_blocker.unblock(), on_database(url), Portal(url, {"TMPDIR": str(files)}) as running:
         yield running

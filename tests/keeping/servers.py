@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
@@ -19,18 +19,18 @@ from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import environ
 import psycopg2
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from kombu import pools
 
-from tests.conftest import load_world
 from tests.serving import serve_command
+from tests.templates import fill_with_world, sqlite_world
 
 BASE = Path(settings.BASE_DIR)
 LONG = 60
@@ -70,6 +70,7 @@ class Cluster:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    filled: bool = False
 
     @property
     def url(self) -> str:
@@ -113,12 +114,18 @@ class Cluster:
         """As if its power was cut."""
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
 
-    def create_database(self, name: str) -> str:
-        connection = psycopg2.connect(self.url)
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        connection.close()
+    def world(self) -> str:
+        """The address of a new database with the world in it, copied from one that is filled once."""
+        if not self.filled:
+            fill_with_world(self._create("world", "template1"))
+            self.filled = True
+        return self._create(f"keeping_{uuid4().hex[:8]}", "world")
+
+    def _create(self, name: str, template: str) -> str:
+        with closing(psycopg2.connect(self.url)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgres://postgres@127.0.0.1:{self.port}/{name}"
 
 
@@ -145,10 +152,9 @@ def _parsed(url: str) -> dict:
     return connections.configure_settings({"default": parsed})["default"]
 
 
-def prepare_database() -> None:
-    """Tables, Parties, plan and questionnaires."""
-    call_command("migrate", verbosity=0)
-    load_world()
+def copied_world(folder: Path) -> str:
+    """The address of an SQLite file of a test's own, with the world in it."""
+    return f"sqlite:///{shutil.copy(sqlite_world(), folder / 'portal.sqlite3')}"
 
 
 # -- the portal -------------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from playwright.sync_api import Error
 
 from national_reports.models import Answer
 from parties.sessions import SHARED
+from tests.conftest import PATIENCE
 from tests.keeping.making import SECTION, TEXT, address, make_draft
-from tests.keeping.servers import Portal, free_port, is_open, on_database, prepare_database, until
+from tests.keeping.servers import Portal, copied_world, free_port, is_open, on_database, until
 from tests.people_factories import PASSWORD, client_of, make_focal_point
 from tools.screens import CHROMIUM, QUIET
 
@@ -32,9 +33,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def own_file(tmp_path_factory, django_db_blocker):
-    url = f"sqlite:///{tmp_path_factory.mktemp('keeping')}/portal.sqlite3"
+    url = copied_world(tmp_path_factory.mktemp("keeping"))
     with django_db_blocker.unblock(), on_database(url):
-        prepare_database()
         yield url
 
 
@@ -42,13 +42,6 @@ def own_file(tmp_path_factory, django_db_blocker):
 def portal(own_file):
     with Portal(own_file) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright):
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture
@@ -200,6 +193,7 @@ class Chromium:
         )
         until(lambda: is_open(self.port), "the browser answers")
         self.browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self.port}")
+        self.browser.contexts[0].set_default_timeout(PATIENCE)
 
     def open(self, url, cookie):
         context = self.browser.contexts[0]

@@ -7,7 +7,7 @@ from national_reports.models import Answer, AnswerChange, Conflict
 from national_reports.services.filling import save_answer
 from tests.keeping.browsers import Chromium, Firefox, cookie_of
 from tests.keeping.making import AT, SECTION, TEXT, address, make_draft, said
-from tests.keeping.servers import Portal, on_database, prepare_database, until
+from tests.keeping.servers import Portal, copied_world, on_database, until
 from tests.people_factories import PASSWORD, make_focal_point
 
 BOX = f"[data-question={TEXT}] textarea"
@@ -19,11 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, django_db_blocker):
-    url = f"sqlite:///{tmp_path_factory.mktemp('texts')}/portal.sqlite3"
-    with django_db_blocker.unblock(), on_database(url):
-        prepare_database()
-        with Portal(url) as running:
-            yield running
+    url = copied_world(tmp_path_factory.mktemp("texts"))
+    with django_db_blocker.unblock(), on_database(url), Portal(url) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

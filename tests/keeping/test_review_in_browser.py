@@ -5,10 +5,9 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from national_reports.models import ReviewDraft
-from tests.keeping.servers import Portal, on_database, prepare_database
+from tests.keeping.servers import Portal, copied_world, on_database
 from tests.national_reports.desk.conftest import make_submitted
 from tests.people_factories import client_of, make_staff
-from tools.screens import CHROMIUM, QUIET
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 REASON = "Which law is meant?"
@@ -16,18 +15,9 @@ REASON = "Which law is meant?"
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, django_db_blocker):
-    url = f"sqlite:///{tmp_path_factory.mktemp('reviewing')}/portal.sqlite3"
-    with django_db_blocker.unblock(), on_database(url):
-        prepare_database()
-        with Portal(url) as running:
-            yield f"http://127.0.0.1:{running.port}"
-
-
-@pytest.fixture(scope="module")
-def browser_of_a_reviewer(playwright):
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    yield browser
-    browser.close()
+    url = copied_world(tmp_path_factory.mktemp("reviewing"))
+    with django_db_blocker.unblock(), on_database(url), Portal(url) as running:
+        yield f"http://127.0.0.1:{running.port}"
 
 
 def sign_in(context, portal, user):
@@ -42,9 +32,9 @@ def reason_of(page, question):
     return details
 
 
-def test_what_a_reviewer_types_outlives_a_tab_a_cut_line_and_the_session(portal, browser_of_a_reviewer):
+def test_what_a_reviewer_types_outlives_a_tab_a_cut_line_and_the_session(portal, chromium):
     staff, report = make_staff(), make_submitted("KEN")
-    context = browser_of_a_reviewer.new_context()
+    context = chromium.new_context()
     sign_in(context, portal, staff)
     page = context.new_page()
     page.goto(f"{portal}/en/desk/reviews/KEN/NR4/")

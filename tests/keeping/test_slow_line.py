@@ -11,7 +11,7 @@ import pytest
 from national_reports.models import Answer, AnswerChange
 from tests.keeping.browsers import Chromium, Firefox, cookie_of
 from tests.keeping.making import SECTION, TEXT, address, make_draft
-from tests.keeping.servers import Portal, on_database, prepare_database, until
+from tests.keeping.servers import Portal, copied_world, on_database, until
 from tests.people_factories import make_focal_point
 
 LENGTH, BYTES_A_SECOND, PIECE = 80_000, 3_000, 300
@@ -69,11 +69,9 @@ class SlowLine:
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, django_db_blocker):
-    url = f"sqlite:///{tmp_path_factory.mktemp('line')}/portal.sqlite3"
-    with django_db_blocker.unblock(), on_database(url):
-        prepare_database()
-        with Portal(url) as running:
-            yield running
+    url = copied_world(tmp_path_factory.mktemp("line"))
+    with django_db_blocker.unblock(), on_database(url), Portal(url) as running:
+        yield running
 
 
 @pytest.mark.parametrize("name", BROWSERS)

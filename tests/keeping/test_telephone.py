@@ -25,7 +25,6 @@ from tests.keeping.line import Line
 from tests.keeping.making import SECTION, address, fill, make_draft
 from tests.keeping.servers import until
 from tests.people_factories import PASSWORD, make_focal_point, set_up_two_step
-from tools.screens import CHROMIUM, QUIET
 
 IS_LONG = "DRILL_TELEPHONE" in os.environ
 PICTURES = os.environ.get("DRILL_PICTURES")
@@ -66,20 +65,12 @@ def line(door):
         yield line
 
 
-@pytest.fixture
-def chromium(playwright):
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    yield browser
-    browser.close()
-
-
 class Telephone:
     """A browser of 360 pixels; it tells how long each stage took."""
 
     def __init__(self, chromium, line):
         self.line, self.numbers = line, count()
         self.context = chromium.new_context(**TELEPHONE)
-        self.context.set_default_timeout(20_000)
         self.context.set_default_navigation_timeout(WAIT)
         self.page = self.context.new_page()
 

@@ -7,9 +7,8 @@ from playwright.sync_api import expect
 
 from national_reports.models import Answer, Report, Submission
 from tests.keeping.making import SECTION, TEXT, address, fill, make_draft
-from tests.keeping.servers import Portal, on_database, prepare_database
+from tests.keeping.servers import Portal, copied_world, on_database
 from tests.people_factories import client_of, make_focal_point
-from tools.screens import CHROMIUM, QUIET
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BOX = f"[data-question={TEXT}] textarea"
@@ -19,18 +18,9 @@ ONE = "1 answer typed on this device is not sent yet."
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, django_db_blocker):
-    url = f"sqlite:///{tmp_path_factory.mktemp('waiting')}/portal.sqlite3"
-    with django_db_blocker.unblock(), on_database(url):
-        prepare_database()
-        with Portal(url) as running:
-            yield running
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright):
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    yield browser
-    browser.close()
+    url = copied_world(tmp_path_factory.mktemp("waiting"))
+    with django_db_blocker.unblock(), on_database(url), Portal(url) as running:
+        yield running
 
 
 class Device:

@@ -86,9 +86,7 @@ def test_all_figures_on_scattered_reports(world, seed):
 
 
 @pytest.mark.slow
-def test_all_figures_of_the_demonstration(empty_database):
-    call_command("load_demonstration")
-    call_command("sync_demonstration")
+def test_all_figures_of_the_demonstration(demonstrated):
     call_command("compute_progress")
     expected, new, open_points = compared(MEASURES)
     assert not new, in_lines(new)
@@ -107,8 +105,7 @@ def test_all_figures_of_the_demonstration(empty_database):
         (datetime(2016, 2, 10, 12, tzinfo=UTC), datetime(2019, 12, 20, 12, tzinfo=UTC)),
     ],
 )
-def test_parties_with_a_record_at_two_snapshots(empty_database, first, second):
-    call_command("load_demonstration")
+def test_parties_with_a_record_at_two_snapshots(reported, first, second):
     for day, records in ((first, 800), (second, 1500)):
         with time_machine.travel(day):
             call_command("sync_demonstration", "--full", records=records)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ COVER = {
 FILES = (File("Law of 2019.pdf", 1_234_567, SHA256),)
 
 
+@cache
 def form_of(name: str) -> QuestionnaireForm:
     cover = yaml.safe_load((QUESTIONNAIRES / "cover.yaml").read_text())
     return build_form(yaml.safe_load((QUESTIONNAIRES / f"{name}.yaml").read_text()) | {"cover": cover})

@@ -3,6 +3,7 @@
 import io
 import resource
 import zipfile
+from functools import cache
 from time import perf_counter
 
 import pytest
@@ -34,10 +35,21 @@ def refused(name, content):
     return fault.value.reason
 
 
-def docx(**parts):
+@cache
+def empty_docx():
     file = io.BytesIO()
     Document().save(file)
-    return with_parts(file.getvalue(), parts)
+    return file.getvalue()
+
+
+@cache
+def xlsx():
+    """A workbook of the whole form; written once, it is in many cases."""
+    return make()
+
+
+def docx(**parts):
+    return with_parts(empty_docx(), parts)
 
 
 def packed_with(packing):
@@ -75,12 +87,12 @@ def open_document(kind, **parts):
         ("lines.pdf", b"\r\n" * 500 + b"%PDF-1.7\n%%EOF\n", "application/pdf"),
         ("map.png", PNG, "image/png"),
         ("Law.DOCX", docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("data.xlsx", make(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("data.xlsx", xlsx(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("law.odt", open_document(ODT), ODT),
         ("data.ods", open_document(ODS), ODS),
         (
             "chart.docx",
-            docx(**{"word/embeddings/Microsoft_Excel_Sheet.xlsx": make()}),
+            docx(**{"word/embeddings/Microsoft_Excel_Sheet.xlsx": xlsx()}),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ),
     ],
@@ -116,7 +128,7 @@ def test_files_are_told_by_their_content(name, content, kind):
         ("program.odt", open_document(ODT, **{"Pictures/picture.png": b"MZ" + bytes(99)}), "programs"),
         ("object.docx", docx(**{"word/embeddings/oleObject1.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}), "programs"),
         ("nested.docx", docx(**{"word/media/image1.png": docx()}), "nested"),
-        ("deep.docx", docx(**{"word/embeddings/a.docx": docx(**{"word/embeddings/b.xlsx": make()})}), "nested"),
+        ("deep.docx", docx(**{"word/embeddings/a.docx": docx(**{"word/embeddings/b.xlsx": xlsx()})}), "nested"),
         ("inner.docx", docx(**{"word/embeddings/a.xlsx": bombs.with_part("xl/vbaProject.bin")}), "macros"),
         ("many.odt", open_document(ODT, **{f"Pictures/{n}.png": b"" for n in range(MOST_PARTS)}), "inflates"),
     ],

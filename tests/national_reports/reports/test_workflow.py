@@ -223,7 +223,7 @@ def test_everything_that_was_done_stands_in_the_trail(draft, complete, submit, p
 
 
 def test_answers_are_held_against_the_trail(draft, complete, submit, capsys):
-    submit(complete(draft))
+    submit(complete(draft, typed=True))
     call_command("verify_answers")
     Answer.objects.filter(report=draft, question="Q014").update(options=["implementation.none"])
     Submission.objects.update(document={"party": "GHA"})

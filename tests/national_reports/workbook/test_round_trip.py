@@ -15,6 +15,8 @@ from tests.national_reports.workbook.generated import HOSTILE, answers_to
 from tests.national_reports.workbook.making import LANGUAGES, answers_of, form, make, read_back
 
 CYCLES = ("NR3", "NR4", "NR5")
+# Whole workbooks, half a second each; a hundred of each cycle in `make drill`.
+EXAMPLES = int(os.environ.get("DRILL_EXAMPLES", "10"))
 
 
 def as_carried(cycle, answers):
@@ -54,7 +56,7 @@ def full(cycle):
 
 
 @pytest.mark.parametrize("cycle", CYCLES)
-@settings(max_examples=30)
+@settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_a_report_that_is_written_and_read_is_the_same(cycle, data):
     answers = data.draw(answers_to(cycle))
