@@ -13,7 +13,7 @@ LAYERS = (
     *("strategic_plan", "portal", "evaluation", "figures", "clearing_house_double", "demonstration"),
     *("bch_sync", "national_reports", "indicators", "parties", "jobs"),
 )
-PURE = ("charts", "typesetting", "foreign_files")
+PURE = ("charts", "typesetting", "foreign_files", "languages")
 ROOMS = (*LAYERS, *PURE)
 
 

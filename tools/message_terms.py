@@ -19,6 +19,8 @@ from message_files import INTERFACE
 GLOSSARY = INTERFACE / "glossary.csv"
 NOT_TAKEN = INTERFACE / "terms_not_taken.yaml"
 COLUMNS = {"zh_Hans": "zh"}
+# What the glossary says of a term in brackets; an abbreviation there is another way to say it.
+_REMARK = re.compile(r"\((?![A-ZА-Я]{2,}s?\))[^)]*\)")
 _ARABIC_WEAK = re.compile("[\u0621-\u0627\u0629\u0648-\u0652\u0640]")
 _PREFIXES = re.compile(r"^[وفبكل]{0,2}(?:ال|ل)?")
 
@@ -66,8 +68,8 @@ def _term(row: dict[str, str], said: str) -> Term:
 
 
 def _ways(text: str) -> list[str]:
-    """ "A / B (C)" is A, B or C."""
-    found = [part for part in re.split(r" / |[()]", text) if part.strip()]
+    """ "A / B (ABC)" is A, B or ABC; a remark in brackets, such as "(short)", is no word of the term."""
+    found = [part for part in re.split(r" / |[()]", _REMARK.sub("", text)) if part.strip()]
     return [part.strip() for part in found]
 
 

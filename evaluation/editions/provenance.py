@@ -15,7 +15,8 @@ Part = dict[str, Any]
 
 # Everything that a document of an edition is made with; a test holds this to what those modules import.
 RENDERER = (
-    *("charts", "typesetting", "evaluation/documents", "templates/evaluation/documents"),
+    *("charts", "typesetting", "languages", "evaluation/documents", "templates/evaluation/documents"),
+    *("locale", "fixtures/locale"),  # the words of documents, and those of the data in them
     "strategic_plan/template_files.py",  # what it takes out of a template is not in a document
     *("evaluation/editions/canonical.py", "evaluation/editions/form.py"),
     *("indicators/bindings.py", "indicators/calculations.py", "indicators/evidence.py", "indicators/kinds"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django import template
 from django.template import Context
+from django.utils.functional import SimpleLazyObject
 
 from indicators.models.levels import many_of, one_of
 from portal.addresses import plan_address
@@ -24,4 +25,6 @@ def many(labels: Mapping[str, str] | None, level: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def plan_url(context: Context, name: str, *args: str) -> str:
-    return plan_address(context.get("plan"), name, *args)
+    plan = context.get("plan")
+    # A page that shows no plan of its own means the current one, and need not ask the database which that is.
+    return plan_address(None if isinstance(plan, SimpleLazyObject) else plan, name, *args)

@@ -119,7 +119,7 @@ def test_a_zero_is_not_missing():
         (Share(0, 0, 0, 4, 0, 0), "applies to nobody"),
         (Share(0, 0, 0, 0, 0, 0), "applies to nobody"),
         (Share(0, 0, 0, 0, 2, 3), "nobody answered"),
-        (Share(0, 0, 0, 0, 0, 5), "no report yet"),
+        (Share(0, 0, 0, 0, 0, 5), "no report counted"),
     ],
 )
 def test_without_anybody_applicable_or_answering_there_is_a_reason_and_no_share(share, reason):

@@ -66,7 +66,8 @@ def test_each_objective_has_one_table_and_a_chart_where_something_was_compared()
     ]
     figures = [block.title for block in made.blocks if isinstance(block, Figure)]
     assert [title for title in figures if "objective" in title] == [
-        "Figure 3. Strategic objective 1: share of yes, NR2 to NR3"
+        "Figure 1. Trend of the indicators, by strategic objective",
+        "Figure 3. Strategic objective 1: share of yes, NR2 to NR3",
     ]
 
 
