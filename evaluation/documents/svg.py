@@ -35,8 +35,8 @@ DARKER = {"worsened": "#d58a55", "worsened_slightly": "#d58a55", "no": "#d58a55"
 
 
 def picture_of(drawing: Drawing) -> Picture:
-    """The picture for print."""
-    return Picture(svg_of(_on_paper(drawing)), drawing.width, drawing.height)
+    """The picture for print; the words of one from right to left are set by typst."""
+    return lettered(drawing) if drawing.rtl else Picture(svg_of(_on_paper(drawing)), drawing.width, drawing.height)
 
 
 def _on_paper(drawing: Drawing) -> Drawing:

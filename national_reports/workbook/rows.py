@@ -10,6 +10,7 @@ from national_reports.workbook.carrying import CONTACT, LANGUAGE
 from national_reports.workbook.identity import Problem, checksum
 from national_reports.workbook.layout import CONTINUED, KINDS, Place, places
 from national_reports.workbook.sheets import Book, Cell, Sheet, cell_name
+from national_reports.workbook.texts import plain
 from national_reports.workbook.words import question_name
 
 # Columns of a sheet; the hidden ones say what a row is for.
@@ -27,6 +28,7 @@ class FoundRow:
     version: int
     sheet: str
     row: int
+    words: str
     answer: Cell
     detail: Cell
     fits: bool
@@ -74,6 +76,7 @@ def _found(sheet: Sheet, row: int, form: QuestionnaireForm) -> FoundRow:
         version=int(number) if known else -1,
         sheet=sheet.title,
         row=row,
+        words=sheet.cell(row, QUESTION).content,
         answer=sheet.cell(row, ANSWER),
         detail=sheet.cell(row, DETAIL),
         fits=question is not None and known and _fits(question, place.first),
@@ -105,7 +108,8 @@ def in_their_order(
 ) -> list[FoundRow]:
     """The rows as the workbook was made with them, where somebody sorted them with their keys; else as they stand.
 
-    Rows that a form has only for some answers have no order that is known without them.
+    Rows that a form has only for some answers have no order that is known without them. A key that moved without the
+    words beside it would give an answer to another question.
     """
     if checksum([row.line for row in found]) == expected:
         return found
@@ -113,7 +117,22 @@ def in_their_order(
     if any(row.place not in order for row in found):
         return found
     ordered = sorted(found, key=lambda row: order[row.place])
-    return ordered if checksum([row.line for row in ordered]) == expected else found
+    is_whole = checksum([row.line for row in ordered]) == expected and all(_says_its_own(row, form) for row in ordered)
+    return ordered if is_whole else found
+
+
+def _says_its_own(row: FoundRow, form: QuestionnaireForm) -> bool:
+    """Whether the words that people see beside a key are those of its question or option, where it has some."""
+    question, option = form.fields[row.place.key], row.place.option
+    if option:
+        expected = question.options.get(option, "")
+    else:
+        expected = question.wording.text if row.place.first.kind in ("one", "number", "day") else ""
+    return _plain(expected) in _plain(row.words)
+
+
+def _plain(text: str) -> str:
+    return " ".join(plain(text).split())
 
 
 def check_rows(

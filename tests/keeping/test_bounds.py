@@ -48,7 +48,7 @@ MORE = {
     "desk_evaluations:query": A_TEXT,
     "desk_evaluations:texts-exchange": A_FILE,
     "desk_evaluations:data-files": A_FILE,
-    "party_reviews:remarks": A_TEXT,
+    "party_reviews:remarks": A_FORM,
     "desk_evaluations:adjustment-new": A_TEXT,
     "desk_evaluations:adjustment": A_TEXT,
     "desk_evaluations:adjustment-withdrawal": A_TEXT,

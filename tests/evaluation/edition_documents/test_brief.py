@@ -1,3 +1,4 @@
+import re
 from io import BytesIO
 
 import pytest
@@ -99,7 +100,8 @@ def test_a_brief_stays_one_page_with_a_full_masthead(official):
     for language in languages():
         made = official[f"mid-term-1.0-brief-{language}.pdf"].content
         assert len(PdfReader(BytesIO(made)).pages) == 1
-        assert len(made) <= 60 * 1024
+        # Of a Chinese face more signs are drawn.
+        assert len(made) <= (120 if language == "zh" else 60) * 1024
     assert "corrects edition 0.9" in pdf_text(official["mid-term-1.0-brief-en.pdf"].content)
 
 
@@ -156,7 +158,7 @@ PASSED = [
 def test_what_two_publishers_let_stand_is_told_with_how_many(language):
     said = brief(language, edition={"passed": PASSED}).caveats
     assert len(said) == len(brief(language).caveats) + 1
-    assert said[-1].endswith(": 2.")
+    assert re.findall(r"\d+", said[-1]) == ["2"]
 
 
 @pytest.mark.parametrize("language", languages())

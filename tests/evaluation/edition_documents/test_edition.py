@@ -171,4 +171,4 @@ def test_a_language_without_words_has_no_documents():
     from evaluation.documents import render_all
     from tests.evaluation.edition_documents.making import LINKS
 
-    assert list(render_all(make_frozen(), language="ru", links=LINKS)) == []
+    assert list(render_all(make_frozen(), language="sw", links=LINKS)) == []

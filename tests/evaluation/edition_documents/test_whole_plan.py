@@ -117,7 +117,9 @@ def test_the_report_has_at_most_8500_words():
 def test_every_document_keeps_to_its_size(documents):
     most = {"brief": 60, "report": 500, "kit": 15 * 1024}
     for document in documents.values():
-        assert len(document.content) <= most.get(document.kind, 1024) * 1024, document.name
+        # Of a Chinese face more signs are drawn.
+        wide = 2 if document.language == "zh" else 1
+        assert len(document.content) <= wide * most.get(document.kind, 1024) * 1024, document.name
     for language in languages():
         assert len(PdfReader(BytesIO(documents[f"mid-term-1.0-brief-{language}.pdf"].content)).pages) == 1
     word = Document(BytesIO(documents["mid-term-1.0-report-en.docx"].content))

@@ -34,8 +34,9 @@ from national_reports.services.attachments import add_attachment
 from national_reports.services.filling import save_answer
 from national_reports.services.opening import open_report
 from national_reports.services.workflow import accept_report, publish_report, submit_report
+from parties.audit import record
 from parties.audit_verification import export_heads
-from parties.models import Party, User
+from parties.models import FocalPoint, Party, User
 from parties.stored_data import note_stored
 from tests.conftest import DATA, SMALL_PLAN_FILE
 from tests.evaluation.editions.conftest import stored_once
@@ -196,6 +197,9 @@ def _heard(evaluation, author) -> None:
     """A review of the draft in which Kenya objects and is answered, and a reader's query with its answer."""
     review = open_review(evaluation=evaluation, until=date(2026, 3, 20), by=author, at=AT)
     authority = make_focal_point("KEN", role="authority")
+    role = FocalPoint.objects.get(user=authority)
+    detail = {"party": "KEN", "role": role.role, "focal_point": role.pk}
+    record(subject=f"person/{authority.pk}", action="role given", by=author, at=AT, detail=detail)
     kenya, said = Party.objects.get(code="KEN"), {"report/NR4": Word("objects", "It came in time.", 0)}
     (remark,) = speak(review=review, party=kenya, said=said, by=authority, at=AT)
     answer_objection(remark=remark, words="It is counted.", by=author, at=AT)
