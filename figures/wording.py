@@ -329,6 +329,8 @@ def figure_in_words(figure: Figure) -> str:
             return _("%(yes)d of %(population)d Parties") % {"yes": share.yes, "population": share.population}
         case Number(share):
             return _("%(yes)d of %(answering)d answering") % {"yes": share.yes, "answering": share.answering}
+        case Having(0, of, open_above=True):
+            return _("0 of %(of)d Parties as far as is known") % {"of": of}
         case Having(number, of, open_above):
             words = _("at least %(number)d of %(of)d Parties") if open_above else _("%(number)d of %(of)d Parties")
             return words % {"number": number, "of": of}
@@ -359,8 +361,8 @@ def figure_in_words(figure: Figure) -> str:
         case Amount(number, of) if of is not None:
             return _("%(numerator)s of %(denominator)s") % {"numerator": grouped(number), "denominator": grouped(of)}
         case Amount(number, _of, unit, open_above):
-            if not number and not open_above:
-                return _("no %(unit)s") % {"unit": unit}
+            if not number:
+                return (_("no %(unit)s known") if open_above else _("no %(unit)s")) % {"unit": unit}
             said = f"{grouped(number)} {unit}"
             return _("at least %(figure)s") % {"figure": said} if open_above else said
         case _:

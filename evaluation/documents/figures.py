@@ -38,6 +38,8 @@ def figure_text(row: Row | None, words: Words) -> str:
             return f"{_number(number, words)} {unit}" + (f" ({listed})" if listed else "")
         case Amount():
             return _amount(said, words)
+        case Having(0, of, open_above=True):
+            return _of_day(words("report.having_none_known", n=of), said.day, words)
         case Having(number, of, open_above):
             key = "report.having_at_least" if open_above else "report.having"
             return _of_day(words(key, number=number, n=of), said.day, words)
@@ -67,6 +69,8 @@ def bounds(row: Row | None, words: Words) -> str:
 
 def _amount(held: Amount, words: Words) -> str:
     """A count of countries or records, or a recorded figure, with its day."""
+    if held.open_above and not held.number:
+        return _of_day(words("report.none_known", unit=held.unit), held.day, words)
     said = _number(held.number, words)
     if held.of is not None:
         said = words("report.count_of", yes=said, n=_number(held.of, words))

@@ -164,6 +164,9 @@ def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> 
         case Event(number, unit, _on, listed):
             named = {"number": grouped(number), "unit": unit, "listed": listed}
             return (_("%(number)s %(unit)s (%(listed)s)") if listed else _("%(number)s %(unit)s")) % named
+        case Having(0, of, open_above=True):
+            none = _("none of the %(of)d Parties is known to have such a record")
+            return none % {"of": of} + _as_of(said.day)
         case Having(number, of, open_above):
             words = (
                 _("at least %(number)d of the %(of)d Parties have such a record")
@@ -180,11 +183,11 @@ def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> 
                 "each": number_format(said.each),
             } + _as_of(said.day)
         case Amount(number, of, unit, open_above):
-            words = _("%(number)s %(unit)s") if number or open_above else _("no %(unit)s")
+            words = _("%(number)s %(unit)s") if number else _("no %(unit)s")
             if of is not None:
                 words = _("%(number)s of %(of)s %(unit)s")
             if open_above:
-                words = _("at least %(number)s %(unit)s")
+                words = _("at least %(number)s %(unit)s") if number else _("no %(unit)s known")
             return words % {"number": grouped(number), "of": grouped(of or 0), "unit": unit} + _as_of(said.day)
         case _:
             assert_never(said)

@@ -63,8 +63,9 @@ def test_every_value_is_the_stored_one(api):
         assert row["share"] == (None if value.share is None else pytest.approx(float(value.share), abs=5e-7))
         if value.classes is not None:
             # A step that a band straddles has bounds, and no share to give a part of.
-            assert row["numerator"] == (None if isinstance(value.figure, Bounds) else value.yes)
-            assert row["denominator"] == value.classes.answering
+            straddled = isinstance(value.figure, Bounds)
+            assert row["numerator"] == (None if straddled else value.yes)
+            assert row["denominator"] == (None if straddled else value.classes.answering)
             assert row["lowest"] == (
                 None if value.classes.lowest is None else pytest.approx(float(value.classes.lowest), abs=5e-7)
             )
