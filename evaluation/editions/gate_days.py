@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from languages.days import ARABIC_MONTHS
+
 # By month, in the languages that write them out; both ways in which Arabic names them.
 MONTHS = (
     ("january", "janvier", "enero", "января", "يناير", "كانون الثاني"),
@@ -19,10 +21,17 @@ MONTHS = (
     ("december", "décembre", "diciembre", "декабря", "ديسمبر", "كانون الأول"),
 )
 _MONTH = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
+# As the portal itself writes them in Arabic: both names of a month, with a stroke between.
+_MONTH |= {name: number for number, name in enumerate(ARABIC_MONTHS, 1)}
 _NAMES = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
 _WRITTEN = re.compile(
     rf"(?:(?<!\d)(\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:de\s+)?)?({_NAMES})[،,]?\s+(?:de\s+)?(\d{{4}})", re.IGNORECASE
 )
+# The first of two days of one month: 4–17 December 2016, 28 a 30 de noviembre de 2026, 2026年11月28日至30日.
+_FROM = re.compile(
+    rf"(?<!\d)\d{{1,2}}(?:er)?\s?(?:[–-]|a)\s?(?=\d{{1,2}}(?:er)?\s+(?:de\s+)?(?:{_NAMES}))", re.IGNORECASE
+)
+_UNTIL = re.compile(r"(?<=日)至\d{1,2}日")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
 _CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 # 2,018 is a number, and 1.2018 is none of ours.
@@ -48,7 +57,7 @@ def _day(year: str, month: str | int, day: str) -> date | None:
 
 def without_days(text: str) -> str:
     """The text without the days that it names."""
-    for pattern in (_WRITTEN, _ISO, _CHINESE):
+    for pattern in (_FROM, _UNTIL, _WRITTEN, _ISO, _CHINESE):
         text = pattern.sub(" ", text)
     return text
 

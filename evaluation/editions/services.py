@@ -201,8 +201,8 @@ def send_to_review(*, edition: Edition, by: User, at: datetime) -> Edition:
     def check(held: Edition) -> None:
         if not held.texts_are_frozen:
             raise NotFrozen(str(held))
-        if standing(held):
-            raise RefusalsStand(str(held))
+        if stand := standing(held):
+            raise RefusalsStand(f"{held}: {'; '.join(map(str, stand))}")
 
     return _go(edition, State.REVIEW, "sent to review", check, by, at)
 
@@ -228,8 +228,8 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edit
         if confirmed != held.sha256:
             raise AnotherForm(str(held))
         look_through(held, at=at)
-        if standing(held):
-            raise RefusalsStand(str(held))
+        if stand := standing(held):
+            raise RefusalsStand(f"{held}: {'; '.join(map(str, stand))}")
         held.publisher, held.published_at = by, at
 
     with transaction.atomic():

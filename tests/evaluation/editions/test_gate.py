@@ -1,7 +1,8 @@
 """The gate of meaning: what may not be frozen is named with its place, and what is right passes."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,8 +10,11 @@ from bch_sync.selectors import NEAR
 from evaluation.editions import gate_figures
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate import refusals
-from evaluation.editions.gate_days import days_in, years_in
+from evaluation.editions.gate_days import days_in, without_days, years_in
 from evaluation.editions.refusals import NEVER, Check
+from languages.codes import LANGUAGES
+from languages.days import day as written
+from languages.days import days
 from tests.evaluation.editions.making import AT
 
 A, B = "A.1/headline", "B.1/headline"
@@ -251,6 +255,15 @@ def test_an_indicator_without_a_finding_is_refused(form):
 def test_days_are_read_in_every_language(text, day):
     assert [one.isoformat() for one in days_in(text)] == [day]
     assert not years_in(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_day_that_the_portal_writes_is_read_again(language):
+    for number in range(366):
+        first, last = date(2016, 1, 1) + timedelta(number), date(2016, 1, 10) + timedelta(number)
+        assert days_in(written(first, language)) == {first}
+        assert not re.search(r"\d", without_days(written(first, language)))
+        assert not re.search(r"\d", without_days(days(first, last, language)))
 
 
 def test_a_number_with_thousands_is_no_year():
