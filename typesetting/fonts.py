@@ -9,6 +9,7 @@ import struct
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
+from hashlib import file_digest
 from importlib.resources import files
 from pathlib import Path
 
@@ -76,6 +77,16 @@ def installed(chinese: Path = CHINESE_FOLDER) -> Fonts:
     folders = tuple(Path(str(files(package))) / "files" for package in PACKAGES)
     found = (chinese / CHINESE_FILE).is_file()
     return _fonts((*folders, chinese) if found else folders, found)
+
+
+@cache
+def chinese_digest() -> str:
+    """SHA-256 of the font that Chinese is set from, which no lock holds; empty where it is not installed."""
+    path = CHINESE_FOLDER / CHINESE_FILE
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 @cache

@@ -1,7 +1,7 @@
 """The documents of a frozen edition: what delegates hold in their hands, made from the frozen form alone."""
 
 from evaluation.documents.produced import Links, RenderedDocument
-from evaluation.documents.rendering import render_all, render_edition
+from evaluation.documents.rendering import render_all, render_edition, settable
 from evaluation.documents.sums import BadSigningKey, is_signed, public_key_text, sign, signing_key
 from evaluation.documents.words import languages
 
@@ -14,6 +14,7 @@ __all__ = [
     "public_key_text",
     "render_all",
     "render_edition",
+    "settable",
     "sign",
     "signing_key",
 ]

@@ -35,6 +35,7 @@ from evaluation.documents.words import Words, languages, words_of
 from evaluation.documents.workbook import render_workbook
 from evaluation.editions.form import FrozenForm
 from languages.codes import ENGLISH
+from typesetting.fonts import installed
 from typesetting.process import Order
 from typesetting.text import clean
 
@@ -76,12 +77,12 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
 def render_edition(
     frozen: Mapping[str, Any], *, links: Links, key: Ed25519PrivateKey | None = None
 ) -> Iterator[RenderedDocument]:
-    """Every document of an edition: each language, the form, the kit, and the checksums of all with their signature.
+    """Every document of an edition: each language that can be set here, the form, the kit, and the checksums of all with their signature.
 
     Without a key there is no signature. The same frozen form, links and key give the same bytes. Raises as render_all.
     """
     made: list[RenderedDocument] = []
-    for language in languages():
+    for language in settable():
         for document in render_all(frozen, language=language, links=links):
             made.append(document)
             yield document
@@ -95,6 +96,11 @@ def render_edition(
     if key is not None:
         yield RenderedDocument("signature", "", SIGNATURE, BINARY, sign(sums, key))
         yield RenderedDocument("public-key", "", PUBLIC_KEY, TEXT, public_key_text(key).encode())
+
+
+def settable() -> tuple[str, ...]:
+    """The languages that this machine can set documents in: it has their words and their font."""
+    return tuple(language for language in languages() if language != "zh" or installed().has_chinese)
 
 
 def brief_order(edition: FrozenForm, words: Words, links: Links) -> Order:

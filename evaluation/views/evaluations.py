@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.choices import choice_fields, chosen_choice
 from evaluation.dashboard import dashboard
+from evaluation.documents import languages, settable
 from evaluation.editions.building import job_of
 from evaluation.editions.downloads import downloads_of
 from evaluation.editions.freezing import frozen_form
@@ -35,6 +36,7 @@ from evaluation.views.refusals import passes_of_nothing, refusal_rows
 from figures.query import chosen_plan
 from jobs import beside
 from jobs.models import Job
+from languages.codes import OWN_NAMES
 from national_reports.views.desk.jobs import state_label
 from parties.audit import trail
 from parties.bounds import A_TEXT, takes
@@ -148,6 +150,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
             "job": job,
             "job_label": state_label(job.state) if job else "",
             "job_is_open": job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING),
+            "not_set": [OWN_NAMES[one] for one in languages() if one not in settable()],
             # In review there is a reason to type, which no page takes away by itself.
             "looks_again": not edition.is_in_review,
             "documents": [

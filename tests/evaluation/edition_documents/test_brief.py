@@ -4,6 +4,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from evaluation.documents import rendering
 from evaluation.documents.brief import build_brief
 from evaluation.documents.words import WordMissing, languages, words_in
 from evaluation.editions import gate_order
@@ -14,6 +15,7 @@ from languages.alphabets import order_in
 from tests.evaluation.edition_documents.conftest import MEETING
 from tests.evaluation.edition_documents.making import LINKS, make_frozen
 from tests.evaluation.edition_documents.reading import pdf_text
+from typesetting.fonts import installed
 
 
 def brief(language: str = "en", **overrides):
@@ -130,6 +132,11 @@ def test_a_document_is_made_in_a_language_that_has_every_word_of_it():
         words = words_in(language)
         assert "brief" in words.documents
         assert ("report" in words.documents) is not words.lacks()
+
+
+def test_without_its_font_nothing_is_made_in_chinese_and_the_rest_is(monkeypatch, tmp_path):
+    monkeypatch.setattr(rendering, "installed", lambda: installed(tmp_path))
+    assert rendering.settable() == tuple(one for one in languages() if one != "zh")
 
 
 def test_every_reason_of_the_method_has_words_in_every_language():

@@ -43,7 +43,7 @@ def test_the_form_tells_release_code_renderer_tools_fonts_and_the_data_it_was_ma
     assert told["release"] == settings.RELEASE
     assert told["code"] == contents(BASE)
     assert told["tools"].keys() >= {"typst", "xlsxwriter", "python-docx"}
-    assert told["fonts"].keys() == set(provenance.FONTS)
+    assert told["fonts"].keys() == {*provenance.FONTS, "NotoSansCJK-Regular.ttc"}
     assert told["data"]["questionnaires"]["NR4"] == Questionnaire.objects.get(cycle__code="NR4").sha256
     assert len(told["data"]["measures"]) == 64
     assert told["data"]["maps"]
