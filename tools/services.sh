@@ -1,5 +1,5 @@
 # Find, or in CI install and start, the real PostgreSQL and Redis that tests use. Source this file.
-# Sets DATABASE_URL_TEST and REDIS_URL_TEST where a server answers; a value that is set already stays.
+# Sets DATABASE_URL_TEST where a server answers; a value that is set already stays. Tests start Redis themselves.
 
 answers() { python3 -c "import socket, sys; socket.create_connection(('127.0.0.1', $1), 1)" 2>/dev/null; }
 
@@ -8,12 +8,9 @@ if [ "${CI:-}" = "true" ]; then
         command -v pg_ctlcluster >/dev/null || { apt-get update -qq && apt-get install -qq -y postgresql >/dev/null; }
         pg_ctlcluster --skip-systemctl-redirect "$(ls /etc/postgresql | tail -n 1)" main start || true
     fi
-    if ! answers 6379 && [ -z "${REDIS_URL_TEST:-}" ]; then
-        command -v redis-server >/dev/null || { apt-get update -qq && apt-get install -qq -y redis-server >/dev/null; }
-        redis-server --daemonize yes --bind 127.0.0.1 --port 6379 --save "" --appendonly no >/dev/null
-    fi
+    command -v redis-server >/dev/null || { apt-get update -qq && apt-get install -qq -y redis-server >/dev/null; }
     for _ in $(seq 60); do
-        answers 5432 && answers 6379 && break
+        answers 5432 && break
         python3 -c "import select; select.select([], [], [], 0.5)"
     done
 fi
@@ -27,7 +24,4 @@ if [ -z "${DATABASE_URL_TEST:-}" ] && answers 5432; then
             break
         fi
     done
-fi
-if [ -z "${REDIS_URL_TEST:-}" ] && answers 6379; then
-    export REDIS_URL_TEST="redis://127.0.0.1:6379/15"
 fi

@@ -22,7 +22,7 @@ if ! command -v chromium >/dev/null || ! command -v firefox-esr >/dev/null; then
     browsers=false
 fi
 [ -n "${DATABASE_URL_TEST:-}" ] || absent "PostgreSQL was not reached (set DATABASE_URL_TEST)"
-[ -n "${REDIS_URL_TEST:-}" ] || absent "Redis was not reached (set REDIS_URL_TEST)"
+command -v redis-server >/dev/null || absent "Redis was not found (apt-get install redis-server)"
 
 minutes() { printf '%2d:%02d' $(($1 / 60)) $(($1 % 60)); }
 took=""

@@ -77,7 +77,7 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
 def render_edition(
     frozen: Mapping[str, Any], *, links: Links, key: Ed25519PrivateKey | None = None
 ) -> Iterator[RenderedDocument]:
-    """Every document of an edition: each language that can be set here, the form, the kit, and the checksums of all with their signature.
+    """Every document of an edition: each language that can be set here, the form, the kit, the signed checksums of all.
 
     Without a key there is no signature. The same frozen form, links and key give the same bytes. Raises as render_all.
     """

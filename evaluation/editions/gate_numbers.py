@@ -12,7 +12,8 @@ from evaluation.editions.gate_days import without_years
 from indicators.calculations import PartyClass, percent
 from indicators.kinds.figure import Ratio
 
-_PLAIN = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?(?![\w])")
+# Chinese sets a number against its words; beside a Latin letter it is part of a code.
+_PLAIN = re.compile(r"(?<![A-Za-z_\d.,])\d+(?:[.,]\d+)?(?![A-Za-z_\d])")
 
 
 @dataclass

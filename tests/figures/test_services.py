@@ -17,29 +17,34 @@ from django.utils import timezone
 from jobs.models import Job
 from jobs.services import LEASE, enqueue
 from strategic_plan import cache_settings
-from tests.keeping.servers import send_to
-
-REDIS = os.environ.get("REDIS_URL_TEST", "")
+from tests.keeping.servers import REDIS, Broker, send_to
 
 pytestmark = [
     pytest.mark.services,
     pytest.mark.slow,
-    pytest.mark.skipif(not REDIS, reason="no Redis answers (REDIS_URL_TEST)"),
-    pytest.mark.xdist_group("redis"),
+    pytest.mark.skipif(REDIS is None, reason="no Redis is installed"),
 ]
 
 
 @pytest.fixture
-def production(transactional_db, settings, monkeypatch):
-    """Settings as in production, on the test's own database and an empty Redis database."""
+def broker() -> Iterator[str]:
+    """A Redis of the test's own: no other worker takes its messages."""
+    server = Broker()
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def production(broker, transactional_db, settings, monkeypatch):
+    """Settings as in production, on the test's own database and broker."""
     if connection.vendor != "postgresql":
         pytest.skip("a worker beside the test needs PostgreSQL")
-    redis.Redis.from_url(REDIS).flushdb()
-    send_to(REDIS, settings, monkeypatch)
+    send_to(broker, settings, monkeypatch)
     held = connection.settings_dict | {"PORT": connection.settings_dict["PORT"] or 5432}
     return {
         **os.environ,
-        "REDIS_URL": REDIS,
+        "REDIS_URL": broker,
         "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
             **held | {"PORT": held["PORT"] or 5432}
         ),
@@ -116,10 +121,9 @@ def test_a_job_whose_worker_died_is_swept_up_and_done_by_another(production, wor
     assert job.finished_at - timezone.now() < timedelta(minutes=1)
 
 
-def test_the_cache_of_production_keeps_a_page(settings, world, client):
-    settings.CACHES = cache_settings.caches(REDIS)
+def test_the_cache_of_production_keeps_a_page(broker, settings, world, client):
+    settings.CACHES = cache_settings.caches(broker)
     first = client.get("/en/method/")
     again = client.get("/en/method/")
     assert first.content == again.content
-    assert redis.Redis.from_url(REDIS).dbsize() > 0
-    redis.Redis.from_url(REDIS).flushdb()
+    assert redis.Redis.from_url(broker).dbsize() > 0

@@ -112,7 +112,7 @@ def test_every_document_is_rebuilt_to_the_same_bytes(form, db, settings, monkeyp
 
 
 def test_the_demonstration_has_a_published_evaluation_and_one_on_its_way_however_often_it_is_asked(
-    world, db, monkeypatch
+    form, db, monkeypatch
 ):
     with pytest.raises(CommandError, match="This is no demonstration"):
         call_command("load_demonstration_evaluations")
