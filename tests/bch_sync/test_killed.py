@@ -15,13 +15,14 @@ from django.conf import settings
 
 from clearing_house_double.registry import demonstration_registry
 from clearing_house_double.server import serving
+from tests.keeping.servers import until
 
 pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("DRILL_SYNC_KILLS", "20"))
 RECORDS = int(os.environ.get("DRILL_SYNC_RECORDS", "3000"))
-# Seconds: until a process has begun to read, and the latest moment after that.
-STARTS, LONGEST = 0.8, float(os.environ.get("DRILL_SYNC_SECONDS", "2.5"))
+# Seconds: the latest moment of the kill after a process has begun to read.
+LONGEST = float(os.environ.get("DRILL_SYNC_SECONDS", "2.5"))
 SEED = int(os.environ.get("DRILL_SEED", "20261125"))
 
 # What is held of the Clearing-House, without what tells only of the readings themselves.
@@ -85,10 +86,12 @@ def test_killed_at_random_moments_and_resumed_it_ends_as_if_left_alone(empty, tm
         took = _duration(undisturbed)
         died = 0
         while died < KILLS:
+            begun = _begun(killed)
             process = manage("sync_bch", "--full", database=killed, **clearing_house)
+            until(lambda process=process, begun=begun: process.poll() is not None or _begun(killed) > begun, "it reads")
             try:
                 # Each goes on where the one before was killed, so that every part of a reading is met in time.
-                process.wait(timeout=STARTS + random.uniform(0, min(took, LONGEST)))
+                process.wait(timeout=random.uniform(0, min(took, LONGEST)))
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 died += 1
@@ -102,6 +105,12 @@ def test_killed_at_random_moments_and_resumed_it_ends_as_if_left_alone(empty, tm
         states = dict(connection.execute("SELECT state, count(*) FROM bch_sync_syncrun GROUP BY state"))
     assert states.get("running", 0) == 0
     assert states["abandoned"] >= 1
+
+
+def _begun(database):
+    """How many readings have begun."""
+    with closing(sqlite3.connect(database, timeout=30)) as connection:
+        return connection.execute("SELECT count(*) FROM bch_sync_syncrun").fetchone()[0]
 
 
 def _duration(database):

@@ -34,7 +34,7 @@ class People(SignedIn):
         return self.context(account, **options).new_page()
 
     def sign_in(self, page, account):
-        sign_in(page, self.base, account, self.password, self.next_code(account))
+        sign_in(page, self.base, account, self.password, self.next_code)
 
 
 def address(portal, party, rest=""):
