@@ -201,8 +201,7 @@ def send_to_review(*, edition: Edition, by: User, at: datetime) -> Edition:
     def check(held: Edition) -> None:
         if not held.texts_are_frozen:
             raise NotFrozen(str(held))
-        if stand := standing(held):
-            raise RefusalsStand(f"{held}: {'; '.join(map(str, stand))}")
+        _pass_the_gate(held)
 
     return _go(edition, State.REVIEW, "sent to review", check, by, at)
 
@@ -228,8 +227,7 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edit
         if confirmed != held.sha256:
             raise AnotherForm(str(held))
         look_through(held, at=at)
-        if stand := standing(held):
-            raise RefusalsStand(f"{held}: {'; '.join(map(str, stand))}")
+        _pass_the_gate(held)
         held.publisher, held.published_at = by, at
 
     with transaction.atomic():
@@ -278,6 +276,11 @@ def _open(evaluation: Evaluation, version: str, by: User, at: datetime, **more: 
     corrects = edition.corrects.version if edition.corrects else None
     _record(edition, "opened", by, at, corrects=corrects)
     return edition
+
+
+def _pass_the_gate(held: Edition) -> None:
+    if stand := standing(held):
+        raise RefusalsStand(f"{held}: {'; '.join(map(str, stand))}")
 
 
 def _go(
