@@ -17,6 +17,7 @@ from indicators.models import (
     ReportingCycle,
     StrategicObjective,
 )
+from languages.codes import ENGLISH
 from national_reports.models import QuestionMap, Questionnaire
 from national_reports.questionnaire import Link, QuestionnaireForm
 from parties.all_parties import ALL
@@ -153,9 +154,9 @@ def class_by_party(packed: dict[str, list[str]]) -> dict[str, str]:
 
 def forms() -> dict[str, QuestionnaireForm]:
     """The newest form of each cycle, worded for the reader."""
-    language = (get_language() or "en").split("-")[0]
+    language = get_language() or ENGLISH
     rows = Questionnaire.objects.select_related("cycle").defer("document").order_by("cycle__deadline", "version")
-    return {row.cycle.code: row.form.in_language(language) for row in rows}
+    return {row.cycle.code: row.form_in(language) for row in rows}
 
 
 def counterparts(cycle: str, key: str) -> list[tuple[str, str, Link]]:

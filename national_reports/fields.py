@@ -73,6 +73,11 @@ class Field:
     typed: Sent | None = None
 
     @property
+    def asked_in(self) -> str:
+        """The language of what is asked and of the options."""
+        return self.question.wording.language
+
+    @property
     def template(self) -> str:
         return f"national_reports/kinds/{self.question.kind.replace('-', '_')}.html"
 

@@ -20,8 +20,11 @@ YES_NO = frozenset({"true", "true.some", "false"})
 
 @dataclass(frozen=True, slots=True)
 class Wording:
+    """What a question asks and its options say, with the language that they are in."""
+
     text: str
     options: Mapping[str, str]
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,11 @@ class Question:
         return self.wording in self.official.values()
 
     def wording_in(self, language: str) -> Wording:
-        """The Secretariat's own text where it was supplied for this language, else our working wording."""
-        return self.official.get(language, self.wording)
+        """The Secretariat's own text where it was supplied for this language, else our working wording.
+
+        Ours is a word of data: in the language where its catalogue has it, else in English.
+        """
+        return self.official.get(short(language)) or _worded(self.wording, language)
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,8 @@ class QuestionnaireForm:
     checks: tuple[Check, ...] = ()
     # The question whether the country is a Party; empty where the form does not ask it.
     membership: str = ""
+    # Headings and stems that are not in English, with their language.
+    translations: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def conditional(self) -> tuple[Question, ...]:
@@ -136,22 +144,28 @@ class QuestionnaireForm:
         return tuple(one for one in (*self.cover, *self.questions.values()) if one.plausible is not None)
 
     def in_language(self, language: str) -> "QuestionnaireForm":
-        """The form with the Secretariat's own wording in place of ours, wherever it was supplied for a language.
+        """The form as a reader of a language sees it: the Secretariat's own wording, else ours in the language.
 
-        Headings and the cover are words of data: translated where their catalogue has them, else in English.
+        Everything else is a word of data too: translated where its catalogue has it, else in English.
         """
-        shown: dict[str, Any] = {}
-        if any(language in question.official for question in self.questions.values()):
-            shown["questions"] = {
-                key: replace(question, wording=question.wording_in(language))
-                for key, question in self.questions.items()
-            }
-        if short(language) != ENGLISH:
-            shown["title"] = _said(self.title, language)
-            shown["sections"] = tuple((key, _said(title, language)) for key, title in self.sections)
-            shown["cover_title"] = _said(self.cover_title, language)
-            shown["cover"] = tuple(_said_of_cover(question, language) for question in self.cover)
-        return replace(self, **shown) if shown else self
+        if short(language) == ENGLISH and not any(ENGLISH in one.official for one in self.questions.values()):
+            return self
+        headings = (self.title, self.cover_title, *(title for _key, title in self.sections), *self.groups.values())
+        return replace(
+            self,
+            title=_said(self.title, language),
+            sections=tuple((key, _said(title, language)) for key, title in self.sections),
+            groups={key: _said(stem, language) for key, stem in self.groups.items()},
+            questions={key: _asked(question, language) for key, question in self.questions.items()},
+            cover_title=_said(self.cover_title, language),
+            cover=tuple(_asked(question, language) for question in self.cover),
+            checks=tuple(replace(check, text=_said(check.text, language)) for check in self.checks),
+            translations={said: short(language) for one in headings if (said := translated(one, language))},
+        )
+
+    def language_of(self, heading: str) -> str:
+        """The language that a heading or the stem of a group is in."""
+        return self.translations.get(heading, ENGLISH)
 
     def section_questions(self, section: str) -> list[Question]:
         return [question for question in self.questions.values() if question.section == section]
@@ -226,10 +240,16 @@ def _said(text: str, language: str) -> str:
     return translated(text, language) or text
 
 
-def _said_of_cover(question: Question, language: str) -> Question:
-    options = {code: _said(label, language) for code, label in question.options.items()}
-    wording = Wording(_said(question.wording.text, language), options)
-    return replace(question, wording=wording, hint=_said(question.hint, language))
+def _asked(question: Question, language: str) -> Question:
+    return replace(question, wording=question.wording_in(language), hint=_said(question.hint, language))
+
+
+def _worded(wording: Wording, language: str) -> Wording:
+    """A wording of ours in a language; whole in English where its text has no translation."""
+    text = translated(wording.text, language)
+    if text is None or short(language) == ENGLISH:
+        return wording
+    return Wording(text, {code: _said(label, language) for code, label in wording.options.items()}, short(language))
 
 
 class _Numbering:
@@ -288,7 +308,7 @@ def _question(entry: dict[str, Any], official: Mapping[str, Mapping[str, Any]]) 
         enabled_by=tuple(_condition_entry(condition) for condition in entry.get("enabled_by", ())),
         plausible=Plausible(**entry["plausible"]) if "plausible" in entry else None,
         official={
-            language: Wording(texts[entry["key"]]["text"], options | texts[entry["key"]].get("options", {}))
+            language: Wording(texts[entry["key"]]["text"], options | texts[entry["key"]].get("options", {}), language)
             for language, texts in official.items()
             if entry["key"] in texts
         },

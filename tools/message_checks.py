@@ -18,6 +18,8 @@ _LEVELS = frozenset(
 )
 _PLACED = re.compile(r"(?<!%)(?:%%)*%([sd])")
 _TAG = re.compile(r"</?[a-z][^<>]*>")
+# A paragraph as French and Russian count it, without a bracket before: paragraphe 3 a).
+_ENUMERATED = re.compile(r"(?<=\s)[a-z]\)")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
 _AS_HALF_WIDTH = str.maketrans("（）［］", "()[]")
 # Forms that stand for one number alone may say it in words: "one Party".
@@ -123,7 +125,7 @@ def _put_in(text: str) -> set[str]:
 
 
 def _is_balanced(text: str) -> bool:
-    plain = _NAMED.sub("", text).translate(_AS_HALF_WIDTH)
+    plain = _ENUMERATED.sub(" ", _NAMED.sub("", text).translate(_AS_HALF_WIDTH))
     return all(plain.count(begin) == plain.count(end) for begin, end in _PAIRS)
 
 

@@ -18,6 +18,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "registry.yaml": ("claims/*/what",),
     "questionnaires/cover.yaml": ("title", "questions/*/text", "questions/*/hint", "questions/*/options/*"),
     "questionnaires/nr?.yaml": ("title", "sections/*/title"),
+    # The wording of the forms that are still filled in.
+    "questionnaires/nr[45].yaml": (
+        *("groups/*", "checks/*/text"),
+        *(f"questions/*/{key}" for key in ("text", "hint", "options/*")),
+    ),
     "plans/*.measures.yaml": (
         "measures/*/caveat",
         *(f"measures/*/measures/*/{key}" for key in ("label", "rule", "note", "comparisons/*/reason")),

@@ -7,9 +7,6 @@ from national_reports.documents.content import About, Entry, ReportContent, Sect
 from national_reports.questionnaire import COVER, Question, QuestionnaireForm
 from typesetting.text import Phrase, phrase
 
-# The language of our own working wording, where the Secretariat's was not supplied.
-WORKING_LANGUAGE = "en"
-
 
 def build_content(*, form: QuestionnaireForm, answers: Mapping[str, AnswerData], about: About) -> ReportContent:
     """Put a report into words: what the answers close is left out, what they leave open says so."""
@@ -17,7 +14,7 @@ def build_content(*, form: QuestionnaireForm, answers: Mapping[str, AnswerData],
     asked = [one for one in form.questions.values() if one.part == about.part and one.key not in closed]
     words = Words(about)
     sections = [
-        Section(key, phrase(title, WORKING_LANGUAGE), _entries(words, form, questions, answers))
+        Section(key, phrase(title, form.language_of(title)), _entries(words, form, questions, answers))
         for key, title in form.sections
         if (questions := [question for question in asked if question.section == key])
     ]
@@ -37,7 +34,9 @@ def build_content(*, form: QuestionnaireForm, answers: Mapping[str, AnswerData],
         draft=about.draft,
         language=about.language,
         labels=about.labels,
-        cover=Section(COVER, phrase(form.cover_title, WORKING_LANGUAGE), _entries(words, form, cover, answers))
+        cover=Section(
+            COVER, phrase(form.cover_title, form.language_of(form.cover_title)), _entries(words, form, cover, answers)
+        )
         if cover
         else None,
         sections=tuple(sections),
@@ -53,15 +52,8 @@ def _entries(
     for question in questions:
         under: Phrase | None = None
         if question.group and question.group != group and question.group in form.groups:
-            under = phrase(form.groups[question.group], WORKING_LANGUAGE)
+            stem = form.groups[question.group]
+            under = phrase(stem, form.language_of(stem))
         group = question.group
-        entries.append(words.entry(question, answers.get(question.key), language=_language_of(question), under=under))
+        entries.append(words.entry(question, answers.get(question.key), under=under))
     return tuple(entries)
-
-
-def _language_of(question: Question) -> str:
-    """The language of the wording that the form shows."""
-    return next(
-        (language for language, official in question.official.items() if official == question.wording),
-        WORKING_LANGUAGE,
-    )

@@ -224,9 +224,10 @@ class Words:
     def __init__(self, about: About) -> None:
         self.about = about
 
-    def entry(self, question: Question, answer: AnswerData | None, *, language: str, under: Phrase | None) -> Entry:
+    def entry(self, question: Question, answer: AnswerData | None, *, under: Phrase | None) -> Entry:
         """A question with its answer; an attachment is no answer and comes from the report itself."""
         held = answer or AnswerData()
+        language = question.wording.language
         choices = tuple(self._choice(question, held, code, language) for code in held.options)
         texts = self.written(held.texts)
         facts = self._facts(question, held)

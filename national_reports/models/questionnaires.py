@@ -13,6 +13,11 @@ def _form(sha256: str, pk: int) -> QuestionnaireForm:
     return build_form(Questionnaire.objects.values_list("document", flat=True).get(pk=pk))
 
 
+@lru_cache(maxsize=64)
+def _form_in(sha256: str, pk: int, language: str) -> QuestionnaireForm:
+    return _form(sha256, pk).in_language(language)
+
+
 class Questionnaire(models.Model):
     """The form of one cycle, as validated data."""
 
@@ -31,6 +36,10 @@ class Questionnaire(models.Model):
     def form(self) -> QuestionnaireForm:
         """The frozen form; built once in a process for each content."""
         return _form(self.sha256, self.pk)
+
+    def form_in(self, language: str) -> QuestionnaireForm:
+        """The form as a reader of a language sees it; built once in a process for each."""
+        return _form_in(self.sha256, self.pk, language)
 
 
 class QuestionMap(models.Model):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from national_reports.models import WorkbookImport
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
-from national_reports.selectors import answers_of
+from national_reports.selectors import answers_of, form_for
 from national_reports.services.filling import ReportFrozen, SaveState
 from national_reports.services.offline import apply_workbook, differences, receive_workbook, workbook_of
 from national_reports.views.reports import find_report
@@ -44,7 +44,7 @@ def offline(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
             try:
                 kept = receive_workbook(
                     report=held.report,
-                    form=held.form,
+                    form=form_for(held.report.cycle),
                     content=file.read(),
                     name=file.name or "",
                     by=signed_in_user(request),
@@ -67,7 +67,7 @@ def workbook(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     held = find_report(party, cycle)
     name = f"{cycle}-{party}-v{held.report.version}.xlsx"
     try:
-        made = workbook_of(held.report, held.form, at=timezone.now())
+        made = workbook_of(held.report, form_for(held.report.cycle), at=timezone.now())
     except AnswerNotHeld as refused:
         messages.error(request, _("Mend this answer first: %(fault)s") % {"fault": refused})
         return redirect("national_reports:offline", *held.args)

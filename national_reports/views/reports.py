@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from indicators.models import ReportingCycle
+from languages.codes import ENGLISH
 from national_reports.models import Report
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import form_for
@@ -85,7 +87,7 @@ def find_report(party: str, cycle: str) -> HeldReport:
     report = latest_report(party, cycle)
     if report is None:
         raise Http404(f"{party} {cycle}")
-    return HeldReport(report, form_for(report.cycle))
+    return HeldReport(report, form_for(report.cycle, get_language() or ENGLISH))
 
 
 def latest_report(party: str, cycle: str) -> Report | None:

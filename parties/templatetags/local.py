@@ -2,6 +2,7 @@
 
 {{ day|date:"DATE_FORMAT" }}   28 ноября 2026 года
 {{ section.title|word }}       a word of the data files in the reader's language
+{{ text|isolated:"en" }}       a text in a language of its own, marked so where the page has another
 {{ symbol|ltr }}               <bdi dir="ltr">CBD/SBI/3/3</bdi>: never turned round
 {% arrow %}                    →, and ← where a line runs from right to left
 """
@@ -16,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from languages import writing
+from languages.codes import RIGHT_TO_LEFT, short, tag
 from parties.formats import IN_WORDS, WITH_TIME, date_format
 from parties.in_languages import in_reader_language, reader_language
 
@@ -34,6 +36,15 @@ def date(value: Any, wanted: str | None = None) -> str:
 def word(text: str) -> str:
     """A word of the data files in the reader's language."""
     return in_reader_language(text)
+
+
+@register.filter
+def isolated(text: str, language: str) -> SafeString | str:
+    """A text under its own language and direction, where that is not the page's."""
+    if short(language) == reader_language():
+        return text
+    direction = "rtl" if short(language) in RIGHT_TO_LEFT else "ltr"
+    return format_html('<span lang="{}" dir="{}">{}</span>', tag(language), direction, text)
 
 
 @register.filter
