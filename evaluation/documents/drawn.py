@@ -100,12 +100,12 @@ def dumbbell_row(edition: FrozenForm, code: str, words: Words) -> DumbbellRow:
     aim = Fraction(target["value"], 100) if target and target["operator"] in (">=", ">") else None
     return DumbbellRow(
         measure_named(edition, code, words),
-        Fraction(panel.baseline_yes, panel.size),
-        Fraction(panel.current_yes, panel.size),
+        panel.baseline_share,
+        panel.current_share,
         lowest=share.lowest if share else None,
         highest=share.highest if share else None,
         target=aim,
-        counted=f"{panel.size}/{panel.population}",
+        counted=panel.counted,
     )
 
 

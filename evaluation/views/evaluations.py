@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluation.choices import choice_fields, chosen_choice
-from evaluation.dashboard import dashboard
+from evaluation.choices import chosen_choice, chosen_dashboard
 from evaluation.documents import languages, settable
 from evaluation.editions.building import job_of
 from evaluation.editions.downloads import downloads_of
@@ -22,7 +21,6 @@ from evaluation.editions.selectors import documents_of, form_of, latest_edition
 from evaluation.editions.selectors import evaluations as all_evaluations
 from evaluation.editions.sending import send
 from evaluation.editions.services import open_edition, set_masthead
-from evaluation.editions.shown import title_of
 from evaluation.evaluations import (
     ParametersFrozen,
     SlugTaken,
@@ -181,12 +179,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     def behind(code: str) -> str:
         return reverse("portal:indicator", args=[*of_another, code]) + f"?group={choice.group}"
 
-    context = dashboard(form, choice, behind) | {
-        "evaluation": held,
-        "title": title_of(form),
-        "fields": choice_fields(form, choice),
-        "clear_url": request.path if request.GET else "",
-    }
+    context = chosen_dashboard(request, form, choice, behind) | {"evaluation": held}
     return render(request, "evaluation/desk/preview.html", context)
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from evaluation.choices import choice_fields, chosen_choice
-from evaluation.dashboard import dashboard
+from evaluation.choices import chosen_choice, chosen_dashboard
 from evaluation.editions.differences import differences, indicators_of
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.passing import standing
@@ -99,13 +98,7 @@ def frozen_pages(request: HttpRequest, slug: str) -> HttpResponse:
     def behind(code: str) -> str:
         return reverse("desk_evaluations:text", args=[slug, f"indicator/{code}"])
 
-    context = dashboard(form, choice, behind) | {
-        "evaluation": held,
-        "edition": edition,
-        "title": title_of(form),
-        "fields": choice_fields(form, choice),
-        "clear_url": request.path if request.GET else "",
-    }
+    context = chosen_dashboard(request, form, choice, behind) | {"evaluation": held, "edition": edition}
     return render(request, "evaluation/desk/frozen.html", context)
 
 
