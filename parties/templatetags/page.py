@@ -12,6 +12,8 @@ What takes more than one variable or string is put together before: a sentence b
 what holds elements by `{% markup as note %}…{% endmarkup %}`.
 """
 
+from dataclasses import dataclass
+
 from django import template
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
@@ -82,17 +84,36 @@ def section(
     )
 
 
+@dataclass(frozen=True)
+class Column:
+    """The head of a table's column: `as_class` aligns it as its cells are."""
+
+    title: object
+    as_class: str = ""
+
+    def __html__(self) -> str:
+        aligned = format_html(' class="{}"', self.as_class) if self.as_class else ""
+        return format_html('<th scope="col"{}>{}</th>', aligned, self.title)
+
+
+@register.filter
+def aligned(title: object, kind: str) -> Column | list[Column]:
+    """A column of `"number"` or of `"text"`, for `columns`; of a list, each."""
+    return [Column(one, f"is-{kind}") for one in title] if isinstance(title, list) else Column(title, f"is-{kind}")
+
+
 @register.simple_tag
-def columns(*titles: object) -> list[object]:
-    """The titles of a table's columns, for `table`; a list among them goes on with its own."""
-    return [one for title in titles for one in (title if isinstance(title, list) else [title])]
+def columns(*titles: object) -> list[Column]:
+    """The columns of a table by their titles, for `table`; a list among them goes on with its own."""
+    flat = [one for title in titles for one in (title if isinstance(title, list) else [title])]
+    return [one if isinstance(one, Column) else Column(one) for one in flat]
 
 
 @register.simple_block_tag
 def table(
     content: SafeString,
     label: object,
-    columns: list[object] | None = None,
+    columns: list[Column] | None = None,
     *,
     text: bool = False,
     tall: bool = False,
@@ -109,7 +130,7 @@ def table(
     </div>
     """
     if columns:
-        heads = format_html_join("", '<th scope="col">{}</th>', ((title,) for title in columns))
+        heads = format_html_join("", "{}", ((column,) for column in columns))
         content = format_html("<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n", heads, content)
     return format_html(
         '<div class="table-scroll{}" tabindex="0" role="region" aria-label="{}">\n<table{}>\n{}</table>\n</div>',

@@ -68,6 +68,19 @@ def test_a_note_of_nought_is_a_number_and_stands():
     assert "<p>0</p>" in drawn("{% section title note=number %}{% endsection %}", title="T", number=0)
 
 
+def test_the_head_of_a_column_is_aligned_as_its_cells_are():
+    assert same(
+        drawn(
+            '{% columns "Day" names|aligned:"number" _("State")|aligned:"text" as columns %}'
+            '{% table "Rows" columns %}{% endtable %}',
+            names=["A & B", "C"],
+        ),
+        '<div class="table-scroll" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>'
+        '<th scope="col">Day</th><th scope="col" class="is-number">A &amp; B</th><th scope="col" class="is-number">C</th>'
+        '<th scope="col" class="is-text">State</th></tr></thead><tbody></tbody></table></div>',
+    )
+
+
 def test_a_table_with_columns_writes_its_head_and_body():
     written = drawn(
         '{% columns _("Day") name as first %}{% columns first "More" as columns %}'
