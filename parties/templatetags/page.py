@@ -84,6 +84,17 @@ def section(
     )
 
 
+@register.simple_block_tag
+def listing(content: SafeString, kind: str, *, none: object) -> SafeString:
+    """A list of one of the style sheet's kinds; where it has no entry, what is said in its place.
+
+    <ul class="kind">content</ul> or <p>none</p>
+    """
+    if not content.strip():
+        return format_html("<p>{}</p>", none)
+    return format_html('<ul class="{}">\n{}</ul>', kind, content)
+
+
 @dataclass(frozen=True)
 class Column:
     """The head of a table's column: `as_class` aligns it as its cells are."""

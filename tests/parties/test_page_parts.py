@@ -68,6 +68,12 @@ def test_a_note_of_nought_is_a_number_and_stands():
     assert "<p>0</p>" in drawn("{% section title note=number %}{% endsection %}", title="T", number=0)
 
 
+def test_a_list_without_entries_says_so():
+    source = '{% listing "tasks" none=_("None.") %}{% for one in rows %}<li>{{ one }}</li>{% endfor %}{% endlisting %}'
+    assert same(drawn(source, rows=["a", "b"]), '<ul class="tasks"><li>a</li><li>b</li></ul>')
+    assert same(drawn(source, rows=[]), "<p>None.</p>")
+
+
 def test_the_head_of_a_column_is_aligned_as_its_cells_are():
     assert same(
         drawn(
@@ -76,7 +82,8 @@ def test_the_head_of_a_column_is_aligned_as_its_cells_are():
             names=["A & B", "C"],
         ),
         '<div class="table-scroll" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>'
-        '<th scope="col">Day</th><th scope="col" class="is-number">A &amp; B</th><th scope="col" class="is-number">C</th>'
+        '<th scope="col">Day</th><th scope="col" class="is-number">A &amp; B</th>'
+        '<th scope="col" class="is-number">C</th>'
         '<th scope="col" class="is-text">State</th></tr></thead><tbody></tbody></table></div>',
     )
 
