@@ -13,7 +13,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -33,7 +32,6 @@ CLOSED = {
 
 
 @require_GET
-@never_cache
 @requires(Access.SIGNED_IN)
 def landing(request: HttpRequest) -> HttpResponse:
     """Lead on to where somebody works: the desk, one's reports, or the first page."""
@@ -50,7 +48,6 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.SIGNED_IN)
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the language for the person, and lead on to the same page in it."""
@@ -62,7 +59,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@never_cache
 @requires(Access.SIGNED_IN)
 def me(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
@@ -73,7 +69,6 @@ def me(request: HttpRequest) -> HttpResponse:
 @reads()
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "POST"])
-@never_cache
 @requires(Access.PUBLIC)
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what an invitation is for; accept it."""
@@ -139,7 +134,6 @@ def _gone(request: HttpRequest, closed: people.InvitationClosed) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-@never_cache
 @requires(Access.DESK)
 def desk_people(request: HttpRequest) -> HttpResponse:
     """List people and open invitations; invite."""

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.choices import chosen_choice, chosen_dashboard
@@ -69,7 +68,6 @@ def what_changed(event: AuditEvent) -> str:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def evaluations(request: HttpRequest) -> HttpResponse:
     """Every evaluation with the edition that it stands at."""
@@ -78,7 +76,6 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def new(request: HttpRequest) -> HttpResponse:
@@ -100,7 +97,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def parameters(request: HttpRequest, slug: str) -> HttpResponse:
@@ -120,7 +116,6 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     """One evaluation: where its edition stands, what comes next, its documents, and its trail."""
@@ -166,7 +161,6 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The dashboard from live data, marked as what it is."""
@@ -184,7 +178,6 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A document of an edition on its way, or of one that is published."""
@@ -195,7 +188,6 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 def meetings(request: HttpRequest) -> HttpResponse:
     """The meetings that evaluations are made for, and the form for another."""

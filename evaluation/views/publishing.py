@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from evaluation.choices import chosen_choice, chosen_dashboard
@@ -87,7 +86,6 @@ def _frozen(slug: str) -> tuple[Evaluation, Edition]:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def frozen_pages(request: HttpRequest, slug: str) -> HttpResponse:
     """The dashboard as it is frozen, before anybody else sees it."""
@@ -103,7 +101,6 @@ def frozen_pages(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def changes_since(request: HttpRequest, slug: str) -> HttpResponse:
     """What is frozen that the edition before says otherwise."""

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from national_reports.models import Report
@@ -33,7 +32,6 @@ from parties.permissions import Access, requires, signed_in_user
 
 
 @require_POST
-@never_cache
 @keeps_what_was_typed(REVIEW)
 @requires(Access.DESK)
 @takes(A_FORM)
@@ -71,7 +69,6 @@ def _kept_first(request: HttpRequest, held: HeldReport, typed: Reasons) -> dict[
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 @takes(A_FORM)
 def acceptance(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
@@ -90,7 +87,6 @@ def acceptance(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 @takes(A_FORM)
 def publication(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
@@ -116,7 +112,6 @@ def _tell_cut_off(request: HttpRequest, report: Report) -> None:
 
 
 @require_POST
-@never_cache
 @keeps_what_was_typed(page="desk:review")
 @requires(Access.DESK)
 @takes(A_TEXT)
@@ -136,7 +131,6 @@ def notes(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 def note_settlement(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
     """Say that a note needs no more attention."""
