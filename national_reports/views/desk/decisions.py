@@ -1,5 +1,6 @@
 """What a reviewer does with a report: note, return, accept, publish."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -74,15 +75,7 @@ def _kept_first(request: HttpRequest, held: HeldReport, typed: Reasons) -> dict[
 def acceptance(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Find a report in order."""
     held = find_report(party, cycle)
-    if not _is_what_was_read(request, held):
-        return _back(held)
-    try:
-        accept_report(report=held.report, by=signed_in_user(request), at=timezone.now())
-        messages.success(request, _("The report is accepted. A publisher can publish it now."))
-    except OwnReport:
-        messages.error(request, _("You submitted this report: another member of staff must accept it."))
-    except NotInThatState as state:
-        _tell_state(request, state)
+    _decide(request, held, accept_report, _("The report is accepted. A publisher can publish it now."))
     return _back(held)
 
 
@@ -92,15 +85,25 @@ def acceptance(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 def publication(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Make a report public."""
     held = find_report(party, cycle)
-    if not _is_what_was_read(request, held):
-        return _back(held)
-    try:
-        publish_report(report=held.report, by=signed_in_user(request), at=timezone.now())
-        messages.success(request, _("The report is public, and the figures are computed anew."))
+    if _decide(request, held, publish_report, _("The report is public, and the figures are computed anew.")):
         _tell_cut_off(request, held.report)
+    return _back(held)
+
+
+def _decide(request: HttpRequest, held: HeldReport, decide: Callable[..., object], done: str) -> bool:
+    """Decide about what was read, and say that it is done or why not."""
+    if not _is_what_was_read(request, held):
+        return False
+    try:
+        decide(report=held.report, by=signed_in_user(request), at=timezone.now())
+    except OwnReport:
+        messages.error(request, _("You submitted this report: another member of staff must accept it."))
     except NotInThatState as state:
         _tell_state(request, state)
-    return _back(held)
+    else:
+        messages.success(request, done)
+        return True
+    return False
 
 
 def _tell_cut_off(request: HttpRequest, report: Report) -> None:

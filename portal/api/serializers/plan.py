@@ -96,9 +96,12 @@ class OperationalObjectiveSerializer(serializers.ModelSerializer[models.Operatio
         read_only_fields = fields
 
 
-class IndicatorOfOutcomeSerializer(serializers.ModelSerializer[models.OutcomeLink]):
-    indicator = _code("indicator.code")
+class LinkSerializer(serializers.ModelSerializer[models.OutcomeLink]):
     reason = serializers.CharField(read_only=True, help_text="Ours: why the indicator speaks to the outcome.")
+
+
+class IndicatorOfOutcomeSerializer(LinkSerializer):
+    indicator = _code("indicator.code")
 
     class Meta:
         model = models.OutcomeLink
@@ -145,9 +148,8 @@ class MeasureSerializer(serializers.ModelSerializer[models.Measure]):
         return TargetSerializer(target).data if target else None
 
 
-class OutcomeOfIndicatorSerializer(serializers.ModelSerializer[models.OutcomeLink]):
+class OutcomeOfIndicatorSerializer(LinkSerializer):
     outcome = _code("outcome.code")
-    reason = serializers.CharField(read_only=True, help_text="Ours: why the indicator speaks to the outcome.")
 
     class Meta:
         model = models.OutcomeLink
