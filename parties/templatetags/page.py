@@ -95,6 +95,14 @@ def listing(content: SafeString, kind: str, *, none: object) -> SafeString:
     return format_html('<ul class="{}">\n{}</ul>', kind, content)
 
 
+@register.simple_block_tag
+def list_section(
+    content: SafeString, title: object, kind: str, note: object = "", *, full: bool = False
+) -> SafeString | str:
+    """A part of a page that is a list of one of the style sheet's kinds; nothing at all where it has no entry."""
+    return section(listing(content, kind, none=""), title, note, full=full) if content.strip() else ""
+
+
 @dataclass(frozen=True)
 class Column:
     """The head of a table's column: `as_class` aligns it as its cells are."""

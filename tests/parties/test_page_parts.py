@@ -74,6 +74,19 @@ def test_a_list_without_entries_says_so():
     assert same(drawn(source, rows=[]), "<p>None.</p>")
 
 
+def test_a_part_that_is_a_list_is_not_there_without_entries():
+    source = (
+        '{% list_section _("Trail") "plain" note="N" full=True %}{% for one in rows %}<li>{{ one }}</li>{% endfor %}'
+        "{% endlist_section %}"
+    )
+    assert same(
+        drawn(source, rows=["a"]),
+        '<section class="section section--full"><div class="section__head"><h2>Trail</h2><p>N</p></div>'
+        '<div class="section__body"><ul class="plain"><li>a</li></ul></div></section>',
+    )
+    assert drawn(source, rows=[]) == ""
+
+
 def test_the_head_of_a_column_is_aligned_as_its_cells_are():
     assert same(
         drawn(
