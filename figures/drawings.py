@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 import charts
 from charts import Pair
 from figures.catalogue import class_label, in_words, stand_label
+from figures.dumbbells import moved_row
 from figures.strips import Strip, stand_labels
 from figures.wording import points, share_view, trend_word
 from indicators.calculations import PartyClass, Share
@@ -81,16 +82,7 @@ def dumbbell_row(
     if statement is None or not isinstance(statement.trend, Moved):
         # One short line: a statement such as "not comparable", else why there is none.
         return charts.DumbbellRow(label, None, None, target=aim, reason=_why_not_drawn(statement))
-    panel = statement.trend.panel
-    return charts.DumbbellRow(
-        label,
-        panel.baseline_share,
-        panel.current_share,
-        lowest=share.lowest if share else None,
-        highest=share.highest if share else None,
-        target=aim,
-        counted=panel.counted,
-    )
+    return moved_row(label, statement.trend.panel, share, aim)
 
 
 def _least_share(target: Target | None) -> Fraction | None:

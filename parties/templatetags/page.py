@@ -115,17 +115,14 @@ class Column:
         return format_html('<th scope="col"{}>{}</th>', aligned, self.title)
 
 
-@register.filter
-def aligned(title: object, kind: str) -> Column | list[Column]:
-    """A column of `"number"` or of `"text"`, for `columns`; of a list, each."""
-    return [Column(one, f"is-{kind}") for one in title] if isinstance(title, list) else Column(title, f"is-{kind}")
-
-
 @register.simple_tag
-def columns(*titles: object) -> list[Column]:
-    """The columns of a table by their titles, for `table`; a list among them goes on with its own."""
+def columns(*titles: object, aligned: str = "") -> list[Column]:
+    """The columns of a table by their titles, for `table`; a list among them goes on with its own.
+
+    `aligned`: they hold a "number" or "text" where the other columns of the table do not.
+    """
     flat = [one for title in titles for one in (title if isinstance(title, list) else [title])]
-    return [one if isinstance(one, Column) else Column(one) for one in flat]
+    return [one if isinstance(one, Column) else Column(one, aligned and f"is-{aligned}") for one in flat]
 
 
 @register.simple_block_tag

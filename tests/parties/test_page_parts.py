@@ -90,7 +90,8 @@ def test_a_part_that_is_a_list_is_not_there_without_entries():
 def test_the_head_of_a_column_is_aligned_as_its_cells_are():
     assert same(
         drawn(
-            '{% columns "Day" names|aligned:"number" _("State")|aligned:"text" as columns %}'
+            '{% columns names aligned="number" as numbers %}{% columns _("State") aligned="text" as state %}'
+            '{% columns "Day" numbers state as columns %}'
             '{% table "Rows" columns %}{% endtable %}',
             names=["A & B", "C"],
         ),
