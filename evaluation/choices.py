@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from evaluation.dashboard import Choice, groups_of
+from evaluation.dashboard import Behind, Choice, dashboard, groups_of
 from evaluation.editions.form import FrozenForm
+from evaluation.editions.shown import title_of
 from figures.catalogue import stand_label
 from figures.query import chosen
 from indicators.models.levels import one_of
@@ -21,6 +22,15 @@ def chosen_choice(request: HttpRequest, form: FrozenForm) -> Choice:
         stand=chosen(request, "class", ["", *form.stands], ""),
         group=chosen(request, "group", [ALL, *groups_of(form)], ALL),
     )
+
+
+def chosen_dashboard(request: HttpRequest, form: FrozenForm, choice: Choice, behind: Behind) -> dict[str, Any]:
+    """The dashboard as chosen, with the fields to choose otherwise."""
+    return dashboard(form, choice, behind) | {
+        "title": title_of(form),
+        "fields": choice_fields(form, choice),
+        "clear_url": request.path if request.GET else "",
+    }
 
 
 def choice_fields(form: FrozenForm, choice: Choice) -> list[dict[str, Any]]:

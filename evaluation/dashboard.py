@@ -44,6 +44,18 @@ class Heading:
     text: str
 
 
+def of_form(form: FrozenForm) -> Context:
+    """What every page of a frozen form knows."""
+    return {
+        "form": form,
+        "edition": form["edition"],
+        "parameters": form["parameters"],
+        "baseline": form.baseline,
+        "current": form.current,
+        "cycle": form["cycles"][form.current],
+    }
+
+
 def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
     """Strips, dumbbells, transitions, groups, coverage and what is not assessed."""
     rows = [_row(form, code, choice.group, behind) for code in form.indicators()]
@@ -52,12 +64,7 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
     shown = [strip for strip in strips if choice.objective in ("", strip.objective.code)]
     levels = _levels(form, choice)
     return {
-        "form": form,
-        "edition": form["edition"],
-        "parameters": form["parameters"],
-        "baseline": form.baseline,
-        "current": form.current,
-        "cycle": form["cycles"][form.current],
+        **of_form(form),
         "group_name": group_label(form, choice.group),
         "glance": at_a_glance(totals(shown) or dict.fromkeys(form.stands, 0)),
         "glance_parts": [(stand, stand_label(stand), number) for stand, number in totals(shown).items()],

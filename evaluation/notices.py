@@ -171,47 +171,42 @@ def _send_withdrawal(edition: Edition, one: Subscription, at: datetime) -> None:
     slug = edition.evaluation.slug
     stands = published_edition(slug)
     with override(one.language):
-        stop_url = absolute(reverse("portal:notice-end", args=[_token(one, STOP)]))
-        title = title_of(form_of(edition))
-        context = {
-            "edition": edition,
+        told = {
             "withdrawal": withdrawal_of(edition),
-            "title": title,
-            "link": absolute(reverse("portal:edition", args=[slug, edition.version])),
             "stands": None if withdrawal_of(stands) else stands,
             "stands_link": absolute(reverse("portal:edition", args=[slug, stands.version])),
-            "stop_url": stop_url,
         }
-        queue_email(
-            key=f"edition/{edition.pk}/withdrawn/{one.pk}",
-            to=one.email,
-            subject=_("%(title)s: edition %(version)s is withdrawn") % {"title": title, "version": edition.version},
-            body=render_to_string("evaluation/emails/withdrawn.txt", context),
-            at=at,
-            stop_url=stop_url,
-        )
+        subject = _("%(title)s: edition %(version)s is withdrawn")
+        _queue(edition, one, at, key=f"withdrawn/{one.pk}", subject=subject, letter="withdrawn", told=told)
 
 
 def _send_notice(edition: Edition, one: Subscription, at: datetime) -> None:
-    slug = edition.evaluation.slug
     with override(one.language):
-        stop_url = absolute(reverse("portal:notice-end", args=[_token(one, STOP)]))
-        title = title_of(form_of(edition))
-        context = {
-            "edition": edition,
-            "title": title,
-            "link": absolute(reverse("portal:edition", args=[slug, edition.version])),
-            "brief": _brief_link(edition, one.language),
-            "stop_url": stop_url,
-        }
-        queue_email(
-            key=f"edition/{edition.pk}/{one.pk}",
-            to=one.email,
-            subject=_("%(title)s: edition %(version)s is published") % {"title": title, "version": edition.version},
-            body=render_to_string("evaluation/emails/published.txt", context),
-            at=at,
-            stop_url=stop_url,
-        )
+        told = {"brief": _brief_link(edition, one.language)}
+        subject = _("%(title)s: edition %(version)s is published")
+        _queue(edition, one, at, key=str(one.pk), subject=subject, letter="published", told=told)
+
+
+def _queue(
+    edition: Edition, one: Subscription, at: datetime, *, key: str, subject: str, letter: str, told: dict[str, Any]
+) -> None:
+    """Queue a letter about an edition in the language that is on, with the way to end the subscription."""
+    stop_url = absolute(reverse("portal:notice-end", args=[_token(one, STOP)]))
+    title = title_of(form_of(edition))
+    context = told | {
+        "edition": edition,
+        "title": title,
+        "link": absolute(reverse("portal:edition", args=[edition.evaluation.slug, edition.version])),
+        "stop_url": stop_url,
+    }
+    queue_email(
+        key=f"edition/{edition.pk}/{key}",
+        to=one.email,
+        subject=subject % {"title": title, "version": edition.version},
+        body=render_to_string(f"evaluation/emails/{letter}.txt", context),
+        at=at,
+        stop_url=stop_url,
+    )
 
 
 def _brief_link(edition: Edition, language: str) -> str:

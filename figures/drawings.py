@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 import charts
 from charts import Pair
 from figures.catalogue import class_label, in_words, stand_label
+from figures.dumbbells import moved_row
 from figures.strips import Strip, stand_labels
 from figures.wording import points, share_view, trend_word
 from indicators.calculations import PartyClass, Share
@@ -77,20 +78,16 @@ def dumbbell_row(
 ) -> charts.DumbbellRow:
     """Baseline and current share on the matched panel, with the interval of the current cycle."""
     share = value.of_parties if value else None
-    aim = Fraction(target.value, 100) if target and target.operator in (">=", ">") else None
+    aim = _least_share(target)
     if statement is None or not isinstance(statement.trend, Moved):
         # One short line: a statement such as "not comparable", else why there is none.
         return charts.DumbbellRow(label, None, None, target=aim, reason=_why_not_drawn(statement))
-    panel = statement.trend.panel
-    return charts.DumbbellRow(
-        label,
-        Fraction(panel.baseline_yes, panel.size),
-        Fraction(panel.current_yes, panel.size),
-        lowest=share.lowest if share else None,
-        highest=share.highest if share else None,
-        target=aim,
-        counted=f"{panel.size}/{panel.population}",
-    )
+    return moved_row(label, statement.trend.panel, share, aim)
+
+
+def _least_share(target: Target | None) -> Fraction | None:
+    """The share that a target asks for; an event has none."""
+    return Fraction(target.value, 100) if target and target.operator in (">=", ">") else None
 
 
 def _why_not_drawn(statement: Statement | None) -> str:
@@ -167,7 +164,7 @@ def cycles_chart(measure: Measure, values: Iterable[IndicatorValue], joined: Map
         )
         before = code
     target = getattr(measure, "target", None)
-    aim = Fraction(target.value, 100) if target and target.operator in (">=", ">") else None
+    aim = _least_share(target)
     return charts.pair(
         lambda width: charts.share_over_cycles(
             points,

@@ -306,6 +306,17 @@ def grouped(number: int | Decimal) -> str:
     return str(number_format(exact.to_integral_value() if whole else exact.normalize(), force_grouping=True))
 
 
+def ratio_in_words(ratio: Ratio) -> str:
+    """Both amounts with their units, and how many of the first there are for each of the second."""
+    return _("%(first)s %(unit)s to %(second)s %(of)s (%(each)s for each)") % {
+        "first": grouped(ratio.first),
+        "unit": ratio.units[0],
+        "second": grouped(ratio.second),
+        "of": ratio.units[1],
+        "each": number_format(ratio.each),
+    }
+
+
 def signed(number: int) -> str:
     """A change in Parties with its sign, which stays before it in a line that runs from right to left."""
     return with_sign(number)
@@ -334,14 +345,8 @@ def figure_in_words(figure: Figure) -> str:
         case Having(number, of, open_above):
             words = _("at least %(number)d of %(of)d Parties") if open_above else _("%(number)d of %(of)d Parties")
             return words % {"number": number, "of": of}
-        case Ratio(first, second):
-            return _("%(first)s %(unit)s to %(second)s %(of)s (%(each)s for each)") % {
-                "first": grouped(first),
-                "unit": figure.units[0],
-                "second": grouped(second),
-                "of": figure.units[1],
-                "each": number_format(figure.each),
-            }
+        case Ratio():
+            return ratio_in_words(figure)
         case Percent(share):
             return _("%(percent)d %% of %(answering)d") % {
                 "percent": int(percent(share.share or Fraction(0))),

@@ -25,6 +25,8 @@ class PartyClass(StrEnum):
     SILENT = "silent"
 
 
+# As columns of a figure are named.
+CLASSES = tuple(one.value for one in PartyClass)
 SUBSTANTIVE = frozenset({PartyClass.YES, PartyClass.PARTIAL, PartyClass.NO})
 
 

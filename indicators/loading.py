@@ -6,33 +6,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import DateField, Model
 from django.utils import timezone
 
+from indicators import models
 from indicators.bindings import BindingInvalid, parse_binding
 from indicators.datafile import DataFileInvalid, Located, Problem, read
 from indicators.kinds import KINDS, UnknownKind
-from indicators.models import (
-    BackgroundPage,
-    Binding,
-    Comparison,
-    ConventionGoal,
-    ConventionObjective,
-    CyclePart,
-    ExpectedImpact,
-    Indicator,
-    Measure,
-    OperationalObjective,
-    Outcome,
-    OutcomeLink,
-    Plan,
-    ProgrammeItem,
-    ProgressNote,
-    PublishedCount,
-    ReportingCycle,
-    StrategicObjective,
-    Target,
-)
 from indicators.registry import filters_of
 from indicators.stored_data import CYCLES, note_cycles, note_plans
 from parties.changes import holds_content, note_content
@@ -42,7 +23,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 CYCLES_FILE = Path(settings.BASE_DIR) / "fixtures" / "cycles.yaml"
 FACTS = ("registry", "reports", "membership", "milestone")
 
-M = TypeVar("M", bound=models.Model)
+M = TypeVar("M", bound=Model)
 
 
 def sync_rows(
@@ -90,23 +71,23 @@ def load_cycles(path: Path = CYCLES_FILE) -> int:
                 | {"position": position}
             )
             # Whether Parties may report is the Secretariat's to say once the cycle is here.
-            cycle, _ = ReportingCycle.objects.update_or_create(
+            cycle, _ = models.ReportingCycle.objects.update_or_create(
                 code=entry["code"], defaults=values, create_defaults=values | {"is_open": entry.get("open", False)}
             )
             cycle.refresh_from_db()
             parts = [{"called": "", **part} for part in entry.get("parts", ())]
-            sync_rows(CyclePart, {"cycle": cycle}, ("key",), _days(parts, "cut_off"))
+            sync_rows(models.CyclePart, {"cycle": cycle}, ("key",), _days(parts, "cut_off"))
             counts = (
                 {"scope": "", "by_region": {}, "parties": None, "non_party_reports": 0} | row
                 for row in entry.get("published_counts", ())
             )
-            sync_rows(PublishedCount, {"cycle": cycle}, ("as_at",), counts)
+            sync_rows(models.PublishedCount, {"cycle": cycle}, ("as_at",), counts)
         note_content("cycles", document)
         note_cycles(by=None, at=timezone.now())
     return len(document["cycles"])
 
 
-def load_plan(path: Path) -> Plan:
+def load_plan(path: Path) -> models.Plan:
     """Store a plan and its measures whole, or nothing. Raises DataFileInvalid with every line and reason."""
     document = read(path, SCHEMAS / "plan.schema.yaml")
     _check_plan(path, document)
@@ -137,7 +118,7 @@ def _rows(document: Located) -> Iterable[tuple[Located, Located, int, Located]]:
 def _check_plan(path: Path, document: Located) -> None:
     problems: list[Problem] = []
     if pair := document.get("mid_term"):
-        deadlines = dict(ReportingCycle.objects.values_list("code", "deadline"))
+        deadlines = dict(models.ReportingCycle.objects.values_list("code", "deadline"))
         problems += _unfit_pair(pair, deadlines)
     two_levels = {"rows" in goal for goal in document["strategic_objectives"]}
     if len(two_levels) > 1:
@@ -174,7 +155,7 @@ def _named(entry: Located, measure: Located) -> str:
 def _check_measures(path: Path, measures: Located, plan: Located) -> None:
     problems: list[Problem] = []
     codes = {indicator["code"] for *_, row in _rows(plan) for indicator in row["indicators"]}
-    cycles = dict(ReportingCycle.objects.values_list("code", "deadline"))
+    cycles = dict(models.ReportingCycle.objects.values_list("code", "deadline"))
     for entry in measures["measures"]:
         if entry["indicator"] not in codes:
             problems.append(Problem(entry.line, f"There is no indicator {entry['indicator']} in this plan."))
@@ -225,16 +206,16 @@ def _placed(rows: Iterable[Mapping[str, Any]], *keep: str) -> list[dict[str, Any
 
 def _days(rows: Iterable[Mapping[str, Any]], *names: str) -> list[dict[str, Any]]:
     """Turn the named texts of rows into dates, so that a stored row compares equal."""
-    field = models.DateField()
+    field = DateField()
     return [{**row, **{name: field.to_python(row.get(name) or None) for name in names}} for row in rows]
 
 
-def _store_plan(document: Located) -> Plan:
+def _store_plan(document: Located) -> models.Plan:
     if document.get("current"):
-        Plan.objects.filter(current=True).exclude(slug=document["slug"]).update(current=False)
+        models.Plan.objects.filter(current=True).exclude(slug=document["slug"]).update(current=False)
     programme = document.get("programme_of_work", {})
     plain = ("title", "short_title", "status", "date_stamp", "adopted_note", "vision", "mission")
-    plan, _ = Plan.objects.update_or_create(
+    plan, _ = models.Plan.objects.update_or_create(
         slug=document["slug"],
         defaults={key: document.get(key, "") for key in plain}
         | {
@@ -253,11 +234,11 @@ def _store_plan(document: Located) -> Plan:
     return plan
 
 
-def _store_objectives(plan: Plan, document: Located) -> None:
+def _store_objectives(plan: models.Plan, document: Located) -> None:
     goals = {
         goal.code: goal
         for goal in sync_rows(
-            StrategicObjective,
+            models.StrategicObjective,
             {"plan": plan},
             ("code",),
             _placed(document["strategic_objectives"], "code", "text", "note"),
@@ -269,25 +250,25 @@ def _store_objectives(plan: Plan, document: Located) -> None:
     for entry in document["strategic_objectives"]:
         goal = goals[entry["code"]]
         impacts = _placed(entry.get("expected_impacts", ()), "text", "note")
-        sync_rows(ExpectedImpact, {"strategic_objective": goal}, ("position",), impacts)
+        sync_rows(models.ExpectedImpact, {"strategic_objective": goal}, ("position",), impacts)
         for row in _placed(entry.get("operational_objectives", [entry]), "code", "text", "note"):
             objectives.append(row | {"strategic_objective": goal, "position": len(objectives)})
-    objective = {row.code: row for row in sync_rows(OperationalObjective, {"plan": plan}, ("code",), objectives)}
+    objective = {row.code: row for row in sync_rows(models.OperationalObjective, {"plan": plan}, ("code",), objectives)}
     for _, held_by, number, table_row in _rows(document):
         place = {"operational_objective": objective[held_by["code"]], "row": number}
         for row in _placed(table_row.get("outcomes", ()), "code", "text", "note"):
             outcomes.append(row | place | {"position": len(outcomes)})
         for row in _placed(table_row["indicators"], "code", "text", "label", "note", "measurability", "reason"):
             indicators.append(row | place | {"position": len(indicators)})
-    outcome = {row.code: row for row in sync_rows(Outcome, {"plan": plan}, ("code",), outcomes)}
-    indicator = {row.code: row for row in sync_rows(Indicator, {"plan": plan}, ("code",), indicators)}
+    outcome = {row.code: row for row in sync_rows(models.Outcome, {"plan": plan}, ("code",), outcomes)}
+    indicator = {row.code: row for row in sync_rows(models.Indicator, {"plan": plan}, ("code",), indicators)}
     for *_, table_row in _rows(document):
         for entry in table_row["indicators"]:
             links = [{"outcome": outcome[x["outcome"]], "reason": x["reason"]} for x in entry.get("links", ())]
-            sync_rows(OutcomeLink, {"indicator": indicator[entry["code"]]}, ("outcome",), links)
+            sync_rows(models.OutcomeLink, {"indicator": indicator[entry["code"]]}, ("outcome",), links)
 
 
-def _store_surroundings(plan: Plan, document: Located, programme: Mapping[str, Any]) -> None:
+def _store_surroundings(plan: models.Plan, document: Located, programme: Mapping[str, Any]) -> None:
     pages = [
         row | {"paragraphs": entry["paragraphs"]}
         for row, entry in zip(
@@ -296,30 +277,32 @@ def _store_surroundings(plan: Plan, document: Located, programme: Mapping[str, A
             strict=True,
         )
     ]
-    sync_rows(BackgroundPage, {"plan": plan}, ("slug",), pages)
+    sync_rows(models.BackgroundPage, {"plan": plan}, ("slug",), pages)
     entries = document.get("convention_goals", [])
-    goals = sync_rows(ConventionGoal, {"plan": plan}, ("code",), _placed(entries, "code", "text"))
+    goals = sync_rows(models.ConventionGoal, {"plan": plan}, ("code",), _placed(entries, "code", "text"))
     for goal, entry in zip(goals, entries, strict=True):
-        held = sync_rows(ConventionObjective, {"goal": goal}, ("code",), _placed(entry["objectives"], "code", "text"))
+        held = sync_rows(
+            models.ConventionObjective, {"goal": goal}, ("code",), _placed(entry["objectives"], "code", "text")
+        )
         for objective, details in zip(held, entry["objectives"], strict=True):
             notes = [
                 row | {"figures": note.get("figures", [])}
                 for row, note in zip(_placed(details["progress"], "text", "note"), details["progress"], strict=True)
             ]
-            sync_rows(ProgressNote, {"objective": objective}, ("position",), notes)
+            sync_rows(models.ProgressNote, {"objective": objective}, ("position",), notes)
     items = [{"meeting_code": "", "meeting": "", **item} for item in programme.get("standing_items", ())]
     for meeting in programme.get("meetings", ()):
         items += [{"meeting_code": meeting["code"], "meeting": meeting["title"], **x} for x in meeting["items"]]
     placed = _placed(items, "meeting_code", "meeting", "letter", "text")
-    sync_rows(ProgrammeItem, {"plan": plan}, ("meeting_code", "letter"), placed)
+    sync_rows(models.ProgrammeItem, {"plan": plan}, ("meeting_code", "letter"), placed)
 
 
-def _store_measures(plan: Plan, document: Located) -> None:
-    cycle = {row.code: row for row in ReportingCycle.objects.all()}
+def _store_measures(plan: models.Plan, document: Located) -> None:
+    cycle = {row.code: row for row in models.ReportingCycle.objects.all()}
     indicator = {row.code: row for row in plan.indicators.all()}
     for entry in document["measures"]:
         owner = indicator[entry["indicator"]]
-        Indicator.objects.filter(pk=owner.pk).update(
+        models.Indicator.objects.filter(pk=owner.pk).update(
             confidence=entry.get("confidence", ""), caveat=entry.get("caveat", "")
         )
         plain = ("key", "label", "kind", "rule", "direction", "direction_source", "note")
@@ -337,18 +320,18 @@ def _store_measures(plan: Plan, document: Located) -> None:
         for measure in owner.measures.all():
             if (measure.is_headline, measure.is_trend) != kept.get(measure.key):
                 owner.measures.filter(pk=measure.pk).update(is_headline=False, is_trend=False)
-        held = sync_rows(Measure, {"indicator": owner}, ("key",), rows)
+        held = sync_rows(models.Measure, {"indicator": owner}, ("key",), rows)
         for measure, details in zip(held, entry["measures"], strict=True):
             bindings = [{"cycle": cycle[c], "rule": dict(r)} for c, r in details.get("bindings", {}).items()]
-            sync_rows(Binding, {"measure": measure}, ("cycle",), bindings)
+            sync_rows(models.Binding, {"measure": measure}, ("cycle",), bindings)
             pairs = [
                 {**pair, "baseline": cycle[pair["baseline"]], "current": cycle[pair["current"]]}
                 for pair in details.get("comparisons", ())
             ]
-            sync_rows(Comparison, {"measure": measure}, ("baseline", "current"), pairs)
+            sync_rows(models.Comparison, {"measure": measure}, ("baseline", "current"), pairs)
             targets = (
                 [{"due_reading": "", "population": "", "assess_reason": "", **details["target"]}]
                 if "target" in details
                 else []
             )
-            sync_rows(Target, {"measure": measure}, (), _days(targets, "due"))
+            sync_rows(models.Target, {"measure": measure}, (), _days(targets, "due"))

@@ -3,21 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from indicators.calculations import PartyClass, Standing
+from indicators.calculations import CLASSES, PartyClass, Standing
 from indicators.evidence import FindingRow, ValueRow
 from indicators.kinds import kind_of
 
-COUNTS = (
-    "population",
-    "yes",
-    "partial",
-    "no",
-    "not_applicable",
-    "unanswered",
-    "silent",
-    "settled_yes",
-    "settled_not_yes",
-)
+COUNTS = ("population", *CLASSES, "settled_yes", "settled_not_yes")
 WORDS = ("level", "level_reason", "trend", "strength", "trend_reason", "pace", "pace_reason")
 NUMBERS = (
     "yes_needed",

@@ -44,6 +44,19 @@ class Panel:
     population: int | None
 
     @property
+    def baseline_share(self) -> Fraction:
+        return Fraction(self.baseline_yes, self.size)
+
+    @property
+    def current_share(self) -> Fraction:
+        return Fraction(self.current_yes, self.size)
+
+    @property
+    def counted(self) -> str:
+        """n/N: those that answered both times, of the population."""
+        return f"{self.size}/{self.population}"
+
+    @property
     def net(self) -> int:
         return self.gained - self.lost
 

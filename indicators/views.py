@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.forms import FigureForm
@@ -16,7 +15,6 @@ from parties.permissions import Access, requires, signed_in_user
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def figures(request: HttpRequest) -> HttpResponse:
     """Every measure that waits for figures of the Secretariat, with the latest."""
@@ -24,7 +22,6 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def figure(request: HttpRequest, code: str, key: str) -> HttpResponse:

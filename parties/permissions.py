@@ -18,6 +18,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from parties.models import FocalPoint, User
 from parties.roles import Leave, Role, highest, role_called
@@ -155,10 +156,11 @@ R = TypeVar("R", bound=HttpResponseBase)
 def requires(access: Access) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], View[P]]:
     """Guard a view. The Party, where the access is about one, is the URL's keyword `party`: its code.
 
-    What is sent to a page demands what TO_SEND says of the access that the page states.
+    What is sent to a page demands what TO_SEND says of the access that the page states. What it answers is never kept.
     """
 
     def guard(view: Callable[Concatenate[HttpRequest, P], R]) -> View[P]:
+        @never_cache
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if access is not Access.PUBLIC:

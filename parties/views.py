@@ -1,5 +1,7 @@
 """Pages about people: an invitation, oneself, and the Secretariat's list."""
 
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -13,7 +15,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -33,7 +34,6 @@ CLOSED = {
 
 
 @require_GET
-@never_cache
 @requires(Access.SIGNED_IN)
 def landing(request: HttpRequest) -> HttpResponse:
     """Lead on to where somebody works: the desk, one's reports, or the first page."""
@@ -50,7 +50,6 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.SIGNED_IN)
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the language for the person, and lead on to the same page in it."""
@@ -62,7 +61,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@never_cache
 @requires(Access.SIGNED_IN)
 def me(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
@@ -73,7 +71,6 @@ def me(request: HttpRequest) -> HttpResponse:
 @reads()
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "POST"])
-@never_cache
 @requires(Access.PUBLIC)
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what an invitation is for; accept it."""
@@ -139,7 +136,6 @@ def _gone(request: HttpRequest, closed: people.InvitationClosed) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-@never_cache
 @requires(Access.DESK)
 def desk_people(request: HttpRequest) -> HttpResponse:
     """List people and open invitations; invite."""
@@ -171,41 +167,36 @@ def _tell_letter(request: HttpRequest, letter: Email) -> None:
 @requires(Access.DESK)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Invitation, pk=pk)
-    try:
-        people.withdraw_invitation(invitation=found, by=signed_in_user(request), at=timezone.now())
-    except people.InvitationClosed:
-        messages.info(request, _("The invitation was closed before."))
-    except people.NotYours as refused:
-        raise PermissionDenied from refused
-    else:
-        messages.success(request, _("The link no longer works."))
-    return redirect("parties:people")
+    end = partial(people.withdraw_invitation, invitation=found)
+    return _end(request, end, _("The link no longer works."), before=_("The invitation was closed before."))
 
 
 @require_POST
 @requires(Access.DESK)
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(FocalPoint.objects.select_related("party", "user"), pk=pk)
-    try:
-        people.end_role(focal_point=found, by=signed_in_user(request), at=timezone.now())
-    except people.AlreadyEnded:
-        messages.info(request, _("The role had ended before."))
-    except people.NotYours as refused:
-        raise PermissionDenied from refused
-    else:
-        messages.success(request, _("The role has ended."))
-    return redirect("parties:people")
+    end = partial(people.end_role, focal_point=found)
+    return _end(request, end, _("The role has ended."), before=_("The role had ended before."))
 
 
 @require_POST
 @requires(Access.DESK)
 def end_staff(request: HttpRequest, pk: int) -> HttpResponse:
+    end = partial(people.end_staff, user=get_object_or_404(User, pk=pk))
+    before, refusal = _("This person is not of the Secretariat."), _("Only a publisher may do this.")
+    return _end(request, end, _("This person is no longer of the Secretariat."), before=before, refusal=refusal)
+
+
+def _end(
+    request: HttpRequest, end: Callable[..., object], done: str, *, before: str, refusal: str = ""
+) -> HttpResponse:
+    """End what somebody was given, once: whoever comes second is told that it had ended `before`."""
     try:
-        people.end_staff(user=get_object_or_404(User, pk=pk), by=signed_in_user(request), at=timezone.now())
-    except people.AlreadyEnded:
-        messages.info(request, _("This person is not of the Secretariat."))
+        end(by=signed_in_user(request), at=timezone.now())
+    except (people.InvitationClosed, people.AlreadyEnded):
+        messages.info(request, before)
     except people.NotYours as refused:
-        raise PermissionDenied(_("Only a publisher may do this.")) from refused
+        raise PermissionDenied(refusal) from refused
     else:
-        messages.success(request, _("This person is no longer of the Secretariat."))
+        messages.success(request, done)
     return redirect("parties:people")

@@ -21,21 +21,12 @@ from django.utils import timezone
 
 from figures import services
 from figures.evidence import _needed_questions, measure_rules
-from indicators.models import (
-    Binding,
-    Classification,
-    Comparison,
-    ComputationRun,
-    Finding,
-    IndicatorValue,
-    Measure,
-    ReportingCycle,
-)
+from indicators import models
 from national_reports.models import Answer, Questionnaire, Report
 from parties.models import TreatyStatus
 from parties.selectors import groups_on, population
 
-FIGURES = (IndicatorValue, Finding, Classification)
+FIGURES = (models.IndicatorValue, models.Finding, models.Classification)
 # The parts of compute_progress; what is left is storing.
 STAGES = {
     "measure_rules": "gather",
@@ -59,7 +50,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def recompute() -> dict[str, float]:
     """Seconds of one full recomputation by stage; the inputs are those of no current run, so that it does all."""
-    ComputationRun.objects.update(current=False)
+    models.ComputationRun.objects.update(current=False)
     seconds = {"gather": 0.0, "compute": 0.0}
 
     def watched(name: str, stage: str) -> Callable[..., Any]:
@@ -85,7 +76,7 @@ def recompute() -> dict[str, float]:
 
 def peak() -> dict[str, float]:
     """Megabytes after start and at most, and seconds, of one recomputation in a process of its own."""
-    ComputationRun.objects.update(current=False)
+    models.ComputationRun.objects.update(current=False)
     script = Path(__file__).with_name("bench_peak.py")
     done = subprocess.run([sys.executable, script], check=True, stdout=subprocess.PIPE)
     found: dict[str, float] = json.loads(done.stdout)
@@ -100,7 +91,7 @@ def bare_reads() -> Callable[[], None]:
     rules = measure_rules()
     forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
     needed = _needed_questions(rules, forms)
-    cycles = ReportingCycle.objects.filter(bindings__isnull=False).distinct().prefetch_related("parts")
+    cycles = models.ReportingCycle.objects.filter(bindings__isnull=False).distinct().prefetch_related("parts")
 
     def read() -> None:
         reports: list[int] = []
@@ -113,7 +104,7 @@ def bare_reads() -> Callable[[], None]:
         answers = Answer.objects.filter(report__in=reports, question__in=needed)
         for _ in answers.values_list("report_id", "question", "options").iterator(chunk_size=5000):
             pass
-        for model in (TreatyStatus, Measure, Binding, Comparison):
+        for model in (TreatyStatus, models.Measure, models.Binding, models.Comparison):
             list(model._default_manager.values_list())
 
     return read
@@ -139,9 +130,9 @@ def bare_writes() -> Callable[[], float]:
     return seconds
 
 
-def empty_run() -> ComputationRun:
+def empty_run() -> models.ComputationRun:
     now = timezone.now()
-    return ComputationRun.objects.create(
+    return models.ComputationRun.objects.create(
         inputs_hash="benchmark", method_version="", code_version="", reason="", started_at=now, finished_at=now
     )
 

@@ -114,6 +114,7 @@ def _alone(folder: Path) -> float:
 
     from national_reports.codec import decode
     from national_reports.models import Answer, Questionnaire, Report
+    from national_reports.services.filling import columns_of
     from parties.models import Party
 
     forms = {one.form.schema: (one.form, one.cycle) for one in Questionnaire.objects.select_related("cycle")}
@@ -133,15 +134,7 @@ def _alone(folder: Path) -> float:
                 header=decoded.header,
             )
             Answer.objects.bulk_create(
-                Answer(
-                    report=report,
-                    question=key,
-                    options=list(answer.options),
-                    number=answer.number,
-                    texts=answer.texts,
-                    details=answer.details,
-                )
-                for key, answer in decoded.answers.items()
+                Answer(report=report, question=key, **columns_of(answer)) for key, answer in decoded.answers.items()
             )
         seconds = perf_counter() - begin
         transaction.set_rollback(True)

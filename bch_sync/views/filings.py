@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bch_sync.client import ClearingHouseError
@@ -44,7 +43,6 @@ def _report(party: str, cycle: str) -> Report:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def filings(request: HttpRequest) -> HttpResponse:
     """What may be filed, and what was sent."""
@@ -58,7 +56,6 @@ def filings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def filing_document(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """The document as it is to be uploaded."""
@@ -73,7 +70,6 @@ def filing_document(request: HttpRequest, party: str, cycle: str) -> HttpRespons
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 def filing(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Send a report to the Clearing-House."""

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bch_sync.countries import AlreadyDecided, StatusMoved, decide
@@ -15,7 +14,6 @@ from parties.services import StatusInvalid
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def statuses(request: HttpRequest) -> HttpResponse:
     """What differs, with both values; and what was decided."""
@@ -29,7 +27,6 @@ def statuses(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 def status_decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Take their value over, or keep ours."""

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from national_reports.models import Report
@@ -15,7 +14,6 @@ from parties.permissions import Access, includes, requires, signed_in_user
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def submissions(request: HttpRequest) -> HttpResponse:
     """Every Party and cycle with more than one published document."""
@@ -23,7 +21,6 @@ def submissions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def submission(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """The documents side by side, where they differ."""
@@ -38,7 +35,6 @@ def submission(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 def counting_decision(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Let another document count for a stated reason, or the rule again."""

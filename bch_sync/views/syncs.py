@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bch_sync.models import ImportedReport, RefusedRow, RegistryCount, ResolvedTerm, SyncRun
@@ -21,7 +20,6 @@ COLUMNS = ("fetched", "new", "changed", "unchanged", "withdrawn", "refused")
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def syncs(request: HttpRequest) -> HttpResponse:
     """The last readings, and what waits for a decision."""
@@ -38,7 +36,6 @@ def syncs(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 def sync_request(request: HttpRequest) -> HttpResponse:
     """Ask for a reading; it is done in the background."""
@@ -51,7 +48,6 @@ def sync_request(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def sync_run(request: HttpRequest, pk: int) -> HttpResponse:
     """One reading: by schema what was fetched, what could not be read and why, and the figures that it moved."""

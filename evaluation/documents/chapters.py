@@ -1,7 +1,6 @@
 """The chapters of a report that say what was found, what was not, and what follows. Pure."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from evaluation.documents.blocks import Blocks, Column
@@ -72,10 +71,10 @@ def _add_table(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], wor
         if statement is not None and isinstance(statement.trend, Moved):
             held = statement.trend.panel
             panel = [
-                in_percent(Fraction(held.baseline_yes, held.size)),
-                in_percent(Fraction(held.current_yes, held.size)),
+                in_percent(held.baseline_share),
+                in_percent(held.current_share),
                 points(held.change),
-                f"{held.size}/{held.population}",
+                held.counted,
             ]
         said, interval = figure_text(value, words), bounds(value, words)
         trend = trend_in_words(edition, code, words)

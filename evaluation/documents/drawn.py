@@ -9,6 +9,7 @@ import charts
 from charts import DumbbellRow, DumbbellWords, Pair
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm, of_parties
+from figures.dumbbells import moved_row
 from indicators.statements import Moved
 from parties.all_parties import ALL
 
@@ -93,20 +94,11 @@ def dumbbell_row(edition: FrozenForm, code: str, words: Words) -> DumbbellRow:
     said = _moved(edition, code)
     if said is None:
         raise ValueError(f"No change is told for {code}.")
-    panel = said.panel
     name = edition.trend_measure(code)
     share = of_parties(edition.value(name, edition.current))
     target = edition.measure(name)["target"]
     aim = Fraction(target["value"], 100) if target and target["operator"] in (">=", ">") else None
-    return DumbbellRow(
-        measure_named(edition, code, words),
-        Fraction(panel.baseline_yes, panel.size),
-        Fraction(panel.current_yes, panel.size),
-        lowest=share.lowest if share else None,
-        highest=share.highest if share else None,
-        target=aim,
-        counted=f"{panel.size}/{panel.population}",
-    )
+    return moved_row(measure_named(edition, code, words), said.panel, share, aim)
 
 
 def measure_named(edition: FrozenForm, code: str, words: Words) -> str:

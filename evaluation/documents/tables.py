@@ -85,8 +85,8 @@ def _moved(edition: FrozenForm, measure: str, words: Words) -> list[Cell]:
         return [*none, ""]
     panel, silent = statement.trend.panel, statement.trend.silent
     return [
-        exact(Fraction(panel.baseline_yes, panel.size)),
-        exact(Fraction(panel.current_yes, panel.size)),
+        exact(panel.baseline_share),
+        exact(panel.current_share),
         exact(panel.change),
         panel.gained,
         panel.lost,

@@ -15,7 +15,7 @@ from evaluation.editions.form import FrozenForm, figure
 from evaluation.editions.summaries import summaries
 from figures.catalogue import in_words, stand_label
 from figures.targets import readings_in_words
-from figures.wording import grouped, points, silence_in_words, trend_detail, trend_word
+from figures.wording import grouped, points, ratio_in_words, silence_in_words, trend_detail, trend_word
 from indicators.calculations import Share, percent
 from indicators.kinds.figure import Amount, Bounds, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
 from indicators.models.levels import number_of, one_of
@@ -174,14 +174,8 @@ def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> 
                 else _("%(number)d of the %(of)d Parties have such a record")
             )
             return words % {"number": number, "of": of} + _as_of(said.day)
-        case Ratio(first, second):
-            return _("%(first)s %(unit)s to %(second)s %(of)s (%(each)s for each)") % {
-                "first": grouped(first),
-                "unit": said.units[0],
-                "second": grouped(second),
-                "of": said.units[1],
-                "each": number_format(said.each),
-            } + _as_of(said.day)
+        case Ratio():
+            return ratio_in_words(said) + _as_of(said.day)
         case Amount(number, of, unit, open_above):
             words = _("%(number)s %(unit)s") if number else _("no %(unit)s")
             if of is not None:

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluation.adjustment_forms import AdjustmentForm
@@ -30,7 +29,6 @@ from parties.permissions import Access, requires, signed_in_user
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def adjustments(request: HttpRequest) -> HttpResponse:
     """Every entry as it stands."""
@@ -39,7 +37,6 @@ def adjustments(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def new(request: HttpRequest) -> HttpResponse:
@@ -86,7 +83,6 @@ def _found(number: int) -> Adjustment:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def adjustment(request: HttpRequest, number: int) -> HttpResponse:
@@ -115,7 +111,6 @@ def adjustment(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def withdrawal(request: HttpRequest, number: int) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluation.data_files import KIND, NotWeighed, UnknownFile, propose, take_in
@@ -24,7 +23,6 @@ LOOK_AGAIN_SECONDS = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_FILE)
 def data_files(request: HttpRequest) -> HttpResponse:
@@ -50,7 +48,6 @@ def data_files(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """What some files would move: figures, findings, links between questions, editions that would say otherwise."""
@@ -71,7 +68,6 @@ def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 def data_taking(request: HttpRequest, pk: int) -> HttpResponse:
     """Take files in whose moves were shown."""

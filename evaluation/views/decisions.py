@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluation.editions import services
@@ -59,7 +58,6 @@ def _open(slug: str) -> Edition:
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 def freezing(request: HttpRequest, slug: str) -> HttpResponse:
     """Freeze the draft as of now."""
@@ -69,7 +67,6 @@ def freezing(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the draft to review, frozen as of now where something changed since."""
@@ -84,7 +81,6 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def edition_return(request: HttpRequest, slug: str) -> HttpResponse:
@@ -100,7 +96,6 @@ def edition_return(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.PUBLISH)
 @takes(A_TEXT)
 def publication(request: HttpRequest, slug: str) -> HttpResponse:
@@ -118,7 +113,6 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def correction(request: HttpRequest, slug: str) -> HttpResponse:

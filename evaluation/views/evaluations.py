@@ -8,11 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluation.choices import choice_fields, chosen_choice
-from evaluation.dashboard import dashboard
+from evaluation.choices import chosen_choice, chosen_dashboard
 from evaluation.documents import languages, settable
 from evaluation.editions.building import job_of
 from evaluation.editions.downloads import downloads_of
@@ -22,7 +20,6 @@ from evaluation.editions.selectors import documents_of, form_of, latest_edition
 from evaluation.editions.selectors import evaluations as all_evaluations
 from evaluation.editions.sending import send
 from evaluation.editions.services import open_edition, set_masthead
-from evaluation.editions.shown import title_of
 from evaluation.evaluations import (
     ParametersFrozen,
     SlugTaken,
@@ -71,7 +68,6 @@ def what_changed(event: AuditEvent) -> str:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def evaluations(request: HttpRequest) -> HttpResponse:
     """Every evaluation with the edition that it stands at."""
@@ -80,7 +76,6 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def new(request: HttpRequest) -> HttpResponse:
@@ -102,7 +97,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def parameters(request: HttpRequest, slug: str) -> HttpResponse:
@@ -122,7 +116,6 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     """One evaluation: where its edition stands, what comes next, its documents, and its trail."""
@@ -168,7 +161,6 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The dashboard from live data, marked as what it is."""
@@ -181,17 +173,11 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     def behind(code: str) -> str:
         return reverse("portal:indicator", args=[*of_another, code]) + f"?group={choice.group}"
 
-    context = dashboard(form, choice, behind) | {
-        "evaluation": held,
-        "title": title_of(form),
-        "fields": choice_fields(form, choice),
-        "clear_url": request.path if request.GET else "",
-    }
+    context = chosen_dashboard(request, form, choice, behind) | {"evaluation": held}
     return render(request, "evaluation/desk/preview.html", context)
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A document of an edition on its way, or of one that is published."""
@@ -202,7 +188,6 @@ def document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 def meetings(request: HttpRequest) -> HttpResponse:
     """The meetings that evaluations are made for, and the form for another."""

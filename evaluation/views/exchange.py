@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.editions import exchange
@@ -51,7 +50,6 @@ def why_in_words(refused: Refused) -> str:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def texts_file(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Every text of one language beside the English one, as XLIFF 2.1."""
@@ -66,7 +64,6 @@ def texts_file(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_FILE)
 def texts_exchange(request: HttpRequest, slug: str) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluation.editions import passing, withdrawing
@@ -43,7 +42,6 @@ def _told(request: HttpRequest, act: Callable[[], object], done: str) -> None:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 @takes(A_TEXT)
 def passes(request: HttpRequest, slug: str) -> HttpResponse:
@@ -62,7 +60,6 @@ def passes(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 def pass_agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Agree as a second publisher that one refusal may stand."""
@@ -79,7 +76,6 @@ def pass_agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 def pass_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take back that a refusal may stand, asked or agreed."""
@@ -95,7 +91,6 @@ def pass_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.PUBLISH)
 @takes(A_TEXT)
 def withdrawal(request: HttpRequest, slug: str, version: str) -> HttpResponse:
@@ -118,7 +113,6 @@ def withdrawal(request: HttpRequest, slug: str, version: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 def home_choice(request: HttpRequest, slug: str) -> HttpResponse:
     """Show this evaluation as the latest on the first page."""

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from evaluation.editions.services import NotDraft
@@ -23,7 +22,6 @@ from parties.permissions import Access, requires, signed_in_user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def hearing(request: HttpRequest, slug: str) -> HttpResponse:
@@ -48,7 +46,6 @@ def hearing(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def objection(request: HttpRequest, slug: str, pk: int) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluation.hearing import services
@@ -35,7 +34,6 @@ def _found(party: str, pk: int) -> tuple[PartyReview, Party]:
 
 
 @require_safe
-@never_cache
 @requires(Access.REPORT_READ)
 def review(request: HttpRequest, party: str, pk: int) -> HttpResponse:
     """Every line of one Party; who may speak for it finds a form."""
@@ -44,7 +42,6 @@ def review(request: HttpRequest, party: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.REPORT_SUBMIT)
 @takes(A_FORM)
 def remarks(request: HttpRequest, party: str, pk: int) -> HttpResponse:

@@ -7,11 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from evaluation.choices import choice_fields, chosen_choice
-from evaluation.dashboard import dashboard
+from evaluation.choices import chosen_choice, chosen_dashboard
 from evaluation.editions.differences import differences, indicators_of
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.passing import standing
@@ -88,7 +86,6 @@ def _frozen(slug: str) -> tuple[Evaluation, Edition]:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def frozen_pages(request: HttpRequest, slug: str) -> HttpResponse:
     """The dashboard as it is frozen, before anybody else sees it."""
@@ -99,18 +96,11 @@ def frozen_pages(request: HttpRequest, slug: str) -> HttpResponse:
     def behind(code: str) -> str:
         return reverse("desk_evaluations:text", args=[slug, f"indicator/{code}"])
 
-    context = dashboard(form, choice, behind) | {
-        "evaluation": held,
-        "edition": edition,
-        "title": title_of(form),
-        "fields": choice_fields(form, choice),
-        "clear_url": request.path if request.GET else "",
-    }
+    context = chosen_dashboard(request, form, choice, behind) | {"evaluation": held, "edition": edition}
     return render(request, "evaluation/desk/frozen.html", context)
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def changes_since(request: HttpRequest, slug: str) -> HttpResponse:
     """What is frozen that the edition before says otherwise."""

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation import queries as services
@@ -22,7 +21,6 @@ A_PAGE = 50
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def queries(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, the oldest first; or what was answered, the newest first."""
@@ -45,7 +43,6 @@ def queries(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def query(request: HttpRequest, pk: int) -> HttpResponse:

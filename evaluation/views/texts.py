@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.editions.form import FrozenForm
@@ -35,7 +34,6 @@ from parties.permissions import Access, requires, signed_in_user
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def texts(request: HttpRequest, slug: str) -> HttpResponse:
@@ -62,7 +60,6 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def missing(request: HttpRequest, slug: str) -> HttpResponse:
     """The texts still missing, one by one in the plan's order."""
@@ -79,7 +76,6 @@ def missing(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
@@ -130,7 +126,6 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def masthead(request: HttpRequest, slug: str) -> HttpResponse:

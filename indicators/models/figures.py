@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from indicators.calculations import Share
+from indicators.calculations import CLASSES, Share
 from indicators.kinds import KINDS, figure_of, kind_of
 from indicators.kinds.figure import Bounds, Figure, Stored
 from indicators.kinds.kind import Kind
@@ -17,8 +17,6 @@ from indicators.models.measures import Measure, ReportingCycle
 from indicators.rows import NUMBERS, WORDS
 from indicators.statements import Statement, statement_of
 from parties.all_parties import ALL
-
-CLASSES = ("yes", "partial", "no", "not_applicable", "unanswered", "silent")
 
 
 class RecordedFigure(models.Model):

@@ -17,6 +17,7 @@ from national_reports.models import Answer, Report
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import answers_of
 from national_reports.services.counting import DATES, one_that_counts, told_dates
+from national_reports.services.filling import columns_of
 from national_reports.services.taking_off import request_over
 from national_reports.workflow import SEEN, TAKEN_OFF
 from parties.audit import First, record, record_first
@@ -285,14 +286,7 @@ class _Batch:
         Report.objects.bulk_create(self.added)
         Answer.objects.bulk_create(
             [
-                Answer(
-                    report=report,
-                    question=key,
-                    options=list(answer.options),
-                    number=answer.number,
-                    texts=answer.texts,
-                    details=answer.details,
-                )
+                Answer(report=report, question=key, **columns_of(answer))
                 for report in self.added
                 for key, answer in self.answers[id(report)].items()
             ],

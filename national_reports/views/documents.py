@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jobs import beside
@@ -42,14 +41,12 @@ def report_print(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 
 @requires(Access.REPORT_READ)
 @require_safe
-@never_cache
 def report_pdf(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     return _asked(request, find_report(party, cycle), Format.PDF)
 
 
 @requires(Access.REPORT_READ)
 @require_safe
-@never_cache
 def report_docx(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     return _asked(request, find_report(party, cycle), Format.DOCX)
 
@@ -77,7 +74,6 @@ def _asked(request: HttpRequest, held: HeldReport, kind: str) -> HttpResponse:
 
 @requires(Access.REPORT_READ)
 @require_safe
-@never_cache
 def report_document(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
     """The page that waits for a document: on its way, made, or not made and why; it looks again without a script."""
     held, document = _found(party, cycle, pk)
@@ -100,7 +96,6 @@ def report_document(request: HttpRequest, party: str, cycle: str, pk: int) -> Ht
 
 @requires(Access.REPORT_READ)
 @require_safe
-@never_cache
 def report_document_file(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
     held, document = _found(party, cycle, pk)
     if not document.is_made:

@@ -12,6 +12,8 @@ What takes more than one variable or string is put together before: a sentence b
 what holds elements by `{% markup as note %}…{% endmarkup %}`.
 """
 
+from dataclasses import dataclass
+
 from django import template
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
@@ -82,17 +84,52 @@ def section(
     )
 
 
+@register.simple_block_tag
+def listing(content: SafeString, kind: str, *, none: object) -> SafeString:
+    """A list of one of the style sheet's kinds; where it has no entry, what is said in its place.
+
+    <ul class="kind">content</ul> or <p>none</p>
+    """
+    if not content.strip():
+        return format_html("<p>{}</p>", none)
+    return format_html('<ul class="{}">\n{}</ul>', kind, content)
+
+
+@register.simple_block_tag
+def list_section(
+    content: SafeString, title: object, kind: str, note: object = "", *, full: bool = False
+) -> SafeString | str:
+    """A part of a page that is a list of one of the style sheet's kinds; nothing at all where it has no entry."""
+    return section(listing(content, kind, none=""), title, note, full=full) if content.strip() else ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a table's column: `as_class` aligns it as its cells are."""
+
+    title: object
+    as_class: str = ""
+
+    def __html__(self) -> str:
+        aligned = format_html(' class="{}"', self.as_class) if self.as_class else ""
+        return format_html('<th scope="col"{}>{}</th>', aligned, self.title)
+
+
 @register.simple_tag
-def columns(*titles: object) -> list[object]:
-    """The titles of a table's columns, for `table`; a list among them goes on with its own."""
-    return [one for title in titles for one in (title if isinstance(title, list) else [title])]
+def columns(*titles: object, aligned: str = "") -> list[Column]:
+    """The columns of a table by their titles, for `table`; a list among them goes on with its own.
+
+    `aligned`: they hold a "number" or "text" where the other columns of the table do not.
+    """
+    flat = [one for title in titles for one in (title if isinstance(title, list) else [title])]
+    return [one if isinstance(one, Column) else Column(one, aligned and f"is-{aligned}") for one in flat]
 
 
 @register.simple_block_tag
 def table(
     content: SafeString,
     label: object,
-    columns: list[object] | None = None,
+    columns: list[Column] | None = None,
     *,
     text: bool = False,
     tall: bool = False,
@@ -109,7 +146,7 @@ def table(
     </div>
     """
     if columns:
-        heads = format_html_join("", '<th scope="col">{}</th>', ((title,) for title in columns))
+        heads = format_html_join("", "{}", ((column,) for column in columns))
         content = format_html("<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n", heads, content)
     return format_html(
         '<div class="table-scroll{}" tabindex="0" role="region" aria-label="{}">\n<table{}>\n{}</table>\n</div>',

@@ -17,19 +17,7 @@ from rest_framework.views import APIView
 from evaluation.editions.selectors import published_editions
 from evaluation.models import Document
 from figures.selectors import current_run, forms
-from indicators.models import (
-    ComputationRun,
-    Finding,
-    Indicator,
-    IndicatorValue,
-    Measure,
-    OperationalObjective,
-    Outcome,
-    OutcomeLink,
-    Plan,
-    ReportingCycle,
-    StrategicObjective,
-)
+from indicators import models
 from parties.models import Party
 from parties.selectors import is_demonstration
 from portal.api.errors import answer_error, refuse_unknown
@@ -159,25 +147,25 @@ def described(many: str, one: str, *, of_a_plan: bool = False) -> Any:
 
 
 @described("Strategic plans", "One strategic plan")
-class PlanViewSet(Things[Plan]):
-    queryset = Plan.objects.order_by("pk")
+class PlanViewSet(Things[models.Plan]):
+    queryset = models.Plan.objects.order_by("pk")
     serializer_class = PlanSerializer
     lookup_field = "slug"
     lookup_value_regex = r"[-a-zA-Z0-9_]+"
 
 
 @described("Strategic objectives, or goals", "One strategic objective", of_a_plan=True)
-class StrategicObjectiveViewSet(ThingsOfAPlan[StrategicObjective]):
-    queryset = StrategicObjective.objects.select_related("plan").prefetch_related(
+class StrategicObjectiveViewSet(ThingsOfAPlan[models.StrategicObjective]):
+    queryset = models.StrategicObjective.objects.select_related("plan").prefetch_related(
         "expected_impacts", "operational_objectives"
     )
     serializer_class = StrategicObjectiveSerializer
 
 
 @described("Operational objectives", "One operational objective", of_a_plan=True)
-class OperationalObjectiveViewSet(ThingsOfAPlan[OperationalObjective]):
+class OperationalObjectiveViewSet(ThingsOfAPlan[models.OperationalObjective]):
     queryset = (
-        OperationalObjective.objects.select_related("plan", "strategic_objective")
+        models.OperationalObjective.objects.select_related("plan", "strategic_objective")
         .prefetch_related("outcomes", "indicators")
         .order_by("strategic_objective__position", "position")
     )
@@ -185,11 +173,11 @@ class OperationalObjectiveViewSet(ThingsOfAPlan[OperationalObjective]):
 
 
 @described("Outcomes", "One outcome", of_a_plan=True)
-class OutcomeViewSet(ThingsOfAPlan[Outcome]):
+class OutcomeViewSet(ThingsOfAPlan[models.Outcome]):
     queryset = (
-        Outcome.objects.select_related("plan", "operational_objective")
+        models.Outcome.objects.select_related("plan", "operational_objective")
         .prefetch_related(
-            Prefetch("links", OutcomeLink.objects.select_related("indicator").order_by("indicator__position"))
+            Prefetch("links", models.OutcomeLink.objects.select_related("indicator").order_by("indicator__position"))
         )
         .order_by(
             "operational_objective__strategic_objective__position",
@@ -201,12 +189,12 @@ class OutcomeViewSet(ThingsOfAPlan[Outcome]):
 
 
 @described("Indicators with their measures and targets", "One indicator", of_a_plan=True)
-class IndicatorViewSet(ThingsOfAPlan[Indicator]):
+class IndicatorViewSet(ThingsOfAPlan[models.Indicator]):
     queryset = (
-        Indicator.objects.select_related("plan", "operational_objective__strategic_objective")
+        models.Indicator.objects.select_related("plan", "operational_objective__strategic_objective")
         .prefetch_related(
-            Prefetch("measures", Measure.objects.select_related("target")),
-            Prefetch("links", OutcomeLink.objects.select_related("outcome").order_by("outcome__position")),
+            Prefetch("measures", models.Measure.objects.select_related("target")),
+            Prefetch("links", models.OutcomeLink.objects.select_related("outcome").order_by("outcome__position")),
         )
         .order_by(
             "operational_objective__strategic_objective__position",
@@ -230,8 +218,8 @@ class PartyViewSet(Things[Party]):
 
 
 @described("Reporting cycles", "One reporting cycle")
-class CycleViewSet(Things[ReportingCycle]):
-    queryset = ReportingCycle.objects.prefetch_related("parts", "published_counts")
+class CycleViewSet(Things[models.ReportingCycle]):
+    queryset = models.ReportingCycle.objects.prefetch_related("parts", "published_counts")
     serializer_class = CycleSerializer
     lookup_field = "code"
 
@@ -240,7 +228,7 @@ class Figures(Resource[M], mixins.ListModelMixin):
     """Rows of the current run, in the order in which it wrote them: the plan's, then by cycle and group."""
 
     @cached_property
-    def run(self) -> ComputationRun | None:
+    def run(self) -> models.ComputationRun | None:
         return current_run()
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -249,15 +237,15 @@ class Figures(Resource[M], mixins.ListModelMixin):
 
 
 @extend_schema_view(list=extend_schema(summary="Computed values of the current run"))
-class ValueViewSet(Figures[IndicatorValue]):
-    queryset = IndicatorValue.objects.select_related("measure__indicator", "cycle")
+class ValueViewSet(Figures[models.IndicatorValue]):
+    queryset = models.IndicatorValue.objects.select_related("measure__indicator", "cycle")
     serializer_class = ValueSerializer
     filterset_class = ValueFilter
 
 
 @extend_schema_view(list=extend_schema(summary="Findings of the current run: level, trend and pace"))
-class FindingViewSet(Figures[Finding]):
-    queryset = Finding.objects.select_related("measure__indicator", "baseline", "current")
+class FindingViewSet(Figures[models.Finding]):
+    queryset = models.Finding.objects.select_related("measure__indicator", "baseline", "current")
     serializer_class = FindingSerializer
     filterset_class = FindingFilter
 
@@ -317,7 +305,7 @@ class ReportViewSet(Resource[Any]):
         if not query.is_valid():
             raise translate_validation(query.errors)
         asked = query.cleaned_data
-        cycles = ReportingCycle.objects.prefetch_related("parts", "extensions").order_by("deadline")
+        cycles = models.ReportingCycle.objects.prefetch_related("parts", "extensions").order_by("deadline")
         rows = [
             row
             for row in report_rows(cycles.filter(code=asked["cycle"]) if asked["cycle"] else cycles)

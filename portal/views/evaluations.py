@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from evaluation.choices import choice_fields, chosen_choice
-from evaluation.dashboard import Choice, dashboard, groups_of, largest_changes
+from evaluation.choices import choice_fields, chosen_choice, chosen_dashboard
+from evaluation.dashboard import Choice, groups_of, largest_changes, of_form
 from evaluation.edition_pages import indicator_context, party_context
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.selectors import (
@@ -65,10 +65,8 @@ def evaluation_dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     def behind(code: str) -> str:
         return reverse("portal:edition-indicator", args=[slug, edition.version, code]) + group
 
-    context = of_edition(edition, form) | dashboard(form, choice, behind)
+    context = of_edition(edition, form) | chosen_dashboard(request, form, choice, behind)
     context |= {
-        "fields": choice_fields(form, choice),
-        "clear_url": request.path if request.GET else "",
         "hidden": [{"name": "edition", "value": edition.version}] if request.GET.get("edition") else [],
         "briefs": [one for one in documents_of(edition) if one.kind == "brief"],
         "party_url": reverse("portal:edition-party", args=[slug, edition.version]),
@@ -160,12 +158,7 @@ def of_edition(edition: Edition, form: FrozenForm) -> dict[str, Any]:
         "evaluation": edition.evaluation,
         "plan": edition.evaluation.plan,
         "title": title_of(form),
-        "form": form,
-        "edition": form["edition"],
-        "parameters": form["parameters"],
-        "baseline": form.baseline,
-        "current": form.current,
-        "cycle": form["cycles"][form.current],
+        **of_form(form),
         "wrong": urlencode({"edition": f"{edition.evaluation.slug}/{edition.version}"}),
         "corrected_by": corrections[0] if corrections else None,
         "brief": brief_of(edition, get_language() or "en"),

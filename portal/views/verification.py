@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jobs import clock
@@ -15,7 +14,6 @@ from portal.verification import KIND, MOST_KEPT, is_on_its_way, last_verificatio
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 def verification(request: HttpRequest) -> HttpResponse:
     """The table of the last verification; a POST asks for one now."""

@@ -18,6 +18,7 @@ from national_reports.loading import digest
 from national_reports.models import Answer, Report, Submission
 from national_reports.progress import Kind, check
 from national_reports.selectors import answers_of, form_for, frozen_document
+from national_reports.services.filling import columns_of
 from parties.models import Party
 from tests.bch_sync.conftest import client_at
 from tests.national_reports.test_codec import answers_to
@@ -37,15 +38,7 @@ def hand_in(cycle, answers, *, state="accepted", party=None):
         party=party, cycle=cycle, state=state, origin=Report.Origin.FORM, version=1, received_on=AT.date()
     )
     Answer.objects.bulk_create(
-        Answer(
-            report=report,
-            question=key,
-            options=list(answer.options),
-            number=answer.number,
-            texts=answer.texts,
-            details=answer.details,
-        )
-        for key, answer in answers.items()
+        Answer(report=report, question=key, **columns_of(answer)) for key, answer in answers.items()
     )
     document = frozen_document(report, form_for(cycle))
     Submission.objects.create(

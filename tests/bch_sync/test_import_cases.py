@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import threading
 from datetime import date
 from itertools import count, pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from jobs.models import Job, LeftOut
 from national_reports.ledger import ReportStanding, first_received
 from national_reports.ledger_rows import ledger_of
 from national_reports.models import Report
+from tests.at_once import at_once
 from tests.bch_sync.test_importing import put
 from tests.conftest import DATA
 from tests.factories import NOW, document, served
@@ -375,25 +375,7 @@ def test_two_imports_at_once_store_what_one_stores(tmp_path, world):
         pytest.skip("SQLite lets one transaction write at a time")
     for path in FILES:
         shutil.copy(path, tmp_path / f"{path.parent.name}-{path.name}")
-    faults = []
-    start = threading.Barrier(3)
-
-    def work():
-        try:
-            importer = Importer(at=NOW, computes=False)
-            start.wait()
-            importer.folder(tmp_path)
-        except Exception as fault:  # noqa: BLE001
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert faults == []
+    at_once(3, lambda: Importer(at=NOW, computes=False).folder(tmp_path))
     assert Importer(at=NOW, computes=False).folder(tmp_path).filed.stored == 0
     told = list(Report.objects.values_list("party", "cycle", "part", "identifier", "revision", "sha256"))
     assert len(told) == len(set(told))

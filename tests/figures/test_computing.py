@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 from datetime import date, timedelta
 
 import pytest
@@ -26,6 +25,7 @@ from indicators.models import (
 )
 from national_reports.models import Answer, Questionnaire, Report
 from parties.models import GroupMembership, TreatyStatus
+from tests.at_once import at_once
 from tests.factories import NOW, make_report, measure
 
 FULL = {"NR3": "implementation.fullFramwork", "NR4": "implementation.fullInPlace"}
@@ -315,24 +315,7 @@ def test_computations_at_once_leave_exactly_one_current_run(earlier, world):
     if earlier:
         again()
         make_report("KEN", "NR4", {"Q014": FULL["NR4"]})
-    faults = []
-    start = threading.Barrier(4)
-
-    def work():
-        try:
-            start.wait()
-            again()
-        except Exception as fault:  # noqa: BLE001
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert faults == []
+    at_once(4, again)
     assert ComputationRun.objects.filter(current=True).count() == 1
     assert audit_values() == []
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.calculations import (
+    CLASSES,
     SILENT,
     Panel,
     PartyClass,
@@ -141,16 +142,7 @@ def test_the_classes_add_up_to_the_population_in_every_group(standings, group):
     share = count(standings, group)
     assert share.population == len(group)
     rest = count(standings, set(PARTIES) - group)
-    for name in (
-        "yes",
-        "partial",
-        "no",
-        "not_applicable",
-        "unanswered",
-        "silent",
-        "settled_yes",
-        "settled_not_yes",
-    ):
+    for name in (*CLASSES, "settled_yes", "settled_not_yes"):
         assert getattr(share, name) + getattr(rest, name) == getattr(count(standings, PARTIES), name)
 
 

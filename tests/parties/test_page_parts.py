@@ -68,6 +68,40 @@ def test_a_note_of_nought_is_a_number_and_stands():
     assert "<p>0</p>" in drawn("{% section title note=number %}{% endsection %}", title="T", number=0)
 
 
+def test_a_list_without_entries_says_so():
+    source = '{% listing "tasks" none=_("None.") %}{% for one in rows %}<li>{{ one }}</li>{% endfor %}{% endlisting %}'
+    assert same(drawn(source, rows=["a", "b"]), '<ul class="tasks"><li>a</li><li>b</li></ul>')
+    assert same(drawn(source, rows=[]), "<p>None.</p>")
+
+
+def test_a_part_that_is_a_list_is_not_there_without_entries():
+    source = (
+        '{% list_section _("Trail") "plain" note="N" full=True %}{% for one in rows %}<li>{{ one }}</li>{% endfor %}'
+        "{% endlist_section %}"
+    )
+    assert same(
+        drawn(source, rows=["a"]),
+        '<section class="section section--full"><div class="section__head"><h2>Trail</h2><p>N</p></div>'
+        '<div class="section__body"><ul class="plain"><li>a</li></ul></div></section>',
+    )
+    assert drawn(source, rows=[]) == ""
+
+
+def test_the_head_of_a_column_is_aligned_as_its_cells_are():
+    assert same(
+        drawn(
+            '{% columns names aligned="number" as numbers %}{% columns _("State") aligned="text" as state %}'
+            '{% columns "Day" numbers state as columns %}'
+            '{% table "Rows" columns %}{% endtable %}',
+            names=["A & B", "C"],
+        ),
+        '<div class="table-scroll" tabindex="0" role="region" aria-label="Rows"><table><thead><tr>'
+        '<th scope="col">Day</th><th scope="col" class="is-number">A &amp; B</th>'
+        '<th scope="col" class="is-number">C</th>'
+        '<th scope="col" class="is-text">State</th></tr></thead><tbody></tbody></table></div>',
+    )
+
+
 def test_a_table_with_columns_writes_its_head_and_body():
     written = drawn(
         '{% columns _("Day") name as first %}{% columns first "More" as columns %}'

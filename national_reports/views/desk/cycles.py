@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.models import ReportingCycle
@@ -16,7 +15,6 @@ from parties.permissions import Access, includes, requires, signed_in_user
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def cycles(request: HttpRequest) -> HttpResponse:
     """Every cycle with what is loaded for it."""
@@ -38,7 +36,6 @@ def cycles(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 def cycle_opening(request: HttpRequest, cycle: str) -> HttpResponse:
     """Let Parties fill in reports of a cycle."""
@@ -52,7 +49,6 @@ def cycle_opening(request: HttpRequest, cycle: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 def cycle_closing(request: HttpRequest, cycle: str) -> HttpResponse:
     """Let no further report of a cycle be begun."""

@@ -1,5 +1,6 @@
 """What a reviewer does with a report: note, return, accept, publish."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -8,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from national_reports.models import Report
@@ -33,7 +33,6 @@ from parties.permissions import Access, requires, signed_in_user
 
 
 @require_POST
-@never_cache
 @keeps_what_was_typed(REVIEW)
 @requires(Access.DESK)
 @takes(A_FORM)
@@ -71,40 +70,40 @@ def _kept_first(request: HttpRequest, held: HeldReport, typed: Reasons) -> dict[
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 @takes(A_FORM)
 def acceptance(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Find a report in order."""
     held = find_report(party, cycle)
-    if not _is_what_was_read(request, held):
-        return _back(held)
-    try:
-        accept_report(report=held.report, by=signed_in_user(request), at=timezone.now())
-        messages.success(request, _("The report is accepted. A publisher can publish it now."))
-    except OwnReport:
-        messages.error(request, _("You submitted this report: another member of staff must accept it."))
-    except NotInThatState as state:
-        _tell_state(request, state)
+    _decide(request, held, accept_report, _("The report is accepted. A publisher can publish it now."))
     return _back(held)
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 @takes(A_FORM)
 def publication(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Make a report public."""
     held = find_report(party, cycle)
-    if not _is_what_was_read(request, held):
-        return _back(held)
-    try:
-        publish_report(report=held.report, by=signed_in_user(request), at=timezone.now())
-        messages.success(request, _("The report is public, and the figures are computed anew."))
+    if _decide(request, held, publish_report, _("The report is public, and the figures are computed anew.")):
         _tell_cut_off(request, held.report)
+    return _back(held)
+
+
+def _decide(request: HttpRequest, held: HeldReport, decide: Callable[..., object], done: str) -> bool:
+    """Decide about what was read, and say that it is done or why not."""
+    if not _is_what_was_read(request, held):
+        return False
+    try:
+        decide(report=held.report, by=signed_in_user(request), at=timezone.now())
+    except OwnReport:
+        messages.error(request, _("You submitted this report: another member of staff must accept it."))
     except NotInThatState as state:
         _tell_state(request, state)
-    return _back(held)
+    else:
+        messages.success(request, done)
+        return True
+    return False
 
 
 def _tell_cut_off(request: HttpRequest, report: Report) -> None:
@@ -116,7 +115,6 @@ def _tell_cut_off(request: HttpRequest, report: Report) -> None:
 
 
 @require_POST
-@never_cache
 @keeps_what_was_typed(page="desk:review")
 @requires(Access.DESK)
 @takes(A_TEXT)
@@ -136,7 +134,6 @@ def notes(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 def note_settlement(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
     """Say that a note needs no more attention."""

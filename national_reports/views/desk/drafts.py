@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from national_reports.codec import clean_text
@@ -27,7 +26,6 @@ MOST_TAB = 36
 
 
 @require_POST
-@never_cache
 @keeps_what_was_typed(REVIEW)
 @requires(Access.DESK)
 @takes(A_FORM)

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.models import ReportingCycle
@@ -16,7 +15,6 @@ from parties.permissions import Access, requires, signed_in_user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.PUBLISH)
 def extensions(request: HttpRequest, cycle: str) -> HttpResponse:
     """The later due days of a cycle, and a form to give one."""
@@ -35,7 +33,6 @@ def extensions(request: HttpRequest, cycle: str) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.PUBLISH)
 def extension_taking_back(request: HttpRequest, cycle: str, pk: int) -> HttpResponse:
     """Take an extension back."""

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jobs import beside, clock
@@ -20,7 +19,6 @@ SHOWN = 100
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def jobs(request: HttpRequest) -> HttpResponse:
     """The last jobs, those that failed told apart."""
@@ -53,7 +51,6 @@ def state_label(state: str) -> str:
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a failed job anew."""

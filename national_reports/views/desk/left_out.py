@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jobs.clock import regular_work
@@ -39,7 +38,6 @@ PLACES = {
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def left_out(request: HttpRequest) -> HttpResponse:
     """The list, 50 a page; by kind, and those that were made up for apart."""

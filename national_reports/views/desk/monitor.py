@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.days import deadline_day
@@ -86,7 +85,6 @@ def _shown(request: HttpRequest) -> Shown:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def monitor(request: HttpRequest) -> HttpResponse:
     """Every Party of a cycle with the state of its report."""
@@ -122,7 +120,6 @@ def _tabs(shown: Shown) -> list[dict[str, Any]]:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def monitor_csv(request: HttpRequest) -> HttpResponse:
     """The rows of the monitor as a file."""
@@ -164,7 +161,6 @@ def _cells(row: Row, cycle: ReportingCycle, due: DueDays) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_FILE)
 def paper(request: HttpRequest) -> HttpResponse:

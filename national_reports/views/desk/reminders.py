@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.days import deadline_day
@@ -21,7 +20,6 @@ from parties.permissions import Access, requires, signed_in_user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def reminders(request: HttpRequest) -> HttpResponse:
@@ -54,7 +52,6 @@ def _send(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Access.DESK)
 @takes(A_TEXT)
 def reminder_preview(request: HttpRequest) -> HttpResponse:

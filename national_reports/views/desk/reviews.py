@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from national_reports.models import KeptText, Report, ReviewNote
@@ -50,7 +49,6 @@ REVIEW = Keeping(KeptText.Place.REVIEW, Access.DESK, read_review, page="desk:rev
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def reviews(request: HttpRequest) -> HttpResponse:
     """Reports that wait: for review, to be published, for their Party."""
@@ -63,7 +61,6 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def review(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """One report, question by question."""

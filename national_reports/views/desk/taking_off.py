@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from national_reports.models import Report, TakingOff
@@ -95,7 +94,6 @@ def _part_label(report: Report) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.PUBLISH)
 @takes(A_FILE)
 def taking_off(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
@@ -153,7 +151,6 @@ def _before(reports: list[Report]) -> Report | None:
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def taking_off_request(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """The requests under which a Party's reports of a cycle were taken off, as they were written."""
@@ -164,7 +161,6 @@ def taking_off_request(request: HttpRequest, party: str, cycle: str) -> HttpResp
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def taking_off_file(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponseBase:
     """The request as the file that the Party sent."""

@@ -4,6 +4,7 @@ from typing import ClassVar, TypeVar
 
 from rest_framework import serializers
 
+from indicators.calculations import CLASSES
 from indicators.findings import Level, Pace, Trend
 from indicators.models import Finding, IndicatorValue
 from indicators.rows import NUMBERS
@@ -76,12 +77,7 @@ class ValueSerializer(OfARun[IndicatorValue]):
             "threshold",
             "reading",
             "population",
-            "yes",
-            "partial",
-            "no",
-            "not_applicable",
-            "unanswered",
-            "silent",
+            *CLASSES,
             "numerator",
             "denominator",
             "share",

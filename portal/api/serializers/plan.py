@@ -5,20 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from indicators.models import (
-    CyclePart,
-    ExpectedImpact,
-    Indicator,
-    Measure,
-    OperationalObjective,
-    Outcome,
-    OutcomeLink,
-    Plan,
-    PublishedCount,
-    ReportingCycle,
-    StrategicObjective,
-    Target,
-)
+from indicators import models
 from portal.api.serializers.fields import OptionalText
 
 
@@ -41,7 +28,7 @@ class PeriodSerializer(serializers.Serializer[dict[str, Any]]):
         }
 
 
-class PlanSerializer(serializers.ModelSerializer[Plan]):
+class PlanSerializer(serializers.ModelSerializer[models.Plan]):
     date_stamp = OptionalText(help_text="As the document is stamped.")
     adopted_note = OptionalText()
     vision = OptionalText(help_text="Verbatim.")
@@ -55,7 +42,7 @@ class PlanSerializer(serializers.ModelSerializer[Plan]):
     )
 
     class Meta:
-        model = Plan
+        model = models.Plan
         fields = (
             "slug",
             "title",
@@ -75,28 +62,28 @@ class PlanSerializer(serializers.ModelSerializer[Plan]):
         read_only_fields = fields
 
 
-class ExpectedImpactSerializer(serializers.ModelSerializer[ExpectedImpact]):
+class ExpectedImpactSerializer(serializers.ModelSerializer[models.ExpectedImpact]):
     note = OptionalText()
 
     class Meta:
-        model = ExpectedImpact
+        model = models.ExpectedImpact
         fields = ("text", "note")
         read_only_fields = fields
 
 
-class StrategicObjectiveSerializer(serializers.ModelSerializer[StrategicObjective]):
+class StrategicObjectiveSerializer(serializers.ModelSerializer[models.StrategicObjective]):
     plan = _code("plan.slug")
     note = OptionalText()
     expected_impacts = ExpectedImpactSerializer(many=True, read_only=True)
     operational_objectives = _codes()
 
     class Meta:
-        model = StrategicObjective
+        model = models.StrategicObjective
         fields = ("code", "text", "note", "plan", "expected_impacts", "operational_objectives")
         read_only_fields = fields
 
 
-class OperationalObjectiveSerializer(serializers.ModelSerializer[OperationalObjective]):
+class OperationalObjectiveSerializer(serializers.ModelSerializer[models.OperationalObjective]):
     plan = _code("plan.slug")
     strategic_objective = _code("strategic_objective.code")
     note = OptionalText()
@@ -104,70 +91,72 @@ class OperationalObjectiveSerializer(serializers.ModelSerializer[OperationalObje
     indicators = _codes()
 
     class Meta:
-        model = OperationalObjective
+        model = models.OperationalObjective
         fields = ("code", "text", "note", "plan", "strategic_objective", "outcomes", "indicators")
         read_only_fields = fields
 
 
-class IndicatorOfOutcomeSerializer(serializers.ModelSerializer[OutcomeLink]):
-    indicator = _code("indicator.code")
+class LinkSerializer(serializers.ModelSerializer[models.OutcomeLink]):
     reason = serializers.CharField(read_only=True, help_text="Ours: why the indicator speaks to the outcome.")
 
+
+class IndicatorOfOutcomeSerializer(LinkSerializer):
+    indicator = _code("indicator.code")
+
     class Meta:
-        model = OutcomeLink
+        model = models.OutcomeLink
         fields = ("indicator", "reason")
 
 
-class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
+class OutcomeSerializer(serializers.ModelSerializer[models.Outcome]):
     plan = _code("plan.slug")
     operational_objective = _code("operational_objective.code")
     note = OptionalText()
     indicators = IndicatorOfOutcomeSerializer(source="links", many=True, read_only=True)
 
     class Meta:
-        model = Outcome
+        model = models.Outcome
         fields = ("code", "text", "row", "note", "plan", "operational_objective", "indicators")
         read_only_fields = fields
 
 
-class TargetSerializer(serializers.ModelSerializer[Target]):
+class TargetSerializer(serializers.ModelSerializer[models.Target]):
     due_reading = OptionalText(help_text="How we read the date where the plan leaves it open.")
     population = OptionalText(help_text="Who it is about, where not all Parties.")
     assess_reason = OptionalText(help_text="Why the measure can judge the target no further.")
 
     class Meta:
-        model = Target
+        model = models.Target
         fields = ("operator", "value", "unit", "due", "due_reading", "population", "assess", "assess_reason")
         read_only_fields = fields
 
 
-class MeasureSerializer(serializers.ModelSerializer[Measure]):
+class MeasureSerializer(serializers.ModelSerializer[models.Measure]):
     target = serializers.SerializerMethodField(
         help_text="What the plan's text sets for this measure; null for nothing."
     )
     note = OptionalText()
 
     class Meta:
-        model = Measure
+        model = models.Measure
         fields = ("key", "label", "kind", "direction", "is_headline", "is_trend", "rule", "note", "target")
         read_only_fields = fields
 
     @extend_schema_field(TargetSerializer(allow_null=True))
-    def get_target(self, measure: Measure) -> Any:
+    def get_target(self, measure: models.Measure) -> Any:
         target = getattr(measure, "target", None)
         return TargetSerializer(target).data if target else None
 
 
-class OutcomeOfIndicatorSerializer(serializers.ModelSerializer[OutcomeLink]):
+class OutcomeOfIndicatorSerializer(LinkSerializer):
     outcome = _code("outcome.code")
-    reason = serializers.CharField(read_only=True, help_text="Ours: why the indicator speaks to the outcome.")
 
     class Meta:
-        model = OutcomeLink
+        model = models.OutcomeLink
         fields = ("outcome", "reason")
 
 
-class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
+class IndicatorSerializer(serializers.ModelSerializer[models.Indicator]):
     plan = _code("plan.slug")
     operational_objective = _code("operational_objective.code")
     strategic_objective = _code("operational_objective.strategic_objective.code")
@@ -179,7 +168,7 @@ class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
     outcomes = OutcomeOfIndicatorSerializer(source="links", many=True, read_only=True)
 
     class Meta:
-        model = Indicator
+        model = models.Indicator
         fields = (
             "code",
             "text",
@@ -199,26 +188,26 @@ class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
         read_only_fields = fields
 
 
-class CyclePartSerializer(serializers.ModelSerializer[CyclePart]):
+class CyclePartSerializer(serializers.ModelSerializer[models.CyclePart]):
     class Meta:
-        model = CyclePart
+        model = models.CyclePart
         fields = ("key", "title", "cut_off", "source")
         read_only_fields = fields
 
 
-class PublishedCountSerializer(serializers.ModelSerializer[PublishedCount]):
+class PublishedCountSerializer(serializers.ModelSerializer[models.PublishedCount]):
     by_region = serializers.DictField(
         child=serializers.IntegerField(), read_only=True, help_text="Reports by the slug of the region."
     )
     scope = OptionalText(help_text="What was counted.")
 
     class Meta:
-        model = PublishedCount
+        model = models.PublishedCount
         fields = ("as_at", "reports", "parties", "non_party_reports", "by_region", "scope", "source")
         read_only_fields = fields
 
 
-class CycleSerializer(serializers.ModelSerializer[ReportingCycle]):
+class CycleSerializer(serializers.ModelSerializer[models.ReportingCycle]):
     schema = OptionalText(help_text="The Clearing-House's name for its reports.")
     note = OptionalText()
     parts = CyclePartSerializer(many=True, read_only=True, help_text="Collections kept with the cycle.")
@@ -227,7 +216,7 @@ class CycleSerializer(serializers.ModelSerializer[ReportingCycle]):
     )
 
     class Meta:
-        model = ReportingCycle
+        model = models.ReportingCycle
         fields = (
             "code",
             "title",

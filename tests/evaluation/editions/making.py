@@ -14,6 +14,14 @@ from evaluation.models import Edition, Evaluation
 from indicators.models import Plan, ReportingCycle
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+# What the desk's form of a new evaluation is sent with at the least.
+NEW = {
+    "kind": "mid-term",
+    "slug": "mid-term",
+    "pair": "NR3-NR4",
+    "title_en": "Mid-term evaluation",
+    "title_fr": "Évaluation à mi-parcours",
+}
 
 
 def make_evaluation(by, slug: str = "mid-term", **overrides) -> Evaluation:
@@ -65,3 +73,10 @@ def make_said(**overrides) -> Said:
         "changed_on": date(2026, 2, 20),
     } | overrides
     return Said(**fields)
+
+
+def read(client, path: str) -> str:
+    """A page as text."""
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()

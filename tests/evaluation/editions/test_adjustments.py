@@ -24,7 +24,7 @@ from evaluation.models import AdjustedItem, Adjustment, Edition
 from indicators.models import Plan, ProgrammeItem
 from parties.changes import generation
 from parties.models import AuditEvent
-from tests.evaluation.editions.making import AT, make_published, make_said
+from tests.evaluation.editions.making import AT, make_published, make_said, read
 from tests.people_factories import client_of
 
 DESK = "/en/desk/evaluations/adjustments/"
@@ -46,12 +46,6 @@ def entry(published, author):
 @pytest.fixture
 def desk(author):
     return client_of(author)
-
-
-def read(client, path):
-    response = client.get(path)
-    assert response.status_code == 200, path
-    return response.content.decode()
 
 
 def correct_it(entry, by, version=1, why="A wrong paragraph", **said):

@@ -7,20 +7,12 @@ import pytest
 from evaluation.editions.selectors import latest_edition
 from evaluation.models import Edition, FindingText, RefusalPass
 from indicators.models import Plan
-from tests.evaluation.editions.making import AT, build, make_evaluation
+from tests.evaluation.editions.making import AT, NEW, build, make_evaluation
 from tests.people_factories import client_of, make_staff
 
 DESK = "/en/desk/evaluations/"
 ONE = DESK + "mid-term/"
-NEW = {
-    "kind": "mid-term",
-    "slug": "mid-term",
-    "pair": "NR3-NR4",
-    "groups": ["africa"],
-    "title_en": "Mid-term evaluation",
-    "title_fr": "Évaluation à mi-parcours",
-    "symbol": "CBD/CP/MOP/8/11",
-}
+SENT = NEW | {"groups": ["africa"], "symbol": "CBD/CP/MOP/8/11"}
 
 
 class Links(HTMLParser):
@@ -92,7 +84,7 @@ def test_from_a_new_evaluation_to_a_withdrawn_correction(officer, second, client
     # The symbol and the titles are asked first, so that one freezing is enough.
     officer.read(DESK)
     assert "Document symbol" in officer.read(DESK + "new/")
-    officer.post(DESK + "new/", NEW)
+    officer.post(DESK + "new/", SENT)
     assert "CBD/CP/MOP/8/11" in officer.post(ONE + "review/")
     first = build_documents()
     assert first.is_in_review

@@ -6,22 +6,12 @@ from evaluation.editions.services import freeze, send_to_review
 from evaluation.models import Edition, Evaluation, FindingText, Meeting
 from jobs.models import Job
 from parties.models import AuditEvent
-from tests.evaluation.editions.making import AT, build
+from tests.evaluation.editions.making import AT, NEW, build, read
 from tests.people_factories import client_of, make_staff
 
 DESK = "/en/desk/evaluations/"
 ONE = DESK + "mid-term/"
-NEW = {
-    "kind": "mid-term",
-    "slug": "mid-term",
-    "pair": "NR3-NR4",
-    "cut_off": "",
-    "population_on": "",
-    "groups": ["africa", "ldc"],
-    "meeting": "",
-    "title_en": "Mid-term evaluation",
-    "title_fr": "Évaluation à mi-parcours",
-}
+SENT = NEW | {"cut_off": "", "population_on": "", "groups": ["africa", "ldc"], "meeting": ""}
 
 
 @pytest.fixture
@@ -32,12 +22,6 @@ def desk(author):
 @pytest.fixture
 def other(publisher):
     return client_of(publisher)
-
-
-def read(client, path):
-    response = client.get(path)
-    assert response.status_code == 200, path
-    return response.content.decode()
 
 
 def said(response):
@@ -55,7 +39,7 @@ def test_a_publisher_without_a_second_step_publishes_no_edition(frozen, author):
 def test_an_evaluation_goes_from_choice_to_publication(client, desk, other, reports):
     meeting = {"code": "cop-mop-10", "title": "Tenth meeting", "starts_on": "2022-12-07", "ends_on": "2022-12-19"}
     desk.post(DESK + "meetings/", meeting)
-    response = desk.post(DESK + "new/", NEW | {"meeting": Meeting.objects.get().pk})
+    response = desk.post(DESK + "new/", SENT | {"meeting": Meeting.objects.get().pk})
     assert response.url == ONE
     held = Evaluation.objects.get()
     assert (held.cut_off, held.population_on) == (held.current.cut_off, held.current.deadline)
@@ -186,7 +170,7 @@ def test_a_correction_says_what_changes_before_it_goes_on(desk, published, evalu
 
 
 def test_parameters_change_until_review(desk, frozen, evaluation):
-    fields = {name: value for name, value in NEW.items() if name != "slug"}
+    fields = {name: value for name, value in SENT.items() if name != "slug"}
     desk.post(ONE + "parameters/", fields | {"groups": ["ldc"], "cut_off": "2020-02-01"})
     evaluation.refresh_from_db()
     assert evaluation.groups == ["ldc"]
@@ -211,7 +195,7 @@ def test_parameters_change_until_review(desk, frozen, evaluation):
     ],
 )
 def test_a_wrong_choice_is_told_at_its_field(desk, evaluation, field, value, words):
-    page = desk.post(DESK + "new/", NEW | {"slug": "other", field: value}).content.decode()
+    page = desk.post(DESK + "new/", SENT | {"slug": "other", field: value}).content.decode()
     assert words in page
     assert Evaluation.objects.count() == 1
 
@@ -237,7 +221,7 @@ def test_progress_is_shown_while_documents_are_built(desk, frozen):
 
 
 def test_the_page_looks_again_without_a_script_while_documents_are_built_and_says_what_failed(desk, reports):
-    desk.post(DESK + "new/", NEW)
+    desk.post(DESK + "new/", SENT)
     desk.post(ONE + "freezing/")
     waiting = desk.get(ONE)
     assert waiting["Refresh"] == "3"

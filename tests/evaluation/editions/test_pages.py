@@ -13,17 +13,11 @@ from indicators.loading import load_plan
 from indicators.models import Plan
 from national_reports.models import Report
 from tests.conftest import PLAN_FILE
-from tests.evaluation.editions.making import AT, make_evaluation, make_frozen, make_published
+from tests.evaluation.editions.making import AT, make_evaluation, make_frozen, make_published, read
 from tests.factories import make_report
 from tests.people_factories import client_of, make_focal_point
 
 DASHBOARD, EDITION = "/en/evaluations/mid-term/", "/en/evaluations/mid-term/1.0/"
-
-
-def read(client, path):
-    response = client.get(path)
-    assert response.status_code == 200, path
-    return response.content.decode()
 
 
 def test_the_list_and_the_first_page_lead_to_what_is_published(client, published):
