@@ -26,6 +26,10 @@ def refusal_label(name: str) -> str:
         Check.ANOTHER_MEASURE: _("A label and its numbers are not of one measure."),
         Check.NO_REASON: _("Something is not said, and no reason stands for it."),
         Check.NOT_FROZEN: _("A document prints a number that the frozen form does not hold."),
+        Check.OWN_PER_CENT: _(
+            "This per cent is not among the edition’s figures on the subject: mend it, or write the source that it is "
+            "from."
+        ),
         Check.STILL_HEARD: _("Parties may still agree or object until this day, as they were told."),
         Check.OBJECTION: _("A Party objects, and nobody has answered it in words yet."),
         Check.ORDER: _("A reader of this language takes gained for lost: the numbers stand in another order."),
