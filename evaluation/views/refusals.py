@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluation.choices import text_languages
 from evaluation.editions.refusals import NEVER, Check
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
 
@@ -72,4 +73,6 @@ def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
         return reverse("desk_evaluations:evaluation", args=[evaluation.slug]) + "#documents"
     if kind == "indicator" and not refusal.place.startswith("text"):
         return reverse("portal:indicator", args=[code])
-    return reverse("desk_evaluations:text", args=[evaluation.slug, refusal.subject])
+    language = refusal.place.rpartition(" ")[2]
+    asked = f"?language={language}" if language in text_languages() else ""
+    return reverse("desk_evaluations:text", args=[evaluation.slug, refusal.subject]) + asked
