@@ -1,7 +1,8 @@
 """What a reader of an evaluation chose in the address, and the fields to choose with."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,16 @@ from evaluation.editions.shown import title_of
 from figures.catalogue import stand_label
 from figures.query import chosen
 from indicators.models.levels import one_of
+from languages.codes import short
 from parties.all_parties import ALL
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+def text_languages() -> "dict[str, StrPromise]":
+    """The languages that titles and texts are written in, as data and documents call them, and their names."""
+    return {short(code): name for code, name in settings.ALL_LANGUAGES.items()}
 
 
 def chosen_choice(request: HttpRequest, form: FrozenForm) -> Choice:

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluation.choices import text_languages
 from evaluation.evaluations import Parameters
 from evaluation.models import Evaluation, Meeting
 from figures.selectors import pairs
 from indicators.models import Plan, ProgrammeItem, ReportingCycle
+from languages.codes import LANGUAGES
 from parties.models import PartyGroup
 
-TITLE_LANGUAGES = ("en", "fr", "ar")
 DAY = {"type": "date"}
 # Digits of a row's number, on both databases.
 LONGEST_NUMBER = 18
@@ -70,8 +70,7 @@ class EvaluationForm(forms.Form):
             del self.fields["slug"]
             # Of an edition that is there already it is typed with its masthead.
             del self.fields["symbol"]
-        for language in TITLE_LANGUAGES:
-            name = dict(settings.ALL_LANGUAGES)[language]
+        for language, name in text_languages().items():
             self.fields[f"title_{language}"] = forms.CharField(
                 label=_("Title, %(language)s") % {"language": name},
                 max_length=200,
@@ -100,7 +99,7 @@ class EvaluationForm(forms.Form):
             groups=given["groups"],
             meeting=given["meeting"],
             agenda_item=given["agenda_item"],
-            titles={language: given[f"title_{language}"] for language in TITLE_LANGUAGES},
+            titles={language: given[f"title_{language}"] for language in LANGUAGES},
         )
 
 

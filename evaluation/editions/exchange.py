@@ -17,6 +17,7 @@ from evaluation.editions.services import open_edition, text_subjects, write_text
 from evaluation.evaluations import Parameters, change_evaluation
 from evaluation.models import Edition, Evaluation, FindingText
 from foreign_files.xliff import Exchange, Unit
+from languages.codes import short, tag
 from parties.models import User
 from typesetting.text import clean
 
@@ -88,7 +89,7 @@ def given_out(*, evaluation: Evaluation, edition: Edition | None, language: str)
     return Exchange(
         original=original_of(evaluation, edition),
         source_language=ENGLISH,
-        target_language=language,
+        target_language=tag(language),
         units=[
             Unit(name, english.get(name, ""), held.get(name, ""), base=digest_of(held.get(name, "")))
             for name in _names(evaluation)
@@ -101,9 +102,10 @@ def compared(*, evaluation: Evaluation, edition: Edition | None, given: Exchange
     expected = original_of(evaluation, edition)
     if given.original != expected:
         raise NotThisFile(given.original or "–", expected)
-    if given.target_language not in languages:
+    language = short(given.target_language)
+    if not given.target_language or language not in languages:
         raise NotThisFile(given.target_language or "–", ", ".join(languages))
-    names, held = set(_names(evaluation)), _held(evaluation, edition, given.target_language)
+    names, held = set(_names(evaluation)), _held(evaluation, edition, language)
     changes: dict[str, Change] = {}
     refused = [Refused(name, Why.CODES) for name in given.refused]
     seen: set[str] = set()
@@ -117,7 +119,7 @@ def compared(*, evaluation: Evaluation, edition: Edition | None, given: Exchange
         elif after != stands:
             changes[unit.name] = Change(unit.name, stands, after)
         seen.add(unit.name)
-    return Compared(given.target_language, list(changes.values()), refused)
+    return Compared(language, list(changes.values()), refused)
 
 
 def take_in(
@@ -170,7 +172,7 @@ def _why_not(unit: Unit, after: str, stands: str, *, is_known: bool, is_again: b
         return Why.TOO_LONG
     if after == stands:
         return None
-    if unit.name == TITLE and not after and given.target_language == ENGLISH:
+    if unit.name == TITLE and not after and short(given.target_language) == ENGLISH:
         return Why.EMPTY_TITLE
     return Why.CHANGED if unit.base != digest_of(stands) else None
 

@@ -85,7 +85,7 @@ def _edition(evaluation: Evaluation, edition: Edition | None, at: datetime) -> d
             "evaluation": evaluation.slug,
             "version": edition.version if edition else "",
             "kind": evaluation.kind,
-            "title": {"en": evaluation.title, **evaluation.titles},
+            "title": {"en": evaluation.title, **{short(code): said for code, said in evaluation.titles.items()}},
             "symbol": edition.symbol if edition else "",
             "meeting": meeting
             and {
@@ -116,7 +116,8 @@ def _texts(form: FrozenForm, held: Iterable[FindingText]) -> dict[str, Any]:
     for one in sorted(held, key=lambda one: (one.subject, one.language != "en", one.language)):
         text = texts.setdefault(one.subject, {"generated": {}, "narrative": {}, "sources": ""})
         if one.narrative:
-            text["narrative"][one.language] = one.narrative
+            # Chinese texts written before 0.3 are kept as zh-hans.
+            text["narrative"][short(one.language)] = one.narrative
         text["sources"] = text["sources"] or one.sources
     return texts
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_figures import dated_later, not_adding_up, over_n, without_reason
 from evaluation.editions.gate_texts import of_texts
+from evaluation.editions.gate_written import of_written
 from evaluation.editions.refusals import Check, Refusal
 from indicators.days import is_over
 
@@ -20,7 +21,7 @@ SAYS_INTERIM = {
     "es": ("interin", "provisional"),
     "ru": ("промежуточн", "предварительн"),
     "ar": ("مؤقت", "مرحلي", "أولي"),
-    "zh-hans": ("中期", "临时", "初步"),
+    "zh": ("中期", "临时", "初步"),
 }
 
 
@@ -35,6 +36,7 @@ def refusals(form: FrozenForm, *, at: datetime) -> list[Refusal]:
         *not_adding_up(form),
         *without_reason(form),
         *of_texts(form),
+        *of_written(form),
     ]
     # The same place is told once, however many checks meet there.
     return list({refusal.name: refusal for refusal in reversed(found)}.values())[::-1]

@@ -124,7 +124,7 @@ def of_all(form: FrozenForm) -> Numbers:
     """The numbers of everything: all measures, summaries, coverage, lists, and what people wrote."""
     found = of_measures(form, form["measures"])
     _of_summaries(found, form)
-    _of_coverage(found, form)
+    of_coverage(found, form)
     found.count(len(form["reports"]), len(form.indicators()), len(form.objectives))
     found.count(len(form["edition"].get("passed", [])))
     for told in (form.robust, *map(form.changed_by, form.choices)) if form.choices else ():
@@ -148,7 +148,8 @@ def _of_summaries(found: Numbers, form: FrozenForm) -> None:
             found.change(one["gained"] - one["lost"], one["panel"])
 
 
-def _of_coverage(found: Numbers, form: FrozenForm) -> None:
+def of_coverage(found: Numbers, form: FrozenForm) -> None:
+    """How many Parties reported, in every part and group, and which of them both times."""
     for parts in form["coverage"].values():
         for groups in parts.values():
             for held in groups.values():

@@ -9,6 +9,7 @@ from evaluation.editions.gate_days import days_in, years_in
 from evaluation.editions.gate_figures import NEAR, last_day, subject_of
 from evaluation.editions.refusals import Check, Refusal
 from indicators.reasons import NotAssessed, Source, decoded
+from languages.catalogues import translated
 
 # Words that say of somebody that they answered. No record and no treaty date is an answer; "not taken from answers"
 # says so, and stands.
@@ -19,29 +20,36 @@ ANSWERING = re.compile(
     r"|ответил|ответивш|сообщил|أجاب|المجيب|ردّت|أبلغ|作答|答复了|报告了",
     re.IGNORECASE,
 )
-_NUMBER = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+"
+NUMBER = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+"
 # 12 of the 9, 12 sur les 9, 12 de las 9, 12 из 9, 12 من 9.
 _OF = re.compile(
-    rf"(?<![\w.,])({_NUMBER})(?:\s+\w+)?\s+(?:of|sur|de|des|из|من(?:\s+أصل)?)\s+(?:the\s+|les\s+|las\s+|los\s+)?({_NUMBER})(?![.,]?\d)"
+    rf"(?<![\w.,])({NUMBER})(?:\s+\w+)?\s+(?:of|sur|de|des|из|من(?:\s+أصل)?)\s+(?:the\s+|les\s+|las\s+|los\s+)?({NUMBER})(?![.,]?\d)"
 )
+# 9个中的12个, 9个缔约方中有12个: the whole stands first; a per cent of it is no part.
+_OF_CHINESE = re.compile(rf"({NUMBER})\s?[个项份][^\d，。；：（）]*中(?:的|，?有)\s?({NUMBER})(?![\d.,%％–-])")
 
 
 def of_texts(form: FrozenForm) -> Iterator[Refusal]:
     """What the portal's own sentences say and should not."""
-    known = _given(form)
+    languages = {language for held in form["texts"].values() for language in held["generated"]}
+    given = {language: _given(form, language) for language in languages}
     for subject, held in form["texts"].items():
         for language, text in held["generated"].items():
+            known = given[language]
             made = _without(text, known)
-            yield from _later(form, subject, language, made)
-            for part, whole in _OF.findall(made):
-                if _int(part) > _int(whole):
-                    yield Refusal(Check.OVER_N, f"text {subject} {language}", f"{part} > {whole}", subject)
+            yield from later_in(form, subject, language, made)
+            yield from over_n_in(_OF, subject, language, made)
             kind, _slash, code = subject.partition("/")
             if kind == "indicator":
                 yield from _of_indicator(form, code, language, text, known)
 
 
-def _given(form: FrozenForm) -> list[str]:
+def _in(language: str, text: str) -> str:
+    """Words of the plan's data as a sentence of a language takes them over: in English where nobody translated them."""
+    return translated(text, language) or text
+
+
+def _given(form: FrozenForm, language: str) -> list[str]:
     """What sentences take over word by word from the plan's data, the longest first: it may name any day."""
     found = set(form["cycles"])
     for held in form["measures"].values():
@@ -50,6 +58,7 @@ def _given(form: FrozenForm) -> list[str]:
             found.add(held["target"]["text"])
         found |= {one["reason"] for one in held["comparisons"]}
     found |= {value for row in form["findings"] for value in decoded(row["trend_reason"])[1].values()}
+    found |= {_in(language, one) for one in found}
     return sorted((one for one in found if len(one) > 2), key=len, reverse=True)
 
 
@@ -59,11 +68,19 @@ def _without(text: str, known: list[str]) -> str:
     return text
 
 
+def over_n_in(of: re.Pattern[str], subject: str, language: str, text: str) -> Iterator[Refusal]:
+    """Parts that a text calls greater than their whole; `of` finds a part and then its whole."""
+    pairs = [*of.findall(text), *((part, whole) for whole, part in _OF_CHINESE.findall(text))]
+    for part, whole in pairs:
+        if _int(part) > _int(whole):
+            yield Refusal(Check.OVER_N, f"text {subject} {language}", f"{part} > {whole}", subject)
+
+
 def _int(written: str) -> int:
     return int(re.sub(r"\D", "", written))
 
 
-def _later(form: FrozenForm, subject: str, language: str, text: str) -> Iterator[Refusal]:
+def later_in(form: FrozenForm, subject: str, language: str, text: str) -> Iterator[Refusal]:
     """An event after the cut-off; due days, deadlines, the meeting and days of making are none."""
     allowed = _allowed(form)
     cut_off = last_day(form, None)
@@ -98,27 +115,24 @@ def _allowed(form: FrozenForm) -> set[date]:
 def _of_indicator(form: FrozenForm, code: str, language: str, text: str, known: list[str]) -> Iterator[Refusal]:
     headline, other = form.headline(code), form.trend_measure(code)
     place, subject = f"text indicator/{code} {language}", f"indicator/{code}"
-    label = form["measures"][headline]["label"]
+    label = _in(language, form["measures"][headline]["label"])
     if text and not text.startswith(label):
         yield Refusal(Check.ANOTHER_MEASURE, place, f"≠ {label}", subject)
         return
     moved = form.statement(other)
-    named = form["measures"][other]["label"]
+    named = _in(language, form["measures"][other]["label"])
     if other != headline and moved is not None and not moved.says_nothing and named not in text[len(label) :]:
         yield Refusal(Check.ANOTHER_MEASURE, place, f"≠ {named}", subject)
-    for measure, part in _parts(form, headline, other, text):
+    parts = [(headline, text)] if other == headline else _parts(headline, other, text[len(label) :], named)
+    for measure, part in parts:
         found = ANSWERING.search(_without(part, known))
         if found and rests_on_records(form, measure):
             yield Refusal(Check.ANSWERING, place, found.group(), subject_of(form, measure))
 
 
-def _parts(form: FrozenForm, headline: str, other: str, text: str) -> Iterator[tuple[str, str]]:
+def _parts(headline: str, other: str, text: str, named: str) -> Iterator[tuple[str, str]]:
     """Which measure each part of a text is of: where another tells the trend, its part begins with its label."""
-    if other == headline:
-        yield headline, text
-        return
-    label = form["measures"][headline]["label"]
-    before, mark, after = text[len(label) :].partition(form["measures"][other]["label"])
+    before, mark, after = text.partition(named)
     yield headline, before
     if mark:
         # The sentence on pace at the end is of the headline measure; no measure of records has one.

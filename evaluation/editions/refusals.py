@@ -17,6 +17,7 @@ class Check(StrEnum):
     ANOTHER_MEASURE = "of another measure"
     NO_REASON = "without its reason"
     NOT_FROZEN = "not in the frozen form"
+    OWN_PER_CENT = "per cent without a source"
     STILL_HEARD = "Parties are still heard"
     OBJECTION = "objection without an answer"
     ORDER = "read in another order"

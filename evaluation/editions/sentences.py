@@ -318,17 +318,17 @@ def _clear(held: Summary, directions: int) -> str:
     tenths = percent(Fraction(held["clear_by_chance"]) / 100, 1)
     if held["judged"] == 1 or not tenths:
         words = ngettext(
-            "Of %(n)d direction told from answers %(clear)s is clear; hardly any would look so if answers only went to "
+            "Of %(n)d direction told from answers, clear: %(clear)s; hardly any would look so if answers only went to "
             "and fro.",
-            "Of %(n)d directions told from answers %(clear)s are clear; hardly any would look so if answers only went "
+            "Of %(n)d directions told from answers, clear: %(clear)s; hardly any would look so if answers only went "
             "to and fro.",
             directions,
         )
         return words % named
     words = ngettext(
-        "Of %(n)d direction told from answers %(clear)s is clear; about %(chance)s of the %(judged)d pairs judged "
+        "Of %(n)d direction told from answers, clear: %(clear)s; about %(chance)s of the %(judged)d pairs judged "
         "would look so if answers only went to and fro.",
-        "Of %(n)d directions told from answers %(clear)s are clear; about %(chance)s of the %(judged)d pairs judged "
+        "Of %(n)d directions told from answers, clear: %(clear)s; about %(chance)s of the %(judged)d pairs judged "
         "would look so if answers only went to and fro.",
         directions,
     )

@@ -5,7 +5,6 @@ import binascii
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evaluation.choices import text_languages
 from evaluation.editions import exchange
 from evaluation.editions.exchange import Compared, NotThisFile, OtherThanSeen, Refused, Why
 from evaluation.editions.services import NotDraft
@@ -53,7 +53,7 @@ def why_in_words(refused: Refused) -> str:
 @requires(Access.DESK)
 def texts_file(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Every text of one language beside the English one, as XLIFF 2.1."""
-    if language not in settings.ALL_LANGUAGES:
+    if language not in text_languages():
         raise Http404(_("The portal has no such language."))
     held = found(slug)
     edition = newest(held)
@@ -73,7 +73,7 @@ def texts_exchange(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "evaluation": held,
         "edition": edition,
-        "languages": [{"code": code, "name": name} for code, name in settings.ALL_LANGUAGES.items()],
+        "languages": [{"code": code, "name": name} for code, name in text_languages().items()],
         "problem": "",
     }
     if request.method != "POST":
@@ -81,7 +81,7 @@ def texts_exchange(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         content = _content(request)
         given = read(content)
-        languages = list(settings.ALL_LANGUAGES)
+        languages = list(text_languages())
         if "seen" in request.POST:
             number = exchange.take_in(
                 evaluation=held,
@@ -129,7 +129,7 @@ def _content(request: HttpRequest) -> bytes:
 def _listed(evaluation: Evaluation, edition: Edition | None, compared: Compared, content: bytes) -> dict[str, Any]:
     return {
         "compared": compared,
-        "language_name": settings.ALL_LANGUAGES[compared.language],
+        "language_name": text_languages()[compared.language],
         "refused": [{"name": one.name, "why": why_in_words(one), "stands": one.stands} for one in compared.refused],
         "content": base64.b64encode(content).decode(),
         "may_take": edition is None or edition.is_draft,

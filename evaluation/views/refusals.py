@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluation.choices import text_languages
 from evaluation.editions.refusals import NEVER, Check
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
 
@@ -26,6 +27,10 @@ def refusal_label(name: str) -> str:
         Check.ANOTHER_MEASURE: _("A label and its numbers are not of one measure."),
         Check.NO_REASON: _("Something is not said, and no reason stands for it."),
         Check.NOT_FROZEN: _("A document prints a number that the frozen form does not hold."),
+        Check.OWN_PER_CENT: _(
+            "This per cent is not among the edition’s figures on the subject: mend it, or write the source that it is "
+            "from."
+        ),
         Check.STILL_HEARD: _("Parties may still agree or object until this day, as they were told."),
         Check.OBJECTION: _("A Party objects, and nobody has answered it in words yet."),
         Check.ORDER: _("A reader of this language takes gained for lost: the numbers stand in another order."),
@@ -68,4 +73,6 @@ def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
         return reverse("desk_evaluations:evaluation", args=[evaluation.slug]) + "#documents"
     if kind == "indicator" and not refusal.place.startswith("text"):
         return reverse("portal:indicator", args=[code])
-    return reverse("desk_evaluations:text", args=[evaluation.slug, refusal.subject])
+    language = refusal.place.rpartition(" ")[2]
+    asked = f"?language={language}" if language in text_languages() else ""
+    return reverse("desk_evaluations:text", args=[evaluation.slug, refusal.subject]) + asked

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evaluation.choices import text_languages
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.freezing import frozen_form, subjects
 from evaluation.editions.missing import Wanted
@@ -85,8 +85,8 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
     form = _read(held, edition)
     if subject not in subjects(form):
         raise Http404(_("The plan has no such subject."))
-    languages = [code for code, _name in settings.ALL_LANGUAGES.items()]
-    language = chosen(request, "language", languages, "en")
+    languages = text_languages()
+    language = chosen(request, "language", list(languages), "en")
     stored = edition.texts.filter(subject=subject, language=language).first() if edition else None
     typed = TextForm(request.POST or None, initial=_initial(stored))
     theirs = None
@@ -114,8 +114,7 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
         "title": subject_title(form, subject),
         "language": language,
         "languages_of_text": [
-            {"title": settings.ALL_LANGUAGES[code], "url": f"?language={code}", "current": code == language}
-            for code in languages
+            {"title": name, "url": f"?language={code}", "current": code == language} for code, name in languages.items()
         ],
         "generated": form["texts"].get(subject, {}).get("generated", {}),
         "form": typed,

@@ -1,10 +1,16 @@
 """Staff make an evaluation from first choice to publication, and every page says where it stands."""
 
 import pytest
+from django.utils.translation import override
 
-from evaluation.editions.services import freeze, send_to_review
+from evaluation.editions.selectors import form_of
+from evaluation.editions.services import freeze, open_edition, send_to_review, write_text
+from evaluation.editions.shown import title_of
 from evaluation.models import Edition, Evaluation, FindingText, Meeting
+from evaluation.templatetags.editions import in_language
+from evaluation.views.evaluations import missing_of
 from jobs.models import Job
+from languages.codes import LANGUAGES
 from parties.models import AuditEvent
 from tests.evaluation.editions.making import AT, NEW, build, read
 from tests.people_factories import client_of, make_staff
@@ -235,3 +241,43 @@ def test_the_page_looks_again_without_a_script_while_documents_are_built_and_say
     assert "Refresh" not in failed
     assert "RuntimeError: broken" in failed.content.decode()
     assert "Try the job anew" in failed.content.decode()
+
+
+def test_titles_and_texts_are_written_and_read_in_all_six_languages(desk, evaluation, author, reports):
+    """As it happened: Chinese was kept under a name that no page and no document reads, and had no title."""
+    titles = {f"title_{language}": f"T {language}" for language in LANGUAGES}
+    desk.post(ONE + "parameters/", {name: value for name, value in NEW.items() if name != "slug"} | titles)
+    evaluation.refresh_from_db()
+    assert evaluation.titles == {language: f"T {language}" for language in LANGUAGES}
+    for language in LANGUAGES:
+        words = {"narrative": f"N {language}", "sources": "", "version": "0"}
+        assert desk.post(f"{ONE}texts/whole/?language={language}", words).status_code == 302
+    form = form_of(freeze(evaluation=evaluation, by=author, at=AT))
+    narrative = form["texts"]["whole"]["narrative"]
+    assert narrative == {language: f"N {language}" for language in LANGUAGES}
+    assert "whole" not in {subject for subject, _language in missing_of(evaluation.editions.get())}
+    with override("zh-hans"):
+        assert (title_of(form), in_language(narrative), evaluation.title) == ("T zh", "N zh", "T zh")
+
+
+def test_a_chinese_text_of_before_is_frozen_as_chinese(evaluation, author, reports):
+    edition = open_edition(evaluation=evaluation, by=author, at=AT)
+    write_text(
+        edition=edition,
+        subject="whole",
+        language="zh-hans",
+        narrative="一切都好。",
+        sources="",
+        version=0,
+        by=author,
+        at=AT,
+    )
+    form = form_of(freeze(evaluation=evaluation, by=author, at=AT))
+    assert form["texts"]["whole"]["narrative"] == {"zh": "一切都好。"}
+
+
+def test_what_is_refused_of_a_text_is_mended_in_its_language(desk, evaluation, author, reports):
+    words = {"narrative": "En 2031.", "sources": "", "version": "0"}
+    desk.post(f"{ONE}texts/whole/?language=fr", words)
+    freeze(evaluation=evaluation, by=author, at=AT)
+    assert f'href="{ONE}texts/whole/?language=fr"' in read(desk, ONE)

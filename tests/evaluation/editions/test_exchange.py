@@ -71,6 +71,18 @@ def test_what_is_given_out_holds_every_text_beside_the_english_one(edition):
     assert units["indicator/B.1 narrative"].target == ""
 
 
+def test_a_chinese_file_says_its_script_and_comes_back_as_a_program_names_the_language(edition, author):
+    content = filled(edition, "zh", whole__narrative="一切都好。")
+    assert read(content).target_language == "zh-Hans"
+    found = compared(
+        evaluation=edition.evaluation,
+        edition=edition,
+        given=read(content.replace(b"zh-Hans", b"zh-CN")),
+        languages=["en", "zh"],
+    )
+    assert (found.language, [one.after for one in found.changes]) == ("zh", ["一切都好。"])
+
+
 def test_an_untouched_file_changes_nothing(edition, author):
     for language in LANGUAGES:
         content = filled(edition, language)

@@ -12,6 +12,7 @@ from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate import refusals
 from evaluation.editions.gate_days import days_in, without_days, years_in
 from evaluation.editions.refusals import NEVER, Check
+from languages.catalogues import translated
 from languages.codes import LANGUAGES
 from languages.days import day as written
 from languages.days import days
@@ -172,6 +173,14 @@ def test_n_of_n_in_a_sentence_is_read_too(form):
     assert found(form) == [(Check.OVER_N, "text whole en")]
 
 
+@pytest.mark.parametrize("text", ["170个缔约方中有180个。", "170个中的180个。"])
+def test_n_of_n_is_read_in_chinese_where_the_whole_stands_first(form, text):
+    form["texts"]["whole"]["generated"]["zh"] = text
+    assert found(form) == [(Check.OVER_N, "text whole zh")]
+    form["texts"]["whole"]["generated"]["zh"] = text.replace("180", "17") + "30个中的50%–67%。"
+    assert found(form) == []
+
+
 def test_coverage_greater_than_the_population_is_refused(form):
     form["coverage"]["NR4"][""]["africa"]["received"] = 999
     assert found(form) == [(Check.OVER_N, "coverage NR4 africa")]
@@ -222,6 +231,17 @@ def test_nobody_answers_by_a_record(form, words):
 def test_a_count_of_records_that_speaks_of_no_answers_passes(form):
     by_records(form, f"{form['measures'][A]['label']}: at least 3 of the 170 Parties have such a record.")
     assert Check.ANSWERING not in {check for check, _place in found(form)}
+
+
+def test_a_label_is_read_in_the_language_of_its_sentence(form):
+    """As it happened: with the labels translated, every sentence in five languages was refused, and no edition went."""
+    form["measures"][A]["label"] = label = "Parties that adopted or used guidance documents"
+    own = {language: translated(label, language) for language in LANGUAGES}
+    assert len({*own.values()}) == len(LANGUAGES)
+    form["texts"]["indicator/A.1"]["generated"] = {language: f"{said}: 3." for language, said in own.items()}
+    assert found(form) == []
+    form["texts"]["indicator/A.1"]["generated"]["fr"] = f"{own['es']}: 3."
+    assert found(form) == [(Check.ANOTHER_MEASURE, "text indicator/A.1 fr")]
 
 
 def test_a_label_stands_with_the_numbers_of_its_own_measure(form):

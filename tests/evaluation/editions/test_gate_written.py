@@ -1,0 +1,105 @@
+"""The gate of meaning over what people write: what is false is named with its place, what is true passes."""
+
+import json
+
+import pytest
+
+from evaluation.editions.form import FrozenForm
+from evaluation.editions.gate import refusals
+from evaluation.editions.refusals import Check
+from tests.evaluation.editions.making import AT
+
+
+@pytest.fixture
+def told(frozen):
+    """What is refused of a narrative of a subject; no figure of the small plan is 77 per cent."""
+    form = json.loads(bytes(frozen.frozen))
+
+    def told(text, language="en", subject="indicator/A.1", sources=""):
+        form["texts"][subject] |= {"narrative": {language: text}, "sources": sources}
+        return [(one.check, one.place, one.found) for one in refusals(FrozenForm(form), at=AT)]
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Two more laws were adopted on 1 January 2031."),
+        ("en", "Two more laws were adopted in 2031."),
+        ("en", "Two more laws were adopted on 1/1/2031."),
+        ("fr", "Deux lois ont été adoptées le 1er\u00a0janvier\u00a02031."),
+        ("fr", "Deux lois ont été adoptées en\u00a02031."),
+        ("es", "Se aprobaron dos leyes el 1 de enero de 2031."),
+        ("ru", "Два закона приняты 1 января 2031 года."),
+        ("ru", "Два закона приняты 01.01.2031."),
+        ("ar", "اعتُمد قانونان في ١ يناير ٢٠٣١."),
+        ("zh", "2031年1月1日通过了两项法律。"),
+        ("zh", "二〇三一年一月一日通过了两项法律。"),
+    ],
+)
+def test_a_day_after_the_cut_off_is_refused(told, language, text):
+    [(check, place, found)] = told(text, language)
+    assert (check, place) == (Check.AFTER_CUT_OFF, f"text indicator/A.1 {language}")
+    assert found in ("2031-01-01", "2031")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "180 of the 170 Parties did."),
+        ("en", "180 Parties out of 170 did."),
+        ("fr", "1\u00a0180 Parties sur 1\u00a0170 l’ont fait."),
+        ("fr", "1 180 des 1 170 Parties l’ont fait."),
+        ("es", "Lo hicieron 180 de las 170 Partes."),
+        ("ru", "Так сделали 180 из 170 Сторон."),
+        ("ar", "فعل ذلك ١٨٠ طرفا من أصل ١٧٠."),
+        ("zh", "170个缔约方中有180个这样做了。"),
+    ],
+)
+def test_an_n_greater_than_its_n_is_refused(told, language, text):
+    [(check, place, _found)] = told(text, language)
+    assert (check, place) == (Check.OVER_N, f"text indicator/A.1 {language}")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It is 77 per cent."),
+        ("en", "It is 77%."),
+        ("fr", "C’est 77\u00a0%."),
+        ("es", "Es el 77 por ciento."),
+        ("ru", "Это 77 процентов."),
+        ("ar", "هي ٧٧ في المائة."),
+        ("ar", "هي ٪77."),
+        ("zh", "占百分之七十七。"),
+        ("zh", "占77％。"),
+    ],
+)
+def test_a_per_cent_of_nowhere_is_refused_until_it_has_a_source(told, language, text):
+    assert told(text, language) == [(Check.OWN_PER_CENT, f"text indicator/A.1 {language}", "77 %")]
+    assert told(text, language, sources="A survey, 2014, page 7.") == []
+
+
+@pytest.mark.parametrize("subject", ["whole", "objective/A", "indicator/A.1"])
+def test_a_per_cent_of_the_subject_passes(told, subject, frozen):
+    form = FrozenForm.of(bytes(frozen.frozen))
+    row = next(row for row in form["values"] if row["measure"] == "A.1/headline" and row["denominator"])
+    share = round(100 * float(row["numerator"]) / float(row["denominator"]))
+    assert told(f"It is {share} per cent, as in {form.current}.", subject=subject) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "12 Parties of 3 regions gained it in 2016, 5 percentage points more than in 2014."),
+        ("en", "9 of the 12 Parties wrote to us; 1,180 of 1,944 records are old."),
+        ("fr", "12 Parties de 3 régions en 2016 ; 1 100 des 1 170 fiches."),
+        ("es", "El 12 de marzo de 2015 lo tenían 12 Partes de 3 regiones."),
+        ("ru", "На 5 процентных пунктов больше, чем в 2014 году."),
+        ("ar", "٩ من أصل ١٢ طرفا في عام ٢٠١٤."),
+        ("zh", "二〇一四年，12个缔约方中有9个，高5个百分点。"),
+    ],
+)
+def test_what_may_be_true_passes(told, language, text):
+    assert told(text, language) == []
