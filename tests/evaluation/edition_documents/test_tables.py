@@ -10,10 +10,13 @@ import pytest
 from frictionless import Package, system
 from openpyxl import load_workbook
 
-from evaluation.documents.resources import ROWS, described
+from evaluation.documents.datapack import render_data_pack
+from evaluation.documents.resources import CODED, ROWS, described
 from evaluation.documents.tables import SHEETS
+from evaluation.documents.words import words_in
 from evaluation.editions.form import FrozenForm, canonical
-from tests.evaluation.edition_documents.making import make_frozen
+from indicators.reasons import NotAssessed, Source, coded
+from tests.evaluation.edition_documents.making import LINKS, make_frozen
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +142,31 @@ def test_every_field_stands_in_the_code_book(pack):
         listed = {(row["resource"], row["field"]) for row in csv.DictReader(file)}
     assert listed == {(name, field) for name, held in described().items() for field in held["fields"]}
     assert set(described()) == set(ROWS)
+
+
+def test_a_code_stands_alone_and_in_words_with_what_it_takes(tmp_path):
+    form = make_frozen()
+    finding, value = form["findings"][0], form["values"][0]
+    finding["trend_reason"] = coded(NotAssessed.SCALE_CHANGED, note="The form of NR3 offers “partly”: 50 % & more")
+    value["source"] = coded(Source.TREATY, basis="deposit", who="KEN MEX")
+    value["reason"] = coded(NotAssessed.NOT_REACHED, day="2015-12-31")
+    form["values"][1]["source"] = "https://portal.example/list?meeting=MOP"
+    archive = ZipFile(BytesIO(render_data_pack(FrozenForm(form), words_in("en"), LINKS)))
+    tables = {
+        name: list(csv.DictReader(StringIO(archive.read(f"data/{name}.csv").decode())))
+        for name in ("values", "findings")
+    }
+    found, counted = tables["findings"][0], tables["values"]
+    assert found["trend_reason"] == "scale changed"
+    assert found["trend_reason_text"] == "scale changed: The form of NR3 offers “partly”: 50 % & more"
+    assert (counted[0]["source"], counted[0]["source_text"]) == (
+        "treaty dates",
+        "treaty dates, by deposit: Kenya, Mexico",
+    )
+    assert counted[0]["reason_text"] == "not reached by 31 December 2015"
+    assert counted[1]["source"] == counted[1]["source_text"] == "https://portal.example/list?meeting=MOP"
+    for name, columns in CODED.items():
+        assert all((row[column] == "") == (row[f"{column}_text"] == "") for row in tables[name] for column in columns)
 
 
 def test_no_part_of_the_frozen_form_is_left_out_of_the_tables(pack):
