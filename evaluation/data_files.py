@@ -212,4 +212,7 @@ def _row(moved: Moved) -> dict[str, Any]:
 
 
 def _said(value: Any) -> str:
+    if isinstance(value, Decimal):
+        # Without the zeros that the column fills up with.
+        return f"{value.normalize():f}"
     return "" if value is None else str(value)

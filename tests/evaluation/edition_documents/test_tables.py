@@ -40,6 +40,23 @@ def test_a_sheet_holds_one_table_after_a_cover_and_notes(workbook):
     assert workbook.sheetnames == ["Cover", "Notes", *SHEETS]
 
 
+def test_a_wide_table_is_printed_over_pages_that_can_be_read_each_with_what_names_its_rows(workbook):
+    wide = []
+    for name in SHEETS:
+        sheet = workbook[name]
+        widths = [one.width for one in sheet.column_dimensions.values() for _column in range(one.min, one.max + 1)]
+        pages = sheet.page_setup.fitToWidth or 1
+        repeated = sum(widths[:3]) if pages > 1 else 0
+        assert (sum(widths) - repeated) / pages + repeated <= 225, name
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$5:$5"
+        if pages > 1:
+            wide.append(name)
+            assert sheet.print_title_cols == "$A:$C"
+            assert sheet.page_setup.pageOrder == "overThenDown"
+    assert wide == ["findings", "figures", "by-group"]
+
+
 def test_no_cell_is_merged_and_none_is_a_formula(workbook):
     for sheet in workbook:
         assert not sheet.merged_cells.ranges
