@@ -24,9 +24,9 @@ from national_reports.codec import (
 from national_reports.cover import cover_of
 from national_reports.dates import Dates, Received, dates_of, today_first
 from national_reports.models import Questionnaire, Report
-from national_reports.plausibility import implausible
+from national_reports.plausibility import Fault, implausible
 from national_reports.plausibility_words import in_words
-from national_reports.questionnaire import QuestionnaireForm
+from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.services.publishing import Filed, Incoming, PartDates, publish_documents
 from parties.governments import Governments
 
@@ -216,13 +216,18 @@ def _implausible(where: str, place: str, party: str, decoded: DecodedReport, for
         Left(
             f"{where}:{one.key}",
             f"{place}: {one.key}",
-            f"Kept as it came, and read as unanswered: {in_words(one, wrong[one.key])}",
+            kept_as_it_came(one, wrong[one.key]),
             party,
             harmless=True,
         )
         for one in form.bounded
         if one.key in wrong
     ]
+
+
+def kept_as_it_came(question: Question, wrong: Iterable[Fault]) -> str:
+    """The remark at an answer that cannot be true."""
+    return f"Kept as it came, and read as unanswered: {in_words(question, wrong)}"
 
 
 def _of_part(dates: Dates, day: Received) -> PartDates:

@@ -3,13 +3,16 @@
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
-from bch_sync.importing import NO_DATE
+from bch_sync.importing import NO_DATE, kept_as_it_came
 from bch_sync.models import BchRecord, ImportedReport, RefusedRow, SyncRun
 from indicators.models import ReportingCycle
 from jobs.left_out import Entry, note_left_out, replace_left_out
 from jobs.models import LeftOut
+from national_reports.models import Report
+from national_reports.selectors import form_for, implausible_of
 
 SYNC = LeftOut.Kind.SYNC
 
@@ -20,7 +23,7 @@ def list_what_was_left_out(run: SyncRun, *, at: datetime) -> None:
     A reading of everything makes up for rows that it read; one of what changed has not seen the others.
     """
     for cycle in ReportingCycle.objects.exclude(schema=""):
-        replace_left_out(kind=SYNC, source=cycle.code, entries=_reports(cycle), at=at)
+        replace_left_out(kind=SYNC, source=cycle.code, entries=[*_reports(cycle), *_implausible(cycle)], at=at)
     for schema in run.counts:
         replace_left_out(kind=SYNC, source=f"records/{schema}", entries=_records(schema), at=at)
     replace_left_out(
@@ -48,12 +51,49 @@ def _reports(cycle: ReportingCycle) -> list[Entry]:
     return [
         Entry(
             key=one.record.identifier,
-            subject=f"{cycle.code} {one.record.government or one.record.identifier}, revision {one.revision}",
+            subject=_subject(one),
             reason="\n".join(one.refused) or NO_DATE,
             party=one.record.party.code if one.record.party else "",
         )
-        for one in held.select_related("record__party")
+        for one in held.select_related("record__party", "cycle")
     ]
+
+
+def _implausible(cycle: ReportingCycle) -> list[Entry]:
+    """A remark at each answer that cannot be true, of what is held of each record now."""
+    imported = ImportedReport.objects.filter(cycle=cycle, record__withdrawn_on=None, report__isnull=False)
+    by_identifier = {one.record.identifier.lower(): one for one in imported.select_related("record", "cycle")}
+    if not by_identifier:
+        return []
+    form, reports = form_for(cycle), _newest(cycle, by_identifier)
+    wrong = implausible_of(reports, form)
+    return [
+        Entry(
+            key=f"{one.record.identifier}:{question.key}",
+            subject=f"{_subject(one)}: {question.key}",
+            reason=kept_as_it_came(question, wrong[report.pk][question.key]),
+            party=report.party.code,
+        )
+        for report in reports
+        for one in (by_identifier[report.identifier.lower()],)
+        for question in form.bounded
+        if question.key in wrong[report.pk]
+    ]
+
+
+def _newest(cycle: ReportingCycle, identifiers: Collection[str]) -> list[Report]:
+    """The last version that was read of each record, one a part of its cycle; not what was taken off."""
+    held = Report.objects.filter(cycle=cycle).exclude(identifier="").exclude(state=Report.State.TAKEN_OFF)
+    found = {
+        (report.identifier.lower(), report.part): report
+        for report in held.select_related("party").order_by("version")
+        if report.identifier.lower() in identifiers
+    }
+    return list(found.values())
+
+
+def _subject(one: ImportedReport) -> str:
+    return f"{one.cycle.code} {one.record.government or one.record.identifier}, revision {one.revision}"
 
 
 def _records(schema: str) -> list[Entry]:

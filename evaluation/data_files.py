@@ -1,12 +1,13 @@
-"""Data files sent to the desk: what they are, what they would move, and taking them in. See docs/data-files.md.
+"""Data files and figures brought to the desk: what they would move, and taking them in. See docs/data-files.md.
 
-Each is loaded as the commands load it, in the place of the file of its name in fixtures; the others stay as they are.
+A file is loaded as the commands load it, in the place of the file of its name in fixtures; the others stay as they are.
 """
 
 import re
 import shutil
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,12 +15,16 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
+from evaluation.editions.canonical import canonical, plain, sha256
 from evaluation.models import DataProposal
 from evaluation.moves import WhatMoves, what_moves
 from indicators.datafile import DataFileInvalid
 from indicators.loading import load_cycles, load_plan
+from indicators.models import Measure
 from indicators.moves import Moved
+from indicators.services import NotEntered, NotKnownYet, SourceMissing, record_figure
 from jobs.services import enqueue
 from national_reports.loading import load_questionnaires
 from parties.audit import record
@@ -44,7 +49,11 @@ class UnknownFile(ValueError):
 
 
 class NotWeighed(RuntimeError):
-    """What these files move is not worked out, they are refused, or they were taken in already."""
+    """What these files or this figure move is not worked out, they are refused, or they were taken in already."""
+
+
+# Why a figure that was right when it was sent can't be recorded any more.
+NO_LONGER = (Measure.DoesNotExist, NotEntered, SourceMissing, NotKnownYet)
 
 
 def place_of(name: str) -> str:
@@ -84,10 +93,41 @@ def propose(*, files: Mapping[str, str], by: User, at: datetime) -> DataProposal
         if place == "plans" and plan not in files and not (settings.BASE_DIR / "fixtures" / place / plan).exists():
             # Measures alone, of a plan that is not here.
             raise UnknownFile(name)
+    return _kept(DataProposal(files=dict(files), by=by, at=at))
+
+
+def propose_figure(
+    *, measure: Measure, value: Decimal, unit: str, as_of: date, source: str, note: str, by: User, at: datetime
+) -> DataProposal:
+    """Keep a figure that somebody would record, and ask what it moves."""
+    of = {"plan": measure.indicator.plan.slug, "indicator": measure.indicator.code, "measure": measure.key}
+    said = {"value": str(value), "unit": unit, "as_of": as_of.isoformat(), "source": source, "note": note}
+    return _kept(DataProposal(files={}, figure=of | said, by=by, at=at))
+
+
+def _kept(held: DataProposal) -> DataProposal:
     with transaction.atomic():
-        held = DataProposal.objects.create(files=dict(files), by=by, at=at)
+        held.save()
+        detail = told_of_proposal(held)
+        record(subject=held.subject, action="data proposed", by=held.by, at=held.at, detail=detail)
         enqueue(kind=KIND, proposal=held.pk)
     return held
+
+
+def told_of_proposal(held: DataProposal) -> dict[str, Any]:
+    """What the trail tells of what was sent."""
+    told: dict[str, Any] = plain({"files": digests_of(held.files), "figure": held.figure})
+    return told
+
+
+def digests_of(files: Mapping[str, str]) -> dict[str, str]:
+    """{name: SHA-256 of its text}."""
+    return {name: sha256(text.encode()) for name, text in sorted(files.items())}
+
+
+def digest_of_outcome(held: DataProposal) -> str:
+    """The hash of what was shown before somebody took it in."""
+    return sha256(canonical(held.outcome))
 
 
 def weigh(*, proposal: int) -> dict[str, Any]:
@@ -96,28 +136,54 @@ def weigh(*, proposal: int) -> dict[str, Any]:
     if held.taken_at is not None:
         return {"skipped": "The files were taken in meanwhile."}
     try:
-        outcome = as_kept(what_moves(lambda: load(held.files)))
+        outcome = as_kept(what_moves(lambda: _bring_in(held, by=held.by, at=timezone.now())))
     except DataFileInvalid as invalid:
         outcome = {"refused": str(invalid).splitlines()}
     except (UnknownFile, MixedWorlds) as refused:
         outcome = {"refused": [str(refused)]}
-    DataProposal.objects.filter(pk=held.pk, taken_at=None).update(outcome=outcome, weighed_at=timezone.now())
+    except NO_LONGER:
+        outcome = {
+            "refused": [gettext_noop("The measure takes no such figure any more: look at it again, and enter it anew.")]
+        }
+    with transaction.atomic():
+        held.outcome, at = outcome, timezone.now()
+        if DataProposal.objects.filter(pk=held.pk, taken_at=None).update(outcome=outcome, weighed_at=at):
+            detail = {"outcome": digest_of_outcome(held)}
+            record(subject=held.subject, action="data weighed", by=None, at=at, detail=detail)
     return {"moved": outcome.get("numbers", {})}
 
 
-def take_in(*, proposal: DataProposal, by: User, at: datetime) -> DataProposal:
-    """Take the files in, and have everything computed anew. Raises NotWeighed, and what loading raises."""
+def _bring_in(held: DataProposal, *, by: User, at: datetime) -> bool:
+    """Store what is proposed; False where it stands already. Raises what loading raises, and NO_LONGER."""
+    if not held.figure:
+        load(held.files)
+        return True
+    said = held.figure
+    measure = Measure.objects.select_related("indicator").get(
+        indicator__plan__slug=said["plan"], indicator__code=said["indicator"], key=said["measure"]
+    )
+    value, day = Decimal(said["value"]), date.fromisoformat(said["as_of"])
+    words = {name: said[name] for name in ("unit", "source", "note")}
+    return record_figure(measure=measure, value=value, as_of=day, **words, by=by, at=at).is_new
+
+
+def take_in(*, proposal: DataProposal, by: User, at: datetime) -> bool:
+    """Take in what was weighed, and have everything computed anew; False where a figure stands already.
+
+    Raises NotWeighed, NO_LONGER, and what loading raises.
+    """
     with transaction.atomic():
         held = DataProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
         if not held.may_be_taken:
             raise NotWeighed(str(held))
-        load(held.files)
+        is_new = _bring_in(held, by=by, at=at)
         held.taken_by, held.taken_at = by, at
         held.save(update_fields=["taken_by", "taken_at"])
         detail = {"files": sorted(held.files), "moves": held.outcome.get("numbers", {})}
-        record(subject=f"data proposal/{held.pk}", action="data files taken in", by=by, at=at, detail=detail)
-        enqueue(kind="compute_progress", reason="data files taken in at the desk")
-    return held
+        record(subject=held.subject, action="data taken in", by=by, at=at, detail=detail)
+        if held.files:
+            enqueue(kind="compute_progress", reason="data files taken in at the desk")
+    return is_new
 
 
 def as_kept(found: WhatMoves) -> dict[str, Any]:
@@ -146,4 +212,7 @@ def _row(moved: Moved) -> dict[str, Any]:
 
 
 def _said(value: Any) -> str:
+    if isinstance(value, Decimal):
+        # Without the zeros that the column fills up with.
+        return f"{value.normalize():f}"
     return "" if value is None else str(value)

@@ -58,3 +58,12 @@ class Source(StrEnum):
     SNAPSHOT = "registry snapshot"  # day
     REBUILT = "registry rebuilt"  # day
     TREATY = "treaty dates"  # basis, who: codes of countries, where they are few
+
+
+_CODES = frozenset(str(code) for kind in (NotAssessed, Unread, Source) for code in kind)
+
+
+def code_of(text: str) -> str:
+    """The code of a stored text, without what it takes; a text that is no code of ours as it stands."""
+    code, _given = decoded(text)
+    return code if code in _CODES else text

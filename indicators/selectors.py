@@ -27,6 +27,18 @@ class EnteredMeasure:
         return self.measure.of_kind.is_event
 
 
+class NothingEntered(LookupError):
+    """No figures are entered for this measure."""
+
+
+def entered_measure(code: str, key: str) -> EnteredMeasure:
+    """One measure by its indicator's code and its key. Raises NothingEntered."""
+    for held in entered_measures():
+        if (held.measure.indicator.code, held.measure.key) == (code, key):
+            return held
+    raise NothingEntered(f"{code}/{key}")
+
+
 def entered_measures() -> list[EnteredMeasure]:
     """Every measure whose figures are entered, in the order of the plan; two queries."""
     measures = (

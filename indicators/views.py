@@ -1,17 +1,17 @@
-"""The Secretariat's figures: the list, and one measure with its history and the form."""
+"""The Secretariat's figures: the list, and one measure with its history and the form.
 
-from django.contrib import messages
+What a figure would move is shown before it is recorded: the form is taken by `evaluation.views.figures`, which knows
+the findings and editions that rest on it.
+"""
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from indicators.forms import FigureForm
-from indicators.selectors import EnteredMeasure, entered_measures
-from indicators.services import record_figure
-from parties.bounds import A_TEXT, takes
-from parties.permissions import Access, requires, signed_in_user
+from indicators.selectors import EnteredMeasure, NothingEntered, entered_measure, entered_measures
+from parties.permissions import Access, requires
 
 
 @require_safe
@@ -21,26 +21,20 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/figures.html", {"rows": entered_measures()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @requires(Access.DESK)
-@takes(A_TEXT)
 def figure(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """One measure: its versions, and the form for a figure or a correction."""
-    held = _find(code, key)
-    form = FigureForm(request.POST or None, measure=held.measure, initial=_initial(held))
-    if request.method == "POST" and form.is_valid():
-        done = record_figure(measure=held.measure, **form.given, by=signed_in_user(request), at=timezone.now())
-        said = _("The figure is recorded, and what rests on it is computed anew.")
-        messages.success(request, said if done.is_new else _("This figure stands already: nothing changed."))
-        return redirect("indicators:figure", code=code, key=key)
+    held = found_measure(code, key)
+    form = FigureForm(measure=held.measure, initial=_initial(held))
     return render(request, "indicators/figure.html", {"held": held, "form": form})
 
 
-def _find(code: str, key: str) -> EnteredMeasure:
-    for held in entered_measures():
-        if (held.measure.indicator.code, held.measure.key) == (code, key):
-            return held
-    raise Http404(_("No figures are entered for this measure."))
+def found_measure(code: str, key: str) -> EnteredMeasure:
+    try:
+        return entered_measure(code, key)
+    except NothingEntered as nothing:
+        raise Http404(_("No figures are entered for this measure.")) from nothing
 
 
 def _initial(held: EnteredMeasure) -> dict[str, str]:

@@ -261,6 +261,10 @@ ADDRESSES: dict[str, Address] = {
     "desk_evaluations:data-files": Address(DESK, 200, 422),
     "desk_evaluations:data-proposal": Address(DESK, 404, args={"pk": 1}, refused="post"),
     "desk_evaluations:data-taking": Address(PUBLISH, 405, 404, args={"pk": 1}, refused="get"),
+    "desk_evaluations:figure-proposal": Address(
+        DESK, 405, 422, args={"code": "1.3.1", "key": "headline"}, refused="get"
+    ),
+    "desk_evaluations:figure-recording": Address(DESK, 405, 404, args={"pk": 1}, refused="get"),
     "desk_evaluations:masthead": Address(DESK, 200, 302, {"symbol": "X"}, DRAFT),
     "desk_evaluations:freezing": Address(DESK, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:review": Address(DESK, 405, 302, args=DRAFT, refused="get"),
@@ -282,7 +286,7 @@ ADDRESSES: dict[str, Address] = {
     "desk_evaluations:correction": Address(DESK, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:document": Address(DESK, 200, args=DRAFT | {"pk": "document"}, refused="post"),
     "indicators:figures": Address(DESK, 200, refused="post"),
-    "indicators:figure": Address(DESK, 200, 200, args={"code": "1.3.1", "key": "headline"}),
+    "indicators:figure": Address(DESK, 200, args={"code": "1.3.1", "key": "headline"}, refused="post"),
     "desk:left-out": Address(DESK, 200, refused="post"),
     "desk_verification:verification": Address(DESK, 200, 302),
     "desk:jobs": Address(DESK, 200, refused="post"),

@@ -26,7 +26,8 @@ CODEBOOK_FIELDS = {
 def render_data_pack(edition: FrozenForm, words: Words, links: Links) -> bytes:
     """The archive; the same edition and links give the same bytes."""
     tables = {
-        f"data/{name}.csv": csv_of(list(held["fields"]), rows_of(name, edition)) for name, held in described().items()
+        f"data/{name}.csv": csv_of(list(held["fields"]), rows_of(name, edition, words))
+        for name, held in described().items()
     }
     tables[CODEBOOK] = csv_of(list(CODEBOOK_FIELDS), _codebook())
     files = tables | {

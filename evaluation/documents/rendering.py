@@ -69,7 +69,7 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
     yield RenderedDocument("tables", language, f"{begin}-tables-{language}.xlsx", XLSX, book)
     for table in tables:
         yield RenderedDocument("table", language, f"{begin}-{table.name}-{language}.csv", CSV, csv_of_sheet(table))
-    # The pack is of no language: its tables hold numbers and codes.
+    # The pack is of no language: its tables hold numbers and codes, and their words in English.
     if language == ENGLISH:
         yield RenderedDocument("data", "", f"{begin}-data.zip", ZIP, render_data_pack(edition, words, links))
 

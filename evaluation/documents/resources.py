@@ -1,17 +1,21 @@
-"""The tables of a data pack: everything that an edition froze, as rows with keys. Pure."""
+"""The tables of a data pack: everything that an edition froze, as rows with keys; words are in English. Pure."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm, Row
+from indicators.reasons import code_of, decoded
 from parties.all_parties import ALL
 
 FILE = Path(__file__).with_name("resources.yaml")
+# Columns of stored codes that may take something ("scale changed", and how): each has its words in a column beside it.
+CODED = {"values": ("source", "reason"), "findings": ("level_reason", "trend_reason", "pace_reason")}
 CLASSES = ("yes", "partial", "no", "not_applicable", "unanswered", "silent")
 
 
@@ -22,10 +26,28 @@ def described() -> Mapping[str, Any]:
     return held
 
 
-def rows_of(resource: str, edition: FrozenForm) -> list[list[object]]:
+def rows_of(resource: str, edition: FrozenForm, words: Words) -> list[list[object]]:
     """The rows of one table, its fields in order; a field that a row has not is empty."""
     fields = list(described()[resource]["fields"])
-    return [[_cell(row.get(field)) for field in fields] for row in ROWS[resource](edition)]
+    rows = (_worded(row, CODED.get(resource, ()), edition, words) for row in ROWS[resource](edition))
+    return [[_cell(row.get(field)) for field in fields] for row in rows]
+
+
+def _worded(row: Row, columns: Sequence[str], edition: FrozenForm, words: Words) -> Row:
+    """A row with its codes alone, and what they say in words."""
+    said: dict[str, Any] = {}
+    for column in columns:
+        stored = str(row.get(column) or "")
+        said |= {column: code_of(stored), f"{column}_text": _in_words(stored, edition, words)}
+    return {**row, **said}
+
+
+def _in_words(stored: str, edition: FrozenForm, words: Words) -> str:
+    code, given = decoded(stored)
+    said = words.statement(stored)
+    countries = given.get("who", "").split() if code == code_of(stored) else []
+    named = words.listed([edition.party_name(party, words.language) for party in countries])
+    return f"{said}: {named}" if named else said
 
 
 def _cell(value: object) -> object:

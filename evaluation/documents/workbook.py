@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 from io import BytesIO
+from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -15,7 +16,9 @@ from evaluation.editions.form import FrozenForm
 from parties.spreadsheets import safe_cell
 from typesetting.palette import CLAY, INK, LINE, SOFT, TEAL
 
-WIDEST = 66
+WIDEST = 45
+# Letters beside each other on a printed page before they are too small to be read: about 6 points.
+PRINTED_WIDTH = 220
 FACE = "Calibri"
 HEAD = 46  # points: three lines
 
@@ -136,8 +139,10 @@ class _Book:
             sheet.set_row(at, _height(row, widths))
             for place, value in enumerate(row):
                 self._value(sheet, at, place, value)
-        sheet.freeze_panes(5, 3 if len(table.columns) > 6 else 1)
+        named = 3 if len(table.columns) > 6 else 1
+        sheet.freeze_panes(5, named)
         sheet.repeat_rows(4)
+        _printed(sheet, widths, named)
         if table.rows:
             sheet.autofilter(4, 0, 4 + len(table.rows), len(table.columns) - 1)
 
@@ -150,12 +155,20 @@ class _Book:
             sheet.write_number(row, column, value, self.decimal if isinstance(value, float) else self.number)
 
 
+def _printed(sheet: Worksheet, widths: Sequence[float], named: int) -> None:
+    """A table that is too wide for a page goes over several, side by side, each with what names its rows."""
+    of_names = sum(widths[:named])
+    pages = ceil((sum(widths) - of_names) / (PRINTED_WIDTH - of_names))
+    if pages > 1:
+        sheet.fit_to_pages(pages, 0)
+        sheet.repeat_columns(0, named - 1)
+        sheet.print_across()
+
+
 def _width(heading: str, values: Sequence[Cell]) -> float:
     """Room for the longest word of the heading and for what stands below, within reason."""
     longest = max((len(str(value)) for value in values if value is not None), default=0)
-    return float(
-        min(max(longest + 2, max(len(word) for word in heading.split()) + 3, 8), WIDEST if longest > 60 else 45)
-    )
+    return float(min(max(longest + 2, max(len(word) for word in heading.split()) + 3, 8), WIDEST))
 
 
 def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:

@@ -1,4 +1,6 @@
-"""Data files that somebody sent to the desk: what they would move, and whether they were taken in."""
+"""Data files and figures that somebody brought to the desk: what they would move, and whether they were taken in."""
+
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -6,9 +8,11 @@ from django.db.models import Q
 
 
 class DataProposal(models.Model):
-    """Files as they came; `outcome` is what they would move, or why they are refused; empty until it is worked out."""
+    """Files as they came, or one figure to be recorded; `outcome` is what they would move, or why they are refused,
+    and empty until it is worked out."""
 
-    files = models.JSONField(help_text="{name: text}")
+    files = models.JSONField(help_text="{name: text}; empty where a figure is proposed.")
+    figure = models.JSONField(default=dict, blank=True, help_text="plan, indicator, measure, value, unit, as_of …")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     outcome = models.JSONField(default=dict, blank=True)
@@ -27,7 +31,17 @@ class DataProposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pk} {', '.join(self.files)}"
+        return f"{self.pk} {', '.join(self.files) or '{indicator}/{measure}'.format(**self.figure)}"
+
+    @property
+    def subject(self) -> str:
+        """Its place in the trail."""
+        return f"data proposal/{self.pk}"
+
+    @property
+    def day(self) -> date | None:
+        """The day that a proposed figure is of."""
+        return date.fromisoformat(self.figure["as_of"]) if self.figure else None
 
     @property
     def is_refused(self) -> bool:

@@ -6,10 +6,9 @@ from evaluation.editions.canonical import sha256
 from evaluation.hearing.services import told_of_review
 from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview, Query, QueryAnswer
 from evaluation.queries import told_of_answer, told_of_query
+from evaluation.verification.told import Told, gone, held
 from parties.checked import Checked
 from parties.models import AuditEvent
-
-Told = dict[str, tuple[Any, ...]]
 
 
 def reviews() -> Checked:
@@ -21,15 +20,15 @@ def reviews() -> Checked:
         if sha256(bytes(review.content)) != review.sha256:
             checked.fault(review.subject, "what it says is not that of its SHA-256")
         stands = (told_of_review(review), review.opened_by_id, review.opened_at)
-        _held(checked, review.subject, stands, opened)
+        held(checked, review.subject, stands, opened)
     for remark in PartyRemark.objects.select_related("party", "review").order_by("pk"):
         checked.number += 1
-        _held(checked, _place(remark), (remark.verdict, remark.words, remark.by_id, remark.at), said)
+        held(checked, _place(remark), (remark.verdict, remark.words, remark.by_id, remark.at), said)
     rows = ObjectionAnswer.objects.select_related("remark__party", "remark__review").order_by("pk")
     for answer in rows:
         checked.number += 1
-        _held(checked, f"{_place(answer.remark)}, answer", (answer.words, answer.by_id, answer.at), answered)
-    _gone(checked, opened | said | answered)
+        held(checked, f"{_place(answer.remark)}, answer", (answer.words, answer.by_id, answer.at), answered)
+    gone(checked, opened | said | answered)
     return checked
 
 
@@ -67,24 +66,10 @@ def queries() -> Checked:
         told[f"{subject}, answer" if action == "query answered" else subject] = (detail, by, at)
     for query in Query.objects.select_related("party", "edition__evaluation").order_by("pk"):
         checked.number += 1
-        _held(checked, query.subject, (told_of_query(query), None, query.at), told)
+        held(checked, query.subject, (told_of_query(query), None, query.at), told)
     for answer in QueryAnswer.objects.select_related("query").order_by("pk"):
         checked.number += 1
         place = f"{answer.query.subject}, answer"
-        _held(checked, place, (told_of_answer(answer), answer.by_id, answer.at), told)
-    _gone(checked, told)
+        held(checked, place, (told_of_answer(answer), answer.by_id, answer.at), told)
+    gone(checked, told)
     return checked
-
-
-def _held(checked: Checked, place: str, stands: tuple[Any, ...], told: Told) -> None:
-    """Hold one row against what was told of it, which is then accounted for."""
-    said = told.pop(place, None)
-    if said is None:
-        checked.fault(place, "the trail does not tell of it")
-    elif said != stands:
-        checked.fault(place, "it is not what the trail tells of")
-
-
-def _gone(checked: Checked, told: Told) -> None:
-    for place in sorted(told):
-        checked.fault(place, "what the trail tells of is gone")

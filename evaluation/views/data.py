@@ -41,7 +41,7 @@ def data_files(request: HttpRequest) -> HttpResponse:
             }
         except UnicodeDecodeError:
             problem = _("The files are texts in UTF-8: save them so.")
-    proposals = DataProposal.objects.select_related("by", "taken_by").defer("outcome")[:SHOWN]
+    proposals = DataProposal.objects.exclude(files={}).select_related("by", "taken_by").defer("outcome")[:SHOWN]
     context = {"problem": problem, "proposals": proposals}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "evaluation/desk/data_files.html", context, status=status)
@@ -50,15 +50,16 @@ def data_files(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Access.DESK)
 def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    """What some files would move: figures, findings, links between questions, editions that would say otherwise."""
+    """What files or a figure would move: figures, findings, links between questions, editions that would differ."""
     held = get_object_or_404(DataProposal.objects.select_related("by", "taken_by"), pk=pk)
+    access = Access.DESK if held.figure else Access.PUBLISH
     job = Job.objects.filter(kind=KIND, arguments={"proposal": held.pk}).order_by("-pk").first()
     is_open = job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING)
     context = {
         "held": held,
         "is_open": is_open,
         "has_failed": job is not None and job.state == Job.State.FAILED,
-        "may_take": held.may_be_taken and includes(request.user, Access.PUBLISH, on=timezone.localdate()),
+        "may_take": held.may_be_taken and includes(request.user, access, on=timezone.localdate()),
     }
     response = render(request, "evaluation/desk/data_proposal.html", context)
     if is_open:
@@ -71,7 +72,7 @@ def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Access.PUBLISH)
 def data_taking(request: HttpRequest, pk: int) -> HttpResponse:
     """Take files in whose moves were shown."""
-    held = get_object_or_404(DataProposal, pk=pk)
+    held = get_object_or_404(DataProposal.objects.exclude(files={}), pk=pk)
     try:
         take_in(proposal=held, by=signed_in_user(request), at=timezone.now())
         messages.success(request, _("The files are taken in, and the indicators are computed anew."))

@@ -18,12 +18,14 @@ from evaluation.hearing.page import Line, Part, parts_of_page
 from evaluation.hearing.services import Word
 from evaluation.hearing.snapshot import said_of
 from evaluation.models import PartyReview
+from national_reports.slips import FIELD, SlipInvalid, make_slip, read_slip
 from parties.bounds import A_FORM, takes
 from parties.models import Party
 from parties.permissions import Access, requires, role_for, signed_in_user
 from parties.roles import Leave
 
 Typed = Mapping[str, Any]
+OF = "party review"
 
 
 def _found(party: str, pk: int) -> tuple[PartyReview, Party]:
@@ -47,6 +49,10 @@ def review(request: HttpRequest, party: str, pk: int) -> HttpResponse:
 def remarks(request: HttpRequest, party: str, pk: int) -> HttpResponse:
     """Keep what is said to the lines of a form, all of it or nothing; what can't be kept is shown back."""
     held, of = _found(party, pk)
+    if not _is_theirs(request, held):
+        raise PermissionDenied(
+            _("Somebody else opened this page. Nothing is saved from it: load it again as yourself.")
+        )
     typed: dict[str, Typed] = {}
     faults: dict[str, str] = {}
     said: dict[str, Word] = {}
@@ -85,6 +91,15 @@ def remarks(request: HttpRequest, party: str, pk: int) -> HttpResponse:
     return redirect("party_reviews:review", party=party, pk=pk)
 
 
+def _is_theirs(request: HttpRequest, held: PartyReview) -> bool:
+    """Whether the form was drawn for who sends it; one without a slip says nothing against it."""
+    try:
+        slip = read_slip(request.POST.get(FIELD, ""), at_any_age=True, of=OF)
+    except SlipInvalid:
+        return True
+    return (slip.person, slip.report) == (signed_in_user(request).pk, held.pk)
+
+
 def _page(
     request: HttpRequest,
     held: PartyReview,
@@ -95,7 +110,8 @@ def _page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     now = timezone.now()
-    role = role_for(signed_in_user(request), of.code, timezone.localdate(now))
+    user = signed_in_user(request)
+    role = role_for(user, of.code, timezone.localdate(now))
     parts = parts_of_page(held, of)
     lines = [line for part in parts for line in part.lines]
     context = {
@@ -112,6 +128,8 @@ def _page(
         "agreed": sum(1 for line in lines if line.last and not line.last.objects_to_it),
         "objected": sum(1 for line in lines if line.last and line.last.objects_to_it),
         "longest": LONGEST_WORDS,
+        "slip": make_slip(person=user.pk, report=held.pk, of=OF),
+        "is_typed_back": typed is not None,
     }
     return render(request, "evaluation/party_review.html", context, status=status)
 

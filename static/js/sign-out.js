@@ -2,7 +2,7 @@
 const person = document.querySelector("[data-waiting]")?.dataset.person;
 
 function forgetMine() {
-  const mine = Object.keys(localStorage).filter((one) => one.startsWith(`unsent/${person}/`));
+  const mine = Object.keys(localStorage).filter((one) => /^(unsent|typed)\/(\d+)\//.exec(one)?.[2] === person);
   for (const key of mine) localStorage.removeItem(key);
 }
 

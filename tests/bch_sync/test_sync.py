@@ -236,5 +236,28 @@ def test_documents_that_were_refused_are_on_the_list_and_the_command_ends_with_a
     assert not LeftOut.objects.open().filter(source="NR4", key=identifier).exists()
 
 
+def test_an_answer_that_cannot_be_true_is_on_the_list_with_its_remark_until_it_is_amended(synced, registry, house):
+    imported = ImportedReport.objects.filter(cycle__code="NR4", revision=1).select_related("record__party").first()
+    record = imported.record
+    body = registry.document(record.identifier).versions[-1].body
+    options = ("3B9ECE67-B35C-40FF-8C06-4EA5FF762899", "3EFF4792-A896-4DC7-9945-04FE9C8B5B4F")
+    shares = [{"value": option, "additionalInformation": 80} for option in options]
+    period = {"reportPeriodStartDate": "2562-01-01", "reportPeriodEndDate": "2019-09-30"}
+    registry.revise(record.identifier, body=body | {"Q033": "true", "Q036": shares, **period})
+    for _again in range(2):
+        read(house)
+        listed = LeftOut.objects.open().filter(kind="sync", source="NR4", key__startswith=f"{record.identifier}:")
+        rows = {one.key.removeprefix(f"{record.identifier}:"): one for one in listed}
+        assert set(rows) == {"reportPeriodStartDate", "reportPeriodEndDate", "Q036"}
+        assert rows["Q036"].reason == (
+            "Kept as it came, and read as unanswered: The percentages add up to 160 %, not to 100 %."
+        )
+        assert rows["Q036"].party == record.party.code
+        assert rows["Q036"].subject.endswith("revision 2: Q036")
+    registry.revise(record.identifier, body=body)
+    read(house)
+    assert not listed.all().exists()
+
+
 def refuse(*_arguments, **_named):
     raise DocumentInvalid("It is torn in two.")

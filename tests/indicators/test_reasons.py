@@ -23,7 +23,7 @@ from figures.catalogue import (
 from indicators.calculations import PartyClass
 from indicators.findings import Level, Pace, Trend
 from indicators.kinds.parties_with_record import PARTIES_WITH_RECORD
-from indicators.reasons import NotAssessed, Source, coded, decoded
+from indicators.reasons import NotAssessed, Source, Unread, code_of, coded, decoded
 from indicators.stands import WITHOUT_STRENGTH, Stand
 from indicators.strength import Strength
 
@@ -60,6 +60,16 @@ def test_a_text_that_is_no_code_is_its_own(text):
     assert decoded(text) == (text, {})
     if text not in WORDS:
         assert in_words(text) == text
+
+
+@pytest.mark.parametrize("code", [*NotAssessed, *Source, *Unread])
+def test_a_code_alone_is_without_what_it_takes(code):
+    assert code_of(coded(code, **GIVEN.get(code, {}))) == str(code)
+
+
+@pytest.mark.parametrize("text", ["", "UNEP/CBD/EXAMPLE/1", "https://portal.example/list?meeting=MOP", "no report yet"])
+def test_the_words_of_who_entered_a_figure_stand_whole_as_its_source(text):
+    assert code_of(text) == text
 
 
 @pytest.mark.parametrize("code", STATEMENTS)
@@ -125,8 +135,8 @@ def test_every_statement_has_words_in_the_documents_of_every_language(language, 
 
 
 @pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("code", [code for code in GIVEN if isinstance(code, NotAssessed)])
-def test_every_reason_with_parameters_has_words_in_the_documents_of_every_language(language, code):
+@pytest.mark.parametrize("code", list(GIVEN))
+def test_every_code_with_parameters_has_words_in_the_documents_of_every_language(language, code):
     words = words_in(language)
     said = words.statement(coded(code, **GIVEN[code]))
     assert "{" not in said

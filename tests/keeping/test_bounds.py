@@ -52,7 +52,7 @@ MORE = {
     "desk_evaluations:adjustment-new": A_TEXT,
     "desk_evaluations:adjustment": A_TEXT,
     "desk_evaluations:adjustment-withdrawal": A_TEXT,
-    "indicators:figure": A_TEXT,
+    "desk_evaluations:figure-proposal": A_TEXT,
 }
 
 

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from figures.catalogue import in_words
 from indicators.calculations import percent
+from indicators.reasons import code_of
 from parties.selectors import short_name
 
 
@@ -28,6 +29,13 @@ class WordedText(OptionalText):
 
     def to_representation(self, value: Any) -> Any:
         return in_words(str(value), short_name) or None
+
+
+class CodeText(OptionalText):
+    """A stored code alone; what it takes is in its words. Null instead of nothing."""
+
+    def to_representation(self, value: Any) -> Any:
+        return code_of(str(value)) or None
 
 
 class OptionalChoice(serializers.ChoiceField):

@@ -9,13 +9,15 @@ from indicators.findings import Level, Pace, Trend
 from indicators.models import Finding, IndicatorValue
 from indicators.rows import NUMBERS
 from indicators.strength import Strength
-from portal.api.serializers.fields import Number, OptionalChoice, OptionalText, WordedText, six_decimals
+from portal.api.serializers.fields import CodeText, Number, OptionalChoice, OptionalText, WordedText, six_decimals
 
 F = TypeVar("F", bound=IndicatorValue | Finding)
 
 GROUP_HELP = "A group's slug; all for all Parties."
 LOW_HELP = "Parties that at least count as yes; of a banded number without a threshold, the least total over its bands."
-CODE_HELP = "The same as a code, its parameters after a question mark; words of a source stand as they are."
+CODE_HELP = (
+    "The same as a code alone, without the cycle, day or note in its words; words of a source stand as they are."
+)
 HIGH_HELP = "The most that it can be; null beside a `low` is open above."
 
 
@@ -61,9 +63,9 @@ class ValueSerializer(OfARun[IndicatorValue]):
     high = serializers.IntegerField(read_only=True, allow_null=True, help_text=HIGH_HELP)
     unit = OptionalText()
     source = WordedText()  # type: ignore[assignment]
-    source_code = OptionalText(source="source", help_text=CODE_HELP)
+    source_code = CodeText(source="source", help_text=CODE_HELP)
     reason = WordedText(help_text="Why there is no figure.")
-    reason_code = OptionalText(source="reason", help_text=CODE_HELP)
+    reason_code = CodeText(source="reason", help_text=CODE_HELP)
 
     class Meta:
         model = IndicatorValue
@@ -121,14 +123,14 @@ class FindingSerializer(OfARun[Finding]):
     current = serializers.CharField(source="current.code", read_only=True, allow_null=True)
     level = OptionalChoice(Level)
     level_reason = WordedText(help_text="Why there is no level.")
-    level_reason_code = OptionalText(source="level_reason", help_text=CODE_HELP)
+    level_reason_code = CodeText(source="level_reason", help_text=CODE_HELP)
     trend = OptionalChoice(Trend)
     strength = OptionalChoice(Strength, help_text="Clear, slight, or exact where a change is known exactly.")
     trend_reason = WordedText(help_text="Why there is no trend.")
-    trend_reason_code = OptionalText(source="trend_reason", help_text=CODE_HELP)
+    trend_reason_code = CodeText(source="trend_reason", help_text=CODE_HELP)
     pace = OptionalChoice(Pace)
     pace_reason = WordedText(help_text="Why there is no pace.")
-    pace_reason_code = OptionalText(source="pace_reason", help_text=CODE_HELP)
+    pace_reason_code = CodeText(source="pace_reason", help_text=CODE_HELP)
 
     class Meta:
         model = Finding

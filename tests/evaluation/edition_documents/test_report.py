@@ -1,6 +1,9 @@
 """The report in its three formats."""
 
 import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -8,13 +11,16 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from evaluation.documents.blocks import Figure, Heading, Names, Paragraph, Table
+from evaluation.documents.blocks import Column, Figure, Heading, Names, Paragraph, Table
+from evaluation.documents.pdfs import set_pdfs
 from evaluation.documents.report import build_report
 from evaluation.documents.report_html import render_html
+from evaluation.documents.report_pdf import report_order
 from evaluation.documents.words import words_in
 from evaluation.editions.form import FrozenForm
 from tests.evaluation.edition_documents.making import LINKS, make_frozen, narrative
 from tests.evaluation.edition_documents.reading import PERCENTAGE, docx_text, pdf_text
+from typesetting.text import phrase
 
 
 def report(**overrides):
@@ -195,3 +201,23 @@ def test_a_full_masthead_stands_on_the_report(official, kind):
     for part in ("CBD/CP/MOP/8/11", "Eighth meeting", "Agenda item 14", "Distr.: General", "Original: English"):
         assert part in told
     assert "Not an official document" not in told
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_page_holds_one_or_two_rows_of_a_longer_table(language):
+    made = report()
+    blocks = []
+    for number in range(1, 25):
+        # Tables of every length from every height of a page on.
+        blocks += [Paragraph(number, phrase("A sentence that goes on for a while. " * (number % 5 * 4 + 1), "en"))]
+        rows = [[f"T{number:02}R{row:02}", "A cell of two lines. " * (row % 3 + 1)] for row in range(number * 2)]
+        blocks += [Table(f"Table {number}", [Column("Row"), Column("Words")], rows)]
+    order = report_order(replace(made, blocks=blocks, language=language), words_in(language))
+    (pdf,) = set_pdfs([order], on=date(2026, 1, 2))
+    held = Counter()
+    for page, read in enumerate(PdfReader(BytesIO(pdf)).pages):
+        for table in re.findall(r"T(\d\d)R\d\d", read.extract_text()):
+            held[int(table), page] += 1
+    assert sum(held.values()) == sum(number * 2 for number in range(1, 25))
+    assert len(held) > 24, "a table goes over a page"
+    assert {place: rows for place, rows in held.items() if rows < min(3, place[0] * 2)} == {}

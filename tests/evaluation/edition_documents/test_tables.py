@@ -10,10 +10,13 @@ import pytest
 from frictionless import Package, system
 from openpyxl import load_workbook
 
-from evaluation.documents.resources import ROWS, described
+from evaluation.documents.datapack import render_data_pack
+from evaluation.documents.resources import CODED, ROWS, described
 from evaluation.documents.tables import SHEETS
+from evaluation.documents.words import words_in
 from evaluation.editions.form import FrozenForm, canonical
-from tests.evaluation.edition_documents.making import make_frozen
+from indicators.reasons import NotAssessed, Source, coded
+from tests.evaluation.edition_documents.making import LINKS, make_frozen
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,23 @@ def rows_of(sheet):
 
 def test_a_sheet_holds_one_table_after_a_cover_and_notes(workbook):
     assert workbook.sheetnames == ["Cover", "Notes", *SHEETS]
+
+
+def test_a_wide_table_is_printed_over_pages_that_can_be_read_each_with_what_names_its_rows(workbook):
+    wide = []
+    for name in SHEETS:
+        sheet = workbook[name]
+        widths = [one.width for one in sheet.column_dimensions.values() for _column in range(one.min, one.max + 1)]
+        pages = sheet.page_setup.fitToWidth or 1
+        repeated = sum(widths[:3]) if pages > 1 else 0
+        assert (sum(widths) - repeated) / pages + repeated <= 225, name
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$5:$5"
+        if pages > 1:
+            wide.append(name)
+            assert sheet.print_title_cols == "$A:$C"
+            assert sheet.page_setup.pageOrder == "overThenDown"
+    assert wide == ["findings", "figures", "by-group"]
 
 
 def test_no_cell_is_merged_and_none_is_a_formula(workbook):
@@ -139,6 +159,31 @@ def test_every_field_stands_in_the_code_book(pack):
         listed = {(row["resource"], row["field"]) for row in csv.DictReader(file)}
     assert listed == {(name, field) for name, held in described().items() for field in held["fields"]}
     assert set(described()) == set(ROWS)
+
+
+def test_a_code_stands_alone_and_in_words_with_what_it_takes(tmp_path):
+    form = make_frozen()
+    finding, value = form["findings"][0], form["values"][0]
+    finding["trend_reason"] = coded(NotAssessed.SCALE_CHANGED, note="The form of NR3 offers “partly”: 50 % & more")
+    value["source"] = coded(Source.TREATY, basis="deposit", who="KEN MEX")
+    value["reason"] = coded(NotAssessed.NOT_REACHED, day="2015-12-31")
+    form["values"][1]["source"] = "https://portal.example/list?meeting=MOP"
+    archive = ZipFile(BytesIO(render_data_pack(FrozenForm(form), words_in("en"), LINKS)))
+    tables = {
+        name: list(csv.DictReader(StringIO(archive.read(f"data/{name}.csv").decode())))
+        for name in ("values", "findings")
+    }
+    found, counted = tables["findings"][0], tables["values"]
+    assert found["trend_reason"] == "scale changed"
+    assert found["trend_reason_text"] == "scale changed: The form of NR3 offers “partly”: 50 % & more"
+    assert (counted[0]["source"], counted[0]["source_text"]) == (
+        "treaty dates",
+        "treaty dates, by deposit: Kenya, Mexico",
+    )
+    assert counted[0]["reason_text"] == "not reached by 31 December 2015"
+    assert counted[1]["source"] == counted[1]["source_text"] == "https://portal.example/list?meeting=MOP"
+    for name, columns in CODED.items():
+        assert all((row[column] == "") == (row[f"{column}_text"] == "") for row in tables[name] for column in columns)
 
 
 def test_no_part_of_the_frozen_form_is_left_out_of_the_tables(pack):

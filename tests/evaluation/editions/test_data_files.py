@@ -73,10 +73,12 @@ def test_a_later_deadline_is_shown_and_then_taken_in_once(published, author, pub
     held = weighed({"cycles.yaml": changed}, author)
     assert held.outcome["numbers"]["figures"] > 0
     assert ReportingCycle.objects.get(code="NR4").cut_off == cut_off
-    assert AuditEvent.objects.count() == events
+    told = AuditEvent.objects.filter(subject=held.subject).order_by("sequence").values_list("action", flat=True)
+    assert list(told) == ["data proposed", "data weighed"]
+    assert AuditEvent.objects.exclude(subject=held.subject).count() == events
     take_in(proposal=held, by=publisher, at=timezone.now())
     assert str(ReportingCycle.objects.get(code="NR4").cut_off) == "2019-01-01"
-    assert AuditEvent.objects.filter(action="data files taken in").count() == 1
+    assert AuditEvent.objects.filter(action="data taken in").count() == 1
     assert Job.objects.filter(kind="compute_progress", state="queued").exists()
     with pytest.raises(NotWeighed):
         take_in(proposal=held, by=publisher, at=timezone.now())

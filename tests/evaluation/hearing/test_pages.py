@@ -6,7 +6,9 @@ import pytest
 import time_machine
 
 from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview
+from evaluation.views.party_reviews import OF
 from national_reports.models import Report
+from national_reports.slips import make_slip
 from tests.evaluation.editions.making import AT
 from tests.evaluation.hearing.conftest import UNTIL
 from tests.people_factories import client_of, make_focal_point, make_staff
@@ -172,3 +174,13 @@ def test_nobody_else_opens_or_answers(review, authority):
     assert client.post(f"{DESK}objections/{remark.pk}/", {"words": "Fine."}).status_code == 403
     assert PartyReview.objects.count() == 1
     assert not ObjectionAnswer.objects.exists()
+
+
+def test_a_form_that_somebody_else_opened_says_nothing_for_who_sends_it(address, review, authority):
+    other = make_focal_point("KEN", role="authority", name="Another authority")
+    slip = make_slip(person=other.pk, report=review.pk, of=OF)
+    client = client_of(authority)
+    assert client.post(f"{address}remarks/", typed() | {"slip": slip}).status_code == 403
+    assert not PartyRemark.objects.exists()
+    # A slip of a report is none of a review.
+    assert client.post(f"{address}remarks/", typed() | {"slip": make_slip(person=0, report=1)}).status_code == 302

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from evaluation.data_files import weigh
+from evaluation.models import DataProposal
 from indicators.forms import FigureForm
 from indicators.models import Indicator, Measure, RecordedFigure
 from indicators.selectors import entered_measures
@@ -17,6 +19,7 @@ from tests.people_factories import client_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/desk/figures/5.1.4/headline/"
+PROPOSED = "/en/desk/evaluations/data-files/figures/5.1.4/headline/"
 VISITORS = {
     "value": "120500",
     "unit": "visitors a year",
@@ -37,6 +40,14 @@ def given(**overrides):
         "at": AT,
     }
     return fields | overrides
+
+
+def entered(desk, page=PAGE, said=VISITORS):
+    """Type a figure, look at what it moves, and record it; the page that says what became of it."""
+    answer = desk.post(page.replace("/desk/figures/", "/desk/evaluations/data-files/figures/"), said)
+    assert answer.status_code == 302, answer.content.decode()
+    weigh(proposal=DataProposal.objects.latest("pk").pk)
+    return desk.post(f"{answer.url}recording/", follow=True)
 
 
 def test_the_list_holds_exactly_what_waits_for_figures():
@@ -70,7 +81,7 @@ def test_what_is_tagged_as_awaited_is_what_the_computation_misses(desk):
 
 
 def test_a_figure_is_kept_with_source_person_and_trail(desk, staff):
-    assert desk.post(PAGE, VISITORS).status_code == 302
+    entered(desk)
     figure = RecordedFigure.objects.get()
     assert (figure.value, figure.version, figure.recorded_by) == (Decimal("120500"), 1, staff)
     event = AuditEvent.objects.get(subject="indicator/5.1.4")
@@ -80,7 +91,7 @@ def test_a_figure_is_kept_with_source_person_and_trail(desk, staff):
 
 def test_the_same_again_changes_nothing(desk):
     for _ in range(3):
-        answer = desk.post(PAGE, VISITORS, follow=True)
+        answer = entered(desk)
     assert "nothing changed" in answer.content.decode()
     assert RecordedFigure.objects.count() == 1
     assert AuditEvent.objects.filter(subject="indicator/5.1.4").count() == 1
@@ -88,8 +99,8 @@ def test_the_same_again_changes_nothing(desk):
 
 
 def test_a_correction_is_a_new_version_and_the_old_one_stays_readable(desk):
-    desk.post(PAGE, VISITORS)
-    desk.post(PAGE, VISITORS | {"value": "120600", "note": "A typing error."})
+    entered(desk)
+    entered(desk, said=VISITORS | {"value": "120600", "note": "A typing error."})
     versions = list(RecordedFigure.objects.values_list("version", "value"))
     assert versions == [(1, Decimal("120500")), (2, Decimal("120600"))]
     page = desk.get(PAGE).content.decode()
@@ -103,10 +114,46 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays_readable(desk):
     [{"source": ""}, {"source": "  "}, {"value": ""}, {"value": "many"}, {"unit": ""}, {"as_of": "2999-01-01"}],
 )
 def test_a_figure_that_lacks_something_is_refused_with_what_was_typed(desk, wrong):
-    answer = desk.post(PAGE, VISITORS | {"note": "Kept words."} | wrong)
-    assert answer.status_code == 200
+    answer = desk.post(PROPOSED, VISITORS | {"note": "Kept words."} | wrong)
+    assert answer.status_code == 422
     assert "error-message" in answer.content.decode()
     assert "Kept words." in answer.content.decode()
+    assert not DataProposal.objects.exists()
+
+
+def test_nothing_is_recorded_before_what_it_moves_was_shown(desk):
+    assert desk.post(PAGE, VISITORS).status_code == 405
+    answer = desk.post(PROPOSED, VISITORS)
+    held = DataProposal.objects.get()
+    refused = desk.post(f"{answer.url}recording/", follow=True).content.decode()
+    assert "What this figure moves is not worked out" in refused
+    assert not RecordedFigure.objects.exists()
+    weigh(proposal=held.pk)
+    Job.objects.filter(kind="weigh_data").update(state="done")
+    shown = desk.get(answer.url).content.decode()
+    assert "120500 visitors a year" in shown
+    assert "31 December 2015" in shown
+    assert "5.1.4/headline" in shown
+    held.refresh_from_db()
+    moved = [column for row in held.outcome["figures"] for column in row["columns"]]
+    assert ["numerator", "", "120500"] in moved
+    assert ["reason", "awaiting a recorded figure", ""] in moved
+    assert not RecordedFigure.objects.exists()
+    # It is recorded as a figure, by whoever may enter one, and not taken in like a file.
+    assert desk.post(f"{answer.url}taking/").status_code in (403, 404)
+    desk.post(f"{answer.url}recording/")
+    desk.post(f"{answer.url}recording/")
+    assert RecordedFigure.objects.get().value == Decimal("120500")
+
+
+def test_a_measure_that_takes_figures_no_more_refuses_the_one_that_was_sent(desk):
+    desk.post(PROPOSED, VISITORS)
+    Measure.objects.filter(pk=measure("5.1.4").pk).update(kind="narrative")
+    held = DataProposal.objects.get()
+    weigh(proposal=held.pk)
+    held.refresh_from_db()
+    assert held.outcome["refused"]
+    assert "takes no such figure any more" in desk.get(f"/en/desk/evaluations/data-files/{held.pk}/").content.decode()
     assert not RecordedFigure.objects.exists()
 
 
@@ -133,7 +180,7 @@ def test_a_milestone_is_a_day_and_a_source(desk):
     held = next(row.measure for row in entered_measures() if row.is_milestone)
     assert set(FigureForm(measure=held).fields) == {"as_of", "source", "note"}
     address = f"/en/desk/figures/{held.indicator.code}/{held.key}/"
-    assert desk.post(address, {"as_of": "2015-01-01", "source": "A decision"}).status_code == 302
+    entered(desk, address, {"as_of": "2015-01-01", "source": "A decision"})
     assert str(RecordedFigure.objects.get()) == "1 events"
 
 
@@ -157,7 +204,7 @@ def test_a_figure_entered_on_the_page_is_on_the_indicators_public_page(
         fields = {"label": "Visits", "kind": "recorded_figure", "rule": "Entered.", "position": 9}
         Measure.objects.create(indicator=indicator, key=key, **fields)
     with django_capture_on_commit_callbacks(execute=True):
-        desk.post(f"/en/desk/figures/B.1/{key}/", VISITORS | {"value": "4711"})
+        entered(desk, f"/en/desk/figures/B.1/{key}/", VISITORS | {"value": "4711"})
     assert Job.objects.get(kind="compute_progress").state == Job.State.DONE
     query = "" if headline else "?measure=visits"
     page = client_of().get(f"/en/indicators/B.1/{query}").content.decode().replace(",", "").replace("\u202f", "")

@@ -137,6 +137,13 @@ def test_a_pair_lists_every_indicator_and_each_says_why_it_says_nothing(api):
     assert all(row[name] or row[f"{name}_reason"] for row in rows for name in ("level", "trend", "pace"))
 
 
+def test_a_code_is_given_alone_and_what_it_takes_is_in_its_words(api):
+    rows = every_page(api, "findings/", page_size=500) + every_page(api, "values/", page_size=500)
+    codes = {row[name]: row[name.removesuffix("_code")] for row in rows for name in row if name.endswith("_code")}
+    assert codes["scale changed"].startswith("scale changed: ")
+    assert not [code for code in codes if code and "?" in code]
+
+
 def test_every_finding_is_the_stored_one_and_says_why_it_says_nothing(api):
     rows = every_page(api, "findings/", page_size=500)
     stored = Finding.objects.current().select_related("baseline").order_by("pk")

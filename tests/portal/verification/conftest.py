@@ -19,8 +19,12 @@ from bch_sync.models import BchRecord, SyncRun
 from bch_sync.stored_data import note_registry
 from evaluation import queries
 from evaluation.adjustments import record_adjustment
+from evaluation.data_files import propose, propose_figure, take_in, weigh
 from evaluation.editions import building
+from evaluation.editions.passing import agree_to_pass, ask_to_pass, keep_refusals
+from evaluation.editions.refusals import Check, Refusal
 from evaluation.editions.services import correct, freeze, write_text
+from evaluation.editions.withdrawing import choose_for_home, withdraw_edition
 from evaluation.evaluations import create_meeting
 from evaluation.guards import APPEND_ONLY
 from evaluation.hearing.services import Word, answer_objection, open_review, speak
@@ -52,6 +56,13 @@ PICTURE = bytes.fromhex(
 FULL3, NONE = "implementation.fullFramwork", "implementation.none"
 FULL4 = "implementation.fullInPlace"
 # As they were received, before, and after the cut-off.
+VISITORS = {
+    "value": Decimal("120500"),
+    "unit": "visitors a year",
+    "as_of": date(2015, 12, 31),
+    "source": "UNEP/CBD/EXAMPLE/1",
+    "note": "",
+}
 IMPORTED = {"KEN": (FULL4, "2019-09-28"), "GHA": (NONE, "2019-09-30"), "UGA": (FULL4, "2019-10-01")}
 
 
@@ -61,16 +72,7 @@ def store_everything(folder) -> None:
     _imported()
     _registry()
     _filled_in(author, publisher)
-    record_figure(
-        measure=measure("B.1", "visitors"),
-        value=Decimal("120500"),
-        unit="visitors a year",
-        as_of=date(2015, 12, 31),
-        source="UNEP/CBD/EXAMPLE/1",
-        note="",
-        by=author,
-        at=AT,
-    )
+    record_figure(measure=measure("B.1", "visitors"), **VISITORS, by=author, at=AT)
     compute_progress(at=AT, reason="everything is there")
     _edition(author, publisher)
     export_heads(at=AT, on=AT.date())
@@ -191,6 +193,8 @@ def _edition(author, publisher) -> None:
     )
     build(freeze(evaluation=evaluation, by=author, at=AT))
     _heard(evaluation, author)
+    _decided(published, draft, publisher)
+    _brought_in(author, publisher)
 
 
 def _heard(evaluation, author) -> None:
@@ -206,6 +210,25 @@ def _heard(evaluation, author) -> None:
     about = queries.About(party="KEN", cycle="NR4", question="Q014")
     asked = {"words": "The law is older.", "email": "reader@portal.example", "language": "en", "asker": "127.0.0.1"}
     queries.answer(query=queries.ask(about=about, **asked, at=AT), words="Mended.", by=author, at=AT)
+
+
+def _decided(published, draft, publisher) -> None:
+    """What publishers decided: a refusal that may stand, what home shows, and a withdrawal."""
+    refused = Refusal(Check.NOT_FROZEN, "mid-term-1.1-report-en.pdf, p. 3", "999", "indicator/A.1")
+    keep_refusals(edition=draft, found=[refused], of_documents=True)
+    of = {"name": str(refused.check), "place": refused.place, "reason": "It stands in a quotation."}
+    asked = ask_to_pass(edition=draft, **of, by=publisher, at=AT)
+    agree_to_pass(asked=asked, by=make_staff(name="Second publisher", publisher=True), at=AT)
+    choose_for_home(evaluation=published.evaluation, by=publisher, at=AT)
+    withdraw_edition(edition=published, reason="A figure was wrong.", by=publisher, at=AT)
+
+
+def _brought_in(author, publisher) -> None:
+    """A figure that was weighed and recorded, standing already, and a data file that waits."""
+    figure = propose_figure(measure=measure("B.1", "visitors"), **VISITORS, by=author, at=AT)
+    weigh(proposal=figure.pk)
+    take_in(proposal=figure, by=publisher, at=AT)
+    propose(files={"groups.yaml": "groups: []"}, by=author, at=AT)
 
 
 @pytest.fixture(scope="module")

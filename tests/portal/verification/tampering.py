@@ -11,16 +11,20 @@ from django.db.models import F
 from bch_sync.models import BchRecord, RegistryCount
 from evaluation.models import (
     Adjustment,
+    DataProposal,
     Document,
     Edition,
     Evaluation,
     FindingText,
+    HomeChoice,
     Meeting,
     ObjectionAnswer,
     PartyRemark,
     PartyReview,
     Query,
     QueryAnswer,
+    RefusalPass,
+    Withdrawal,
 )
 from indicators.models import (
     Binding,
@@ -208,6 +212,25 @@ def erase_the_bytes_of_a_file():
     Path(StoredFile.objects.get().file.path).unlink()
 
 
+# -- what was decided, and what was brought in ---------------------------------------------------------------
+
+
+def withdraw_the_draft_too():
+    held = Withdrawal.objects.get()
+    draft = Edition.objects.get(state="draft")
+    Withdrawal.objects.bulk_create([Withdrawal(edition=draft, reason=held.reason, by=held.by, at=held.at)])
+
+
+def choose_once_more_for_home():
+    held = HomeChoice.objects.get()
+    HomeChoice.objects.bulk_create([HomeChoice(evaluation=held.evaluation, by=held.by, at=held.at + timedelta(days=1))])
+
+
+def exchange_a_proposed_figure():
+    held = DataProposal.objects.exclude(figure={})
+    held.update(figure=held.get().figure | {"value": "1"})
+
+
 # Row of the paper of what somebody could change: {what: (how, what is named)}.
 ROWS = {
     "imported answer flipped or deleted": {
@@ -336,6 +359,50 @@ ROWS = {
         "query": (lambda: Query.objects.update(words="All is well."), "it is not what the trail tells of"),
         "answer of a query": (lambda: QueryAnswer.objects.update(words="No."), ", answer: it is not what the trail"),
         "query erased": (lambda: (erase(QueryAnswer.objects.all()), erase(Query.objects.all())), "tells of is gone"),
+    },
+    "what publishers decided, and data brought to the desk, triggers dropped": {
+        "reason of a withdrawal": (lambda: Withdrawal.objects.update(reason="So."), "mid-term 1.0: it is not what"),
+        "withdrawal of another day": (
+            lambda: Withdrawal.objects.update(at=F("at") - timedelta(days=1)),
+            "withdrawal of edition mid-term 1.0: it is not what",
+        ),
+        "withdrawal erased": (
+            lambda: erase(Withdrawal.objects.all()),
+            "withdrawal of edition mid-term 1.0: what the trail tells of is gone",
+        ),
+        "withdrawal put in": (withdraw_the_draft_too, "withdrawal of edition mid-term 1.1: the trail does not tell"),
+        "who chose for home": (
+            lambda: HomeChoice.objects.update(by=User.objects.get(name="Author")),
+            "choice of mid-term for the first page, 2026-03-02T09:00:00+00:00: it is not what",
+        ),
+        "choice for home erased": (
+            lambda: erase(HomeChoice.objects.all()),
+            "the first page, 2026-03-02T09:00:00+00:00: what",
+        ),
+        "choice for home put in": (choose_once_more_for_home, "2026-03-03T09:00:00+00:00: the trail does not tell"),
+        "reason of a pass": (lambda: RefusalPass.objects.update(reason="So."), "report-en.pdf, p. 3: it is not what"),
+        "who agreed to a pass": (
+            lambda: RefusalPass.objects.update(agreed_by=User.objects.get(name="Author")),
+            "not in the frozen form: mid-term-1.1-report-en.pdf, p. 3: it is not what",
+        ),
+        "pass erased": (
+            lambda: erase(RefusalPass.objects.all()),
+            "report-en.pdf, p. 3: what the trail tells of is gone",
+        ),
+        "proposed figure": (exchange_a_proposed_figure, "it is not what the trail tells of"),
+        "proposed file": (
+            lambda: DataProposal.objects.filter(figure={}).update(files={"groups.yaml": "groups: [one]"}),
+            "it is not what the trail tells of",
+        ),
+        "what was shown to move": (
+            lambda: DataProposal.objects.exclude(figure={}).update(outcome={"numbers": {}}),
+            ", what it moves: it is not what the trail tells of",
+        ),
+        "who took data in": (
+            lambda: DataProposal.objects.exclude(figure={}).update(taken_by=User.objects.get(name="Author")),
+            ", taking in: it is not what the trail tells of",
+        ),
+        "proposal erased": (lambda: erase(DataProposal.objects.all()), "what the trail tells of is gone"),
     },
     "form report: answer changed; with its history; both deleted": {
         "changed": (lambda: answer_of(filled_in()).update(options=[NONE]), "report/{MEX} Q014: the answer is not"),
