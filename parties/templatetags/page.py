@@ -3,10 +3,12 @@
     {% load i18n page %}
     {% section _("Readings") note=base flow=True %}
       {% columns _("Begun") _("Ended") as columns %}
-      {% table _("Readings") columns text=True %}
+      {% table _("Readings") columns text=True none=_("Nothing yet") %}
         {% for one in page %}<tr>…</tr>{% endfor %}
       {% endtable %}
+      {% listing "plain" none=_("None.") %}{% for one in faults %}<li>…</li>{% endfor %}{% endlisting %}
     {% endsection %}
+    {% list_section _("Trail") "plain" %}{% for one in events %}<li>…</li>{% endfor %}{% endlist_section %}
 
 What takes more than one variable or string is put together before: a sentence by `{% blocktranslate asvar note %}`,
 what holds elements by `{% markup as note %}…{% endmarkup %}`.
@@ -15,6 +17,7 @@ what holds elements by `{% markup as note %}…{% endmarkup %}`.
 from dataclasses import dataclass
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -133,10 +136,13 @@ def table(
     *,
     text: bool = False,
     tall: bool = False,
+    none: object = "",
+    why: object = "",
 ) -> SafeString:
     """A table in a region that scrolls by itself: `text` aligns its cells as words, `tall` bounds its height.
 
-    With `columns` the content is its rows; without, its head and body.
+    With `columns` the content is its rows; without, its head and body. Where there is no row, `none` is said in place
+    of the table, and `why`, as components/empty.html says it.
 
     <div class="table-scroll table-scroll--tall" tabindex="0" role="region" aria-label="label">
       <table class="is-text">
@@ -145,6 +151,8 @@ def table(
       </table>
     </div>
     """
+    if none and not content.strip():
+        return render_to_string("components/empty.html", {"title": none, "text": why})
     if columns:
         heads = format_html_join("", "{}", ((column,) for column in columns))
         content = format_html("<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n", heads, content)

@@ -68,6 +68,16 @@ def test_a_note_of_nought_is_a_number_and_stands():
     assert "<p>0</p>" in drawn("{% section title note=number %}{% endsection %}", title="T", number=0)
 
 
+def test_a_table_without_rows_says_so_and_why():
+    source = (
+        '{% columns "Day" as columns %}{% table "Rows" columns none=_("Nothing yet") why=why %}'
+        "{% for one in rows %}<tr><td>{{ one }}</td></tr>{% endfor %}{% endtable %}"
+    )
+    assert same(drawn(source, rows=[], why="A & B"), '<div class="empty"><b>Nothing yet</b><p>A &amp; B</p></div>')
+    assert "<td>1</td>" in drawn(source, rows=[1])
+    assert "Nothing yet" not in drawn(source, rows=[1])
+
+
 def test_a_list_without_entries_says_so():
     source = '{% listing "tasks" none=_("None.") %}{% for one in rows %}<li>{{ one }}</li>{% endfor %}{% endlisting %}'
     assert same(drawn(source, rows=["a", "b"]), '<ul class="tasks"><li>a</li><li>b</li></ul>')
