@@ -166,6 +166,23 @@ def table(
 
 
 @register.simple_block_tag
+def table_section(
+    content: SafeString,
+    title: object,
+    columns: list[Column],
+    note: object = "",
+    *,
+    id: object = "",  # noqa: A002  # HTML's own word
+    full: bool = False,
+    flow: bool = False,
+    text: bool = False,
+    tall: bool = False,
+) -> SafeString:
+    """A part of a page that is one table, which has its name: see `section` and `table`."""
+    return section(table(content, title, columns, text=text, tall=tall), title, note, id=id, full=full, flow=flow)
+
+
+@register.simple_block_tag
 def markup(content: SafeString) -> SafeString:
     """Keep elements under a name, for a part that takes them: `{% markup as title %}<b>…</b>{% endmarkup %}`."""
     # Rendered by the template, so escaped already; strip() alone would forget that.

@@ -68,6 +68,14 @@ def test_a_note_of_nought_is_a_number_and_stands():
     assert "<p>0</p>" in drawn("{% section title note=number %}{% endsection %}", title="T", number=0)
 
 
+def test_a_part_that_is_a_table_names_it_once():
+    columns = '{% columns "Day" as columns %}'
+    table = '{% table "T" columns text=True %}.{% endtable %}'
+    apart = columns + '{% section "T" "N" id="t" full=True flow=True %}' + table + "{% endsection %}"
+    together = '{% table_section "T" columns "N" id="t" full=True flow=True text=True %}.{% endtable_section %}'
+    assert same(drawn(columns + together), drawn(apart))
+
+
 def test_a_table_without_rows_says_so_and_why():
     source = (
         '{% columns "Day" as columns %}{% table "Rows" columns none=_("Nothing yet") why=why %}'
