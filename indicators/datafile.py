@@ -51,10 +51,11 @@ class Problem:
 class DataFileInvalid(ValueError):
     """A data file was refused whole; `problems` lists every line and reason."""
 
-    def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
+    def __init__(self, path: Path, problems: Sequence[Problem], called: str = "") -> None:
+        """`called` names the file where its own name alone would not tell which one it is."""
         self.path = path
         self.problems = sorted(problems, key=lambda problem: problem.line)
-        super().__init__("\n".join(f"{path.name}: {problem}" for problem in self.problems))
+        super().__init__("\n".join(f"{called or path.name}: {problem}" for problem in self.problems))
 
 
 def read(path: Path, schema: Path) -> Located:

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData
+from national_reports.documents.labels import wording_labels
 from national_reports.forms import CONTACT, MOST_LINKS, languages_beside
 from national_reports.models import Answer, ReviewNote
 from national_reports.previous import PreviousAnswer
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
 from national_reports.sending import Sent, digest_of
+from national_reports.wording_words import in_words_of_labels, of_lead
 from national_reports.words import in_words
 
 SPARE_LINKS = 2
@@ -42,6 +44,8 @@ class Choice:
     chosen: bool
     exclusive: bool
     boxes: list[TextBox]
+    # What the form asks to be told besides, in its own words.
+    caption: str = ""
     amount_name: str = ""
     amount: str = ""
 
@@ -70,6 +74,10 @@ class Field:
     error: str = ""
     # What cannot be true of the answer that stands.
     remark: str = ""
+    # Whose words it is asked in, where not all of its page are in the same; and those of the lead of its group.
+    wording: str = ""
+    group_language: str = ""
+    group_wording: str = ""
     typed: Sent | None = None
 
     @property
@@ -183,9 +191,26 @@ def _choice(built: Field, code: str, label: str, languages: Sequence[str]) -> Ch
         chosen=code in data.options,
         exclusive=code in question.exclusive,
         boxes=_boxes(name, detail if isinstance(detail, Mapping) else {}, languages) if what == "text" else [],
+        caption=question.wording.captions.get(code, ""),
         amount_name=name if what == "amount" else "",
         amount=built.typed.get(f"detail:{code}") if built.typed else amount,
     )
+
+
+def name_wordings(fields: Sequence[Field], form: QuestionnaireForm) -> str:
+    """Whose words the questions of a page are asked in; where they differ, each that is not the Secretariat's says so.
+
+    A lead of a group that is ours above questions of the Secretariat's says so too.
+    """
+    labels = wording_labels()
+    questions = [one.question for one in fields]
+    differ = len({(one.is_official, one.wording.language) for one in questions}) > 1
+    for one in fields:
+        if differ and not one.question.is_official:
+            one.wording = in_words_of_labels([one.question], labels)
+        one.group_language = form.language_of(form.groups.get(one.question.group, ""))
+        one.group_wording = of_lead(one.question, form, labels)
+    return in_words_of_labels(questions, labels)
 
 
 def conditions_as_json(question: Question) -> str:

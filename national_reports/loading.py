@@ -20,6 +20,9 @@ from parties.changes import note_content
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "questionnaires"
 COVER_FILE = FOLDER / "cover.yaml"
 SCHEMAS = Path(__file__).parent / "schemas"
+OFFICIAL_FILES = "nr?.official.*.yaml"
+# What an official-text file words beside the questions.
+OFFICIAL_HEADINGS = ("sections", "groups", "legends", "legends_before")
 
 
 def canonical(document: Any) -> str:
@@ -31,9 +34,9 @@ def digest(document: Any) -> str:
     return hashlib.sha256(canonical(document).encode()).hexdigest()
 
 
-def load_questionnaires(folder: Path = FOLDER) -> list[str]:
+def load_questionnaires(folder: Path = FOLDER, *, official: Path | None = None) -> list[str]:
     """Store every questionnaire (`nr4.yaml`), the cover that all share (`cover.yaml`), official text
-    (`nr4.official.en.yaml`) and map (`map-….yaml`).
+    (`nr4.official.en.yaml`, here or where imported ones are kept) and map (`map-….yaml`).
 
     Returns the cycles loaded. Raises DataFileInvalid with file, line and reason; then nothing is stored.
     """
@@ -45,7 +48,7 @@ def load_questionnaires(folder: Path = FOLDER) -> list[str]:
         document["cover"] = cover
         forms[document["cycle"]] = document
         paths[document["cycle"]] = path
-    for path in sorted(folder.glob("*.official.*.yaml")):
+    for path in _official_files(folder, official or settings.OFFICIAL_TEXTS):
         _add_official(path, forms)
     maps = [(path, read_map(path, forms)) for path in sorted(folder.glob("map-*.yaml"))]
     cycles = {cycle.code: cycle for cycle in ReportingCycle.objects.all()}
@@ -221,6 +224,12 @@ def read_map(path: Path, forms: Mapping[str, Located]) -> Located:
     return document
 
 
+def _official_files(folder: Path, imported: Path) -> list[Path]:
+    """The files of official texts by their names; one beside the questionnaires comes before one that was imported."""
+    found = {path.name: path for place in (imported, folder) for path in place.glob(OFFICIAL_FILES)}
+    return [found[name] for name in sorted(found)]
+
+
 def _add_official(path: Path, forms: dict[str, Located]) -> None:
     document = read(path, SCHEMAS / "official.schema.yaml")
     form = forms.get(document["cycle"])
@@ -232,8 +241,27 @@ def _add_official(path: Path, forms: dict[str, Located]) -> None:
         if key not in offered:
             problems.append(Problem(texts.line, f"{document['cycle']} has no question {key}."))
             continue
-        unknown = [code for code in texts.get("options", {}) if code not in offered[key]]
+        unknown = [code for part in ("options", "captions") for code in texts.get(part, {}) if code not in offered[key]]
         problems += [Problem(texts.line, f"{key} offers no option {code}.") for code in unknown]
+    problems += _no_such_place(document, form, offered)
     if problems:
         raise DataFileInvalid(path, problems)
-    form.setdefault("official", {})[document["language"]] = document["questions"]
+    language = document["language"]
+    form.setdefault("official", {})[language] = document["questions"]
+    form.setdefault("official_headings", {})[language] = {
+        part: document[part] for part in OFFICIAL_HEADINGS if part in document
+    }
+
+
+def _no_such_place(document: Located, form: Located, offered: Collection[str]) -> list[Problem]:
+    """Headings and legends of an official-text file that stand nowhere in the form."""
+    cycle, before = document["cycle"], document.get("legends_before", {})
+    sections = {section["key"] for section in form["sections"]}
+    wrong = [f"{cycle} has no section {key}." for key in document.get("sections", {}) if key not in sections]
+    wrong += [f"{cycle} has no group {key}." for key in document.get("groups", {}) if key not in form.get("groups", {})]
+    wrong += [
+        f"The legend {key} stands before {before.get(key, 'nothing')}, which is no question of {cycle}."
+        for key in document.get("legends", {})
+        if before.get(key) not in offered
+    ]
+    return [Problem(document.line, reason) for reason in wrong]

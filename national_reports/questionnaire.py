@@ -1,6 +1,6 @@
 """A questionnaire as frozen data: questions, options, conditions. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -20,11 +20,40 @@ YES_NO = frozenset({"true", "true.some", "false"})
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a question asks and its options say, with the language that they are in."""
+    """What a question asks and its options say, with the language that they are in, and whose words they are.
+
+    The Secretariat's may have more to them: a footnote, and what an option asks to be told besides.
+    """
 
     text: str
     options: Mapping[str, str]
     language: str = ENGLISH
+    is_official: bool = False
+    footnote: str = ""
+    captions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The Secretariat's title of a section, with what its form says below it."""
+
+    title: str
+    description: str = ""
+    footnote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What the Secretariat says around its questions in one language: by section, by group, by question below."""
+
+    sections: Mapping[str, Heading] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    legends: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every title and lead, to know one by its words."""
+        return (*(one.title for one in self.sections.values()), *self.groups.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +111,9 @@ class Question:
     enabled_by: tuple[tuple[Condition, ...], ...] = ()
     plausible: Plausible | None = None
     official: Mapping[str, Wording] = field(default_factory=dict)
+    # Of a form that is worded for a language: our own English, and the Secretariat's text above this question.
+    working: Wording | None = None
+    legend: str = ""
 
     @property
     def options(self) -> Mapping[str, str]:
@@ -101,14 +133,23 @@ class Question:
     @property
     def is_official(self) -> bool:
         """Whether the wording is the Secretariat's own rather than ours."""
-        return self.wording in self.official.values()
+        return self.wording.is_official
 
     def wording_in(self, language: str) -> Wording:
-        """The Secretariat's own text where it was supplied for this language, else our working wording.
+        """The Secretariat's own text where it was supplied for this language, else our working wording in it.
 
-        Ours is a word of data: in the language where its catalogue has it, else in English.
+        Ours is a word of data; where its catalogue lacks it the text is English: the Secretariat's, else ours.
         """
-        return self.official.get(short(language)) or _worded(self.wording, language)
+        base, code = self.working or self.wording, short(language)
+        if code not in self.official:
+            ours = _worded(base, language)
+            if ours.language != ENGLISH or ENGLISH not in self.official:
+                return ours
+            code = ENGLISH
+        chosen = self.official[code]
+        # An option that was not supplied has our label, in the language of the others where there is one.
+        labels = {key: chosen.options.get(key) or _said(label, code) for key, label in base.options.items()}
+        return replace(chosen, options=labels)
 
 
 @dataclass(frozen=True)
@@ -133,6 +174,9 @@ class QuestionnaireForm:
     membership: str = ""
     # Headings and stems that are not in English, with their language.
     translations: Mapping[str, str] = field(default_factory=dict)
+    # What the Secretariat says around its questions, by language; and in the one that this form is worded for.
+    official: Mapping[str, Headings] = field(default_factory=dict)
+    headings: Headings = field(default_factory=Headings)
 
     @cached_property
     def conditional(self) -> tuple[Question, ...]:
@@ -143,24 +187,38 @@ class QuestionnaireForm:
         """The questions of which the questionnaire says what can be true, the cover's first."""
         return tuple(one for one in (*self.cover, *self.questions.values()) if one.plausible is not None)
 
+    def has_official(self, language: str) -> bool:
+        """Whether anything of the Secretariat's was supplied in a language."""
+        return language in self.official or any(language in one.official for one in self.questions.values())
+
     def in_language(self, language: str) -> "QuestionnaireForm":
         """The form as a reader of a language sees it: the Secretariat's own wording, else ours in the language.
 
         Everything else is a word of data too: translated where its catalogue has it, else in English.
         """
-        if short(language) == ENGLISH and not any(ENGLISH in one.official for one in self.questions.values()):
+        code = short(language)
+        if code == ENGLISH and not self.has_official(ENGLISH):
             return self
-        headings = (self.title, self.cover_title, *(title for _key, title in self.sections), *self.groups.values())
+        headings = self.official.get(code, Headings())
+        sections = {key: _said(title, language) for key, title in self.sections}
+        sections |= {key: one.title for key, one in headings.sections.items()}
+        groups = {key: _said(stem, language) for key, stem in self.groups.items()} | dict(headings.groups)
+        ours = (self.title, self.cover_title, *dict(self.sections).values(), *self.groups.values())
+        translations = {said: code for one in ours if (said := translated(one, language))}
         return replace(
             self,
             title=_said(self.title, language),
-            sections=tuple((key, _said(title, language)) for key, title in self.sections),
-            groups={key: _said(stem, language) for key, stem in self.groups.items()},
-            questions={key: _asked(question, language) for key, question in self.questions.items()},
+            sections=tuple(sections.items()),
+            groups=groups,
+            questions={
+                key: replace(_asked(question, language), legend=headings.legends.get(key, ""))
+                for key, question in self.questions.items()
+            },
             cover_title=_said(self.cover_title, language),
             cover=tuple(_asked(question, language) for question in self.cover),
             checks=tuple(replace(check, text=_said(check.text, language)) for check in self.checks),
-            translations={said: short(language) for one in headings if (said := translated(one, language))},
+            translations=translations | dict.fromkeys(headings.titles, code),
+            headings=headings,
         )
 
     def language_of(self, heading: str) -> str:
@@ -169,6 +227,14 @@ class QuestionnaireForm:
 
     def section_questions(self, section: str) -> list[Question]:
         return [question for question in self.questions.values() if question.section == section]
+
+    def under_leads(self, questions: Iterable[Question]) -> list[tuple[Question, str]]:
+        """Questions with the lead of their group where it begins; a form's own parts say little without it."""
+        found, group = [], ""
+        for question in questions:
+            found.append((question, self.groups.get(question.group, "") if question.group != group else ""))
+            group = question.group
+        return found
 
     @cached_property
     def fields(self) -> Mapping[str, Question]:
@@ -241,7 +307,12 @@ def _said(text: str, language: str) -> str:
 
 
 def _asked(question: Question, language: str) -> Question:
-    return replace(question, wording=question.wording_in(language), hint=_said(question.hint, language))
+    return replace(
+        question,
+        wording=question.wording_in(language),
+        working=question.working or question.wording,
+        hint=_said(question.hint, language),
+    )
 
 
 def _worded(wording: Wording, language: str) -> Wording:
@@ -286,6 +357,30 @@ def build_form(document: Mapping[str, Any]) -> QuestionnaireForm:
             for entry in document.get("checks", ())
         ),
         membership=document.get("membership", ""),
+        official={language: _headings(held) for language, held in document.get("official_headings", {}).items()},
+    )
+
+
+def _headings(held: Mapping[str, Any]) -> Headings:
+    legends: dict[str, str] = {}
+    for key, text in held.get("legends", {}).items():
+        below = held["legends_before"][key]
+        legends[below] = f"{legends[below]}\n{text}" if below in legends else text
+    sections = {
+        key: Heading(one["title"], one.get("description", ""), one.get("footnote", ""))
+        for key, one in held.get("sections", {}).items()
+    }
+    return Headings(sections, held.get("groups", {}), legends)
+
+
+def _official(texts: Mapping[str, Any], language: str) -> Wording:
+    return Wording(
+        texts["text"],
+        texts.get("options", {}),
+        language,
+        is_official=True,
+        footnote=texts.get("footnote", ""),
+        captions=texts.get("captions", {}),
     )
 
 
@@ -308,7 +403,7 @@ def _question(entry: dict[str, Any], official: Mapping[str, Mapping[str, Any]]) 
         enabled_by=tuple(_condition_entry(condition) for condition in entry.get("enabled_by", ())),
         plausible=Plausible(**entry["plausible"]) if "plausible" in entry else None,
         official={
-            language: Wording(texts[entry["key"]]["text"], options | texts[entry["key"]].get("options", {}), language)
+            language: _official(texts[entry["key"]], language)
             for language, texts in official.items()
             if entry["key"] in texts
         },

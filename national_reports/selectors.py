@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from indicators.models import ReportingCycle
-from languages.codes import ENGLISH
 from national_reports.codec import AnswerData, encode
 from national_reports.cover import cover_of, header_of
 from national_reports.documents.markup import words_of
@@ -20,15 +19,15 @@ class NoQuestionnaire(LookupError):
     """No questionnaire is loaded for this cycle: load one with manage.py load_questionnaires."""
 
 
-def form_for(cycle: ReportingCycle, language: str = ENGLISH) -> QuestionnaireForm:
-    """The newest form of a cycle, in our English working wording unless a reader's language is told.
+def form_for(cycle: ReportingCycle, language: str = "") -> QuestionnaireForm:
+    """The newest form of a cycle, in our English working wording; for a reader's language as that reader is asked.
 
     Its document is read only where this process has not built it yet.
     """
     newest = Questionnaire.objects.filter(cycle=cycle).order_by("-version").defer("document").first()
     if newest is None:
         raise NoQuestionnaire(cycle.code)
-    return newest.form if language == ENGLISH else newest.form_in(language)
+    return newest.form_in(language) if language else newest.form
 
 
 def answers_of(report: Report) -> dict[str, AnswerData]:

@@ -76,22 +76,27 @@ class PublishedAnswer:
 
     words: AnswerInWords
     remark: str
+    # The lead of the group that begins above it, and its language.
+    lead: str
+    lead_language: str
 
 
 def by_section(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> list[tuple[str, list[PublishedAnswer]]]:
     """Answered questions under their section's title, in the form's order."""
-    return [
-        (
-            title,
-            [
-                PublishedAnswer(in_words(q, answers[q.key], may_be_markup=True), wrong_in_words(q, faults(q, answers)))
-                for q in form.section_questions(section)
-                if q.key in answers
-            ],
-        )
-        for section, title in form.sections
-        if any(q.key in answers for q in form.section_questions(section))
-    ]
+    found = []
+    for section, title in form.sections:
+        answered = [question for question in form.section_questions(section) if question.key in answers]
+        if answered:
+            found.append((title, [_published(form, answers, *one) for one in form.under_leads(answered)]))
+    return found
+
+
+def _published(
+    form: QuestionnaireForm, answers: Mapping[str, AnswerData], question: Question, lead: str
+) -> PublishedAnswer:
+    words = in_words(question, answers[question.key], may_be_markup=True)
+    remark = wrong_in_words(question, faults(question, answers))
+    return PublishedAnswer(words, remark, lead, form.language_of(lead))
 
 
 def changes_between(

@@ -144,6 +144,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not STATIC_IS_COLLECTED
 MEDIA_ROOT = VAR_DIR / "files"
+# The Secretariat's wording of the questionnaires, as import_official_texts writes it; theirs, so never committed.
+OFFICIAL_TEXTS = VAR_DIR / "official-texts"
 
 # -- people -----------------------------------------------------------------------------------------
 

@@ -44,6 +44,9 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 # Hashing as dear as it should be took a third of all the time of the tests.
 DEAR, QUICK = settings.PASSWORD_HASHERS, ["tests.hashing.QuickArgon2"]
 
+# Whatever somebody imported here of the Secretariat's is no part of what is tested.
+settings.OFFICIAL_TEXTS = Path(settings.VAR_DIR) / "official-texts-of-tests"
+
 # Jobs are done by the test that asks for them, unless it starts servers of its own.
 settings.JOBS_BESIDE = False
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from national_reports.codec import AnswerData
 from national_reports.documents.content import About, Entry, ReportContent, Section, Words, in_utc
 from national_reports.questionnaire import COVER, Question, QuestionnaireForm
+from national_reports.wording_words import in_words_of_labels
 from typesetting.text import Phrase, phrase
 
 
@@ -14,7 +15,12 @@ def build_content(*, form: QuestionnaireForm, answers: Mapping[str, AnswerData],
     asked = [one for one in form.questions.values() if one.part == about.part and one.key not in closed]
     words = Words(about)
     sections = [
-        Section(key, phrase(title, form.language_of(title)), _entries(words, form, questions, answers))
+        Section(
+            key,
+            phrase(title, form.language_of(title)),
+            _entries(words, form, questions, answers),
+            _footnote(form, key, title),
+        )
         for key, title in form.sections
         if (questions := [question for question in asked if question.section == key])
     ]
@@ -40,7 +46,13 @@ def build_content(*, form: QuestionnaireForm, answers: Mapping[str, AnswerData],
         if cover
         else None,
         sections=tuple(sections),
+        wording=in_words_of_labels(asked, about.labels),
     )
+
+
+def _footnote(form: QuestionnaireForm, section: str, title: str) -> Phrase | None:
+    heading = form.headings.sections.get(section)
+    return phrase(heading.footnote, form.language_of(title)) if heading and heading.footnote else None
 
 
 def _entries(

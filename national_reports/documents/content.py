@@ -90,6 +90,8 @@ class Entry:
     answered: bool
     grouped: bool
     under: Phrase | None = None
+    # The form's own footnote to the question.
+    note: Phrase | None = None
     choices: tuple[Choice, ...] = ()
     # A number, or a day as YYYY-MM-DD.
     value: str = ""
@@ -102,6 +104,8 @@ class Section:
     key: str
     title: Phrase
     entries: tuple[Entry, ...]
+    # The form's own footnote to the section.
+    note: Phrase | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +127,8 @@ class ReportContent:
     labels: Labels
     cover: Section | None
     sections: tuple[Section, ...]
+    # Whose words the questions are asked in, and in which language.
+    wording: str = ""
 
     @property
     def title(self) -> str:
@@ -146,6 +152,7 @@ class ReportContent:
             "reference": self.reference,
             "submitted": self.submitted,
             "languages": ", ".join(self.languages),
+            "wording": self.wording,
             "address": self.address,
         }
         return tuple(our_fact(self.labels, self.language, name, value) for name, value in held.items() if value)
@@ -239,6 +246,7 @@ class Words:
             answered=bool(choices or texts or facts or value),
             grouped=bool(question.group),
             under=under,
+            note=phrase(question.wording.footnote, language) if question.wording.footnote else None,
             choices=choices,
             value=value,
             texts=texts,

@@ -99,6 +99,8 @@ class _Report:
 
     def _section(self, section: Section) -> None:
         self.writer.said(section.title, "Heading 1")
+        if section.note:
+            self.writer.said(section.note, "Language")
         for entry in section.entries:
             if entry.under:
                 self.writer.said(entry.under, "Heading 2")
@@ -109,6 +111,8 @@ class _Report:
         if entry.number:
             paragraph.add_run("\u2002")
             self.writer.add(paragraph, phrase(entry.key, "und"), "Key")
+        if entry.note:
+            self.writer.said(entry.note, "Language")
         if not entry.answered:
             self.writer.ours(self.labels["no_answer"], "No Answer")
         for choice in entry.choices:

@@ -4,6 +4,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 
+def wording_labels() -> dict[str, str]:
+    """The words for whose words a question is asked in (wording_words.py), with the languages of questions."""
+    return {
+        "wording": _("Wording of the questions"),
+        "wording.official": _("Official wording"),
+        "wording.working": _("Our working wording"),
+        "wording.in_language": _("{wording} ({language})"),
+        "wording.counted": _("{wording}: {n}"),
+        "language.ar": _("Arabic"),
+        "language.en": _("English"),
+        "language.es": _("Spanish"),
+        "language.fr": _("French"),
+        "language.ru": _("Russian"),
+        "language.zh": _("Chinese"),
+    }
+
+
 def labels() -> dict[str, str]:
     """The words of a report and of a receipt, by the names that content and templates use."""
     return {
@@ -36,6 +53,7 @@ def labels() -> dict[str, str]:
         "received": _("The national report was received"),
         "declaration": _("Declaration made on submission"),
         "files": _("Files handed in with it"),
+        **wording_labels(),
         "check": _("Check this receipt at"),
         "check_how": _(
             "The address shows the same reference, time and SHA-256. If one character of the answers changed, "
@@ -43,11 +61,5 @@ def labels() -> dict[str, str]:
         ),
         "demonstration": _("DEMONSTRATION DATA"),
         "draft": _("DRAFT – not submitted"),
-        "language.ar": _("Arabic"),
-        "language.en": _("English"),
-        "language.es": _("Spanish"),
-        "language.fr": _("French"),
         "language.pt": _("Portuguese"),
-        "language.ru": _("Russian"),
-        "language.zh": _("Chinese"),
     }

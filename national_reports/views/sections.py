@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
-from national_reports.fields import Field, build_field, parents_elsewhere
+from national_reports.fields import Field, build_field, name_wordings, parents_elsewhere
 from national_reports.forms import FieldInvalid, PostedAnswer, VersionMissing, as_typed, read_answer, read_page
 from national_reports.models import Answer, Conflict, SectionMark
 from national_reports.plausibility import faults
@@ -23,7 +23,7 @@ from national_reports.plausibility_words import in_words, remark_in_words
 from national_reports.posted import as_post
 from national_reports.previous import previous_answers
 from national_reports.progress import Remark, check, closed_questions
-from national_reports.questionnaire import Question
+from national_reports.questionnaire import COVER, Question
 from national_reports.selectors import answers_of
 from national_reports.sending import GRAMMAR, FormCut, FormOutdated, Sent, digest_of, receive, sort_out, whole
 from national_reports.services.filling import (
@@ -190,6 +190,9 @@ def _show(
         "pages": _pages(held, section, page),
         "fields": fields,
         "groups": held.form.groups,
+        "heading": held.form.headings.sections.get(section),
+        # The cover is no part of the Secretariat's questionnaire.
+        "wording": name_wordings(fields, held.form) if section != COVER else "",
         "elsewhere": parents_elsewhere(questions, answers, closed_questions(held.form, answers)),
         "languages_of_report": languages_of(answers),
         "others": people.in_words(people.colleagues(held.report, but=signed_in_user(request)), section),

@@ -15,9 +15,11 @@ from figures.query import chosen, chosen_group, chosen_plan, group_filter, group
 from figures.selectors import bound_cycles, class_by_party, forms
 from indicators.calculations import PartyClass
 from indicators.models import Classification, Indicator, Plan, ReportingCycle
+from national_reports.documents.labels import wording_labels
 from national_reports.ledger_rows import Ledger, LedgerRow, ledger_of, ledger_of_party
 from national_reports.ledger_words import standing_in_words, why_none_counts
 from national_reports.models import Attachment, Report
+from national_reports.wording_words import in_words_of_labels
 from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import GroupMembership, Party, Treaty, current_on
@@ -133,6 +135,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "cycle": cycle,
         "sections": sections,
+        "wording": in_words_of_labels((one.words.question for _t, rows in sections for one in rows), wording_labels()),
         "cover": cover,
         "cycles": cycles,
         "indicators": [

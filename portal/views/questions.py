@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from figures.selectors import counterparts, forms, indicators_using
 from indicators.models import Plan, ReportingCycle
+from national_reports.documents.labels import wording_labels
 from national_reports.ledger_rows import Ledger, ledgers_of
 from national_reports.ledger_words import held_apart_in_words
 from national_reports.models import Answer
 from national_reports.plausibility_words import in_words
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
 from national_reports.selectors import implausible_in
+from national_reports.wording_words import in_words_of_labels, of_lead
 from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import Party
@@ -100,7 +102,11 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         "cycle": held,
         "question": asked,
         "section": dict(form.sections)[asked.section],
+        "section_language": form.language_of(dict(form.sections)[asked.section]),
         "group_text": form.groups.get(asked.group, ""),
+        "group_language": form.language_of(form.groups.get(asked.group, "")),
+        "group_wording": of_lead(asked, form, wording_labels()),
+        "wording": in_words_of_labels([asked], wording_labels()),
         "part": form.parts.get(asked.part, ""),
         "options": _options(found, members, [by_group[one.slug] for one in all_groups]),
         "groups": all_groups,
@@ -167,6 +173,11 @@ def _first_shown(held: Iterable[str]) -> str:
     return pair[1] if pair and pair[1] in held else next(iter(held))
 
 
+def _with_leads(form: QuestionnaireForm, questions: list[Question]) -> list[tuple[Question, str, str]]:
+    """Questions, each with the lead that begins above it and the language of that."""
+    return [(one, lead, form.language_of(lead)) for one, lead in form.under_leads(questions)]
+
+
 @reads("cycle")
 def question_list(request: HttpRequest) -> HttpResponse:
     held = forms()
@@ -177,8 +188,12 @@ def question_list(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "plan",
         "form": form,
+        "wording": in_words_of_labels(form.questions.values(), wording_labels()),
         "cycle": cycle,
         "tabs": [{"title": c, "url": with_query(request, cycle=c), "current": c == cycle} for c in held],
-        "sections": [(title, form.section_questions(section)) for section, title in form.sections],
+        "sections": [
+            (title, form.language_of(title), _with_leads(form, form.section_questions(section)))
+            for section, title in form.sections
+        ],
     }
     return render(request, "portal/question_list.html", context)

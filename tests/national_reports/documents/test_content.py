@@ -115,7 +115,7 @@ def test_only_web_addresses_become_links() -> None:
 
 def test_the_head_leaves_out_what_is_not_known() -> None:
     content = make_content({}, reference="", submitted_at=None, address="")
-    assert [str(fact.name) for fact in content.facts] == ["Version", "State"]
+    assert [str(fact.name) for fact in content.facts] == ["Version", "State", "Wording of the questions"]
     assert make_content({}).facts[3].value.text == "2026-03-02 09:00 UTC"
 
 

@@ -82,7 +82,7 @@ def test_the_official_text_takes_the_place_of_working_wording_on_every_page(clie
     page = client.get("/en/questions/NR3/Q014/").content.decode()
     assert "As the form prints it?" in page
     assert "Nothing" in page
-    assert "Official wording." in page
+    assert "Official wording (English)" in page
     for address in ("/en/questions/?cycle=NR3", "/en/indicators/2.2.1/?cycle=NR3"):
         assert "As the form prints it?" in client.get(address).content.decode(), address
-    assert "Working wording." in client.get("/en/questions/NR3/Q016/").content.decode()
+    assert "Our working wording (English)" in client.get("/en/questions/NR3/Q016/").content.decode()
