@@ -37,7 +37,9 @@ from indicators.statements import (
     Unsaid,
 )
 from indicators.strength import by_chance
+from languages import units
 from parties.formats import date_format, one_decimal, with_sign
+from parties.in_languages import reader_language
 
 
 @dataclass(frozen=True)
@@ -308,13 +310,7 @@ def grouped(number: int | Decimal) -> str:
 
 def ratio_in_words(ratio: Ratio) -> str:
     """Both amounts with their units, and how many of the first there are for each of the second."""
-    return _("%(first)s %(unit)s to %(second)s %(of)s (%(each)s for each)") % {
-        "first": grouped(ratio.first),
-        "unit": ratio.units[0],
-        "second": grouped(ratio.second),
-        "of": ratio.units[1],
-        "each": number_format(ratio.each),
-    }
+    return units.ratio(ratio.first, ratio.second, ratio.units, ratio.each, reader_language())
 
 
 def signed(number: int) -> str:
@@ -362,16 +358,20 @@ def figure_in_words(figure: Figure) -> str:
         case Event(_number, _unit, day) if day is not None:
             return _("reached on %(day)s") % {"day": date_format(day)}
         case Event(number, unit, _day, listed):
-            return f"{grouped(number)} {unit} ({listed})" if listed else f"{grouped(number)} {unit}"
+            return event_in_words(number, unit, listed)
         case Amount(number, of) if of is not None:
             return _("%(numerator)s of %(denominator)s") % {"numerator": grouped(number), "denominator": grouped(of)}
         case Amount(number, _of, unit, open_above):
-            if not number:
-                return (_("no %(unit)s known") if open_above else _("no %(unit)s")) % {"unit": unit}
-            said = f"{grouped(number)} {unit}"
-            return _("at least %(figure)s") % {"figure": said} if open_above else said
+            said = units.known_with_unit if open_above else units.with_unit
+            return said(number, unit, reader_language())
         case _:
             assert_never(figure)
+
+
+def event_in_words(number: Decimal, unit: str, listed: str) -> str:
+    """So many events, with the name and date of each where they are listed."""
+    said = units.with_unit(number, unit, reader_language())
+    return _("%(figure)s (%(listed)s)") % {"figure": said, "listed": listed} if listed else said
 
 
 def bounds_in_words(value: IndicatorValue) -> str:

@@ -3,11 +3,13 @@
 Pages read the same files through the framework. A text that has no translation is None, never English by accident.
 """
 
+from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
 from languages.codes import ENGLISH, folder, short
+from languages.numbers import plural_form
 
 BASE = Path(__file__).resolve().parent.parent
 INTERFACE = BASE / "locale"
@@ -15,6 +17,14 @@ DATA = BASE / "fixtures" / "locale"
 # A text that stands in both has the translation of the first.
 FOLDERS = (INTERFACE, DATA)
 _CONTEXT = "\x04"
+# The forms of a counted text in the order of each catalogue (its Plural-Forms), by their names in CLDR.
+PLURAL_FORMS = {
+    "ar": ("zero", "one", "two", "few", "many", "other"),
+    "es": ("one", "many", "other"),
+    "fr": ("one", "other"),
+    "ru": ("one", "few", "many", "other"),
+    "zh": ("other",),
+}
 
 
 def translated(text: str, language: str, context: str = "") -> str | None:
@@ -23,6 +33,20 @@ def translated(text: str, language: str, context: str = "") -> str | None:
         return text
     key = f"{context}{_CONTEXT}{text}" if context else text
     return _texts(short(language)).get(key)
+
+
+def counted(texts: tuple[str, str], number: Decimal | int, language: str, context: str = "") -> str | None:
+    """The form of a counted text, (one, several), that goes with a number, a fraction too; None without a translation.
+
+    A catalogue's own rule knows whole numbers alone, where Russian has a form for fractions.
+    """
+    form = plural_form(number, language)
+    if short(language) == ENGLISH:
+        return texts[form != "one"]
+    forms = PLURAL_FORMS[short(language)]
+    place = forms.index(form) if form in forms else len(forms) - 1
+    key = f"{context}{_CONTEXT}{texts[0]}" if context else texts[0]
+    return _counted_texts(short(language)).get((key, place))
 
 
 def number_of_texts(code: str) -> int:
@@ -39,11 +63,24 @@ def _texts(language: str) -> dict[str, str]:
     return found
 
 
+@cache
+def _counted_texts(language: str) -> dict[tuple[str, int], str]:
+    """Every form of every text that is counted."""
+    found: dict[tuple[str, int], str] = {}
+    for place in reversed(FOLDERS):
+        found |= {key: text for key, text in _catalogue(place, language).items() if isinstance(key, tuple)}
+    return found
+
+
 def _read(place: Path, language: str) -> dict[str, str]:
+    return {key: text for key, text in _catalogue(place, language).items() if isinstance(key, str) and key}
+
+
+def _catalogue(place: Path, language: str) -> dict[str | tuple[str, int], str]:
     path = place / folder(language) / "LC_MESSAGES" / "django.mo"
     if not path.is_file():
         return {}
     with path.open("rb") as file:
         catalogue = GNUTranslations(file)
-    texts: dict[object, str] = catalogue._catalog  # type: ignore[attr-defined]
-    return {key: text for key, text in texts.items() if isinstance(key, str) and key}
+    texts: dict[str | tuple[str, int], str] = catalogue._catalog  # type: ignore[attr-defined]
+    return texts

@@ -47,9 +47,11 @@ def percent(number: int | str, language: str) -> str:
     return f"{number}{'' if short(language) in _NO_SPACE_BEFORE_PER_CENT else SPACE}%"
 
 
-def plural_form(number: int, language: str) -> str:
-    """The form of CLDR that goes with a whole number: one, few, many …"""
-    return str(Locale.parse(folder(language)).plural_form(number))
+def plural_form(number: Decimal | int, language: str) -> str:
+    """The form of CLDR that goes with a number: one, few, many …"""
+    # A whole number with a point, as columns of decimals give it, is no "one" in English: 1.0 records.
+    exact = number if isinstance(number, int) or number != number.to_integral_value() else int(number)
+    return str(Locale.parse(folder(language)).plural_form(exact))
 
 
 def _is_grouped(number: int, language: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from languages.catalogues import translated
-from languages.codes import ENGLISH, short
+from languages.codes import ENGLISH, LANGUAGES, short
 
 Codes = Mapping[str, frozenset[str]]
 
@@ -134,6 +134,18 @@ class Question:
     def is_official(self) -> bool:
         """Whether the wording is the Secretariat's own rather than ours."""
         return self.wording.is_official
+
+    def called(self, code: str) -> dict[str, set[str]]:
+        """What an option is called in each language: ours, and the Secretariat's own where it was supplied.
+
+        Of a question in its English working wording: the other languages are found by it.
+        """
+        label = self.wording.options[code]
+        names = {language: {said} for language in LANGUAGES if (said := translated(label, language))}
+        for language, official in self.official.items():
+            if code in official.options:
+                names.setdefault(language, set()).add(official.options[code])
+        return names
 
     def wording_in(self, language: str) -> Wording:
         """The Secretariat's own text where it was supplied for this language, else our working wording in it.

@@ -11,6 +11,7 @@ from evaluation.editions.form import figure as figure_said
 from indicators.kinds.figure import Amount, Bounds, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
 from indicators.reasons import NotAssessed
 from indicators.statements import Moved, MovedExactly, NotCompared, Said, TooFew, Unsaid
+from languages import units
 
 
 def figure_text(row: Row | None, words: Words) -> str:
@@ -35,7 +36,8 @@ def figure_text(row: Row | None, words: Words) -> str:
         case Event(_number_of, _unit, day) if day is not None:
             return words("report.reached_on", day=words.day(day))
         case Event(number, unit, _day, listed):
-            return f"{_number(number, words)} {unit}" + (f" ({listed})" if listed else "")
+            said_so = units.with_unit(number, unit, words.language)
+            return words("report.listed_figure", figure=said_so, listed=listed) if listed else said_so
         case Amount():
             return _amount(said, words)
         case Having(0, of, open_above=True):
@@ -44,9 +46,7 @@ def figure_text(row: Row | None, words: Words) -> str:
             key = "report.having_at_least" if open_above else "report.having"
             return _of_day(words(key, number=number, n=of), said.day, words)
         case Ratio(first, second):
-            of_unit, to_unit = said.units
-            named = {"first": _number(first, words), "unit": of_unit, "second": _number(second, words), "of": to_unit}
-            return _of_day(words("report.ratio", each=f"{said.each:f}", **named), said.day, words)
+            return _of_day(units.ratio(first, second, said.units, said.each, words.language), said.day, words)
         case _:
             assert_never(said)
 
@@ -69,23 +69,14 @@ def bounds(row: Row | None, words: Words) -> str:
 
 def _amount(held: Amount, words: Words) -> str:
     """A count of countries or records, or a recorded figure, with its day."""
-    if held.open_above and not held.number:
-        return _of_day(words("report.none_known", unit=held.unit), held.day, words)
-    said = _number(held.number, words)
     if held.of is not None:
-        said = words("report.count_of", yes=said, n=_number(held.of, words))
-    said = f"{said} {held.unit}".strip()
-    if held.open_above:
-        said = words("report.at_least_figure", figure=said)
-    return _of_day(said, held.day, words)
+        return _of_day(units.part_with_unit(held.number, held.of, held.unit, words.language), held.day, words)
+    said = units.known_with_unit if held.open_above else units.with_unit
+    return _of_day(said(held.number, held.unit, words.language), held.day, words)
 
 
 def _of_day(said: str, on: date | None, words: Words) -> str:
     return words("report.as_of", figure=said, day=words.day(on)) if on else said
-
-
-def _number(number: Decimal, words: Words) -> str:
-    return words.number(int(number)) if number == int(number) else f"{number.normalize():f}"
 
 
 def counted(row: Row | None, words: Words) -> str:
@@ -94,7 +85,9 @@ def counted(row: Row | None, words: Words) -> str:
     if share is not None:
         return f"{share.answering}/{share.applicable}"
     if row is not None and row["denominator"]:
-        return f"{_number(Decimal(row['numerator']), words)}/{_number(Decimal(row['denominator']), words)}"
+        return "/".join(
+            units.number_in_words(Decimal(row[name]), words.language) for name in ("numerator", "denominator")
+        )
     return words("report.none")
 
 
@@ -134,5 +127,5 @@ def level_in_words(edition: FrozenForm, code: str, words: Words) -> str:
     sign = {">=": "≥", ">": ">"}.get(target["operator"])
     # "All Parties" is said so: no share is at least everybody.
     is_share = sign and target["unit"].startswith("%") and target["value"] != 100
-    named = f"{sign}{SPACE}{target['value']}{SPACE}%" if is_share else target["text"]
+    named = f"{sign}{SPACE}{target['value']}{SPACE}%" if is_share else words.target(target)
     return f"{named}: {said}"

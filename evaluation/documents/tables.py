@@ -57,7 +57,7 @@ def findings(edition: FrozenForm, words: Words) -> Sheet:
                 code,
                 words.label(edition, code),
                 words.names("kinds")[edition.stand(code)],
-                str(target["text"]) if target else "",
+                words.target(target) if target else "",
                 words.statement(judged["level"] or judged["level_reason"]) if judged else "",
                 words.statement(judged["pace"] or judged["pace_reason"]) if judged else "",
                 str(edition.measure(measure)["label"]),
@@ -130,7 +130,7 @@ def _figure(edition: FrozenForm, row: object, words: Words) -> list[Cell]:
         counts += [share.answering, share.applicable, *_percents(of_parties(row))]
     amounts = [_amount(row[name]) for name in ("numerator", "denominator")]
     label = str(edition.measure(row["measure"])["label"])
-    return [*counts, row["low"], row["high"], *amounts, row["unit"], words.statement(row["reason"]), label]
+    return [*counts, row["low"], row["high"], *amounts, words.unit(row["unit"]), words.statement(row["reason"]), label]
 
 
 def _percents(share: Share | None) -> list[Cell]:

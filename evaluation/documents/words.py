@@ -14,7 +14,7 @@ import yaml
 from evaluation.editions.form import FrozenForm
 from indicators.calculations import percent
 from indicators.reasons import decoded
-from languages import days, numbers, writing
+from languages import days, numbers, units, writing
 from languages.catalogues import translated
 from languages.codes import ENGLISH, LANGUAGES, OWN_NAMES
 
@@ -84,7 +84,9 @@ class Words:
 
     def lacks(self) -> list[str]:
         """English texts that have no translation yet."""
-        return [text for text in _texts(self.entries) if translated(text, self.language) is None]
+        return units.lacks(self.language) + [
+            text for text in _texts(self.entries) if translated(text, self.language) is None
+        ]
 
     def lacks_for_a_brief(self) -> list[str]:
         """Those of them that a brief says."""
@@ -124,6 +126,15 @@ class Words:
         """A word of the data files, by its English."""
         said = translated(text, self.language)
         return self.in_english(text) if said is None else said
+
+    def unit(self, unit: str) -> str:
+        """A unit alone, as a column has it; one that the Secretariat entered stands as it was entered."""
+        said = units.label(unit, self.language)
+        return self.in_english(unit) if said is None else said
+
+    def target(self, target: Mapping[str, Any]) -> str:
+        """What the plan asks for: at least 50 % of Parties."""
+        return units.target_in_words(target["operator"], target["value"], target["unit"], self.language)
 
     def in_english(self, text: str) -> str:
         """A text that is not translated, labelled as such."""

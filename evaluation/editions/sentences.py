@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from evaluation.editions.form import FrozenForm, figure
+from evaluation.editions.shown import as_target
 from evaluation.editions.summaries import summaries
 from figures.catalogue import in_words, stand_label
 from figures.targets import readings_in_words
-from figures.wording import grouped, points, ratio_in_words, silence_in_words, trend_detail, trend_word
+from figures.wording import event_in_words, grouped, points, ratio_in_words, silence_in_words, trend_detail, trend_word
 from indicators.calculations import Share, percent
 from indicators.kinds.figure import Amount, Bounds, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
 from indicators.models.levels import number_of, one_of
 from indicators.reasons import NotAssessed, decoded
 from indicators.stands import Stand
 from indicators.statements import Moved, NotCompared, Said, Statement, TrendSaid, Unsaid
+from languages import units
 from parties.formats import date_format, listed
-from parties.in_languages import in_reader_language
+from parties.in_languages import in_reader_language, reader_language
 
 Summary = dict[str, Any]
 
@@ -162,8 +164,7 @@ def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> 
         case Event(_number, _unit, on) if on is not None:
             return _("reached on %(day)s") % {"day": date_format(on)}
         case Event(number, unit, _on, listed):
-            named = {"number": grouped(number), "unit": unit, "listed": listed}
-            return (_("%(number)s %(unit)s (%(listed)s)") if listed else _("%(number)s %(unit)s")) % named
+            return event_in_words(number, unit, listed)
         case Having(0, of, open_above=True):
             none = _("none of the %(of)d Parties is known to have such a record")
             return none % {"of": of} + _as_of(said.day)
@@ -177,12 +178,10 @@ def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> 
         case Ratio():
             return ratio_in_words(said) + _as_of(said.day)
         case Amount(number, of, unit, open_above):
-            words = _("%(number)s %(unit)s") if number else _("no %(unit)s")
             if of is not None:
-                words = _("%(number)s of %(of)s %(unit)s")
-            if open_above:
-                words = _("at least %(number)s %(unit)s") if number else _("no %(unit)s known")
-            return words % {"number": grouped(number), "of": grouped(of or 0), "unit": unit} + _as_of(said.day)
+                return units.part_with_unit(number, of, unit, reader_language()) + _as_of(said.day)
+            with_unit = units.known_with_unit if open_above else units.with_unit
+            return with_unit(number, unit, reader_language()) + _as_of(said.day)
         case _:
             assert_never(said)
 
@@ -218,10 +217,16 @@ def target_sentence(form: FrozenForm, measure: str, said: Statement) -> str:
         return _("The plan states no target for it.")
     readings = form.target_readings(measure)
     if isinstance(said.level, Unsaid) and not any(one.level.level for one in readings):
-        named = {"target": target["text"], "reason": _words(said.level.reason)}
+        named = {"target": _target(target), "reason": _words(said.level.reason)}
         return _("The target (%(target)s) is not judged: %(reason)s.") % named
-    named = {"target": target["text"], "readings": readings_in_words(readings, said.level)}
+    named = {"target": _target(target), "readings": readings_in_words(readings, said.level)}
     return _("The target (%(target)s): %(readings)s.") % named
+
+
+def _target(target: Any) -> str:
+    """What the plan asks for, in the reader's language; the text of the form is the English."""
+    said = as_target(target)
+    return said.in_words if said else ""
 
 
 def trend_sentences(form: FrozenForm, measure: str, said: TrendSaid, *, of_headline: bool) -> list[str]:

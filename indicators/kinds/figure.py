@@ -112,7 +112,7 @@ class Ratio:
     @property
     def units(self) -> tuple[str, str]:
         first, _mark, second = self.unit.partition(" / ")
-        return unit_of(self.first, first), unit_of(self.second, second or first)
+        return first, second or first
 
     @property
     def each(self) -> Decimal:
@@ -123,24 +123,6 @@ class Ratio:
 Figure = NotAsked | NoFigure | Percent | Bounds | Number | Total | Event | Amount | Having | Ratio
 
 
-# Units that the plan's data and the kinds give, of one.
-_OF_ONE = {
-    "countries": "country",
-    "decisions": "decision",
-    "events": "event",
-    "governments": "government",
-    "kinds": "kind",
-    "Parties": "Party",
-    "records": "record",
-    "risk assessments": "risk assessment",
-}
-
-
-def unit_of(number: Decimal, unit: str) -> str:
-    """The unit of a number: "1 record". A unit that only the Secretariat uses stands as it was entered."""
-    return _OF_ONE.get(unit, unit) if number == 1 else unit
-
-
 def amount(stored: Stored) -> Figure:
     """The number itself. Without one there is no figure, and the reason is not known."""
     if stored.numerator is None:
@@ -148,7 +130,7 @@ def amount(stored: Stored) -> Figure:
     return Amount(
         number=stored.numerator,
         of=stored.denominator or None,
-        unit=unit_of(stored.denominator or stored.numerator, stored.unit),
+        unit=stored.unit,
         # What can't be known any more may have been there too.
         open_above=not stored.denominator and stored.low is not None and stored.high is None,
         day=stored.as_of,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from indicators.evidence import Evidence, MeasureRule, ValueRow
 from indicators.findings import Level
-from indicators.kinds.figure import Event, Figure, NoFigure, Stored, unit_of
+from indicators.kinds.figure import Event, Figure, NoFigure, Stored
 from indicators.kinds.kind import Figures, Kind
 from indicators.kinds.recorded import without_trend
 from indicators.reasons import NotAssessed, coded
@@ -69,9 +69,7 @@ def _judged(measure: MeasureRule, reached: date | None, until: date) -> tuple[st
 def _tells(stored: Stored) -> Figure:
     if stored.numerator is None:
         return NoFigure("")
-    return Event(
-        stored.numerator, unit_of(stored.numerator, stored.unit), stored.as_of, "" if stored.as_of else stored.source
-    )
+    return Event(stored.numerator, stored.unit, stored.as_of, "" if stored.as_of else stored.source)
 
 
 MILESTONE = Kind(

@@ -16,7 +16,9 @@ from indicators.models.kind_labels import KIND_LABELS
 from indicators.models.measures import Measure, ReportingCycle
 from indicators.rows import NUMBERS, WORDS
 from indicators.statements import Statement, statement_of
+from languages import units
 from parties.all_parties import ALL
+from parties.in_languages import reader_language
 
 
 class RecordedFigure(models.Model):
@@ -41,6 +43,11 @@ class RecordedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value.normalize():f} {self.unit}"
+
+    @property
+    def in_words(self) -> str:
+        """The figure with its unit as the reader's language counts."""
+        return units.with_unit(self.value, self.unit, reader_language())
 
 
 class ComputationRun(models.Model):

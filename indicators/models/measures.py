@@ -2,14 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.kinds import KINDS, kind_of
 from indicators.kinds.kind import Kind
 from indicators.models.kind_labels import KIND_LABELS
 from indicators.models.plan import Indicator, Ordered
-from parties.in_languages import CharWords, TextWords
+from languages import units
+from parties.in_languages import CharWords, TextWords, reader_language
 
 
 class ReportingCycle(Ordered):
@@ -143,17 +143,7 @@ class Target(models.Model):
     @property
     def in_words(self) -> str:
         """The target as a reader says it: at least 50 % of Parties."""
-        if self.operator in ("before", "by"):
-            return _("one event")
-        if self.value == 100 and self.operator == ">=":
-            return (
-                _("all of them")
-                if not self.unit.startswith("% of ")
-                else _("all %(whom)s") % {"whom": _(self.unit[5:])}
-            )
-        words = _("more than %(value)s %(unit)s") if self.operator == ">" else _("at least %(value)s %(unit)s")
-        # The units of shares begin with the per cent sign.
-        return words % {"value": self.value, "unit": self.unit}
+        return units.target_in_words(self.operator, self.value, self.unit, reader_language())
 
 
 class Binding(models.Model):

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from languages import days, numbers, writing
 from national_reports.codec import AnswerData
 from national_reports.documents.markup import words_of
 from national_reports.questionnaire import Question
@@ -93,7 +94,7 @@ class Entry:
     # The form's own footnote to the question.
     note: Phrase | None = None
     choices: tuple[Choice, ...] = ()
-    # A number, or a day as YYYY-MM-DD.
+    # A number or a day, as the language of the document writes it.
     value: str = ""
     texts: tuple[Written, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -151,7 +152,7 @@ class ReportContent:
             "state": self.state,
             "reference": self.reference,
             "submitted": self.submitted,
-            "languages": ", ".join(self.languages),
+            "languages": writing.comma(self.language).join(self.languages),
             "wording": self.wording,
             "address": self.address,
         }
@@ -221,8 +222,13 @@ def in_utc(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
-def _day(answer: AnswerData) -> str:
-    return clean(answer.entries[0].get("day", "")) if answer.entries else ""
+def _day(answer: AnswerData, language: str) -> str:
+    """A day as the language of the document writes it; what is no day, as it stands."""
+    held = clean(answer.entries[0].get("day", "")) if answer.entries else ""
+    try:
+        return days.day(date.fromisoformat(held), language)
+    except ValueError:
+        return held
 
 
 class Words:
@@ -238,7 +244,7 @@ class Words:
         choices = tuple(self._choice(question, held, code, language) for code in held.options)
         texts = self.written(held.texts)
         facts = self._facts(question, held)
-        value = _day(held) if question.type == "day" else "" if held.number is None else str(held.number)
+        value = _day(held, self.about.language) if question.type == "day" else self._number(held.number)
         return Entry(
             key=question.key,
             number=question.number,
@@ -252,6 +258,9 @@ class Words:
             texts=texts,
             facts=facts,
         )
+
+    def _number(self, number: int | None) -> str:
+        return "" if number is None else numbers.integer(number, self.about.language)
 
     def written(self, texts: Mapping[str, str]) -> tuple[Written, ...]:
         """The Party's own texts first, then those translated as a courtesy."""
@@ -273,9 +282,13 @@ class Words:
         return Choice(
             label=phrase(question.options.get(code, code), language),
             known=code in question.options,
-            amount=f"{detail}\N{NARROW NO-BREAK SPACE}%" if isinstance(detail, int) else "",
+            amount=self._percent(detail) if isinstance(detail, int) else "",
             texts=self.written(detail) if isinstance(detail, Mapping) else (),
         )
+
+    def _percent(self, amount: int) -> str:
+        language = self.about.language
+        return writing.isolated(numbers.percent(amount, language), language)
 
     def _facts(self, question: Question, answer: AnswerData) -> tuple[Fact, ...]:
         if question.type == "attachments":
@@ -288,7 +301,8 @@ class Words:
         return ()
 
     def _fact(self, name: str, value: str) -> Fact:
-        return our_fact(self.about.labels, self.about.language, name, value)
+        """What a person typed: in which language is not known."""
+        return Fact(phrase(self.about.labels[name], self.about.language), phrase(value, ""))
 
     def _file(self, file: File) -> Fact:
         return file_fact(file, self.about.language)
@@ -296,7 +310,9 @@ class Words:
     def _link(self, entry: Mapping[str, str]) -> Fact:
         """The address in full; it is a link only where it leads to a web page."""
         url = phrase(entry["url"], "")
-        title = phrase(entry.get("title") or self.about.labels["link"], self.about.language)
+        title = (
+            phrase(entry["title"], "") if entry.get("title") else phrase(self.about.labels["link"], self.about.language)
+        )
         return Fact(title, url, url.text if url.text.startswith(("https://", "http://")) else "")
 
 

@@ -49,7 +49,10 @@ def identity_of(report: Report, answers: Mapping[str, AnswerData]) -> WorkbookId
 
 
 def workbook_of(report: Report, form: QuestionnaireForm, *, at: datetime) -> bytes:
-    """The form with the answers so far and those of the earlier report, to be filled in without a line."""
+    """The form with the answers so far and those of the earlier report, to be filled in without a line.
+
+    In the language of the moment; `form` as a reader of it sees the questions.
+    """
     answers = answers_of(report)
     earlier = previous_answers(report, form)
     return write_workbook(
@@ -67,7 +70,10 @@ def workbook_of(report: Report, form: QuestionnaireForm, *, at: datetime) -> byt
 def receive_workbook(
     *, report: Report, form: QuestionnaireForm, content: bytes, name: str, by: User, at: datetime
 ) -> WorkbookImport:
-    """Read a workbook and keep what it would change; nothing is applied yet. Raises WorkbookRefused, ReportFrozen."""
+    """Read a workbook of any language and keep what it would change; nothing is applied yet.
+
+    `form` in its English wording. Raises WorkbookRefused, ReportFrozen.
+    """
     answers = answers_of(report)
     read = read_workbook(BytesIO(content), form=form, identity=identity_of(report, answers))
     rows = [

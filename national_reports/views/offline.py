@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from languages.codes import ENGLISH
 from national_reports.models import WorkbookImport
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
@@ -22,6 +23,7 @@ from national_reports.workbook.carrying import AnswerNotHeld
 from national_reports.workbook.guard import MOST_BYTES
 from national_reports.workbook.identity import Problem, WorkbookRefused
 from parties.bounds import A_FILE, takes
+from parties.in_languages import reader_language
 from parties.permissions import Access, requires, signed_in_user
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,11 +65,13 @@ def offline(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 @requires(Access.REPORT_EDIT)
 @require_safe
 def workbook(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
-    """The form as a workbook, with the answers so far."""
+    """The form as a workbook in the language of the page, with the answers so far."""
     held = find_report(party, cycle)
-    name = f"{cycle}-{party}-v{held.report.version}.xlsx"
+    language = reader_language()
+    ending = "" if language == ENGLISH else f"-{language}"
+    name = f"{cycle}-{party}-v{held.report.version}{ending}.xlsx"
     try:
-        made = workbook_of(held.report, form_for(held.report.cycle), at=timezone.now())
+        made = workbook_of(held.report, held.form, at=timezone.now())
     except AnswerNotHeld as refused:
         messages.error(request, _("Mend this answer first: %(fault)s") % {"fault": refused})
         return redirect("national_reports:offline", *held.args)

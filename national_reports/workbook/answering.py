@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from languages.codes import ENGLISH
+from languages.numbers import integer
 from national_reports.codec import AnswerData, Detail, Texts
 from national_reports.questionnaire import Question
 from national_reports.workbook.carrying import carried
@@ -24,15 +26,24 @@ from national_reports.workbook.values import (
     text_in,
     whole_number_in,
 )
+from parties.in_languages import reader_language
 
 T = TypeVar("T")
 
 
 def answer_in(
-    question: Question, rows: list[FoundRow], *, counts_from_1904: bool
+    question: Question,
+    rows: list[FoundRow],
+    *,
+    counts_from_1904: bool,
+    shown: Question | None = None,
+    language: str = ENGLISH,
 ) -> tuple[AnswerData, tuple[Problem, ...]]:
-    """The answer that the rows give, and all that is wrong in them."""
-    reader = _Reader(question, counts_from_1904)
+    """The answer that the rows give, and all that is wrong in them.
+
+    `question` in its English wording; `shown` as the workbook has it, in its `language`.
+    """
+    reader = _Reader(question, shown or question, language, counts_from_1904)
     for whole in _wholes(rows):
         reader.take(whole)
     reader.check()
@@ -54,6 +65,8 @@ def _wholes(rows: list[FoundRow]) -> Iterator[list[FoundRow]]:
 @dataclass
 class _Reader:
     question: Question
+    shown: Question
+    language: str
     counts_from_1904: bool
     chosen: dict[str, FoundRow] = field(default_factory=dict)
     number: int | None = None
@@ -100,7 +113,7 @@ class _Reader:
     def _take_value(self, row: FoundRow) -> None:
         match row.place.kind:
             case "one":
-                if code := self._read(row, ANSWER, lambda cell: option_in(cell, self.question)):
+                if code := self._read(row, ANSWER, self._option):
                     self.chosen[code] = row
             case "many":
                 if self._read(row, ANSWER, is_marked):
@@ -110,6 +123,9 @@ class _Reader:
             case "day":
                 if day := self._read(row, ANSWER, lambda cell: day_in(cell, counts_from_1904=self.counts_from_1904)):
                     self.entries = [{"day": day}]
+
+    def _option(self, cell: Cell) -> str | None:
+        return option_in(cell, self.question, shown=self.shown, language=self.language)
 
     def _take_link(self, whole: list[FoundRow]) -> None:
         title = self._text(whole, ANSWER)
@@ -128,17 +144,19 @@ class _Reader:
         if alone and len(self.chosen) > 1:
             for code in alone:
                 reason = _("“%(answer)s” cannot be combined with another answer: clear it or the others.")
-                self._note(self.chosen[code], ANSWER, reason % {"answer": self.question.options[code]})
+                self._note(self.chosen[code], ANSWER, reason % {"answer": self.shown.options[code]})
         # An unreadable answer may well be the one that its details belong to.
         for code, row in self.detailed.items() if not self.problems else ():
             if code not in self.chosen:
                 reason = _("Details are given for “%(answer)s”, which is not the answer: choose it or clear this cell.")
-                self._note(row, DETAIL, reason % {"answer": self.question.options[code]})
+                self._note(row, DETAIL, reason % {"answer": self.shown.options[code]})
 
     def _text(self, whole: list[FoundRow], column: int) -> str:
         cells = [(row, self._read(row, column, text_in) or "") for row in whole]
         if sum(len(text) for _row, text in cells) > MOST_TEXT:
-            reason = _("The text is longer than %(most)s characters: shorten it.") % {"most": f"{MOST_TEXT:,}"}
+            reason = _("The text is longer than %(most)s characters: shorten it.") % {
+                "most": integer(MOST_TEXT, reader_language())
+            }
             self._note(whole[0], column, reason)
             return ""
         return "".join(text for _row, text in cells)

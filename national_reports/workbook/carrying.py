@@ -2,9 +2,13 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
+from languages.numbers import integer
 from national_reports.codec import AnswerData, Detail, Texts
 from national_reports.questionnaire import Question
 from national_reports.workbook.texts import MOST_TEXT, plain
+from parties.in_languages import reader_language
 
 CONTACT = ("name", "post", "institution", "email", "telephone")
 LINK = ("title", "url")
@@ -44,9 +48,9 @@ def carried(question: Question, data: AnswerData) -> AnswerData:
 def _check_options(question: Question, data: AnswerData) -> None:
     unknown = [code for code in data.options if code not in question.options]
     if unknown:
-        raise AnswerNotHeld(question.key, f"the form does not offer {', '.join(unknown)}.")
+        raise AnswerNotHeld(question.key, _("the form does not offer %(options)s.") % {"options": ", ".join(unknown)})
     if len(data.options) > 1 and not question.multiple:
-        raise AnswerNotHeld(question.key, "there are several answers to a question that takes one.")
+        raise AnswerNotHeld(question.key, _("there are several answers to a question that takes one."))
 
 
 def _detail(key: str, detail: Detail) -> Detail:
@@ -56,7 +60,7 @@ def _detail(key: str, detail: Detail) -> Detail:
 def _texts(key: str, texts: Texts) -> Texts:
     strange = [language for language in texts if not LANGUAGE.fullmatch(language)]
     if strange:
-        raise AnswerNotHeld(key, f"{strange[0]!r} is not the code of a language.")
+        raise AnswerNotHeld(key, _("“%(code)s” is not the code of a language.") % {"code": strange[0]})
     held = {language: _text(key, text) for language, text in texts.items()}
     return {language: text for language, text in held.items() if text}
 
@@ -64,7 +68,10 @@ def _texts(key: str, texts: Texts) -> Texts:
 def _text(key: str, text: str) -> str:
     held = plain(text)
     if len(held) > MOST_TEXT:
-        raise AnswerNotHeld(key, f"a text is longer than {MOST_TEXT:,} characters; shorten it on the site.")
+        most = integer(MOST_TEXT, reader_language())
+        raise AnswerNotHeld(
+            key, _("a text is longer than %(most)s characters; shorten it on the site.") % {"most": most}
+        )
     return held
 
 
@@ -72,11 +79,11 @@ def _entries(question: Question, entries: tuple[dict[str, str], ...]) -> tuple[d
     names = FIELDS.get(question.kind, ())
     others = {name for entry in entries for name in entry if name not in names}
     if others:
-        raise AnswerNotHeld(question.key, f"there is no cell for {', '.join(sorted(others))}.")
+        raise AnswerNotHeld(question.key, _("there is no cell for %(names)s.") % {"names": ", ".join(sorted(others))})
     plain_ones = (
         {name: held for name in names if (held := _text(question.key, entry.get(name, "")))} for entry in entries
     )
     kept = tuple(entry for entry in plain_ones if entry)
     if len(kept) > 1 and question.kind != "links":
-        raise AnswerNotHeld(question.key, "there are several entries where one is asked.")
+        raise AnswerNotHeld(question.key, _("there are several entries where one is asked."))
     return kept

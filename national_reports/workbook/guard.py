@@ -8,10 +8,15 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.utils.translation import gettext_lazy
 
 from foreign_files.containers import is_strange
 from national_reports.workbook.identity import Problem, WorkbookRefused
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 MOST_BYTES = 5 * 2**20
 MOST_INFLATED = 30 * 2**20
@@ -46,17 +51,33 @@ LONGEST_MARKUP = 16
 LONGEST_DECLARATION = 400
 MOST_TYPES = 2**18
 
-AGAIN = "Save it again as an Excel workbook (.xlsx) and send that."
-NOT_A_WORKBOOK = f"This file is not an Excel workbook (.xlsx). {AGAIN}"
-DAMAGED = f"The workbook is damaged or was not sent whole. {AGAIN}"
-ENCRYPTED = "The workbook is protected with a password for opening. Remove the password and send it again."
-MACROS = f"The workbook holds macros or objects of other programs, which are not accepted. {AGAIN}"
-TOO_LARGE = (
-    f"The workbook is larger than {MOST_BYTES // 2**20} MB. Fill in the workbook that the site made and send that."
+NOT_A_WORKBOOK = gettext_lazy(
+    "This file is not an Excel workbook (.xlsx). Save it again as an Excel workbook (.xlsx) and send that."
 )
-INFLATES = "The workbook holds far more than a report can. Fill in the workbook that the site made and send that."
-PACKING = f"The workbook is packed in a way that is not read here. {AGAIN}"
-STRANGE = "The workbook holds parts that no spreadsheet program writes. Fill in the workbook that the site made."
+NOT_A_WORKBOOK_OR_LOCKED = gettext_lazy(
+    "This file is not an Excel workbook (.xlsx). Save it again as an Excel workbook (.xlsx) and send that. If it is "
+    "one, remove the password for opening it first."
+)
+DAMAGED = gettext_lazy(
+    "The workbook is damaged or was not sent whole. Save it again as an Excel workbook (.xlsx) and send that."
+)
+ENCRYPTED = gettext_lazy(
+    "The workbook is protected with a password for opening. Remove the password and send it again."
+)
+MACROS = gettext_lazy(
+    "The workbook holds macros or objects of other programs, which are not accepted. Save it again as an Excel "
+    "workbook (.xlsx) and send that."
+)
+TOO_LARGE = gettext_lazy("The workbook is larger than %(n)d MB. Fill in the workbook that the site made and send that.")
+INFLATES = gettext_lazy(
+    "The workbook holds far more than a report can. Fill in the workbook that the site made and send that."
+)
+PACKING = gettext_lazy(
+    "The workbook is packed in a way that is not read here. Save it again as an Excel workbook (.xlsx) and send that."
+)
+STRANGE = gettext_lazy(
+    "The workbook holds parts that no spreadsheet program writes. Fill in the workbook that the site made."
+)
 
 
 def open_guarded(file: BinaryIO) -> zipfile.ZipFile:
@@ -72,18 +93,18 @@ def open_guarded(file: BinaryIO) -> zipfile.ZipFile:
     return archive
 
 
-def _refused(reason: str) -> WorkbookRefused:
-    return WorkbookRefused([Problem(reason)])
+def _refused(reason: "str | StrPromise") -> WorkbookRefused:
+    return WorkbookRefused([Problem(str(reason))])
 
 
 def _check_file(file: BinaryIO) -> None:
     size = file.seek(0, 2)
     if size > MOST_BYTES:
-        raise _refused(TOO_LARGE)
+        raise _refused(TOO_LARGE % {"n": MOST_BYTES // 2**20})
     file.seek(0)
     start = file.read(8)
     if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise _refused(f"{NOT_A_WORKBOOK} If it is one, remove the password for opening it first.")
+        raise _refused(NOT_A_WORKBOOK_OR_LOCKED)
     if not start.startswith(b"PK\x03\x04"):
         raise _refused(NOT_A_WORKBOOK)
     # The list of parts is read whole by the ZIP library: bound it first. A mail gateway may have left a comment or some

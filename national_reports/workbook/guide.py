@@ -5,14 +5,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from languages.writing import is_right_to_left
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.workbook.heights import height
 from national_reports.workbook.identity import WorkbookIdentity
 from national_reports.workbook.page import prepare, shown
 from national_reports.workbook.words import language_name
 from national_reports.workbook.xlsx import Format, Worksheet
+from parties.formats import date_format, listed
 
-WIDE = 96
+NARROW, WIDE = 26, 96
 
 
 def write_guide(
@@ -21,11 +23,12 @@ def write_guide(
     *,
     form: QuestionnaireForm,
     identity: WorkbookIdentity,
+    language: str,
     at: datetime,
 ) -> None:
     """Write what the report is, then what to do with the workbook."""
     prepare(sheet, identity)
-    sheet.set_column(0, 0, 26)
+    sheet.set_column(0, 0, NARROW)
     sheet.set_column(1, 1, WIDE)
     sheet.set_row(0, 32)
     sheet.merge_range(0, 0, 0, 1, shown(form.title), looks["title"])
@@ -33,15 +36,19 @@ def write_guide(
     if identity.demonstration:
         sheet.merge_range(row, 0, row, 1, demonstration_words(), looks["warning"])
         row += 1
-    for name, value in _facts(identity, at):
+    for name, value in _facts(identity, language, at):
         row += 1
         sheet.write_string(row, 0, name, looks["line-bold"])
         sheet.write_string(row, 1, shown(value), looks["line"])
+        # Names of facts are in bold, which is wider.
+        sheet.set_row(row, height([(name, NARROW * 0.9), (value, WIDE)]))
     row += 1
+    # With a point Arabic would show it on the wrong side.
+    after = " -" if is_right_to_left(language) else "."
     for number, step in enumerate(_steps(), 1):
         row += 1
         sheet.write_string(row, 0, _("How to use it") if number == 1 else "", looks["line-bold"])
-        sheet.write_string(row, 1, f"{number}. {step}", looks["line"])
+        sheet.write_string(row, 1, f"{number}{after} {step}", looks["line"])
         sheet.set_row(row, height([(step, WIDE)]))
     row += 1
     for number, note in enumerate(_notes()):
@@ -56,13 +63,14 @@ def demonstration_words() -> str:
     return _("Demonstration data: not the report of a real Party.")
 
 
-def _facts(identity: WorkbookIdentity, at: datetime) -> list[tuple[str, str]]:
+def _facts(identity: WorkbookIdentity, language: str, at: datetime) -> list[tuple[str, str]]:
     return [
         (_("Party"), f"{identity.party_name} ({identity.party_code})"),
         (_("Reporting cycle"), identity.cycle),
         (_("Version of the report"), str(identity.report_version)),
-        (_("Languages"), ", ".join(language_name(code) for code in identity.languages)),
-        (_("Made"), f"{at:%Y-%m-%d %H:%M} {at:%Z}"),
+        (_("Languages"), listed(language_name(code) for code in identity.languages)),
+        (_("Language of this workbook"), language_name(language)),
+        (_("Made"), f"{date_format(at, 'DATETIME_FORMAT')} {at:%Z}"),
     ]
 
 
@@ -82,6 +90,10 @@ def _notes() -> list[str]:
         _("What the sheets check is advice only: everything is checked again when you send the workbook back."),
         _("If anything is wrong, nothing is taken, and you are told each sheet and cell to mend."),
         _("Answers that a colleague changed on the site in the meantime are not overwritten; you are asked."),
+        _(
+            "Choices are read in any of the six languages of the United Nations, however they are typed; a share or a "
+            "day too, where it can mean one thing only."
+        ),
         _("Formulas are not accepted, and files cannot be put here: add them on the site."),
         _("Notes beside the table or on sheets of your own are not read."),
         _("Very long texts go on in the rows below; they are joined again."),

@@ -32,9 +32,15 @@ def _letters(column: int) -> str:
 
 
 def write_identity(
-    sheet: Worksheet, look: Format, *, identity: WorkbookIdentity, at: datetime, lines: Sequence[tuple[str, ...]]
+    sheet: Worksheet,
+    look: Format,
+    *,
+    identity: WorkbookIdentity,
+    language: str,
+    at: datetime,
+    lines: Sequence[tuple[str, ...]],
 ) -> None:
-    """Say what the workbook is, and what its hidden columns hold."""
+    """Say what the workbook is, in which language it asks, and what its hidden columns hold."""
     told = {
         MARKER: "",
         "format": str(FORMAT),
@@ -44,6 +50,7 @@ def write_identity(
         "report_version": str(identity.report_version),
         "form": identity.form_sha256,
         "languages": json.dumps(identity.languages),
+        "language": language,
         "made_at": at.isoformat(),
         "checksum": checksum(lines),
     }

@@ -23,7 +23,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "option": _LOCKED | {"align": "left", "indent": 2},
     "locked": _LOCKED,
     "previous": _LOCKED | {"font_color": SOFT, "italic": True, "font_size": 10},
-    "hidden": {"font_color": SOFT, "num_format": "@"},
+    # What fills its cell runs over no other, as from a hidden column it would in a sheet that is read from the right.
+    "hidden": {"font_color": SOFT, "num_format": "@", "align": "fill"},
     "text": _OPEN,
     "text-rtl": _OPEN | _RIGHT_TO_LEFT,
     "choice": _OPEN | {"bold": True},
@@ -37,8 +38,19 @@ LOOKS: dict[str, dict[str, Any]] = {
     "language": {"font_name": "Calibri", "font_size": 11, "bold": True, "font_color": TEAL},
     "applies": {"font_name": "Calibri", "font_size": 10, "italic": True, "font_color": CLAY},
 }
+# What people write says its direction itself; the others are of letters within a cell, or not seen.
+_OF_ANY_DIRECTION = frozenset({"text", "words", "help", "language", "applies", "hidden"})
 
 
-def add_looks(book: Workbook) -> dict[str, Format]:
-    """Every format, by name."""
-    return {name: book.add_format(look) for name, look in LOOKS.items()}
+def add_looks(book: Workbook, *, is_right_to_left: bool = False) -> dict[str, Format]:
+    """Every format, by name; in a workbook that is read from the right our own words begin there."""
+    return {
+        name: book.add_format(_from_the_right(look) if is_right_to_left and name not in _OF_ANY_DIRECTION else look)
+        for name, look in LOOKS.items()
+    }
+
+
+def _from_the_right(look: dict[str, Any]) -> dict[str, Any]:
+    # A program keeps the side that a cell names, whatever the direction of its sheet; without one the full stop of an
+    # Arabic sentence stands at its beginning.
+    return look | _RIGHT_TO_LEFT | ({"align": "center"} if look.get("align") == "center" else {})

@@ -17,7 +17,7 @@ def prepare(sheet: Worksheet, identity: WorkbookIdentity) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     footer = f"{identity.cycle} · {identity.party_code} · {identity.report_version}".replace("&", "&&")
-    sheet.set_footer(f"&L&8{footer}&C&8&A&R&8&P / &N")
+    sheet.set_footer(f"&L&8{footer}&C&8&A&R&8&P/&N")
 
 
 def shown(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from languages.codes import ENGLISH, LANGUAGES
 from national_reports.codec import AnswerData
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.workbook.answering import answer_in
@@ -36,7 +37,10 @@ class ReadWorkbook:
 
 
 def read_workbook(file: BinaryIO, *, form: QuestionnaireForm, identity: WorkbookIdentity) -> ReadWorkbook:
-    """Read what was filled in; raises WorkbookRefused with all problems, each with its sheet and cell."""
+    """Read what was filled in, in whichever language; raises WorkbookRefused with all problems, each with its cell.
+
+    `form` in its English wording: what the workbook shows is found by it.
+    """
     with open_guarded(file) as archive:
         try:
             book = read_sheets(archive)
@@ -46,11 +50,19 @@ def read_workbook(file: BinaryIO, *, form: QuestionnaireForm, identity: Workbook
     told = _told(book)
     _check_identity(told, identity)
     made_at, languages = _made(told)
-    found = in_their_order(find_rows(book, form), form, languages, told["checksum"])
-    problems = check_rows(found, form, languages, told["checksum"])
+    language = _language(told)
+    shown = form if language == ENGLISH else form.in_language(language)
+    found = in_their_order(find_rows(book, form), form, languages, told["checksum"], language)
+    problems = check_rows(found, shown, languages, told["checksum"])
     rows = []
     for key, lines in _by_question(found, form).items():
-        data, faults = answer_in(form.fields[key], lines, counts_from_1904=book.counts_from_1904)
+        data, faults = answer_in(
+            form.fields[key],
+            lines,
+            counts_from_1904=book.counts_from_1904,
+            shown=shown.fields[key],
+            language=language,
+        )
         problems += faults
         rows.append(ReadAnswer(key, lines[0].version, data))
     if problems:
@@ -113,6 +125,14 @@ def _made(told: Mapping[str, str]) -> tuple[datetime, tuple[str, ...]]:
     if not isinstance(languages, list) or not all(isinstance(language, str) for language in languages):
         raise WorkbookRefused([Problem(_another_edition())])
     return made_at, tuple(languages)
+
+
+def _language(told: Mapping[str, str]) -> str:
+    """The language that the workbook was made in; one that says none was made before there was a choice."""
+    language = told.get("language", ENGLISH)
+    if language not in LANGUAGES:
+        raise WorkbookRefused([Problem(_another_edition())])
+    return language
 
 
 def _by_question(found: list[FoundRow], form: QuestionnaireForm) -> dict[str, list[FoundRow]]:

@@ -1,11 +1,12 @@
 """The rows that a workbook came back with, held against those that it was made with."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from national_reports.questionnaire import Question, QuestionnaireForm
+from languages.codes import ENGLISH
+from national_reports.questionnaire import Question, QuestionnaireForm, Wording
 from national_reports.workbook.carrying import CONTACT, LANGUAGE
 from national_reports.workbook.identity import Problem, checksum
 from national_reports.workbook.layout import CONTINUED, KINDS, Place, places
@@ -104,12 +105,16 @@ def _fits(question: Question, place: Place) -> bool:
 
 
 def in_their_order(
-    found: list[FoundRow], form: QuestionnaireForm, languages: tuple[str, ...], expected: str
+    found: list[FoundRow],
+    form: QuestionnaireForm,
+    languages: tuple[str, ...],
+    expected: str,
+    language: str = ENGLISH,
 ) -> list[FoundRow]:
     """The rows as the workbook was made with them, where somebody sorted them with their keys; else as they stand.
 
     Rows that a form has only for some answers have no order that is known without them. A key that moved without the
-    words beside it would give an answer to another question.
+    words beside it would give an answer to another question: they are those of the workbook's language.
     """
     if checksum([row.line for row in found]) == expected:
         return found
@@ -117,18 +122,29 @@ def in_their_order(
     if any(row.place not in order for row in found):
         return found
     ordered = sorted(found, key=lambda row: order[row.place])
-    is_whole = checksum([row.line for row in ordered]) == expected and all(_says_its_own(row, form) for row in ordered)
+    is_whole = checksum([row.line for row in ordered]) == expected and all(
+        _says_its_own(row, form, language) for row in ordered
+    )
     return ordered if is_whole else found
 
 
-def _says_its_own(row: FoundRow, form: QuestionnaireForm) -> bool:
+def _says_its_own(row: FoundRow, form: QuestionnaireForm, language: str) -> bool:
     """Whether the words that people see beside a key are those of its question or option, where it has some."""
     question, option = form.fields[row.place.key], row.place.option
+    said = _plain(row.words)
     if option:
-        expected = question.options.get(option, "")
-    else:
-        expected = question.wording.text if row.place.first.kind in ("one", "number", "day") else ""
-    return _plain(expected) in _plain(row.words)
+        return option not in question.options or any(
+            _plain(wording.options[option]) in said for wording in _wordings(question, language)
+        )
+    if row.place.first.kind not in ("one", "number", "day"):
+        return True
+    return any(_plain(wording.text) in said for wording in _wordings(question, language))
+
+
+def _wordings(question: Question, language: str) -> list[Wording]:
+    """What a workbook of a language may ask: the Secretariat's words, or ours where it had none when it was made."""
+    found = [question.wording_in(language), replace(question, official={}).wording_in(language)]
+    return [one for one in found if one.options.keys() >= question.options.keys()]
 
 
 def _plain(text: str) -> str:

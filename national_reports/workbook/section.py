@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from languages.writing import is_right_to_left
 from national_reports.codec import AnswerData
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.workbook import words
@@ -35,7 +36,6 @@ WIDTHS = {NUMBER: 7, QUESTION: 52, ANSWER: 46, DETAIL: 38, PREVIOUS: 30}
 LONGEST_PREVIOUS = 1000
 # Excel keeps 15 digits of a number.
 MOST_EXACT = 10**15
-RIGHT_TO_LEFT = ("ar",)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Section:
     answers: Mapping[str, AnswerData]
     versions: Mapping[str, int]
     previous: Mapping[str, str]
+    language: str
 
 
 class SectionWriter:
@@ -143,9 +144,11 @@ class SectionWriter:
         """Number, words and earlier answer of a question; returns what its cells hold."""
         self._write_locked(NUMBER, question.number, "number")
         kind, alone = words.kind_words(question), words.exclusive_words(question)
+        asked_in = question.wording.language
+        other = "" if asked_in == self.section.language else words.asked_in(asked_in)
         texts = {
             "words": shown(question.wording.text),
-            "help": " ".join(filter(None, (question.hint, kind, alone))),
+            "help": " ".join(filter(None, (other, question.hint, kind, alone))),
             "applies": words.condition_words(self.section.form, question),
             "language": label,
         }
@@ -171,7 +174,7 @@ class SectionWriter:
             if not look:
                 self._write_locked(column, "", "locked")
                 continue
-            if look == "text" and row.place.language.rstrip("*") in RIGHT_TO_LEFT:
+            if look == "text" and is_right_to_left(row.place.language.rstrip("*")):
                 look = "text-rtl"
             if kind == "one" and value:
                 value = question.options[str(value)]

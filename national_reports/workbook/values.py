@@ -1,6 +1,6 @@
 """What a cell says, turned into a part of an answer."""
 
-import unicodedata
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -8,17 +8,25 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from languages.codes import ENGLISH
+from languages.typed import NotRead, TwoReadings, bare, folded, whole_number
+from languages.typed import day as typed_day
 from national_reports.questionnaire import Question
+from national_reports.workbook.labels import SeveralOptions, option_called
 from national_reports.workbook.sheets import Cell
 
 # A cross in a box, in the ways that people and programs write it.
 MARKS = frozenset({"x", "х", "×", "✕", "☑", "☒", "✓", "✔", "yes", "oui", "sí", "si", "да", "نعم", "是", "true", "1"})
 NO_MARKS = frozenset({"", "☐", "no", "non", "нет", "لا", "否", "false", "0"})
+_BARE_MARKS = frozenset(filter(None, map(bare, MARKS)))
+_BARE_NO_MARKS = frozenset(filter(None, map(bare, NO_MARKS)))
+# Between two answers in one cell.
+_PARTS = re.compile(r"[;؛；\n]")
 # Days before have another number in Excel, which counts a 29 February 1900, than everywhere else.
 FIRST_DAY = date(1900, 3, 1)
 DAY_ZERO = date(1899, 12, 30)
 DAYS_TO_1904 = 1462
-MOST_DIGITS = 20
+MOST_DIGITS = 40
 SIGNS = ("%", "٪", "％")
 
 
@@ -40,37 +48,32 @@ def text_in(cell: Cell) -> str:
             return cell.content
 
 
-def option_in(cell: Cell, question: Question) -> str | None:
-    """The code of the option that a cell names by label or code; None for an empty cell. Raises CellUnreadable."""
+def option_in(cell: Cell, question: Question, *, shown: Question | None = None, language: str = ENGLISH) -> str | None:
+    """The code of the option that a cell names by code, or by label in any language; None for an empty cell.
+
+    `question` in its English wording; `shown` as the workbook has it, in its language. Raises CellUnreadable.
+    """
     _refuse_formula(cell)
     given = ("true" if _is_true(cell) else "false") if cell.type == "truth" else text_in(cell).strip()
     if not given:
         return None
-    code = _option(given, question)
-    if code:
-        return code
-    several = [_option(part, question) for part in given.replace(";", "\n").split("\n") if part.strip()]
+    offered = (shown or question).options
+    try:
+        code = option_called(given, question, language)
+        if code:
+            return code
+        several = [option_called(part, question, language) for part in _PARTS.split(given) if part.strip()]
+    except SeveralOptions as fault:
+        raise CellUnreadable(
+            _("“%(given)s” may be more than one of the answers. Write one of them whole: %(offered)s.")
+            % {"given": given[:60], "offered": "; ".join(offered[code] for code in fault.codes)}
+        ) from fault
     if len(several) > 1 and all(several):
         raise CellUnreadable(_("There are two answers where one is asked: choose one."))
     raise CellUnreadable(
         _("“%(given)s” is not one of the answers. Choose: %(offered)s.")
-        % {"given": given[:60], "offered": "; ".join(question.options.values())}
+        % {"given": given[:60], "offered": "; ".join(offered.values())}
     )
-
-
-def _option(given: str, question: Question) -> str | None:
-    if given in question.options:
-        return given
-    folded = _folded(given)
-    for wording in (question.wording, *question.official.values()):
-        for code, label in wording.options.items():
-            if _folded(label) == folded and code in question.options:
-                return code
-    return next((code for code in question.options if code.casefold() == folded), None)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def is_marked(cell: Cell) -> bool:
@@ -78,11 +81,10 @@ def is_marked(cell: Cell) -> bool:
     _refuse_formula(cell)
     if cell.type == "truth":
         return _is_true(cell)
-    # Wide letters are letters.
-    given = _folded(unicodedata.normalize("NFKC", text_in(cell)))
-    if given in MARKS:
+    given = text_in(cell)
+    if folded(given) in MARKS or bare(given) in _BARE_MARKS:
         return True
-    if given in NO_MARKS:
+    if folded(given) in NO_MARKS or (bare(given) or " ") in _BARE_NO_MARKS:
         return False
     raise CellUnreadable(
         _("“%(given)s” is neither a tick nor empty. Put x if this answer applies, else clear the cell.")
@@ -95,8 +97,8 @@ def percentage_in(cell: Cell) -> int | None:
     if cell.type == "percent":
         _refuse_formula(cell)
         return whole_number_in(Cell("number", _hundredfold(cell)))
-    if cell.type == "text" and cell.content.strip().endswith(SIGNS):
-        return whole_number_in(replace(cell, content=cell.content.strip()[:-1]))
+    if cell.type == "text":
+        return whole_number_in(replace(cell, content=_without_sign(cell.content.strip())))
     return whole_number_in(cell)
 
 
@@ -105,13 +107,18 @@ def whole_number_in(cell: Cell) -> int | None:
     given = text_in(cell).strip()
     if not given:
         return None
-    digits = given.lstrip("+-")
-    if cell.type == "truth" or not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS):
-        raise CellUnreadable(_("“%(given)s” is not a whole number. Write digits only.") % {"given": given[:60]})
+    named = {"given": given[:60]}
+    if cell.type == "truth" or len(given) > MOST_DIGITS:
+        raise CellUnreadable(_("“%(given)s” is not a whole number. Write digits only.") % named)
     try:
-        number = int(given)
-    except ValueError as fault:
-        raise CellUnreadable(_("“%(given)s” is not a whole number.") % {"given": given[:60]}) from fault
+        number = whole_number(given)
+    except TwoReadings as fault:
+        raise CellUnreadable(
+            _("“%(given)s” may be %(one)s or %(other)s. Write digits only.")
+            % {**named, "one": fault.first, "other": fault.second}
+        ) from fault
+    except NotRead as fault:
+        raise CellUnreadable(_("“%(given)s” is not a whole number. Write digits only.") % named) from fault
     if not -(2**63) <= number < 2**63:
         raise CellUnreadable(_("“%(given)s” is too large.") % {"given": given[:60]})
     return number
@@ -128,10 +135,16 @@ def day_in(cell: Cell, *, counts_from_1904: bool) -> str:
             day = DAY_ZERO + timedelta(days=int(float(cell.content)) + (DAYS_TO_1904 if counts_from_1904 else 0))
             if day >= FIRST_DAY:
                 return day.isoformat()
-        elif cell.type in ("text", "day") and given.isascii():
+        elif cell.type == "day":
             # Some programs write the hour of midnight behind the day.
-            head, midnight, _hour = given.partition("T")
-            return date.fromisoformat(head if cell.type == "day" or not midnight else given).isoformat()
+            return date.fromisoformat(given.partition("T")[0]).isoformat()
+        elif cell.type == "text":
+            return typed_day(given).isoformat()
+    except TwoReadings as fault:
+        raise CellUnreadable(
+            _("“%(given)s” may be %(one)s or %(other)s. Write it as year-month-day.")
+            % {"given": given[:60], "one": fault.first, "other": fault.second}
+        ) from fault
     except (ValueError, OverflowError):
         pass
     raise CellUnreadable(_("“%(given)s” is not a day. Write it as year-month-day.") % {"given": given[:60]})
@@ -152,6 +165,13 @@ def address_in(cell: Cell) -> str:
             _("“%(given)s” is not an address that begins with https:// or http://.") % {"given": given[:60]}
         )
     return given
+
+
+def _without_sign(given: str) -> str:
+    """A share without its sign, which stands on either side."""
+    if given.endswith(SIGNS):
+        return given[:-1]
+    return given[1:] if given.startswith(SIGNS) else given
 
 
 def _hundredfold(cell: Cell) -> str:

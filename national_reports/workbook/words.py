@@ -19,6 +19,11 @@ def language_name(code: str) -> str:
     return _("%(language)s, courtesy translation") % {"language": name} if code.endswith("*") else name
 
 
+def asked_in(code: str) -> str:
+    """That a question stands in another language than the workbook."""
+    return _("(This question is in %(language)s: it is not translated.)") % {"language": language_name(code)}
+
+
 def field_name(name: str) -> str:
     names = {
         "name": _("Name"),
@@ -52,14 +57,19 @@ def _condition(form: QuestionnaireForm, condition: Condition) -> str:
 
 
 def _labels(question: Question, codes: frozenset[str]) -> str:
-    return _(" or ").join(f"“{label}”" for code, label in question.options.items() if code in codes)
+    return _(" or ").join(_quoted(label) for code, label in question.options.items() if code in codes)
 
 
 def question_name(question: Question) -> str:
     """How people find a question: by its number, else by its words."""
     if question.number:
         return _("question %(number)s") % {"number": question.number}
-    return f"“{question.wording.text}”"
+    return _quoted(question.wording.text)
+
+
+def _quoted(words: str) -> str:
+    """In the quotation marks of the language."""
+    return _("“%(words)s”") % {"words": words}
 
 
 def kind_words(question: Question) -> str:

@@ -104,9 +104,9 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays_readable(desk):
     versions = list(RecordedFigure.objects.values_list("version", "value"))
     assert versions == [(1, Decimal("120500")), (2, Decimal("120600"))]
     page = desk.get(PAGE).content.decode()
-    assert "120500 visitors a year" in page
-    assert "120600 visitors a year" in page
-    assert "120600 visitors a year" in desk.get("/en/desk/figures/").content.decode()
+    assert "120,500 visitors a year" in page
+    assert "120,600 visitors a year" in page
+    assert "120,600 visitors a year" in desk.get("/en/desk/figures/").content.decode()
 
 
 @pytest.mark.parametrize(

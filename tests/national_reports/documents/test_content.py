@@ -76,7 +76,7 @@ def test_an_amount_stands_beside_its_option() -> None:
     (choice,) = entries_of(
         make_content(answers_to(form_of("nr4")) | {"Q036": AnswerData(options=(code,), details={code: 35})})
     )["Q036"].choices
-    assert choice.amount == "35\u202f%"
+    assert choice.amount == "35\u00a0%"
 
 
 def test_an_option_that_the_form_does_not_know_is_shown_by_its_code() -> None:
@@ -98,13 +98,41 @@ def test_how_to_reach_the_contact_is_shown_only_where_asked_for() -> None:
 
 def test_the_cover_shows_days_languages_links_and_files() -> None:
     entries = entries_of(make_content())
-    assert entries["reportPeriodStartDate"].value == "2023-01-01"
+    assert entries["reportPeriodStartDate"].value == "1 January 2023"
     assert [str(choice.label) for choice in entries["languages"].choices] == ["French", "Arabic"]
     (link,) = entries["links"].facts
     assert (str(link.name), link.address) == ("The law", "https://ministry.example/biosafety/law-2019.pdf")
     (file,) = entries["attachments"].facts
     assert str(file.name) == "Law of 2019.pdf"
     assert str(file.value).startswith("1\u202f206 KB, SHA-256 9f86d081 884c7d65")
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "amount", "languages"),
+    [
+        ("ar", "1 كانون الثاني/يناير 2023", "\u206635%\u2069", "French، Arabic"),
+        ("fr", "1er janvier 2023", "35\u00a0%", "French, Arabic"),
+        ("zh-hans", "2023年1月1日", "35%", "French、Arabic"),
+    ],
+)
+def test_days_shares_and_lists_stand_as_the_language_of_the_document_writes_them(
+    language: str, day: str, amount: str, languages: str
+) -> None:
+    code = "3B9ECE67-B35C-40FF-8C06-4EA5FF762899"
+    shares = {"Q036": AnswerData(options=(code,), details={code: 35})}
+    content = make_content({**COVER, **answers_to(form_of("nr4")), **shares}, language=language)
+    entries = entries_of(content)
+    assert entries["reportPeriodStartDate"].value == day
+    assert entries["Q036"].choices[0].amount == amount
+    assert languages in [str(fact.value) for fact in content.facts]
+
+
+def test_what_people_typed_is_of_no_language_that_the_document_would_know() -> None:
+    entries = entries_of(make_content(COVER, language="ar"))
+    values = [fact.value for fact in entries["contact"].facts] + [fact.name for fact in entries["links"].facts]
+    assert values
+    assert {value.language for value in values} == {"und"}
+    assert not any(value.rtl for value in values)
 
 
 def test_only_web_addresses_become_links() -> None:

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from national_reports.codec import AnswerData
 from national_reports.models import Answer, WorkbookImport
@@ -69,3 +70,32 @@ def test_an_answer_that_no_workbook_holds_is_told_instead_of_a_fault(draft, peop
     page = client_of(people.contributor).get(f"{PLACE}workbook.xlsx", follow=True)
     assert page.redirect_chain
     assert "Mend this answer first: Q014" in page.content.decode()
+
+
+def test_the_workbook_of_a_french_page_is_french_and_is_taken_on_an_arabic_one(draft, people):
+    client = client_of(people.contributor)
+    answer = client.get(f"{PLACE.replace('/en/', '/fr/')}workbook.xlsx")
+    assert answer["Content-Disposition"] == 'attachment; filename="NR4-KEN-v1-fr.xlsx"'
+    book = load_workbook(BytesIO(answer.content))
+    assert "Mode d’emploi" in book.sheetnames
+    rows = {
+        (sheet[f"F{row}"].value, sheet[f"G{row}"].value): sheet[f"C{row}"]
+        for sheet in book.worksheets
+        for row in range(4, sheet.max_row + 1)
+    }
+    rows["Q012_party", "one"].value = "Sí"
+    held = BytesIO()
+    book.save(held)
+    place = PLACE.replace("/en/", "/ar/")
+    page = client.post(place, {"file": SimpleUploadedFile("nr4.xlsx", held.getvalue())})
+    assert page.status_code == 302, page.content.decode()
+    (kept,) = WorkbookImport.objects.all()
+    assert [row["question"] for row in kept.rows] == ["Q012_party"]
+    assert AnswerData.unpack(kept.rows[0]["content"]) == AnswerData(options=("true",))
+    assert "نعم" in client.get(page["Location"]).content.decode()
+
+
+def test_a_french_reader_is_told_in_french_what_is_wrong_with_a_file(draft, people):
+    place = PLACE.replace("/en/", "/fr/")
+    page = client_of(people.contributor).post(place, {"file": SimpleUploadedFile("nr4.xlsx", b"MZ program")})
+    assert "Ce fichier n’est pas un classeur Excel (.xlsx)." in page.content.decode()
