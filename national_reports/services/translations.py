@@ -5,6 +5,7 @@ original is another by now the translation is of an earlier text; where another 
 meanwhile: both are named and left. What stands already is no difference, so that the same file twice changes nothing.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,8 @@ from typesetting.text import clean
 LONGEST = 20_000
 TIMES_THE_ORIGINAL = 4
 LONGEST_MAKER = 120
+# A name stands in our own lines: it turns nothing round there.
+DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class Kind(StrEnum):
@@ -219,7 +222,7 @@ def _require_handed_in(report: Report) -> None:
 
 
 def _checked(maker: str) -> str:
-    maker = " ".join(clean(maker).split())
+    maker = " ".join(DIRECTIONS.sub("", clean(maker)).split())
     if not maker or len(maker) > LONGEST_MAKER:
         raise NoMaker
     return maker
@@ -314,15 +317,19 @@ def _base(passage: Passage, stands: Courtesy | None) -> str:
     return f"{passage.sha256} {digest_of(stands.text if stands else '')}"
 
 
-def _note(passage: Passage, form: QuestionnaireForm, source: str) -> str:
-    """What a translator is told of a text: the question, the option that it is a remark at, another language."""
+def asked_at(passage: Passage, form: QuestionnaireForm) -> str:
+    """The question that a text answers, in words, and the option that it is a remark at."""
     question = form.fields.get(passage.question) or form.questions[passage.question]
     said = [f"{question.number} {question.wording.text}".strip()]
     if passage.option:
         said.append(question.options.get(passage.option, passage.option))
-    if short(passage.language) != short(source):
-        said.append(f"[{tag(passage.language)}]")
     return clean(" – ".join(said))
+
+
+def _note(passage: Passage, form: QuestionnaireForm, source: str) -> str:
+    """What a translator is told of a text: what it answers, and its language where that is not the file's."""
+    another = f" [{tag(passage.language)}]" if short(passage.language) != short(source) else ""
+    return f"{asked_at(passage, form)}{another}"
 
 
 def _commonest(codes: Sequence[str]) -> str:

@@ -139,7 +139,7 @@ def _texts(request: HttpRequest, held: HeldReport, room: Room) -> HttpResponse:
             problem = _problem(fault)
     context = _context(request, held, room) | {"problem": problem, "maker": maker or _maker(held, room)}
     if compared:
-        context |= _listed(compared) | {"content": base64.b64encode(content).decode()}
+        context |= _listed(compared, held) | {"content": base64.b64encode(content).decode()}
     return render(request, room.template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK)
 
 
@@ -205,16 +205,16 @@ def _version(report: Report) -> str:
     return f"{report.part}, {said}" if report.part else said
 
 
-def _listed(compared: Compared) -> dict[str, Any]:
+def _listed(compared: Compared, held: HeldReport) -> dict[str, Any]:
     """The list of what a file changes, kind by kind."""
     names = {short(code): name for code, name in settings.ALL_LANGUAGES.items()}
     return {
         "compared": compared,
         "language_name": names[compared.language],
         "groups": [
-            {"title": title, "lines": [_shown(one) for one in held], "is_change": kind in CHANGES}
+            {"title": title, "lines": [_shown(one, held) for one in found], "is_change": kind in CHANGES}
             for kind, title in kinds()
-            if (held := [one for one in compared.lines if one.kind == kind])
+            if (found := [one for one in compared.lines if one.kind == kind])
         ],
     }
 
@@ -235,8 +235,12 @@ def kinds() -> list[tuple[Kind, str]]:
     ]
 
 
-def _shown(line: Line) -> dict[str, Any]:
-    return {"line": line, "why": why_in_words(line.why) if line.why else ""}
+def _shown(line: Line, held: HeldReport) -> dict[str, Any]:
+    return {
+        "line": line,
+        "asked": translations.asked_at(line.passage, held.form) if line.passage else "",
+        "why": why_in_words(line.why) if line.why else "",
+    }
 
 
 def why_in_words(why: Why) -> str:

@@ -47,6 +47,7 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     members = by_group[group]
     asked = found.question
     texts = written(found)
+    wrote = {one.party.code for one in texts if one.party.code in members}
     files = [("portal:question-csv", "CSV"), *([("portal:question-texts-csv", _("Texts as CSV"))] if texts else [])]
     context = {
         "nav": "plan",
@@ -59,7 +60,7 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         "options": _options(found, members, [by_group[one.slug] for one in all_groups]),
         "groups": all_groups,
         "group_answering": [found.answering(by_group[g.slug]) for g in all_groups],
-        "answering": found.answering(members),
+        "answering": found.answering(members) if asked.options else len(wrote),
         "implausible": _implausible(found, members),
         "reported": len(found.reported & members),
         "population": len(members),
