@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foreign_files.xliff import MEDIA_TYPE, XliffRefused, read, write
@@ -59,7 +58,6 @@ PARTY = Room("national_reports:texts", "national_reports:texts-file", "national_
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @requires(Access.DESK)
 @takes(A_FILE)
 def desk_texts(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
@@ -68,7 +66,6 @@ def desk_texts(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpRes
 
 
 @require_safe
-@never_cache
 @requires(Access.DESK)
 def desk_texts_file(request: HttpRequest, party: str, cycle: str, pk: int, language: str) -> HttpResponse:
     return _file(_found(party, cycle, pk), language)
@@ -76,7 +73,6 @@ def desk_texts_file(request: HttpRequest, party: str, cycle: str, pk: int, langu
 
 @requires(Access.REPORT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @takes(A_FILE)
 def texts(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
     """The texts of a Party's own report."""
@@ -85,7 +81,6 @@ def texts(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse
 
 @requires(Access.REPORT_EDIT)
 @require_safe
-@never_cache
 def texts_file(request: HttpRequest, party: str, cycle: str, pk: int, language: str) -> HttpResponse:
     return _file(_found(party, cycle, pk), language)
 

@@ -340,7 +340,7 @@ class TextViewSet(Resource[Any]):
         if not query.is_valid():
             raise translate_validation(query.errors)
         asked = query.cleaned_data
-        cycle = ReportingCycle.objects.prefetch_related("parts", "extensions").get(code=asked["cycle"])
+        cycle = models.ReportingCycle.objects.prefetch_related("parts", "extensions").get(code=asked["cycle"])
         texts = written(distribution(cycle, held[cycle.code], asked["question"]))
         rows = text_rows([one for one in texts if asked["party"] in ("", one.party.code)])
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
