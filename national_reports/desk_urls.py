@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from national_reports.views import texts
 from national_reports.views.desk import (
     cycles,
     decisions,
@@ -25,6 +26,8 @@ of_a_review = [
     path("return/", decisions.report_return, name="report-return"),
     path("acceptance/", decisions.acceptance, name="report-acceptance"),
     path("publication/", decisions.publication, name="report-publication"),
+    path("texts/<int:pk>/", texts.desk_texts, name="report-texts"),
+    path("texts/<int:pk>/<slug:language>.xlf", texts.desk_texts_file, name="report-texts-file"),
     path("taking-off/", taking_off.taking_off, name="report-taking-off"),
     path("taking-off/request/", taking_off.taking_off_request, name="report-taking-off-request"),
     path("taking-off/request/<int:pk>/", taking_off.taking_off_file, name="report-taking-off-file"),

@@ -12,12 +12,14 @@ from django_stubs_ext import StrOrPromise
 
 from national_reports import progress
 from national_reports.codec import AnswerData
+from national_reports.courtesy import Beside
 from national_reports.cover import cover_of
 from national_reports.models import Attachment, Report, ReviewNote, Submission
 from national_reports.plausibility_words import remark_in_words
 from national_reports.previous import PreviousAnswer, previous_answers
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of, form_for
+from national_reports.translations import beside_texts
 from national_reports.words import AnswerInWords, in_words
 from parties.formats import date_format
 from parties.models import Treaty, TreatyStatus
@@ -163,16 +165,18 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
     by_question = _by(remarks)
     notes = _notes(report, audiences)
     closed = progress.closed_questions(form, answers)
+    beside = beside_texts([report], public=False)
+    beside_published = {} if earlier is None else beside_texts([earlier], public=False)
 
     def row(question: Question) -> Row:
         key = question.key
         given, old = answers.get(key), previous.get(key)
         return Row(
             question=question,
-            now=_words(question, given),
+            now=_words(question, given, beside),
             previous=old,
             before=_words(old.question, old.data) if old else None,
-            published=_words(question, published.get(key)),
+            published=_words(question, published.get(key), beside_published),
             is_changed=_differs(given, published.get(key)) if earlier else _moved(given, old),
             remarks=tuple(by_question[key]),
             notes=tuple(notes[key]),
@@ -240,9 +244,11 @@ def _in_force_on(report: Report) -> date | None:
     return status.in_force_on if status else None
 
 
-def _words(question: Question, data: AnswerData | None) -> AnswerInWords | None:
+def _words(question: Question, data: AnswerData | None, beside: Beside | None = None) -> AnswerInWords | None:
+    if data is None or data.is_empty:
+        return None
     # How to reach the contact is given to the Secretariat.
-    return None if data is None or data.is_empty else in_words(question, data, with_private=True)
+    return in_words(question, data, with_private=True, translations=beside or {}, every_language=True)
 
 
 def _differs(now: AnswerData | None, before: AnswerData | None) -> bool:

@@ -40,7 +40,11 @@ def form_answers(report: Report) -> dict[str, AnswerData]:
 
     What came from elsewhere keeps its cover in the header, and its texts may be HTML.
     """
-    answers = cover_of(report.header) | answers_of(report)
+    return as_typed(report, cover_of(report.header) | answers_of(report))
+
+
+def as_typed(report: Report, answers: Mapping[str, AnswerData]) -> dict[str, AnswerData]:
+    """Answers of a report as if they had been typed here, without those that are empty."""
     if report.origin == Report.Origin.CLEARING_HOUSE:
         answers = {key: _typed(answer) for key, answer in answers.items()}
     return {key: answer for key, answer in answers.items() if not answer.is_empty}

@@ -14,6 +14,7 @@ from national_reports.views import (
     sections,
     submission,
     tasks,
+    texts,
 )
 
 app_name = "national_reports"
@@ -42,6 +43,8 @@ of_a_report = [
     path("offline/", offline.offline, name="offline"),
     path("offline/workbook.xlsx", offline.workbook, name="workbook"),
     path("offline/<int:pk>/", offline.workbook_differences, name="workbook-differences"),
+    path("texts/<int:pk>/", texts.texts, name="texts"),
+    path("texts/<int:pk>/<slug:language>.xlf", texts.texts_file, name="texts-file"),
     path("print/", documents.report_print, name="print"),
     path("documents/<int:pk>/", documents.report_document, name="document"),
     path("documents/<int:pk>/file/", documents.report_document_file, name="document-file"),

@@ -1,27 +1,41 @@
 """Answers as people read them. Pure but for the language of the reader."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
+from django.utils.translation import get_language
 
+from languages.codes import ENGLISH, short
 from national_reports.codec import AnswerData
+from national_reports.courtesy import STAR, Beside, Courtesy
 from national_reports.cover import PRIVATE_CONTACT
 from national_reports.questionnaire import Question
 
 
 @dataclass(frozen=True)
+class TextInWords:
+    """One text in its own language, with the courtesy translations that a reader is shown, and those to unfold."""
+
+    language: str
+    text: str
+    shown: tuple[Courtesy, ...] = ()
+    folded: tuple[Courtesy, ...] = ()
+
+
+@dataclass(frozen=True)
 class AnswerInWords:
-    """What a Party answered to one question: its options or facts, and its texts by language."""
+    """What a Party answered to one question: its options or facts, and its texts, each in its language."""
 
     question: Question
     options: list[str]
-    texts: list[tuple[str, str]]
+    texts: list[TextInWords]
 
     @property
     def in_one_line(self) -> str:
-        return "; ".join((*self.options, *(text for _language, text in self.texts)))
+        return "; ".join((*self.options, *(one.text for one in self.texts)))
 
 
 def without_tags(text: str) -> str:
@@ -33,14 +47,19 @@ def without_tags(text: str) -> str:
 
 
 def in_words(
-    question: Question, answer: AnswerData, *, with_private: bool = False, may_be_markup: bool = False
+    question: Question,
+    answer: AnswerData,
+    *,
+    with_private: bool = False,
+    may_be_markup: bool = False,
+    translations: Beside = MappingProxyType({}),
+    every_language: bool = False,
 ) -> AnswerInWords:
-    """An answer without courtesy translations, which are not the Party's own.
+    """An answer; courtesy translations, which are not the Party's own, only beside its texts and where they are given.
 
     Texts of published reports may come from the Clearing-House as HTML, whose tags are taken out; what is typed here
     is text, and `<` in it a sign like any other.
     """
-    plain = without_tags if may_be_markup else str
     options = []
     for code in answer.options:
         detail = answer.details.get(code)
@@ -51,6 +70,38 @@ def in_words(
     for entry in answer.entries:
         shown = (value for name, value in entry.items() if with_private or name not in PRIVATE_CONTACT)
         options.append(", ".join(value for value in shown if value))
-    said = [answer.texts, *(detail for detail in answer.details.values() if isinstance(detail, Mapping))]
-    public = [(code, plain(text)) for texts in said for code, text in texts.items() if not code.endswith("*")]
-    return AnswerInWords(question, options, public)
+    remarks = {code: detail for code, detail in answer.details.items() if isinstance(detail, Mapping)}
+    texts = [
+        text
+        for option, said in {"": answer.texts, **remarks}.items()
+        for text in texts_in_words(
+            said,
+            translations.get((question.key, option), ()),
+            may_be_markup=may_be_markup,
+            every_language=every_language,
+        )
+    ]
+    return AnswerInWords(question, options, texts)
+
+
+def texts_in_words(
+    texts: Mapping[str, str],
+    translations: Sequence[Courtesy],
+    *,
+    may_be_markup: bool = False,
+    every_language: bool = False,
+) -> list[TextInWords]:
+    """The texts of one place in their languages, with its translations beside the last of them.
+
+    A reader whose language the Party did not write in is shown the translation into it; without one, the others are
+    there to unfold, and always so with `every_language`. Of an earlier text none is shown at once.
+    """
+    plain = without_tags if may_be_markup else str
+    own = [TextInWords(code, plain(text)) for code, text in texts.items() if not code.endswith(STAR)]
+    reader = short(get_language() or ENGLISH)
+    if not own or not translations:
+        return own
+    shown = tuple(one for one in translations if one.language == reader and one.of_this_text)
+    reads_it = bool(shown) or reader in {short(one.language) for one in own}
+    others = tuple(one for one in translations if one not in shown)
+    return [*own[:-1], replace(own[-1], shown=shown, folded=others if every_language or not reads_it else ())]

@@ -28,6 +28,8 @@ HANDED_IN = (SUBMITTED, ACCEPTED, PUBLISHED)
 SEEN = (PUBLISHED, SUPERSEDED)
 # The lines of the ledger: what was taken off stands there as withdrawn.
 HELD = (*SEEN, TAKEN_OFF)
+# Whose texts stand as they were handed in, and may be translated as a courtesy.
+TRANSLATED = (SUBMITTED, ACCEPTED, *SEEN)
 # What a next version may continue.
 ENDED = (WITHDRAWN, PUBLISHED, TAKEN_OFF)
 

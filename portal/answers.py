@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData
+from national_reports.courtesy import Beside
 from national_reports.cover import DAYS, PRIVATE_CONTACT, cover_of
 from national_reports.models import Attachment, QuestionMap, Report
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of
-from national_reports.words import AnswerInWords, in_words
+from national_reports.words import AnswerInWords, TextInWords, in_words, texts_in_words
 from parties.models import Party
 
 
@@ -38,7 +39,7 @@ class ReportCover:
 
     contact: list[str]
     period: list[str]
-    stakeholders: list[tuple[str, str]]
+    stakeholders: list[TextInWords]
     links: list[dict[str, str]]
     files: list[Attachment]
     # Why the period cannot be so.
@@ -48,7 +49,7 @@ class ReportCover:
         return any((self.contact, self.period, self.stakeholders, self.links, self.files))
 
 
-def cover_of_published(report: Report, form: QuestionnaireForm) -> ReportCover:
+def cover_of_published(report: Report, form: QuestionnaireForm, beside: Beside) -> ReportCover:
     """The cover as it is published: never how to reach the contact, never the scan of a paper report."""
     cover = cover_of(report.header)
     contact = cover.get("contact", AnswerData()).entries
@@ -56,7 +57,9 @@ def cover_of_published(report: Report, form: QuestionnaireForm) -> ReportCover:
     return ReportCover(
         contact=[value for entry in contact for name, value in entry.items() if name not in PRIVATE_CONTACT],
         period=[cover[day].entries[0]["day"] for day in DAYS if day in cover],
-        stakeholders=sorted(cover.get("stakeholders", AnswerData()).texts.items()),
+        stakeholders=texts_in_words(
+            dict(sorted(cover.get("stakeholders", AnswerData()).texts.items())), beside.get(("stakeholders", ""), ())
+        ),
         links=list(links),
         files=list(report.attachments.kept().filter(is_scan=False)),
         remark=" ".join(filter(None, (wrong_in_words(one, faults(one, cover)) for one in form.cover))),
@@ -81,20 +84,22 @@ class PublishedAnswer:
     lead_language: str
 
 
-def by_section(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> list[tuple[str, list[PublishedAnswer]]]:
-    """Answered questions under their section's title, in the form's order."""
+def by_section(
+    form: QuestionnaireForm, answers: Mapping[str, AnswerData], beside: Beside
+) -> list[tuple[str, list[PublishedAnswer]]]:
+    """Answered questions under their section's title, in the form's order, with courtesy translations beside."""
     found = []
     for section, title in form.sections:
         answered = [question for question in form.section_questions(section) if question.key in answers]
         if answered:
-            found.append((title, [_published(form, answers, *one) for one in form.under_leads(answered)]))
+            found.append((title, [_published(form, answers, beside, *one) for one in form.under_leads(answered)]))
     return found
 
 
 def _published(
-    form: QuestionnaireForm, answers: Mapping[str, AnswerData], question: Question, lead: str
+    form: QuestionnaireForm, answers: Mapping[str, AnswerData], beside: Beside, question: Question, lead: str
 ) -> PublishedAnswer:
-    words = in_words(question, answers[question.key], may_be_markup=True)
+    words = in_words(question, answers[question.key], may_be_markup=True, translations=beside)
     remark = wrong_in_words(question, faults(question, answers))
     return PublishedAnswer(words, remark, lead, form.language_of(lead))
 

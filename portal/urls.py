@@ -77,6 +77,7 @@ urlpatterns = [
     path("questions/", questions.question_list, name="question-list"),
     path("questions/<str:cycle>/<str:key>/", questions.question, name="question"),
     path("questions/<str:cycle>/<str:key>.csv", files.question_csv, name="question-csv"),
+    path("questions/<str:cycle>/<str:key>/texts.csv", files.question_texts_csv, name="question-texts-csv"),
     path("queries/new/", queries.new, name="query-new"),
     path("queries/<str:token>/", queries.query, name="query"),
     path("reporting/", reporting.reporting, name="reporting"),

@@ -111,6 +111,7 @@ ADDRESSES: dict[str, Address] = {
     "portal:programme-calendar": public(**PLAN),
     "portal:question": public(**QUESTION),
     "portal:question-csv": public(**QUESTION),
+    "portal:question-texts-csv": public(**QUESTION),
     "portal:question-list": public(),
     "portal:reporting": public(),
     "portal:reporting-csv": public(),
@@ -201,6 +202,9 @@ ADDRESSES: dict[str, Address] = {
     "national_reports:document": read(404, args=REPORT | {"pk": 0}),
     "national_reports:document-file": read(404, args=REPORT | {"pk": 0}),
     "national_reports:report-json": read(args=REPORT),
+    # The texts of a draft do not stand yet; who reaches those that do: tests/national_reports/reports/test_courtesy.py.
+    "national_reports:texts": Address(FILL_IN, 404, 404, args=REPORT | {"pk": "report"}),
+    "national_reports:texts-file": Address(FILL_IN, 404, 405, args=REPORT | {"pk": "report", "language": "fr"}),
     # -- what an edition will say of a Party: its own people read it, its authority speaks to it
     "party_reviews:review": Address(READ, 200, refused="post", args={"party": "KEN", "pk": "review"}),
     "party_reviews:remarks": Address(
@@ -235,6 +239,8 @@ ADDRESSES: dict[str, Address] = {
     ),
     "desk:report-acceptance": Address(DESK, 405, 303, args=REPORT, refused="get"),
     "desk:report-publication": Address(PUBLISH, 405, 303, args=REPORT, refused="get"),
+    "desk:report-texts": Address(DESK, 404, 404, args=REPORT | {"pk": "report"}),
+    "desk:report-texts-file": Address(DESK, 404, args=REPORT | {"pk": "report", "language": "fr"}, refused="post"),
     # A draft is not public, so that there is nothing to take off.
     "desk:report-taking-off": Address(PUBLISH, 404, 404, args=REPORT),
     "desk:report-taking-off-request": Address(DESK, 404, args=REPORT, refused="post"),

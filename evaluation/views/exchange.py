@@ -1,7 +1,6 @@
 """Texts of an edition as one file a language: fetched, sent back, what it changes listed and confirmed."""
 
 import base64
-import binascii
 from http import HTTPStatus
 from typing import Any
 
@@ -20,21 +19,10 @@ from evaluation.editions.services import NotDraft
 from evaluation.evaluations import ParametersFrozen
 from evaluation.models import Edition, Evaluation
 from evaluation.views.evaluations import found, newest
-from foreign_files.xliff import MEDIA_TYPE, MOST_BYTES, XliffRefused, read, write
+from foreign_files.xliff import MEDIA_TYPE, XliffRefused, read, write
+from national_reports.views.xliff_files import rule_in_words, sent_content
 from parties.bounds import A_FILE, takes
 from parties.permissions import Access, requires, signed_in_user
-
-
-def rule_in_words(rule: str) -> str:
-    """What is wrong with a file, and what to do."""
-    return {
-        "too-large": _("The file is larger than %(n)d MB.") % {"n": MOST_BYTES // 2**20},
-        "not-xml": _("This is no XLIFF file: send the .xlf file that was fetched here, filled in."),
-        "doctype": _("The file has a document type, which is not read: save it as plain XLIFF 2."),
-        "not-xliff-2": _("The file is not XLIFF 2: save it in the version in which it was fetched."),
-        "no-file": _("The file holds none or several documents: send one for one language."),
-        "units": _("The file holds more texts than an edition has."),
-    }[rule]
 
 
 def why_in_words(refused: Refused) -> str:
@@ -79,7 +67,7 @@ def texts_exchange(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "evaluation/desk/exchange.html", context)
     try:
-        content = _content(request)
+        content = sent_content(request)
         given = read(content)
         languages = list(text_languages())
         if "seen" in request.POST:
@@ -110,20 +98,6 @@ def texts_exchange(request: HttpRequest, slug: str) -> HttpResponse:
         context["problem"] = _("This edition is in review or published: its texts do not change.")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if context["problem"] else HTTPStatus.OK
     return render(request, "evaluation/desk/exchange.html", context, status=status)
-
-
-def _content(request: HttpRequest) -> bytes:
-    """The file that was chosen, or the one that was looked at. Raises XliffRefused."""
-    file = request.FILES.get("file")
-    if file is not None:
-        if (file.size or 0) > MOST_BYTES:
-            raise XliffRefused("too-large")
-        sent: bytes = file.read()
-        return sent
-    try:
-        return base64.b64decode(request.POST.get("content", ""), validate=True)
-    except binascii.Error as fault:
-        raise XliffRefused("not-xml") from fault
 
 
 def _listed(evaluation: Evaluation, edition: Edition | None, compared: Compared, content: bytes) -> dict[str, Any]:

@@ -1,19 +1,30 @@
 """A report's content from its form and answers. Pure."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from national_reports.codec import AnswerData
+from national_reports.courtesy import Beside
 from national_reports.documents.content import About, Entry, ReportContent, Section, Words, in_utc
 from national_reports.questionnaire import COVER, Question, QuestionnaireForm
 from national_reports.wording_words import in_words_of_labels
 from typesetting.text import Phrase, phrase
 
 
-def build_content(*, form: QuestionnaireForm, answers: Mapping[str, AnswerData], about: About) -> ReportContent:
-    """Put a report into words: what the answers close is left out, what they leave open says so."""
+def build_content(
+    *,
+    form: QuestionnaireForm,
+    answers: Mapping[str, AnswerData],
+    about: About,
+    beside: Beside = MappingProxyType({}),
+) -> ReportContent:
+    """Put a report into words: what the answers close is left out, what they leave open says so.
+
+    `beside` holds the courtesy translations of its texts, of which those into the reader's language are shown.
+    """
     closed = form.closed({key: frozenset(answer.options) for key, answer in answers.items()})
     asked = [one for one in form.questions.values() if one.part == about.part and one.key not in closed]
-    words = Words(about)
+    words = Words(about, beside)
     sections = [
         Section(
             key,

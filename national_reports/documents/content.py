@@ -1,18 +1,20 @@
 """What a document of a report says, apart from any format. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from languages import days, numbers, writing
+from languages.codes import short
 from national_reports.codec import AnswerData
+from national_reports.courtesy import STAR as COURTESY
+from national_reports.courtesy import Beside, Courtesy
 from national_reports.documents.markup import words_of
 from national_reports.questionnaire import Question
 from typesetting.text import Phrase, clean, in_groups, phrase
 
-COURTESY = "*"
 CONTACT = ("name", "post", "institution")
 CONTACT_PRIVATE = ("email", "telephone")
 CONTACT_FIELDS = (*CONTACT, *CONTACT_PRIVATE)
@@ -69,6 +71,8 @@ class Written:
     said: Phrase
     language_name: str
     courtesy: bool
+    # Whose translation it is and of which day; empty for one that came with the report.
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,15 +238,16 @@ def _day(answer: AnswerData, language: str) -> str:
 class Words:
     """Answers in words, for one report."""
 
-    def __init__(self, about: About) -> None:
+    def __init__(self, about: About, beside: Beside = MappingProxyType({})) -> None:
         self.about = about
+        self.beside = beside
 
     def entry(self, question: Question, answer: AnswerData | None, *, under: Phrase | None) -> Entry:
         """A question with its answer; an attachment is no answer and comes from the report itself."""
         held = answer or AnswerData()
         language = question.wording.language
         choices = tuple(self._choice(question, held, code, language) for code in held.options)
-        texts = self.written(held.texts)
+        texts = self.written(held.texts, self.beside.get((question.key, ""), ()))
         facts = self._facts(question, held)
         value = _day(held, self.about.language) if question.type == "day" else self._number(held.number)
         return Entry(
@@ -262,8 +267,10 @@ class Words:
     def _number(self, number: int | None) -> str:
         return "" if number is None else numbers.integer(number, self.about.language)
 
-    def written(self, texts: Mapping[str, str]) -> tuple[Written, ...]:
-        """The Party's own texts first, then those translated as a courtesy."""
+    def written(self, texts: Mapping[str, str], beside: Sequence[Courtesy] = ()) -> tuple[Written, ...]:
+        """The Party's own texts first, then those translated as a courtesy: those sent along, and the reader's."""
+        reader = short(self.about.language)
+        entered = [one for one in beside if one.language == reader and one.of_this_text and not one.came_along]
         held = [
             Written(
                 said=phrase(words_of(text) if self.about.texts_are_markup else text, code.rstrip(COURTESY)),
@@ -271,6 +278,11 @@ class Words:
                 courtesy=code.endswith(COURTESY),
             )
             for code, text in texts.items()
+            if not (entered and code.endswith(COURTESY) and short(code.rstrip(COURTESY)) == reader)
+        ]
+        held += [
+            Written(phrase(one.text, one.language), self.language_name(one.language), True, f"{one.maker}, {one.on}")
+            for one in entered
         ]
         return tuple(sorted((one for one in held if one.said), key=lambda one: one.courtesy))
 
@@ -278,12 +290,12 @@ class Words:
         return self.about.labels.get(f"language.{code.partition('-')[0]}") or phrase(code, "").text
 
     def _choice(self, question: Question, answer: AnswerData, code: str, language: str) -> Choice:
-        detail = answer.details.get(code)
+        detail, beside = answer.details.get(code), self.beside.get((question.key, code), ())
         return Choice(
             label=phrase(question.options.get(code, code), language),
             known=code in question.options,
             amount=self._percent(detail) if isinstance(detail, int) else "",
-            texts=self.written(detail) if isinstance(detail, Mapping) else (),
+            texts=self.written(detail, beside) if isinstance(detail, Mapping) else (),
         )
 
     def _percent(self, amount: int) -> str:
@@ -331,5 +343,7 @@ def _of(kind: Any, held: Any) -> Any:
         return tuple(_of(get_args(kind)[0], one) for one in held)
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
-        return kind(**{field.name: _of(hints[field.name], held[field.name]) for field in fields(kind)})
+        # What was asked for before a field was there has none of it.
+        known = [field.name for field in fields(kind) if field.name in held]
+        return kind(**{name: _of(hints[name], held[name]) for name in known})
     return held

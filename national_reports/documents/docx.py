@@ -134,8 +134,8 @@ class _Report:
 
     def _texts(self, texts: tuple[Written, ...]) -> None:
         for text in texts:
-            named = f"{text.language_name} · {self.labels['courtesy']}" if text.courtesy else text.language_name
-            self.writer.ours(named, "Language")
+            said = (text.language_name, self.labels["courtesy"] if text.courtesy else "", text.by)
+            self.writer.ours(" · ".join(filter(None, said)), "Language")
             self.writer.said(text.said, "Answer Text")
 
     def _facts(self, facts: tuple[Fact, ...]) -> None:

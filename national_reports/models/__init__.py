@@ -9,6 +9,7 @@ from national_reports.models.questionnaires import QuestionMap, Questionnaire
 from national_reports.models.reports import FILLED_IN_HERE, Answer, Report, ReportQuerySet
 from national_reports.models.review import RegistryRemark, Reminder, ReviewNote, Submission
 from national_reports.models.taking_off import TakingOff
+from national_reports.models.translations import CourtesyTranslation
 
 __all__ = [
     "FILLED_IN_HERE",
@@ -16,6 +17,7 @@ __all__ = [
     "AnswerChange",
     "Attachment",
     "Conflict",
+    "CourtesyTranslation",
     "Extension",
     "KeptText",
     "MadeDocument",

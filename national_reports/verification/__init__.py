@@ -9,10 +9,11 @@ from national_reports.verification.answers import answers, submissions
 from national_reports.verification.contents import contents
 from national_reports.verification.files import files
 from national_reports.verification.reports import reports
+from national_reports.verification.translations import translations
 from parties.checked import Checked
 from parties.stored_data import check_stored
 
-__all__ = ["answers", "checks", "contents", "files", "reports", "submissions"]
+__all__ = ["answers", "checks", "contents", "files", "reports", "submissions", "translations"]
 
 
 def checks() -> Iterator[Checked]:
@@ -21,6 +22,7 @@ def checks() -> Iterator[Checked]:
     yield submissions()
     yield answers()
     yield reports()
+    yield translations()
     yield questionnaires()
 
 

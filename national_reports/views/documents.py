@@ -23,6 +23,7 @@ from national_reports.models import MadeDocument
 from national_reports.selectors import answers_of, encoded, open_answers
 from national_reports.services.documents import OneAtATime, ask_for_document
 from national_reports.services.letters import address
+from national_reports.translations import beside_texts
 from national_reports.views.reports import HeldReport, find_report
 from parties.permissions import Access, requires, signed_in_user
 
@@ -151,7 +152,8 @@ def content_of(held: HeldReport) -> ReportContent:
         attachments=tuple(File(one.name, one.size, one.sha256) for one in report.attachments.kept()),
         shows_private=True,
     )
-    return build_content(form=held.form, answers=answers, about=about)
+    beside = beside_texts([report], public=False)
+    return build_content(form=held.form, answers=answers, about=about, beside=beside)
 
 
 def _name(held: HeldReport, ending: str) -> str:

@@ -29,6 +29,7 @@ from national_reports.views.actions import page_address
 from national_reports.views.kept import left_over
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
+from national_reports.views.texts import translated_reports
 from national_reports.workflow import ENDED
 from parties.models import Party
 from parties.permissions import Access, includes, is_secretariat, parties_of, requires, signed_in_user
@@ -141,6 +142,7 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
             for question, row, words in left_over(user, held)
         ],
         "takes_part": takes_part,
+        "texts": next(iter(translated_reports(report)), None) if takes_part else None,
         "may_submit": includes(user, Access.REPORT_SUBMIT, party=report.party.code, on=today),
         "may_edit": takes_part and may_edit(user, report),
         "may_withdraw": report.state == Report.State.SUBMITTED,

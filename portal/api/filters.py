@@ -125,6 +125,27 @@ class ReportQuery(QueryForm):
         return self.known("standing", [str(one) for one in ReportStanding])
 
 
+class TextQuery(QueryForm):
+    """A query about what Parties wrote at one question; `questions` are the keys of each cycle's form."""
+
+    cycle = forms.CharField(help_text=CYCLE_HELP)
+    question = forms.CharField(help_text="A question's key.")
+    party = forms.CharField(required=False, help_text="A Party's code. Without it, every Party whose report counts.")
+
+    def __init__(self, *args: Any, questions: dict[str, list[str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+
+    def clean_cycle(self) -> str:
+        return self.known("cycle", self.questions)
+
+    def clean_question(self) -> str:
+        return self.known("question", self.questions.get(self.cleaned_data.get("cycle", ""), ()))
+
+    def clean_party(self) -> str:
+        return self.known("party", Party.objects.order_by("code").values_list("code", flat=True))
+
+
 class EditionQuery(QueryForm):
     """A query about published editions."""
 

@@ -29,6 +29,7 @@ from portal.api.filters import (
     PlanFilter,
     QuestionQuery,
     ReportQuery,
+    TextQuery,
     ValueFilter,
     find_plan,
     with_groups_on,
@@ -49,6 +50,9 @@ from portal.api.serializers.plan import (
 )
 from portal.api.serializers.questions import QuestionSerializer
 from portal.api.serializers.reports import ReportSerializer
+from portal.api.serializers.texts import TextSerializer
+from portal.distribution import distribution
+from portal.written import text_rows, written
 
 M = TypeVar("M", bound=Model, covariant=True)
 LANGUAGE = "en"
@@ -311,6 +315,34 @@ class ReportViewSet(Resource[Any]):
             for row in report_rows(cycles.filter(code=asked["cycle"]) if asked["cycle"] else cycles)
             if asked["party"] in ("", row.row.party.code) and asked["standing"] in ("", row.line.standing)
         ]
+        return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
+
+
+class TextViewSet(Resource[Any]):
+    """What Parties wrote at one question, of the reports that count."""
+
+    serializer_class = TextSerializer
+    filter_backends = ()
+
+    def known_parameters(self) -> tuple[str, ...]:
+        return (*TextQuery.base_fields, "page", "page_size")
+
+    @extend_schema(
+        summary="What Parties wrote at a question, with courtesy translations beside it",
+        parameters=[
+            OpenApiParameter(name, str, description=str(field.help_text), required=field.required)
+            for name, field in TextQuery.base_fields.items()
+        ],
+    )
+    def list(self, request: Request) -> Response:
+        held = forms()
+        query = TextQuery(request.query_params, questions={cycle: [*form.questions] for cycle, form in held.items()})
+        if not query.is_valid():
+            raise translate_validation(query.errors)
+        asked = query.cleaned_data
+        cycle = models.ReportingCycle.objects.prefetch_related("parts", "extensions").get(code=asked["cycle"])
+        texts = written(distribution(cycle, held[cycle.code], asked["question"]))
+        rows = text_rows([one for one in texts if asked["party"] in ("", one.party.code)])
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
 
 

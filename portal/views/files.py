@@ -25,9 +25,12 @@ from parties.spreadsheets import safe_cell
 from portal.api.reports import report_rows
 from portal.api.serializers.figures import FindingSerializer, ValueSerializer
 from portal.api.serializers.reports import REPORT_COLUMNS, ReportSerializer
+from portal.api.serializers.texts import TEXT_COLUMNS, TextSerializer
+from portal.distribution import distribution
 from portal.views.indicators import chosen_indicator, chosen_measure
-from portal.views.questions import chosen_question, distribution
+from portal.views.questions import chosen_question
 from portal.views.reporting import chosen_cycle
+from portal.written import text_rows, written
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> HttpResponse:
@@ -177,6 +180,14 @@ def question_csv(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         for code, row in sorted((row.party.code, row) for row in found.ledger.rows)
     )
     return csv_file(f"question-{cycle}-{key}", ("party", "name", "counted", "options", "in_words"), rows)
+
+
+@reads()
+def question_texts_csv(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
+    """A row a text, language and courtesy translation, in the shape of the API."""
+    held, form = chosen_question(cycle, key)
+    rows: Any = text_rows(written(distribution(held, form, key)))
+    return csv_file(f"question-{cycle}-{key}-texts", TEXT_COLUMNS, TextSerializer(rows, many=True).data)
 
 
 @reads("cycle")

@@ -19,6 +19,7 @@ from national_reports.documents.labels import wording_labels
 from national_reports.ledger_rows import Ledger, LedgerRow, ledger_of, ledger_of_party
 from national_reports.ledger_words import standing_in_words, why_none_counts
 from national_reports.models import Attachment, Report
+from national_reports.translations import beside_texts
 from national_reports.wording_words import in_words_of_labels
 from parties.all_parties import ALL
 from parties.asked import reads
@@ -118,8 +119,10 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     sections, cover = [], None
     if cycle:
         published = answers.published(one, cycle)
-        sections = answers.by_section(held[cycle], answers.open_answers(published, held[cycle]))
-        cover = next((answers.cover_of_published(report, held[cycle]) for report in published if not report.part), None)
+        beside = beside_texts(published, public=True)
+        sections = answers.by_section(held[cycle], answers.open_answers(published, held[cycle]), beside)
+        whole = next((report for report in published if not report.part), None)
+        cover = answers.cover_of_published(whole, held[cycle], beside) if whole else None
     cycles = [cycle.code for cycle in bound_cycles(plan)]
     context = {
         "nav": "parties",

@@ -1,11 +1,11 @@
 """One question: who answered what, and its counterparts in other cycles."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,67 +15,15 @@ from figures.query import chosen, chosen_group, chosen_plan, group_filter, group
 from figures.selectors import counterparts, forms, indicators_using
 from indicators.models import Plan, ReportingCycle
 from national_reports.documents.labels import wording_labels
-from national_reports.ledger_rows import Ledger, ledgers_of
 from national_reports.ledger_words import held_apart_in_words
-from national_reports.models import Answer
-from national_reports.plausibility_words import in_words
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
-from national_reports.selectors import implausible_in
 from national_reports.wording_words import in_words_of_labels, of_lead
 from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import Party
 from parties.selectors import groups_on
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """How the Parties of a population answered one question; percentages are of Parties, never of ticks."""
-
-    question: Question
-    cycle: ReportingCycle
-    codes: dict[str, frozenset[str]]
-    ledger: Ledger
-    # Parties whose answer cannot be true, and why in words: they count as unanswered.
-    implausible: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def population(self) -> frozenset[str]:
-        return frozenset(row.party.code for row in self.ledger.rows)
-
-    @property
-    def reported(self) -> frozenset[str]:
-        """The Parties whose report is counted: the set that the indicators count."""
-        return frozenset(row.party.code for row in self.ledger.counted)
-
-    def parties_with(self, option: str, members: frozenset[str]) -> list[str]:
-        return sorted(code for code, options in self.codes.items() if option in options and code in members)
-
-    def answering(self, members: frozenset[str]) -> int:
-        return sum(1 for code, options in self.codes.items() if options and code in members)
-
-
-def distribution(cycle: ReportingCycle, form: QuestionnaireForm, key: str) -> Distribution:
-    """Answers of the reports that count in the figures of a cycle, without those that are closed."""
-    question = form.questions[key]
-    needed = {key}
-    while True:
-        more = {c.question for k in needed for entry in form.questions[k].enabled_by for c in entry} - needed
-        if not more:
-            break
-        needed |= more
-    ledgers = ledgers_of(cycle)
-    counted = {row.counted.report.pk: row.party.code for one in ledgers.values() for row in one.counted if row.counted}
-    given: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    rows = Answer.objects.filter(report__in=counted, question__in=needed).values_list("report", "question", "options")
-    for report, asked, options in rows:
-        given[counted[report]][asked] = frozenset(options)
-    asked_of = {code for code, answers in given.items() if key not in form.closed(answers)}
-    wrong = implausible_in(counted, form, {key}) if question.plausible else {}
-    untrue = {counted[report]: in_words(question, faults[key]) for report, faults in wrong.items()}
-    open_codes = {code: given[code].get(key, frozenset()) for code in asked_of - untrue.keys()}
-    implausible = {code: untrue[code] for code in sorted(asked_of & untrue.keys())}
-    return Distribution(question, cycle, open_codes, ledgers[question.part], implausible)
+from portal.distribution import Distribution, distribution
+from portal.written import Written, written
 
 
 def chosen_question(cycle: str, key: str) -> tuple[ReportingCycle, QuestionnaireForm]:
@@ -85,7 +33,11 @@ def chosen_question(cycle: str, key: str) -> tuple[ReportingCycle, Questionnaire
     return get_object_or_404(ReportingCycle, code=cycle), held[cycle]
 
 
-@reads("group")
+# Parties whose texts stand on one page.
+ON_A_PAGE = 20
+
+
+@reads("group", "page")
 def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     held, form = chosen_question(cycle, key)
     found = distribution(held, form, key)
@@ -96,6 +48,9 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
     }
     members = by_group[group]
     asked = found.question
+    texts = written(found)
+    wrote = {one.party.code for one in texts if one.party.code in members}
+    files = [("portal:question-csv", "CSV"), *([("portal:question-texts-csv", _("Texts as CSV"))] if texts else [])]
     context = {
         "nav": "plan",
         "form": form,
@@ -111,7 +66,7 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         "options": _options(found, members, [by_group[one.slug] for one in all_groups]),
         "groups": all_groups,
         "group_answering": [found.answering(by_group[g.slug]) for g in all_groups],
-        "answering": found.answering(members),
+        "answering": found.answering(members) if asked.options else len(wrote),
         "implausible": _implausible(found, members),
         "reported": len(found.reported & members),
         "population": len(members),
@@ -126,9 +81,21 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         ],
         "wrong": urlencode({"cycle": cycle, "question": key}),
         "measures": indicators_using(chosen_plan(None), cycle, key),
-        "downloads": [{"format": "CSV", "url": reverse("portal:question-csv", args=[cycle, key])}],
+        "downloads": [{"format": title, "url": reverse(name, args=[cycle, key])} for name, title in files],
+        **_written(request, [one for one in texts if one.party.code in members]),
     }
     return render(request, "portal/question.html", context)
+
+
+def _written(request: HttpRequest, texts: list[Written]) -> dict[str, Any]:
+    """A page of what Parties of the chosen group wrote, Party by Party."""
+    by_party = [(party, list(held)) for party, held in groupby(texts, key=lambda one: one.party)]
+    given = request.GET.get("page", "1")
+    pages = Paginator(by_party, ON_A_PAGE)
+    if given not in map(str, pages.page_range):
+        raise Http404(_("There is no such page."))
+    group = request.GET.get("group")
+    return {"written": pages.page(given), "page_query": f"{urlencode({'group': group})}&" if group else ""}
 
 
 def _options(found: Distribution, members: frozenset[str], groups: list[frozenset[str]]) -> list[dict[str, Any]]:

@@ -24,6 +24,8 @@ MORE = {
     "national_reports:attachments": A_FILE,
     "national_reports:offline": A_FILE,
     "national_reports:notes": A_TEXT,
+    "national_reports:texts": A_FILE,
+    "desk:report-texts": A_FILE,
     "desk:review-drafts": A_FORM,
     "desk:report-return": A_FORM,
     "desk:report-acceptance": A_FORM,

@@ -13,7 +13,7 @@ from national_reports.services.filling import save_answer
 from national_reports.services.workflow import publish_report, submit_report
 from national_reports.views.reports import slug_of
 from parties.models import AuditEvent
-from portal.views.questions import distribution
+from portal.distribution import distribution
 from tests.keeping.making import END, FULL, OTHER, SECTION, TEXT, address, fill, posted, said, sent
 from tests.people_factories import client_of, make_focal_point, make_staff
 

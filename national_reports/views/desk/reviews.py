@@ -22,6 +22,7 @@ from national_reports.views.desk.choices import chosen
 from national_reports.views.desk.forms import WHOLE, Reasons
 from national_reports.views.people import audiences
 from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.texts import translated_reports
 from national_reports.views.typed import Keeping
 from national_reports.workflow import leading_to
 from parties.models import User
@@ -127,6 +128,7 @@ def review_context(
         "may_take_off": publishes
         and Report.objects.published().filter(party=report.party_id, cycle=report.cycle_id).exists(),
         "may_publish": report.state == Report.State.ACCEPTED and publishes,
+        "texts": next(iter(translated_reports(report)), None),
         "waits_for_publisher": report.state == Report.State.ACCEPTED and not publishes,
         "demonstration": report.party.demonstration,
     }

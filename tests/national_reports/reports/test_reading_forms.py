@@ -6,7 +6,7 @@ from django.http import QueryDict
 from national_reports.codec import AnswerData
 from national_reports.forms import FieldInvalid, VersionMissing, as_typed, read_answer, read_page
 from national_reports.sending import GRAMMAR, FormCut, FormOutdated, Sent, receive, sort_out
-from national_reports.words import in_words
+from national_reports.words import TextInWords, in_words
 
 
 def posted(*pairs, **fields):
@@ -157,6 +157,6 @@ def test_what_one_question_lacks_keeps_nothing_of_the_others_from_being_read(nr4
 
 def test_what_is_typed_is_shown_whole_and_tags_are_taken_out_of_published_texts_only(nr4):
     typed = AnswerData(texts={"en": "a <b and c> d", "fr*": "courtesy"})
-    assert in_words(nr4.fields["Q020"], typed).texts == [("en", "a <b and c> d")]
+    assert in_words(nr4.fields["Q020"], typed).texts == [TextInWords("en", "a <b and c> d")]
     published = AnswerData(texts={"en": "<p>A law.</p>"})
-    assert in_words(nr4.fields["Q020"], published, may_be_markup=True).texts == [("en", "A law.")]
+    assert in_words(nr4.fields["Q020"], published, may_be_markup=True).texts == [TextInWords("en", "A law.")]

@@ -126,5 +126,7 @@ def test_before_the_first_computation_there_are_no_figures(api, name):
 
 def test_the_root_names_every_list(api, client):
     root = api("")
-    assert set(root) == {*LISTS, "schema", "docs"}
+    assert set(root) == {*LISTS, "texts", "schema", "docs"}
+    # What was written is asked for question by question.
+    assert client.get(root.pop("texts")).status_code == 400
     assert all(client.get(address).status_code == 200 for address in root.values())

@@ -65,6 +65,8 @@ def test_every_public_page_and_file_of_a_published_report_is_there(client, world
         reverse("portal:party-changes-text", args=["KEN", "NR3", "NR4"]),
         question,
         question.removesuffix("/") + ".csv",
+        f"{question}texts.csv",
+        "/api/v1/texts/?cycle=NR4&question=Q020",
         "/en/reporting.csv?cycle=NR4",
         "/api/v1/parties/KEN/",
     ):

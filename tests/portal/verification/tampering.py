@@ -39,7 +39,16 @@ from indicators.models import (
     Target,
 )
 from national_reports.loading import digest
-from national_reports.models import Answer, AnswerChange, QuestionMap, Questionnaire, Report, StoredFile, Submission
+from national_reports.models import (
+    Answer,
+    AnswerChange,
+    CourtesyTranslation,
+    QuestionMap,
+    Questionnaire,
+    Report,
+    StoredFile,
+    Submission,
+)
 from parties.audit import hash_of
 from parties.models import AuditChain, AuditEvent, GroupMembership, TreatyStatus, User
 
@@ -425,9 +434,13 @@ ROWS = {
         "at": (lambda: change_of(filled_in(), 3).update(at=F("at") - timedelta(days=1)), "version 3: how, by whom"),
         "how": (lambda: change_of(filled_in(), 3).update(how="copied"), "version 3: how, by whom"),
     },
-    "beside the rows: files, questionnaires, maps": {
+    "beside the rows: files, courtesy translations, questionnaires, maps": {
         "bytes of a file": (exchange_the_bytes_of_a_file, "its bytes are not those of its SHA-256"),
         "a file gone": (erase_the_bytes_of_a_file, "its bytes can't be read"),
+        "translation": (lambda: CourtesyTranslation.objects.update(text="Non."), "report/{MEX}, fr: the courtesy"),
+        "its maker": (lambda: CourtesyTranslation.objects.update(maker="X"), "report/{MEX}, fr: the courtesy"),
+        "of another text": (lambda: CourtesyTranslation.objects.update(source_sha256="0"), "{MEX}, fr: the courtesy"),
+        "translation gone": (lambda: erase(CourtesyTranslation.objects.all()), "report/{MEX}, fr: the courtesy"),
         "questionnaire": (lambda: Questionnaire.objects.update(document={}), "it is not what its SHA-256 says"),
         "map": (lambda: QuestionMap.objects.update(document={"links": []}), "questionnaires NR4: its rows"),
     },
