@@ -52,6 +52,7 @@ def of_form(form: FrozenForm) -> Context:
         "parameters": form["parameters"],
         "baseline": form.baseline,
         "current": form.current,
+        "baseline_cycle": form["cycles"][form.baseline],
         "cycle": form["cycles"][form.current],
     }
 

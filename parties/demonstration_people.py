@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from parties.audit import record
 from parties.models import FocalPoint, Party, User
+from parties.people import told_of_role
 from parties.roles import role_called
 
 PASSWORD = "demonstration-only-2026"
@@ -62,7 +63,7 @@ def make_accounts(*, party: Party, since: date) -> int:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if role.of_a_party:
             given = FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=since)
-            detail = {"party": party.code, "role": role.code, "focal_point": given.pk}
+            detail = told_of_role(given)
             record(subject=f"person/{user.pk}", action="role given", by=None, at=timezone.now(), detail=detail)
         if role.needs_two_step:
             TOTP.activate(user, SECRET)

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
@@ -169,6 +170,7 @@ def end_role(*, focal_point: FocalPoint, by: User, at: datetime) -> None:
         going_on = FocalPoint.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), pk=focal_point.pk)
         if not going_on.update(ends_on=today):
             raise AlreadyEnded
+        focal_point.refresh_from_db(fields=["ends_on"])
         _record_role(focal_point, "role ended", by=by, at=at)
 
 
@@ -264,6 +266,7 @@ def _open_role(*, user: User, party: Party, role: Role, by: User, at: datetime) 
             return kept
         for other in going_on:
             FocalPoint.objects.filter(pk=other.pk).update(ends_on=max(today, other.begins_on))
+            other.refresh_from_db(fields=["ends_on"])
             _record_role(other, "role ended", by=by, at=at)
         given = FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=today)
         _record_role(given, "role given", by=by, at=at)
@@ -279,8 +282,19 @@ def _make_staff(*, user: User, role: Role, by: User, at: datetime) -> None:
 
 
 def _record_role(focal_point: FocalPoint, action: str, *, by: User, at: datetime) -> None:
-    detail = {"party": focal_point.party.code, "role": focal_point.role, "focal_point": focal_point.pk}
+    detail = told_of_role(focal_point)
     record(subject=f"person/{focal_point.user_id}", action=action, by=by, at=at, detail=detail)
+
+
+def told_of_role(focal_point: FocalPoint) -> dict[str, Any]:
+    """What the trail says of a role for a Party, given or ended."""
+    return {
+        "party": focal_point.party.code,
+        "role": focal_point.role,
+        "focal_point": focal_point.pk,
+        "begins_on": focal_point.begins_on.isoformat(),
+        "ends_on": focal_point.ends_on and focal_point.ends_on.isoformat(),
+    }
 
 
 def _record_invitation(invitation: Invitation, action: str, *, by: User, at: datetime) -> None:

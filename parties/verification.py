@@ -10,6 +10,8 @@ from parties.stored_data import PARTIES, check_stored, party_digests
 
 FLAGS = ("is_staff", "is_publisher", "is_superuser")
 NO_FLAGS = dict.fromkeys(FLAGS, False)
+# Whose, of which Party, which, whether it is ended, and its first and last day.
+Role = tuple[str, str, str, bool, tuple[str, str | None] | None]
 
 
 def checks() -> Iterator[Checked]:
@@ -70,19 +72,22 @@ def flags_told() -> dict[int, dict[str, bool]]:
 def roles() -> Checked:
     """Every role for a Party, against the events that gave and ended it."""
     checked = Checked("Roles for a Party")
-    told: dict[int, tuple[str, str, str, bool]] = {}
+    told: dict[int, Role] = {}
     events = AuditEvent.objects.filter(subject__startswith="person/", action__in=("role given", "role ended"))
     for subject, action, detail in events.order_by("subject", "sequence").values_list("subject", "action", "detail"):
-        told[detail["focal_point"]] = (subject, detail["party"], detail["role"], action == "role ended")
+        days = (detail["begins_on"], detail["ends_on"]) if "begins_on" in detail else None
+        told[detail["focal_point"]] = (subject, detail["party"], detail["role"], action == "role ended", days)
     for held in FocalPoint.objects.select_related("party").order_by("pk"):
         checked.number += 1
         place = f"person/{held.user_id}, {held.role} of {held.party.code}"
-        stands = (f"person/{held.user_id}", held.party.code, held.role, held.ends_on is not None)
         expected = told.pop(held.pk, None)
+        # Roles given before 0.3 are told of without their days.
+        days = (str(held.begins_on), held.ends_on and str(held.ends_on)) if expected and expected[-1] else None
+        stands = (f"person/{held.user_id}", held.party.code, held.role, held.ends_on is not None, days)
         if expected is None:
             checked.fault(place, "the trail does not tell that this role was given")
         elif expected != stands:
             checked.fault(place, f"it is {stands[1:]}, and the trail tells of {expected[1:]}")
-    for subject, party, role, _ended in told.values():
+    for subject, party, role, _ended, _days in told.values():
         checked.fault(f"{subject}, {role} of {party}", "the role that the trail tells of is gone")
     return checked

@@ -35,6 +35,8 @@ JSON = "application/json"
 ZIP = "application/zip"
 TEXT = "text/plain"
 BINARY = "application/octet-stream"
+# By the ending of its name: whoever serves a document as something else can make a browser run it.
+SERVED_AS = {".pdf": PDF, ".docx": DOCX, ".xlsx": XLSX, ".html": HTML, ".csv": CSV, ".json": JSON, ".zip": ZIP}
 
 
 def stem(frozen: Mapping[str, Any]) -> str:

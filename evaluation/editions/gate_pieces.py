@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from charts.marks import Label
 from evaluation.documents.blocks import Block, Figure, Heading, Names, Paragraph, Table
 from evaluation.documents.brief import build_brief, headings
-from evaluation.documents.produced import CSV, DOCX, HTML, PDF, XLSX, RenderedDocument
+from evaluation.documents.produced import CSV, DOCX, HTML, PDF, TEXT, XLSX, RenderedDocument
 from evaluation.documents.report import build_report
 from evaluation.documents.words import words_of
 from evaluation.editions.form import FrozenForm
@@ -22,6 +22,8 @@ from evaluation.editions.form import FrozenForm
 # Paragraph numbers, captions with their numbers, and what nobody reads.
 _SKIPPED_TAGS = {"style", "script", "nav", "footer", "figcaption", "head", "title", "desc"}
 _SKIPPED_CLASSES = {"number", "caption", "masthead", "facts"}
+# Rows and bytes for machines: what is in them stands in the other documents too, or in the form itself.
+NOT_FOR_READERS = frozenset({"data", "kit", "frozen", "sums", "signature", "public-key"})
 # The words of a drawing.
 LETTERING = "text"
 _PIECES = {"p", "tr", "h1", "h2", "h3", "h4"}
@@ -48,8 +50,15 @@ def has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
+class NotRead(LookupError):
+    """The gate cannot read a kind of document: let `pieces_of` read it, or name it in NOT_FOR_READERS."""
+
+
 def pieces_of(form: FrozenForm, document: RenderedDocument) -> Iterator[Piece]:
+    """The texts and rows of a document. Raises NotRead, so that none goes out unread."""
     match document.media_type:
+        case _ if document.kind in NOT_FOR_READERS:
+            return
         case media if media == HTML:
             reader = _Html()
             reader.feed(document.content.decode())
@@ -62,8 +71,14 @@ def pieces_of(form: FrozenForm, document: RenderedDocument) -> Iterator[Piece]:
                 yield _row(f"row {place}", row)
         case media if media == XLSX:
             yield from _xlsx(document.content)
-        case media if media == PDF:
+        case media if media == PDF and document.kind in ("brief", "report"):
             yield from _set(form, document)
+        case media if media == TEXT:
+            for place, line in enumerate(document.content.decode().splitlines(), 1):
+                if has_digit(line):
+                    yield Piece(f"{place}: {line[:60]}", line)
+        case _:
+            raise NotRead(f"{document.name}: {document.kind}, {document.media_type}")
 
 
 def _row(place: str, cells: Sequence[str]) -> Piece:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 
+from evaluation.documents.produced import SERVED_AS
 from evaluation.documents.sums import is_signed
 from evaluation.editions.canonical import sha256
 from evaluation.editions.rebuild import documents_changed, prove_form
@@ -68,6 +70,9 @@ def documents() -> Checked:
                     checked.fault(f"{place}, {name}", "it is not the document that was published")
         elif edition.is_published:
             checked.remarks.append(f"{place}: it was published before the trail told of its documents.")
+        for name, media_type in edition.documents.values_list("name", "media_type"):
+            if media_type != SERVED_AS.get(PurePath(name).suffix, media_type):
+                checked.fault(f"{place}, {name}", f"it is served as {media_type}")
         _signature(edition, checked)
     return checked
 
@@ -97,8 +102,9 @@ def editions() -> Checked:
             continue
         checked.same(place, "state", edition.state, said.state)
         checked.same(place, "SHA-256", edition.sha256, said.sha256)
-        if said.symbol is not None:
-            checked.same(place, "masthead", [edition.symbol, edition.changes], [said.symbol, said.changes])
+        # Where nobody wrote one, it is that of the edition that it corrects.
+        symbol = said.symbol if said.symbol is not None else edition.corrects.symbol if edition.corrects else ""
+        checked.same(place, "masthead", [edition.symbol, edition.changes], [symbol, said.changes or []])
         if edition.is_published:
             checked.same(place, "publication", (edition.publisher_id, edition.published_at), said.published)
         if edition.is_frozen:

@@ -1,12 +1,17 @@
 """The table of kinds, what keeps to it, and what happens to a kind that is not in it."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.rebuilding import recompute
 from figures.wording import value_in_words
+from indicators import kinds
 from indicators.kinds import KINDS, UnknownKind, kind_of
+from indicators.kinds.kind import Kind
 from indicators.models import IndicatorValue, Measure
 from indicators.models.kind_labels import KIND_LABELS
 from tests.evaluation.edition_documents.making import make_frozen
@@ -15,6 +20,11 @@ from tests.evaluation.edition_documents.making import make_frozen
 def test_every_kind_has_a_label_and_no_label_is_of_another():
     assert [name for name, _label in KIND_LABELS] == list(KINDS)
     assert all(kind.name == name for name, kind in KINDS.items())
+
+
+def test_a_kind_that_is_written_is_in_the_table():
+    modules = [import_module(f"{kinds.__name__}.{one.name}") for one in iter_modules(kinds.__path__)]
+    assert {held.name for module in modules for held in vars(module).values() if isinstance(held, Kind)} == set(KINDS)
 
 
 def test_a_name_that_is_no_kind_is_an_error_that_says_where():

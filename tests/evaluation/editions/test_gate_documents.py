@@ -10,7 +10,7 @@ import pytest
 from evaluation.documents.blocks import Figure
 from evaluation.documents.csvs import csv_of_sheet
 from evaluation.documents.pdfs import set_pdfs
-from evaluation.documents.produced import CSV, DOCX, HTML, PDF, XLSX, RenderedDocument
+from evaluation.documents.produced import CSV, DOCX, HTML, PDF, TEXT, XLSX, RenderedDocument
 from evaluation.documents.rendering import brief_order
 from evaluation.documents.report import build_report
 from evaluation.documents.report_docx import render_docx
@@ -21,6 +21,8 @@ from evaluation.documents.workbook import render_workbook
 from evaluation.editions import gate_pieces
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_documents import of_documents
+from evaluation.editions.gate_pieces import NotRead
+from evaluation.editions.refusals import Check
 
 # One white point.
 PICTURE = (
@@ -64,6 +66,20 @@ def made(form) -> dict[str, RenderedDocument]:
 
 def test_every_number_of_every_document_is_in_the_frozen_form(form, made):
     assert of_documents(form, made.values()) == []
+
+
+def test_a_plain_text_is_read_by_its_lines(form):
+    text = RenderedDocument("summary", "en", "summary.txt", TEXT, b"In short\nNext: 987,654 Parties.\n")
+    assert [(one.check, one.place) for one in of_documents(form, [text])] == [
+        (Check.NOT_FROZEN, "summary.txt 2: Next: 987,654 Parties.")
+    ]
+
+
+@pytest.mark.parametrize("document", [("summary", "image/svg+xml"), ("poster", PDF)])
+def test_a_document_that_the_gate_cannot_read_does_not_go_out_unread(form, document):
+    kind, media_type = document
+    with pytest.raises(NotRead, match=kind):
+        of_documents(form, [RenderedDocument(kind, "en", "made", media_type, b"1")])
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ from national_reports.services.workflow import accept_report, publish_report, su
 from parties.audit import record
 from parties.audit_verification import export_heads
 from parties.models import FocalPoint, Party, User
+from parties.people import told_of_role
 from parties.stored_data import note_stored
 from tests.conftest import DATA, SMALL_PLAN_FILE
 from tests.evaluation.editions.conftest import stored_once
@@ -215,8 +216,7 @@ def _heard(evaluation, author) -> None:
     review = open_review(evaluation=evaluation, until=date(2026, 3, 20), by=author, at=AT)
     authority = make_focal_point("KEN", role="authority")
     role = FocalPoint.objects.get(user=authority)
-    detail = {"party": "KEN", "role": role.role, "focal_point": role.pk}
-    record(subject=f"person/{authority.pk}", action="role given", by=author, at=AT, detail=detail)
+    record(subject=f"person/{authority.pk}", action="role given", by=author, at=AT, detail=told_of_role(role))
     kenya, said = Party.objects.get(code="KEN"), {"report/NR4": Word("objects", "It came in time.", 0)}
     (remark,) = speak(review=review, party=kenya, said=said, by=authority, at=AT)
     answer_objection(remark=remark, words="It is counted.", by=author, at=AT)

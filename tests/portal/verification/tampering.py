@@ -50,7 +50,7 @@ from national_reports.models import (
     Submission,
 )
 from parties.audit import hash_of
-from parties.models import AuditChain, AuditEvent, GroupMembership, TreatyStatus, User
+from parties.models import AuditChain, AuditEvent, FocalPoint, GroupMembership, TreatyStatus, User
 
 NONE = "implementation.none"
 FULL4 = "implementation.fullInPlace"
@@ -346,6 +346,14 @@ ROWS = {
         "narrative erased": (lambda: erase(FindingText.objects.all()), "the text that was written is gone"),
         "adjustment": (lambda: Adjustment.objects.update(decided="Nothing."), "adjustment/1 version 1: decided"),
         "publisher": (lambda: User.objects.filter(name="Author").update(is_publisher=True), "is_publisher is True"),
+        "days of a role": (
+            lambda: FocalPoint.objects.update(begins_on="2001-01-01"),
+            "and the trail tells of",
+        ),
+        "masthead that nobody wrote": (
+            lambda: Edition.objects.filter(state="draft").update(symbol="X/1"),
+            "edition mid-term 1.1: masthead is ['X/1', []]",
+        ),
         "staff": (lambda: User.objects.filter(name="Writer").update(is_staff=True), "is_staff is True"),
         "evaluation": (lambda: Evaluation.objects.update(cut_off="2031-01-01"), "evaluation/mid-term: cut_off"),
         "meeting": (lambda: Meeting.objects.update(place="Elsewhere"), "meeting/MOP-EXAMPLE: place"),
@@ -353,6 +361,10 @@ ROWS = {
     "document of a published edition, trigger dropped": {
         "bytes": (exchange_a_document, "its bytes are not those of its SHA-256"),
         "bytes and hash": (exchange_a_document_with_its_hash, "it is not the document that was published"),
+        "served as something else": (
+            lambda: Document.objects.filter(edition__state="published", kind="frozen").update(media_type="text/html"),
+            ": it is served as text/html",
+        ),
         "deleted": (
             lambda: erase(Document.objects.filter(edition__state="published")),
             "it is not the document that was published",
