@@ -76,6 +76,7 @@ class Writer:
 
     def __init__(self, document: Document, language: str) -> None:
         self.document, self.language = document, language
+        self._style_ids: dict[str, str | None] = {}
 
     def ours(self, text: str, style: str) -> Paragraph:
         """A paragraph in our own words."""
@@ -83,7 +84,7 @@ class Writer:
 
     def said(self, said: Phrase, style: str, ahead: str = "") -> Paragraph:
         """A paragraph in the language and direction of its text, a number ahead of it."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._paragraph(style)
         if said.rtl:
             properties = paragraph._p.get_or_add_pPr()
             properties.insert_element_before(
@@ -95,6 +96,16 @@ class Writer:
             self.add(paragraph, phrase(ahead, said.language)).bold = True
             paragraph.add_run("\u2002")
         self.add(paragraph, said)
+        return paragraph
+
+    def _paragraph(self, style: str) -> Paragraph:
+        """An empty paragraph; its style is looked for once, as all styles are gone through for it."""
+        if style not in self._style_ids:
+            first = self.document.add_paragraph(style=style)
+            self._style_ids[style] = first._p.style
+            return first
+        paragraph = self.document.add_paragraph()
+        paragraph._p.style = self._style_ids[style]
         return paragraph
 
     def add(self, paragraph: Paragraph, said: Phrase, style: str | None = None) -> Run:

@@ -67,11 +67,16 @@ class _Known:
         # A Party of the demonstration has a number in its name.
         names = {name for held in form["parties"].values() for name in held["name"].values() if has_digit(name)}
         self.names = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True)))) if names else None
+        # The same sentence stands in three reports, and the same row in table and workbook.
         self._words: dict[str, Numbers] = {}
+        self._beside_words: dict[tuple[str, str], Numbers] = {}
+        self._texts: dict[str, str] = {}
 
     def refused(self, piece: Piece, document: RenderedDocument) -> Iterator[Refusal]:
+        if not piece.numbers and not has_digit(piece.text):
+            return
         code = self._indicator(piece.text)
-        known = (self.by_code[code] if code else self.all) | self._of_words(document.language or "en")
+        known = self._known(code, document.language or "en")
         if piece.is_lettering:
             known |= TICKS
         text = self._without_names(piece.text)
@@ -85,12 +90,24 @@ class _Known:
             subject = f"indicator/{code}" if code else "documents"
             yield Refusal(Check.NOT_FROZEN, f"{document.name} {piece.place}"[:200], ", ".join(missing[:8]), subject)
 
+    def _known(self, code: str, language: str) -> Numbers:
+        """The numbers of an indicator, or of everything, with those of the words around them."""
+        if (code, language) not in self._beside_words:
+            held = self.by_code[code] if code else self.all
+            self._beside_words[code, language] = held | self._of_words(language)
+        return self._beside_words[code, language]
+
     def _indicator(self, text: str) -> str:
         """The one indicator that a text begins with or a row names; empty where it speaks of none, or of several."""
         named = {code for code in re.findall(r"(?<![\w.])[\w]+(?:\.\w+)+(?![\w])", text) if code in self.by_code}
         return named.pop() if len(named) == 1 else ""
 
     def _without_names(self, text: str) -> str:
+        if text not in self._texts:
+            self._texts[text] = self._stripped(text)
+        return self._texts[text]
+
+    def _stripped(self, text: str) -> str:
         text = _ADDRESS.sub(" ", text).replace(in_groups(self.form.sha256), " ").replace(self.form.sha256, " ")
         if self.names:
             text = self.names.sub(" ", text)
