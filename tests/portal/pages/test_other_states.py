@@ -51,6 +51,7 @@ def test_a_second_plan_speaks_its_own_words_and_has_no_empty_headings(client, wo
             said = re.sub("<[^>]+>", "", heading)
             assert said.strip(), address
             assert not re.search("indicator|outcome|objective|impact", said, re.IGNORECASE), (address, said)
+    assert f"<h1>{plan.title}</h1>" in pages[""]
     assert "<h2>Goals</h2>" in pages[""]
     assert "of 3 yardsticks" in pages[""]
     assert '<p class="lede">.</p>' not in pages[""]
