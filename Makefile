@@ -96,7 +96,7 @@ mutants: $(VENV)/dev.stamp
 
 # The long versions of the proofs that nothing is lost: servers, browsers and
 # readings of the Clearing-House killed fifty times, PostgreSQL five; two minutes of each attack on the server;
-# a section with long texts over the line of a telephone.
+# a section with long texts over the line of a telephone; figures of eight sets of scattered reports computed twice.
 drill: export DRILL_KILLS := 50
 drill: export DRILL_BROWSERS := 50
 drill: export DRILL_RESTARTS := 5
@@ -104,6 +104,7 @@ drill: export DRILL_SYNC_KILLS := 50
 drill: export DRILL_SYNC_RECORDS := 30000
 drill: export DRILL_SYNC_SECONDS := 15
 drill: export DRILL_ATTACK_SECONDS := 120
+drill: export DRILL_SEEDS := 8
 drill: export DRILL_HOSTILE := 11
 drill: export DRILL_EXAMPLES := 100
 drill: export DRILL_TELEPHONE := 1
@@ -112,6 +113,7 @@ drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest -s tests/keeping/test_attack.py
 	@$(BIN)/pytest -s tests/bch_sync/test_killed.py
 	@$(BIN)/pytest tests/portal/public/test_hostile_walk.py tests/national_reports/workbook/test_round_trip.py
+	@$(BIN)/pytest tests/recomputed/test_recomputed.py
 
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.
 screens: $(VENV)/dev.stamp

@@ -1,10 +1,12 @@
 """Databases that many tests begin from, made once for what they are made from and then copied.
 
-Run as a module it fills the database of DATABASE_URL; tests ask `sqlite_of` and `postgres_of`, which do that once.
+Run as a module it fills the database of DATABASE_URL with what it is told; tests ask `sqlite_of` and `postgres_of`,
+which do that once.
 """
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -15,6 +17,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg2
 from psycopg2.sql import SQL, Identifier
@@ -29,10 +32,15 @@ SHOWS = {
 }
 
 
+# Of the demonstration's documents: what is said in English, and what a line from right to left does with it. Every
+# language is set by tests/evaluation/edition_documents.
+LANGUAGES = ("en", "ar")
+
+
 @cache
 def made_from(apart: frozenset[str] = frozenset()) -> str:
-    """A digest of the day and of every file that a template is made from."""
-    whole = hashlib.sha256(datetime.now(UTC).date().isoformat().encode())
+    """A digest of the day and of every file that a template is made from, and of this one, which fills it."""
+    whole = hashlib.sha256(datetime.now(UTC).date().isoformat().encode() + Path(__file__).read_bytes())
     # What tools remember in hidden folders changes from run to run.
     roots = (path for path in BASE.iterdir() if path.name not in APART and not path.name.startswith("."))
     for path in sorted(found for root in roots for found in (root, *root.rglob("*"))):
@@ -107,26 +115,24 @@ def postgres_of(url: str, maintenance: dict[str, object]) -> str:
 
 
 def fill_with_world(url: str) -> None:
-    """Tables, Parties, plan, cycles and questionnaires, written by a process of its own."""
-    run([sys.executable, "-m", "tests.templates"], _environment(url))
+    """Tables, Parties, plan, cycles and questionnaires."""
+    _fill("world", url)
 
 
 def fill_with_demonstration(url: str) -> None:
-    """What `make demo` fills a database with, and fewer records of the Clearing-House."""
+    """What `make demo` fills a database with, but fewer records of the Clearing-House and fewer documents."""
     shutil.copy(sqlite_reported(), url.removeprefix("sqlite:///"))
-    _manage(url, "sync_demonstration", "--records", "3000")
-    _manage(url, "compute_progress")
-    _manage(url, "load_demonstration_evaluations")
+    _fill("demonstration", url)
 
 
 def fill_with_reports(url: str) -> None:
     """The demonstration's Parties, people and reports."""
-    _manage(url, "migrate")
-    _manage(url, "load_demonstration")
+    _fill("reports", url)
 
 
-def _manage(url: str, *command: str) -> None:
-    run([sys.executable, "manage.py", *command], _environment(url))
+def _fill(what: str, url: str) -> None:
+    """Fill a database by a process of its own."""
+    run([sys.executable, "-m", "tests.templates", what], _environment(url))
 
 
 def _environment(url: str) -> dict[str, str]:
@@ -146,6 +152,35 @@ def copy(kept: Path, to: sqlite3.Connection) -> None:
         held.backup(to)
 
 
+def _world() -> None:
+    from tests.conftest import load_world
+
+    call_command("migrate", verbosity=0)
+    load_world()
+
+
+def _reports() -> None:
+    call_command("migrate", verbosity=0)
+    call_command("load_demonstration")
+
+
+def _demonstration() -> None:
+    from evaluation.documents import rendering
+    from evaluation.editions import building
+
+    def of_published(content: bytes) -> Iterator[building.RenderedDocument]:
+        """No test reads the documents of the evaluation that is on its way."""
+        return iter(()) if json.loads(content)["edition"]["evaluation"] == "final" else whole(content)
+
+    whole = building.render
+    call_command("sync_demonstration", records=3000)
+    call_command("compute_progress")
+    with patch.object(rendering, "settable", lambda: LANGUAGES), patch.object(building, "render", of_published):
+        call_command("load_demonstration_evaluations")
+
+
+FILLED = {"world": _world, "reports": _reports, "demonstration": _demonstration}
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "strategic_plan.settings")
     import django
@@ -153,7 +188,4 @@ if __name__ == "__main__":
     django.setup()
     from django.core.management import call_command
 
-    from tests.conftest import load_world
-
-    call_command("migrate", verbosity=0)
-    load_world()
+    FILLED[sys.argv[1]]()

@@ -15,12 +15,15 @@ from django.conf import settings
 
 from clearing_house_double.registry import demonstration_registry
 from clearing_house_double.server import serving
+from tests.bch_sync.conftest import store_stand_ins
+from tests.conftest import on_copy, remove_world
 from tests.keeping.servers import until
+from tests.templates import sqlite_world
 
 pytestmark = pytest.mark.slow
 
-KILLS = int(os.environ.get("DRILL_SYNC_KILLS", "20"))
-RECORDS = int(os.environ.get("DRILL_SYNC_RECORDS", "3000"))
+KILLS = int(os.environ.get("DRILL_SYNC_KILLS", "8"))
+RECORDS = int(os.environ.get("DRILL_SYNC_RECORDS", "1000"))
 # Seconds: the latest moment of the kill after a process has begun to read.
 LONGEST = float(os.environ.get("DRILL_SYNC_SECONDS", "2.5"))
 SEED = int(os.environ.get("DRILL_SEED", "20261125"))
@@ -60,13 +63,13 @@ def finish(process):
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory) -> Path:
+def empty(tmp_path_factory, django_db_blocker) -> Path:
     """A database with the demonstration's Parties, plan and questionnaires, and nothing of the Clearing-House."""
-    database = tmp_path_factory.mktemp("killed") / "portal.sqlite3"
-    finish(manage("migrate", "--verbosity", "0", database=database))
-    store = "from tests.bch_sync.conftest import store_stand_ins; store_stand_ins()"
-    finish(manage("shell", "-v", "0", "-c", store, database=database))
-    return database
+    folder = tmp_path_factory.mktemp("killed")
+    with on_copy(sqlite_world(), folder, django_db_blocker):
+        remove_world()
+        store_stand_ins()
+    return folder / "portal.sqlite3"
 
 
 def held(database):

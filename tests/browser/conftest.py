@@ -74,7 +74,8 @@ def serving(database: Path) -> Iterator[Portal]:
         yield Portal(url, environment, mail)
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        # It finishes what it is asked first, for as long as gunicorn.conf.py lets it.
+        server.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")

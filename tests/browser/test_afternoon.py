@@ -3,14 +3,32 @@
 from time import monotonic
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import expect
 
+from indicators.loading import load_plan
+from indicators.models import Plan
+from tests.browser.conftest import serving
 from tests.browser.people import People
+from tests.conftest import SMALL_PLAN_FILE, on_copy
+from tests.templates import sqlite_reported
 
 pytestmark = pytest.mark.browser
 TITLE = "An afternoon’s evaluation"
-# Documents of the whole plan are set in a process of their own.
+# Documents are set in a process of their own.
 DOCUMENTS_WITHIN = 300_000
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory, django_db_blocker):
+    """A server of the demonstration with a plan of three indicators, whose documents are set in a moment."""
+    folder = tmp_path_factory.mktemp("desk")
+    with on_copy(sqlite_reported(), folder, django_db_blocker):
+        Plan.objects.all().delete()
+        load_plan(SMALL_PLAN_FILE)
+        call_command("compute_progress")
+    with serving(folder / "portal.sqlite3") as served:
+        yield served
 
 
 class Hand:
@@ -107,9 +125,6 @@ def publish(hand, shoot, name):
 
 
 def test_an_evaluation_is_published_corrected_and_withdrawn_in_pages_alone(portal, chromium):
-    class At:
-        url = portal
-
-    took = afternoon(People(chromium, At), portal)
+    took = afternoon(People(chromium, portal), portal.url)
     # Typing and the waiting for documents apart.
     assert took["clicks"] <= 20, took

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from bch_sync.leases import AlreadyRunning, begin
@@ -21,7 +20,7 @@ from jobs.working import work
 from parties.emails import queue_email
 from parties.models import Email
 from tests.bch_sync.conftest import client_at
-from tests.keeping.servers import Portal, Postbox, Visitor, on_database, until
+from tests.keeping.servers import Portal, Postbox, Visitor, copied_world, on_database, until
 from tests.people_factories import client_of, make_staff
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("keeping")]
@@ -29,10 +28,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("keeping")]
 
 @pytest.fixture(scope="module")
 def own_sqlite(tmp_path_factory, django_db_blocker):
-    """The address of an SQLite file with the tables in it; models here read and write it too."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('beside') / 'portal.sqlite3'}"
+    """The address of an SQLite file of the module's own; models here read and write it too."""
+    url = copied_world(tmp_path_factory.mktemp("beside"))
     with django_db_blocker.unblock(), on_database(url):
-        call_command("migrate", verbosity=0)
         yield url
 
 

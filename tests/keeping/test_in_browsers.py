@@ -22,7 +22,7 @@ from tests.keeping.servers import Portal, copied_world, free_port, is_open, on_d
 from tests.people_factories import PASSWORD, client_of, make_focal_point
 from tools.screens import CHROMIUM, QUIET
 
-KILLS = int(os.environ.get("DRILL_BROWSERS", "3"))
+KILLS = int(os.environ.get("DRILL_BROWSERS", "2"))
 # One token each; at most five seconds of them may be missing.
 EVERY_MS, MOST_MISSING = 100, 5.0
 BOX = f"[data-question={TEXT}] textarea"
