@@ -57,7 +57,7 @@ def _add_impacts(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], w
     for impact in goal["impacts"]:
         subject = f"impact/{impact['code']}"
         if edition.narrative(subject) is not None:
-            blocks.heading(3, words("report.impact", text=impact["text"]))
+            blocks.heading(3, words("report.impact", text=words.of_data(impact["text"])))
             added += add_narrative(blocks, edition, subject, words)
 
 

@@ -119,7 +119,7 @@ def regions(edition: FrozenForm, groups: Sequence[str], words: Words) -> Chart:
     rows = []
     for slug in (ALL, *groups):
         received, population = edition.received(edition.current, "", slug)
-        label = words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
+        label = words.group(edition, slug)
         rows.append(charts.GroupRow(label, received, 0, population - received, counted=f"{received}/{population}"))
     title = words("report.coverage_title", cycle=edition.current)
     said = "; ".join(f"{row.group} {row.counted}" for row in rows)

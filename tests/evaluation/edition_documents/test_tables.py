@@ -10,10 +10,12 @@ import pytest
 from frictionless import Package, system
 from openpyxl import load_workbook
 
+from evaluation.documents import tables
 from evaluation.documents.datapack import render_data_pack
+from evaluation.documents.figures import figure_text
 from evaluation.documents.resources import CODED, ROWS, described
 from evaluation.documents.tables import SHEETS
-from evaluation.documents.words import words_in
+from evaluation.documents.words import words_in, words_of
 from evaluation.editions.form import FrozenForm, canonical
 from indicators.reasons import NotAssessed, Source, coded
 from tests.evaluation.edition_documents.making import LINKS, make_frozen
@@ -202,3 +204,22 @@ def test_demonstration_data_says_so_in_tables_and_pack(official):
     archive = ZipFile(BytesIO(official["mid-term-1.0-data.zip"].content))
     assert archive.read("README.txt").startswith(b"DEMONSTRATION DATA")
     assert json.loads(archive.read("datapackage.json"))["description"].startswith("DEMONSTRATION DATA")
+
+
+@pytest.mark.parametrize(
+    ("language", "units", "figure"),
+    [
+        ("ar", {"أطراف", "سجلات"}, "120 سجل"),
+        ("ru", {"Стороны", "записи"}, "120 записей"),
+        ("zh", {"缔约方", "记录"}, "120条记录"),
+    ],
+)
+def test_units_stand_in_the_language_of_the_document(language, units, figure):
+    edition = FrozenForm(make_frozen())
+    words = words_of(edition, language)
+    sheet = tables.figures(edition, words)
+    place = [name for _heading, name in sheet.columns].index("unit")
+    assert {row[place] for row in sheet.rows} - {""} == units
+    held = next(row for row in edition["values"] if row["unit"] == "records")
+    row = held | {"numerator": "120", "denominator": None, "reason": ""}
+    assert figure_text(row, words).startswith(figure)

@@ -72,7 +72,12 @@ def test_an_answer_that_no_workbook_holds_is_told_instead_of_a_fault(draft, peop
     assert "Mend this answer first: Q014" in page.content.decode()
 
 
-def test_the_workbook_of_a_french_page_is_french_and_is_taken_on_an_arabic_one(draft, people):
+@pytest.fixture
+def six_languages(settings):
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
+
+
+def test_the_workbook_of_a_french_page_is_french_and_is_taken_on_an_arabic_one(draft, people, six_languages):
     client = client_of(people.contributor)
     answer = client.get(f"{PLACE.replace('/en/', '/fr/')}workbook.xlsx")
     assert answer["Content-Disposition"] == 'attachment; filename="NR4-KEN-v1-fr.xlsx"'
@@ -95,7 +100,7 @@ def test_the_workbook_of_a_french_page_is_french_and_is_taken_on_an_arabic_one(d
     assert "نعم" in client.get(page["Location"]).content.decode()
 
 
-def test_a_french_reader_is_told_in_french_what_is_wrong_with_a_file(draft, people):
+def test_a_french_reader_is_told_in_french_what_is_wrong_with_a_file(draft, people, six_languages):
     place = PLACE.replace("/en/", "/fr/")
     page = client_of(people.contributor).post(place, {"file": SimpleUploadedFile("nr4.xlsx", b"MZ program")})
     assert "Ce fichier n’est pas un classeur Excel (.xlsx)." in page.content.decode()

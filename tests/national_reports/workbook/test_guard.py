@@ -18,6 +18,8 @@ from tests.national_reports.workbook.making import make, read_back
 MEASURE = """
 import io, json, sys, time, zipfile
 from pathlib import Path
+from django.conf import settings
+settings.configure(USE_I18N=False)
 from national_reports.workbook.guard import open_guarded
 from national_reports.workbook.identity import WorkbookRefused
 
