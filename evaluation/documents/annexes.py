@@ -29,9 +29,9 @@ def _add_indicators(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
         rows.append(
             [
                 code,
-                held["text"],
+                words.of_data(held["text"]),
                 # What has no trend stands with its reason in the chapter on it.
-                held["caveat"] if edition.stand(code) in WITH_TREND else "",
+                words.of_data(held["caveat"]) if edition.stand(code) in WITH_TREND else "",
                 counted(edition.value(name, edition.baseline), words),
                 counted(current, words),
             ]

@@ -157,9 +157,7 @@ def largest_changes(edition: FrozenForm, words: Words) -> list[Change]:
         found.append(
             Change(
                 code=one["indicator"],
-                label=words.label(edition, one["indicator"])
-                if own
-                else words.in_english(edition.measure(one["measure"])["label"]),
+                label=words.label(edition, one["indicator"]) if own else words.measure(edition, one["measure"]),
                 baseline=in_percent(Fraction(finding["baseline_yes"], finding["panel"])),
                 current=in_percent(Fraction(finding["current_yes"], finding["panel"])),
                 change=points(Fraction(one["change"])),

@@ -105,7 +105,7 @@ def measure_named(edition: FrozenForm, code: str, words: Words) -> str:
     """An indicator by its label; where another measure tells its trend, by that measure: the numbers are its own."""
     name = edition.trend_measure(code)
     own = name == edition.headline(code)
-    return f"{code} {words.label(edition, code) if own else words.in_english(edition.measure(name)['label'])}"
+    return f"{code} {words.label(edition, code) if own else words.measure(edition, name)}"
 
 
 def _moved(edition: FrozenForm, code: str) -> Moved | None:
@@ -119,7 +119,7 @@ def regions(edition: FrozenForm, groups: Sequence[str], words: Words) -> Chart:
     rows = []
     for slug in (ALL, *groups):
         received, population = edition.received(edition.current, "", slug)
-        label = words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
+        label = words.group(edition, slug)
         rows.append(charts.GroupRow(label, received, 0, population - received, counted=f"{received}/{population}"))
     title = words("report.coverage_title", cycle=edition.current)
     said = "; ".join(f"{row.group} {row.counted}" for row in rows)

@@ -111,7 +111,7 @@ def trend_in_words(edition: FrozenForm, code: str, words: Words) -> str:
         case _:
             assert_never(statement.trend)
     if measure != edition.headline(code):
-        return words("report.trend_by", word=said, label=edition.measure(measure)["label"])
+        return words("report.trend_by", word=said, label=words.measure(edition, measure))
     return said
 
 

@@ -109,8 +109,8 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
             baseline=words.cycle(edition.baseline),
             current=words.cycle(edition.current),
             n=len(list(edition.indicators())),
-            plan=plan["title"],
-            mission=mission,
+            plan=words.of_data(plan["title"]),
+            mission=words.of_data(mission),
         )
     )
     meeting = masthead(edition, words).meeting
@@ -166,7 +166,7 @@ def _add_method(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
         words("report.table", n=blocks.next_table(), title=words("report.coverage_table")),
         columns,
         [
-            [_group(edition, slug, words), *(cell for held in parts for cell in _coverage(edition, *held, slug))]
+            [words.group(edition, slug), *(cell for held in parts for cell in _coverage(edition, *held, slug))]
             for slug in (ALL, *edition.groups)
         ],
     )
@@ -182,10 +182,6 @@ def _cut_offs(edition: FrozenForm, words: Words) -> list[str]:
         for cycle in (edition.baseline, edition.current)
         for part in edition.parts(cycle)
     ]
-
-
-def _group(edition: FrozenForm, slug: str, words: Words) -> str:
-    return words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
 
 
 def _coverage(edition: FrozenForm, cycle: str, part: str, slug: str) -> tuple[str, str]:

@@ -60,7 +60,7 @@ def findings(edition: FrozenForm, words: Words) -> Sheet:
                 words.target(target) if target else "",
                 words.statement(judged["level"] or judged["level_reason"]) if judged else "",
                 words.statement(judged["pace"] or judged["pace_reason"]) if judged else "",
-                str(edition.measure(measure)["label"]),
+                words.measure(edition, measure),
                 words.statement(trend["trend"]) if trend else "",
                 words.strength(trend["strength"]) if trend else "",
                 words.statement(trend["trend_reason"]) if trend else "",
@@ -129,7 +129,7 @@ def _figure(edition: FrozenForm, row: object, words: Words) -> list[Cell]:
         counts = [share.yes, share.partial, share.no, share.not_applicable, share.unanswered, share.silent]
         counts += [share.answering, share.applicable, *_percents(of_parties(row))]
     amounts = [_amount(row[name]) for name in ("numerator", "denominator")]
-    label = str(edition.measure(row["measure"])["label"])
+    label = words.measure(edition, row["measure"])
     return [*counts, row["low"], row["high"], *amounts, words.unit(row["unit"]), words.statement(row["reason"]), label]
 
 
@@ -153,7 +153,7 @@ def by_group(edition: FrozenForm, words: Words) -> Sheet:
         for slug in (ALL, *edition.groups):
             row = edition.value(edition.headline(code), edition.current, slug)
             if row is not None and row["population"] is not None:
-                label = words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
+                label = words.group(edition, slug)
                 rows.append([code, words.label(edition, code), label, edition.current, *_figure(edition, row, words)])
     return _sheet(words, "by-group", f"indicator label group cycle {FIGURE}", rows)
 
@@ -176,7 +176,7 @@ def coverage(edition: FrozenForm, words: Words) -> Sheet:
             cut_off = edition.cycle(cycle)["cut_offs"][part]
             for slug in (ALL, *edition.groups):
                 received, population = edition.received(cycle, part, slug)
-                label = words("report.all_parties") if slug == ALL else edition["groups"][slug]["label"]
+                label = words.group(edition, slug)
                 share = exact(Fraction(received, population)) if population else None
                 rows.append(
                     [cycle, part, cut_off, label, received, population, share, words("tables.percent_of_group")]
@@ -194,7 +194,17 @@ def not_assessed(edition: FrozenForm, words: Words) -> Sheet:
             said = words.statement(finding["trend"]) if finding and finding["trend"] else ""
             reason = words.statement(finding["trend_reason"]) if finding else words("report.not_asked")
             named = words.names("kinds")[stand]
-            rows.append([objective, code, words.label(edition, code), named, said, reason, held.get("reason", "")])
+            rows.append(
+                [
+                    objective,
+                    code,
+                    words.label(edition, code),
+                    named,
+                    said,
+                    reason,
+                    words.of_data(held.get("reason", "")),
+                ]
+            )
     return _sheet(words, "not-assessed", "objective indicator label stand trend trend_reason measurability", rows)
 
 

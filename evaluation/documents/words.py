@@ -17,6 +17,7 @@ from indicators.reasons import decoded
 from languages import days, numbers, units, writing
 from languages.catalogues import translated
 from languages.codes import ENGLISH, LANGUAGES, OWN_NAMES
+from parties.all_parties import ALL
 
 _PUT_IN = re.compile(r"{\w+}")
 FILE = Path(__file__).parent / "words" / "en.yaml"
@@ -118,6 +119,14 @@ class Words:
     def label(self, edition: FrozenForm, code: str) -> str:
         """The short label of an indicator."""
         return self.of_data(str(edition.indicator(code)["label"]))
+
+    def measure(self, edition: FrozenForm, name: str) -> str:
+        """The short label of a measure."""
+        return self.of_data(str(edition.measure(name)["label"]))
+
+    def group(self, edition: FrozenForm, slug: str) -> str:
+        """What a group of Parties is called."""
+        return self("report.all_parties") if slug == ALL else self.of_data(str(edition["groups"][slug]["label"]))
 
     def objective(self, goal: Mapping[str, Any]) -> str:
         return self.of_data(str(goal.get("text") or goal.get("title") or goal["code"]))
