@@ -9,6 +9,7 @@ from figures.catalogue import in_words
 from indicators.findings import Level
 from indicators.readings import TargetReading
 from indicators.statements import Said, Unsaid
+from parties.formats import in_a_clause, in_clauses
 
 
 def readings_in_words(readings: Sequence[TargetReading], latest: Said | Unsaid) -> str:
@@ -19,8 +20,7 @@ def readings_in_words(readings: Sequence[TargetReading], latest: Said | Unsaid) 
     if not readings:
         return _of_latest(latest)
     said = [reading_in_words(one, before) for one, before in zip(readings, [None, *readings], strict=False)]
-    words = "; ".join(said)
-    return f"{words}; {_settles(latest)}" if _settles(latest) else words
+    return in_clauses([*said, _settles(latest)])
 
 
 def reading_in_words(one: TargetReading, before: TargetReading | None = None) -> str:
@@ -39,7 +39,7 @@ def reading_in_words(one: TargetReading, before: TargetReading | None = None) ->
         words = _("not met at %(cycle)s")
     else:
         words = _("cannot be told at %(cycle)s from the reports received")
-    return ", ".join(part for part in (words % named, _distance(one)) if part)
+    return in_a_clause([words % named, _distance(one)])
 
 
 def _distance(one: TargetReading) -> str:
@@ -58,7 +58,7 @@ def _distance(one: TargetReading) -> str:
 def _of_latest(latest: Said | Unsaid) -> str:
     if isinstance(latest, Unsaid):
         return in_words(latest.reason)
-    return "; ".join(part for part in (in_words(latest.word), _settles(latest)) if part)
+    return in_clauses([in_words(latest.word), _settles(latest)])
 
 
 def _settles(latest: Said | Unsaid) -> str:

@@ -38,7 +38,7 @@ from indicators.statements import (
 )
 from indicators.strength import by_chance
 from languages import units
-from parties.formats import date_format, one_decimal, with_sign
+from parties.formats import date_format, in_clauses, in_sentences, one_decimal, with_sign
 from parties.in_languages import reader_language
 
 
@@ -155,7 +155,7 @@ def trend_detail(said: TrendSaid) -> str:
                 if lost
                 else _("%(gained)d joined and none left of %(of)d on the later day")
             )
-            return moved % named + "; " + _("known exactly from treaty dates, so no strength is told")
+            return in_clauses([moved % named, _("known exactly from treaty dates, so no strength is told")])
         case NotCompared(_word, reason, panel, bounds):
             return " – ".join(part for part in (in_words(reason).removesuffix("."), _bounds(panel, bounds)) if part)
         case TooFew(panel, eligible):
@@ -256,8 +256,8 @@ def silence_in_words(said: Moved) -> str:
     if said.strength is None:
         return between
     if silent.holds(net):
-        return _("The direction holds whatever the silent say.") + " " + between
-    return _offset(silent, net) + " " + between
+        return in_sentences([_("The direction holds whatever the silent say."), between])
+    return in_sentences([_offset(silent, net), between])
 
 
 def _offset(silent: Silent, net: int) -> str:
@@ -294,7 +294,7 @@ def once_in_words(said: Moved, baseline: str, current: str) -> str:
         )
         if of
     ]
-    return _("Who answered only once: %(parts)s.") % {"parts": "; ".join(parts)} if parts else ""
+    return _("Who answered only once: %(parts)s.") % {"parts": in_clauses(parts)} if parts else ""
 
 
 def _whole(part: int, of: int) -> int:

@@ -1,6 +1,6 @@
 """Lists, and what has a direction of its own within a line that runs from right to left. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from babel.lists import format_list
 
@@ -24,6 +24,21 @@ def in_a_list(items: Sequence[str], language: str) -> str:
 def comma(language: str) -> str:
     """Between items that only stand beside each other."""
     return {"ar": "، ", "zh": "、"}.get(short(language), ", ")
+
+
+def in_a_clause(parts: Iterable[str], language: str) -> str:
+    """What belongs together in one clause of a sentence: met at NR2, 15 months after it was due."""
+    return {"ar": "، ", "zh": "，"}.get(short(language), ", ").join(filter(None, parts))
+
+
+def in_clauses(parts: Iterable[str], language: str) -> str:
+    """What stands beside each other in one sentence, with a comma of its own in each."""
+    return {"ar": "؛ ", "zh": "；", "fr": "\u00a0; "}.get(short(language), "; ").join(filter(None, parts))
+
+
+def in_sentences(parts: Iterable[str], language: str) -> str:
+    """Sentences after each other."""
+    return ("" if short(language) == "zh" else " ").join(filter(None, parts))
 
 
 def isolated(text: str, language: str) -> str:

@@ -37,5 +37,20 @@ def listed(items: Iterable[str]) -> str:
     return writing.comma(reader_language()).join(items)
 
 
+def in_a_clause(parts: Iterable[str]) -> str:
+    """What belongs together in one clause of a sentence."""
+    return writing.in_a_clause(parts, reader_language())
+
+
+def in_clauses(parts: Iterable[str]) -> str:
+    """What stands beside each other in one sentence."""
+    return writing.in_clauses(parts, reader_language())
+
+
+def in_sentences(parts: Iterable[str]) -> str:
+    """Sentences after each other; those that say nothing are left out."""
+    return writing.in_sentences(parts, reader_language())
+
+
 def _comma() -> str:
     return " " if reader_language() == "zh" else writing.comma(reader_language())

@@ -11,6 +11,7 @@ from evaluation.editions.form import FrozenForm
 from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved
+from languages.codes import ENGLISH
 
 
 def add_findings(blocks: Blocks, edition: FrozenForm, words: Words) -> list[int]:
@@ -20,7 +21,7 @@ def add_findings(blocks: Blocks, edition: FrozenForm, words: Words) -> list[int]
     for goal in edition.objectives:
         text = words.objective(goal)
         blocks.heading(2, words("report.objective", code=goal["code"], text=text))
-        blocks.paragraph(edition.generated(f"objective/{goal['code']}"))
+        _add_generated(blocks, edition, f"objective/{goal['code']}", words)
         added += add_narrative(blocks, edition, f"objective/{goal['code']}", words)
         _add_impacts(blocks, edition, goal, words, added)
         chart = dumbbells(edition, goal, words)
@@ -29,14 +30,21 @@ def add_findings(blocks: Blocks, edition: FrozenForm, words: Words) -> list[int]
         _add_table(blocks, edition, goal, words)
         for part in goal["operational"]:
             if part["code"] != goal["code"]:
-                title = part.get("text") or part.get("title") or ""
-                blocks.heading(3, words("report.operational", code=part["code"], text=title))
+                blocks.heading(3, words("report.operational", code=part["code"], text=words.objective(part)))
                 added += add_narrative(blocks, edition, f"operational/{part['code']}", words)
             for code in part["indicators"]:
-                said = edition.generated(f"indicator/{code}")
-                blocks.paragraph(words("report.of_indicator", code=code, text=said) if said else "")
+                _add_generated(blocks, edition, f"indicator/{code}", words, of_indicator=code)
                 added += add_narrative(blocks, edition, f"indicator/{code}", words)
     return added
+
+
+def _add_generated(blocks: Blocks, edition: FrozenForm, subject: str, words: Words, of_indicator: str = "") -> None:
+    """What was computed in the document's language; in English where the edition was frozen with that alone."""
+    language = words.language if edition.generated(subject, words.language) else ENGLISH
+    said = edition.generated(subject, language)
+    blocks.paragraph(
+        words("report.of_indicator", code=of_indicator, text=said) if said and of_indicator else said, language=language
+    )
 
 
 def add_narrative(blocks: Blocks, edition: FrozenForm, subject: str, words: Words) -> list[int]:

@@ -105,7 +105,7 @@ def measure_named(edition: FrozenForm, code: str, words: Words) -> str:
     """An indicator by its label; where another measure tells its trend, by that measure: the numbers are its own."""
     name = edition.trend_measure(code)
     own = name == edition.headline(code)
-    return f"{code} {words.label(edition, code) if own else words.in_english(edition.measure(name)['label'])}"
+    return f"{code} {words.label(edition, code) if own else words.measure(edition, name)}"
 
 
 def _moved(edition: FrozenForm, code: str) -> Moved | None:

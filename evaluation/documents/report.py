@@ -109,8 +109,8 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
             baseline=words.cycle(edition.baseline),
             current=words.cycle(edition.current),
             n=len(list(edition.indicators())),
-            plan=plan["title"],
-            mission=mission,
+            plan=words.of_data(plan["title"]),
+            mission=words.of_data(mission),
         )
     )
     meeting = masthead(edition, words).meeting

@@ -7,9 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, assert_never
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, override, pgettext
 
 from evaluation.editions.form import FrozenForm, figure
 from evaluation.editions.shown import as_target
@@ -24,7 +23,7 @@ from indicators.reasons import NotAssessed, decoded
 from indicators.stands import Stand
 from indicators.statements import Moved, NotCompared, Said, Statement, TrendSaid, Unsaid
 from languages import units
-from parties.formats import date_format, listed
+from parties.formats import date_format, in_clauses, in_sentences, listed, one_decimal
 from parties.in_languages import in_reader_language, reader_language
 
 Summary = dict[str, Any]
@@ -34,7 +33,7 @@ def generated_texts(form: FrozenForm, language: str) -> dict[str, str]:
     """A sentence or a few for every subject of an edition: the whole, objectives, impacts and indicators."""
     with override(language):
         said = summaries(form)
-        texts = {"whole": f"{coverage_sentence(form)} {summary_sentences(form, said['whole'])}"}
+        texts = {"whole": in_sentences([coverage_sentence(form), summary_sentences(form, said["whole"])])}
         for subject, one in said.items():
             if subject != "whole":
                 texts[subject] = summary_sentences(form, one)
@@ -68,7 +67,7 @@ def indicator_sentences(form: FrozenForm, indicator: str) -> str:
         sentences += trend_sentences(form, measure, moved.trend, of_headline=measure == headline)
     if judged is not None and not judged.says_nothing:
         sentences.append(pace_sentence(judged))
-    return " ".join(sentence for sentence in sentences if sentence)
+    return in_sentences(sentences)
 
 
 def figure_sentence(form: FrozenForm, measure: str) -> str:
@@ -131,7 +130,7 @@ def _of_parties(said: Number | Percent, label: str, cycle: str) -> str:
             "%(label)s: %(percent)d per cent of the %(n)d Parties that answered in %(cycle)s (between %(low)d and "
             "%(high)d per cent of the %(applicable)d Parties to which it applies)."
         )
-    return words % counted + _partial(share.partial) + _narrowed(share)
+    return in_sentences([words % counted, _partial(share.partial), _narrowed(share)])
 
 
 def _partial(number: int) -> str:
@@ -140,7 +139,7 @@ def _partial(number: int) -> str:
     words = ngettext(
         "%(partial)d more Party answered partially.", "%(partial)d more Parties answered partially.", number
     )
-    return " " + words % {"partial": number}
+    return words % {"partial": number}
 
 
 def _narrowed(share: Share) -> str:
@@ -153,7 +152,7 @@ def _narrowed(share: Share) -> str:
         "The answers of %(n)d Parties settle it although one part is missing.",
         settled,
     )
-    return " " + words % {"n": settled}
+    return words % {"n": settled}
 
 
 def _other_figure(said: Total | Event | Amount | Having | Ratio, cycle: str) -> str:
@@ -258,14 +257,12 @@ def pace_sentence(said: Statement) -> str:
 
 def summary_sentences(form: FrozenForm, said: Summary) -> str:
     """Counts of indicators and of targets, the largest changes, and what could not be assessed and why."""
-    return " ".join(
-        part for part in (_stands(form, said), _reasons(said), _targets(said), _strength(said), _largest(said)) if part
-    )
+    return in_sentences([_stands(form, said), _reasons(said), _targets(said), _strength(said), _largest(said)])
 
 
 def _stands(form: FrozenForm, said: Summary) -> str:
     """How many indicators stand where; what none of them does is left out."""
-    parts = ", ".join(
+    parts = listed(
         _("%(label)s %(n)d") % {"label": stand_label(stand).lower(), "n": number}
         for stand in form.stands
         if (number := said["trend"][stand])
@@ -281,7 +278,7 @@ def _reasons(said: Summary) -> str:
         found = [f"{_words(reason)} {number}" for stand, reason, number in said["trend_reasons"] if stand == part]
         if found:
             sentences.append(_("%(part)s: %(reasons)s.") % {"part": stand_label(part), "reasons": listed(found)})
-    return " ".join(sentences)
+    return in_sentences(sentences)
 
 
 def _targets(said: Summary) -> str:
@@ -295,7 +292,7 @@ def _targets(said: Summary) -> str:
         ("cannot_tell", _("cannot be told from the reports received")),
         ("not_judged", _("not judged")),
     )
-    parts = ", ".join(f"{label} {targets[name]}" for name, label in labels if targets[name])
+    parts = listed(f"{label} {targets[name]}" for name, label in labels if targets[name])
     words = ngettext("Of %(n)d target: %(parts)s.", "Of %(n)d targets: %(parts)s.", targets["stated"])
     return words % {"n": targets["stated"], "parts": parts}
 
@@ -309,17 +306,17 @@ def _strength(said: Summary) -> str:
     clear = _clear(held, directions)
     holding = held["hold_whatever_the_silent_say"]
     if not holding:
-        return clear + " " + _("None of them holds whatever the silent Parties would have said.")
+        return in_sentences([clear, _("None of them holds whatever the silent Parties would have said.")])
     words = ngettext(
         "%(n)d of them holds whatever the silent Parties would have said.",
         "%(n)d of them hold whatever the silent Parties would have said.",
         holding,
     )
-    return clear + " " + words % {"n": holding}
+    return in_sentences([clear, words % {"n": holding}])
 
 
 def _clear(held: Summary, directions: int) -> str:
-    named = {"n": directions, "clear": held["clear"] or _("none"), "judged": held["judged"]}
+    named = {"n": directions, "clear": held["clear"] or pgettext("directions", "none"), "judged": held["judged"]}
     tenths = percent(Fraction(held["clear_by_chance"]) / 100, 1)
     if held["judged"] == 1 or not tenths:
         words = ngettext(
@@ -337,13 +334,13 @@ def _clear(held: Summary, directions: int) -> str:
         "would look so if answers only went to and fro.",
         directions,
     )
-    return words % {**named, "chance": number_format(float(tenths), decimal_pos=1)}
+    return words % {**named, "chance": one_decimal(float(tenths))}
 
 
 def _largest(said: Summary) -> str:
     if not said["largest_changes"]:
         return ""
-    changes = "; ".join(
+    changes = in_clauses(
         ngettext(
             "%(code)s %(points)s point on %(panel)d Parties that answered both times",
             "%(code)s %(points)s points on %(panel)d Parties that answered both times",

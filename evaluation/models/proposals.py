@@ -1,10 +1,14 @@
 """Data files and figures that somebody brought to the desk: what they would move, and whether they were taken in."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from languages import units
+from parties.in_languages import reader_language
 
 
 class DataProposal(models.Model):
@@ -42,6 +46,11 @@ class DataProposal(models.Model):
     def day(self) -> date | None:
         """The day that a proposed figure is of."""
         return date.fromisoformat(self.figure["as_of"]) if self.figure else None
+
+    @property
+    def figure_in_words(self) -> str:
+        """A proposed figure with its unit as the reader's language counts."""
+        return units.with_unit(Decimal(self.figure["value"]), self.figure["unit"], reader_language())
 
     @property
     def is_refused(self) -> bool:

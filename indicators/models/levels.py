@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from parties.in_languages import in_reader_language
@@ -35,7 +35,11 @@ def many_of(labels: Mapping[str, str], level: str) -> str:
 
 def number_of(labels: Mapping[str, str], level: str, number: int) -> str:
     """So many of a level: "1 indicator", "59 indicators"."""
-    called = one_of(labels, level) if number == 1 else many_of(labels, level)
+    one, many = one_of(labels, level), many_of(labels, level)
+    if (one, many) == tuple(str(word) for word in PLAIN["indicator"]):
+        # Called as we call them: counted as each language counts them.
+        return ngettext("%(n)d indicator", "%(n)d indicators", number) % {"n": number}
+    called = one if number == 1 else many
     return gettext("%(n)d %(of_a_level)s") % {"n": number, "of_a_level": called.lower()}
 
 

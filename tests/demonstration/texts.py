@@ -58,25 +58,25 @@ def of_pages(client, published):
             yield address, text
 
 
-def of_documents(files):
-    """English documents: paragraphs and cells of Word, blocks of HTML, lines of PDF, cells of tables and pack."""
+def of_documents(files, language="en"):
+    """Documents of a language: paragraphs and cells of Word, blocks of HTML, lines of PDF, cells of tables and pack."""
     for name, content in files.items():
-        if name.endswith("-en.html"):
+        if name.endswith(f"-{language}.html"):
             yield from ((name, text) for text in blocks(content.decode()))
-        elif name.endswith("-en.docx"):
+        elif name.endswith(f"-{language}.docx"):
             document = Document(io.BytesIO(content))
             yield from ((name, flat(one.text)) for one in document.paragraphs)
             yield from (
                 (name, flat(cell.text)) for table in document.tables for row in table.rows for cell in row.cells
             )
-        elif name.endswith("-en.pdf") and shutil.which("pdftotext"):
+        elif name.endswith(f"-{language}.pdf") and shutil.which("pdftotext"):
             read = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
             yield from ((name, flat(line)) for line in read.stdout.decode().splitlines())
-        elif name.endswith("-en.xlsx"):
+        elif name.endswith(f"-{language}.xlsx"):
             for sheet in load_workbook(io.BytesIO(content), read_only=True):
                 for row in sheet.iter_rows(values_only=True):
                     yield from ((f"{name} {sheet.title}", flat(cell)) for cell in row if isinstance(cell, str))
-        elif name.endswith("-en.csv"):
+        elif name.endswith(f"-{language}.csv"):
             yield from ((name, text) for text in cells(content))
         elif name.endswith("data.zip"):
             with zipfile.ZipFile(io.BytesIO(content)) as pack:

@@ -221,3 +221,24 @@ def test_no_page_holds_one_or_two_rows_of_a_longer_table(language):
     assert sum(held.values()) == sum(number * 2 for number in range(1, 25))
     assert len(held) > 24, "a table goes over a page"
     assert {place: rows for place, rows in held.items() if rows < min(3, place[0] * 2)} == {}
+
+
+def test_what_was_computed_is_printed_in_the_language_of_the_report_or_in_english_and_marked_so():
+    said = {"generated": {"en": "Three gained.", "fr": "Gagnées\u00a0: 3."}, "narrative": {}, "sources": ""}
+    edition = FrozenForm(make_frozen(texts={"indicator/1.1.1": said}))
+    texts = {
+        " ".join(block.text.text.split()): block.text
+        for block in paragraphs(build_report(edition, words=words_in("fr"), links=LINKS))
+    }
+    (french,) = [one for text, one in texts.items() if "1.1.1" in text and "Gagnées" in text]
+    (english,) = [one for text, one in texts.items() if "Computed of indicator/1.1.2." in text]
+    assert (french.language, english.language) == ("fr", "en")
+    assert not [text for text in texts if "Three gained" in text]
+
+
+def test_groups_measures_and_objectives_are_called_in_the_language_of_the_document():
+    words, edition = words_in("fr"), FrozenForm(make_frozen())
+    slug = next(slug for slug in edition.groups if edition["groups"][slug]["label"] == "Africa")
+    assert words.group(edition, slug) == "Afrique"
+    assert words.group(edition, "all") == words("report.all_parties")
+    assert words.of_data("") == ""

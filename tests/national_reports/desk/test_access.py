@@ -24,7 +24,7 @@ FOR_STAFF = [
     "reviews/KEN/NR4/return/",
     "reviews/KEN/NR4/acceptance/",
     "reviews/KEN/NR4/notes/",
-    "figures/5.1.4/headline/",
+    "evaluations/data-files/figures/5.1.4/headline/",
     "paper/",
     "jobs/1/retry/",
 ]

@@ -131,7 +131,7 @@ def test_nothing_is_recorded_before_what_it_moves_was_shown(desk):
     weigh(proposal=held.pk)
     Job.objects.filter(kind="weigh_data").update(state="done")
     shown = desk.get(answer.url).content.decode()
-    assert "120500 visitors a year" in shown
+    assert "120,500 visitors a year" in shown
     assert "31 December 2015" in shown
     assert "5.1.4/headline" in shown
     held.refresh_from_db()

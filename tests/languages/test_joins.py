@@ -1,0 +1,67 @@
+"""How sentences of several parts are put together in each language, and how so many indicators are counted."""
+
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+
+from figures.targets import reading_in_words, readings_in_words
+from indicators.findings import Level, LevelFinding
+from indicators.models.levels import number_of
+from indicators.readings import TargetReading
+from indicators.statements import Unsaid
+from languages import writing
+from languages.codes import LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("language", "clause", "clauses", "sentences"),
+    [
+        ("en", "a, b", "a; b", "A. B."),
+        ("es", "a, b", "a; b", "A. B."),
+        ("fr", "a, b", "a\u00a0; b", "A. B."),
+        ("ru", "a, b", "a; b", "A. B."),
+        ("ar", "a، b", "a؛ b", "A. B."),
+        ("zh-hans", "a，b", "a；b", "A.B."),
+    ],
+)
+def test_parts_of_a_sentence_are_joined_as_the_language_joins_them(language, clause, clauses, sentences):
+    # What says nothing leaves no mark behind.
+    assert writing.in_a_clause(["a", "", "b"], language) == clause
+    assert writing.in_clauses(["a", "b", ""], language) == clauses
+    assert writing.in_sentences(["", "A.", "B."], language) == sentences
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_mark_of_another_alphabet_stands_in_the_readings_of_a_target(language):
+    readings = [
+        TargetReading("NR2", date(2011, 9, 30), LevelFinding(Level.MET), 15, is_past=False),
+        TargetReading("NR3", date(2015, 10, 31), LevelFinding(Level.MET), 10, is_past=True),
+    ]
+    with override("zh-hans" if language == "zh" else language):
+        said = readings_in_words(readings, Unsaid(""))
+        assert "15" in reading_in_words(readings[0])
+    assert (", " in said) == (language not in ("ar", "zh"))
+    assert ("; " in said) == (language not in ("ar", "zh"))
+    assert ("\u00a0;" in said) == (language == "fr")
+
+
+@pytest.mark.parametrize(
+    ("language", "counted"),
+    [
+        ("en", ["1 indicator", "2 indicators", "11 indicators", "21 indicators"]),
+        ("es", ["1 indicador", "2 indicadores", "11 indicadores", "21 indicadores"]),
+        ("fr", ["1 indicateur", "2 indicateurs", "11 indicateurs", "21 indicateurs"]),
+        ("ru", ["1 индикатор", "2 индикатора", "11 индикаторов", "21 индикатор"]),
+        ("ar", ["مؤشر واحد", "مؤشرين", "11 مؤشرا", "21 مؤشرا"]),
+        ("zh-hans", ["1项指标", "2项指标", "11项指标", "21项指标"]),
+    ],
+)
+def test_indicators_are_counted_by_the_plural_rules_of_the_language(language, counted):
+    with override(language):
+        assert [number_of({}, "indicator", number) for number in (1, 2, 11, 21)] == counted
+
+
+def test_what_a_plan_calls_its_indicators_itself_is_counted_by_its_own_words():
+    with override("fr"):
+        assert number_of({"indicator": "Yardstick", "indicators": "Yardsticks"}, "indicator", 3) == "3 yardsticks"
