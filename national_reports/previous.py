@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import get_language
 
+from languages.codes import ENGLISH
 from national_reports.codec import AnswerData
 from national_reports.models import Answer, QuestionMap, Questionnaire, Report
 from national_reports.questionnaire import Link, Question, QuestionnaireForm
@@ -34,7 +36,7 @@ class _Earlier:
 def previous_answers(
     report: Report, form: QuestionnaireForm, keys: Collection[str] | None = None
 ) -> dict[str, PreviousAnswer]:
-    """The latest earlier answer to each of the questions, by key; all questions where none are named.
+    """The latest earlier answer to each of the questions, by key, worded for the reader; of all where none are named.
 
     Read through the maps of the cycle: an earlier cycle is asked only for what a later one does not tell.
     Two queries and the forms that this process has not built yet, whatever the number of questions.
@@ -71,8 +73,14 @@ def _earlier_reports(report: Report) -> list[_Earlier]:
         .select_related("previous")
         .order_by("-previous__deadline", "previous__reports__part")
     )
+    language = get_language() or ENGLISH
     return [
-        _Earlier(one.report, one.previous.code, Questionnaire(pk=one.form_pk, sha256=one.form_sha256).form, one.links)
+        _Earlier(
+            one.report,
+            one.previous.code,
+            Questionnaire(pk=one.form_pk, sha256=one.form_sha256).form_in(language),
+            one.links,
+        )
         for one in found
     ]
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from languages.codes import ENGLISH
 from national_reports import progress
 from national_reports.codec import AnswerData
 from national_reports.courtesy import Beside
@@ -156,7 +157,7 @@ class Review:
 
 def review_of(report: Report, *, audiences: Collection[str]) -> Review:
     """Gather a report for review: answers, earlier answers, remarks, notes of these audiences and files."""
-    form = form_for(report.cycle)
+    form = form_for(report.cycle, get_language() or ENGLISH)
     answers = answers_of(report)
     previous = previous_answers(report, form)
     earlier = _earlier_version(report)

@@ -21,6 +21,7 @@ from national_reports.documents.labels import labels
 from national_reports.documents.pdf import render_pdf
 from national_reports.loading import FOLDER, load_questionnaires
 from national_reports.models import Questionnaire
+from national_reports.previous import previous_answers
 from national_reports.selectors import form_for
 from national_reports.services.opening import open_report
 from national_reports.views.reports import slug_of
@@ -267,6 +268,16 @@ def test_print_and_documents_say_whose_words_they_print_and_hold_the_footnotes(a
     for said in ("حاشية القسم", "حاشية <b>السؤال</b>", f"سؤال {arabic.first}"):
         assert said in word
     assert render_pdf(content, at=AT).startswith(b"%PDF")
+
+
+def test_an_earlier_answer_stands_beside_a_question_in_the_readers_language(arabic, kept_in):
+    earlier = "Q014"
+    make_report("KEN", "NR3", {earlier: "implementation.none"})
+    official_label = {"text": "سؤال سابق", "options": {"implementation.none": "لا تدابير"}}
+    official(kept_in, "NR3", "ar", questions={earlier: official_label})
+    with translation.override("ar"):
+        found = previous_answers(arabic.draft, arabic.form)["Q014"]
+    assert found.question.options["implementation.none"] == "لا تدابير"
 
 
 def test_no_official_text_is_kept_with_the_code(settings):
