@@ -112,5 +112,7 @@ def words_of_template(source: str, *, is_html: bool) -> list[str]:
     if is_html:
         plain = _APART.sub("", plain)
         said = " ".join(text for text in _READ_OUT.findall(plain) if " " in text.strip())
-        plain = f"{re.sub(r'<[^<>]*>', chr(0), plain)} {said}"
+        # A block may hold attributes of a tag that stands in another template.
+        shown = re.sub(r'\b[\w-]+="[^"]*"', " ", re.sub(r"<[^<>]*>", "\0", plain))
+        plain = f"{shown} {said}"
     return re.findall(r"[A-Za-z][A-Za-z0-9-]+", plain)
