@@ -14,6 +14,8 @@ from urllib.parse import quote
 import httpx
 import stamina
 
+from languages.told import said_later
+
 INDEX = "/api/v2013/index/select"
 DOCUMENTS = "/api/v2013/documents"
 COUNTRIES = "/api/v2013/countries"
@@ -128,7 +130,7 @@ class ClearingHouse:
         found = held.get("numFound") if isinstance(held, Mapping) else None
         docs = held.get("docs") if isinstance(held, Mapping) else None
         if not isinstance(found, int) or found < 0 or not isinstance(docs, list):
-            raise Unreadable(f"{INDEX}: the answer has no numbered list of records.")
+            raise Unreadable(said_later("{index}: the answer has no numbered list of records.", index=INDEX))
         return Page(found, start, [row for row in docs if isinstance(row, Mapping)], len(docs))
 
     def pages(self, query: str, *, fields: Sequence[str], sort: str, rows: int = ROWS) -> Iterator[Page]:
@@ -147,7 +149,9 @@ class ClearingHouse:
         named = _in_path(identifier) if revision is None else f"{_in_path(identifier)}@{revision}"
         answer = self._ask("GET", f"{DOCUMENTS}/{named}")
         if not isinstance(answer, Mapping):
-            raise Unreadable(f"{DOCUMENTS}/{named}: the answer is not a document.")
+            raise Unreadable(
+                said_later("{documents}/{named}: the answer is not a document.", documents=DOCUMENTS, named=named)
+            )
         return answer
 
     def versions(self, identifier: str) -> list[Mapping[str, Any]]:
@@ -156,7 +160,7 @@ class ClearingHouse:
         answer = self._ask("GET", path)
         items = answer.get("Items") if isinstance(answer, Mapping) else None
         if not isinstance(items, list):
-            raise Unreadable(f"{path}: the answer has no list of versions.")
+            raise Unreadable(said_later("{path}: the answer has no list of versions.", path=path))
         return [item for item in items if isinstance(item, Mapping)]
 
     def countries(self) -> list[Mapping[str, Any]]:
@@ -168,7 +172,7 @@ class ClearingHouse:
     def _list(self, path: str) -> list[Mapping[str, Any]]:
         answer = self._ask("GET", path)
         if not isinstance(answer, list):
-            raise Unreadable(f"{path}: the answer is not a list.")
+            raise Unreadable(said_later("{path}: the answer is not a list.", path=path))
         return [row for row in answer if isinstance(row, Mapping)]
 
     # -- what can be written, with a token -------------------------------------------------------------
@@ -178,7 +182,7 @@ class ClearingHouse:
         answer = self._ask("PUT", f"{DOCUMENTS}/x/validate?schema={schema}", document)
         errors = answer.get("errors") if isinstance(answer, Mapping) else None
         if not isinstance(errors, list):
-            raise Unreadable("The answer to the validation lists no errors.")
+            raise Unreadable(said_later("The answer to the validation lists no errors."))
         return [f"{one.get('code')}: {one.get('property')}" for one in errors if isinstance(one, Mapping)]
 
     def save_draft(self, identifier: str, document: Mapping[str, Any], *, schema: str) -> Mapping[str, Any]:
@@ -226,7 +230,7 @@ class ClearingHouse:
             return json.loads(content)
         except (ValueError, RecursionError) as fault:
             # Cut off on the way, most likely: asking again may help.
-            raise _TryAgain(f"the answer is not JSON: {fault}") from fault
+            raise _TryAgain(said_later("the answer is not JSON: {fault}", fault=fault)) from fault
 
     def _keep_pace(self) -> None:
         now = time.monotonic()
@@ -240,7 +244,13 @@ def _bounded(response: httpx.Response, path: str) -> bytes:
     for chunk in response.iter_bytes():
         content += chunk
         if len(content) > MOST_BYTES:
-            raise TooLarge(f"{path}: the answer is larger than {MOST_BYTES // 1024 // 1024} MB.")
+            raise TooLarge(
+                said_later(
+                    "{path}: the answer is larger than {most_bytes} MB.",
+                    path=path,
+                    most_bytes=MOST_BYTES // 1024 // 1024,
+                )
+            )
     return bytes(content)
 
 
@@ -258,7 +268,9 @@ def _retry_after(response: httpx.Response) -> float | None:
 def _in_path(identifier: str) -> str:
     """An identifier as one part of an address. Raises Unreadable for what no document is called."""
     if not IDENTIFIER.fullmatch(identifier):
-        raise Unreadable(f"{identifier[:40]!r} is not the identifier of a document.")
+        raise Unreadable(
+            said_later("{identifier} is not the identifier of a document.", identifier=repr(identifier[:40]))
+        )
     return identifier
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from bch_sync.claims import treaties
 from bch_sync.models import StatusDifference
 from jobs.services import enqueue
+from languages.told import said_later
 from parties.governments import Governments
 from parties.models import TreatyStatus, User
 from parties.services import change_status
@@ -73,7 +74,7 @@ def decide(*, difference: StatusDifference, apply: bool, by: User, at: datetime)
             by=by,
             at=at,
         )
-        enqueue(kind="compute_progress", reason="a treaty status changed")
+        enqueue(kind="compute_progress", reason=said_later("a treaty status changed"))
 
 
 def _differences(

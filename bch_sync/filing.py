@@ -10,6 +10,7 @@ from django.db import transaction
 
 from bch_sync.client import ClearingHouse, ClearingHouseError
 from bch_sync.models import Filing
+from languages.told import said_later
 from national_reports.codec import decode
 from national_reports.comparing import files_in
 from national_reports.documents.content import File
@@ -47,7 +48,9 @@ def export_document(report: Report) -> dict[str, Any]:
     """
     last = Submission.objects.filter(report=report).order_by("at").last()
     if last is None or report.state not in MAY_BE_FILED:
-        raise NotToBeFiled("Only a report that was handed in here and accepted can be filed in the Clearing-House.")
+        raise NotToBeFiled(
+            said_later("Only a report that was handed in here and accepted can be filed in the Clearing-House.")
+        )
     form = form_for(report.cycle)
     document = dict(last.document["document"])
     document["header"] = document["header"] | {"identifier": identifier_of(report)}
@@ -72,7 +75,9 @@ def faults_in(document: Mapping[str, Any], form: QuestionnaireForm) -> list[str]
     decoded = decode(document, form)
     wrong = [f"{refusal.key}: {refusal.reason}" for refusal in decoded.refused]
     known = {"header", "government", *form.questions, *decoded.header}
-    return wrong + [f"{key}: the form has no such question." for key in document if key not in known]
+    return wrong + [
+        said_later("{key}: the form has no such question.", key=key) for key in document if key not in known
+    ]
 
 
 def file_report(*, report: Report, house: ClearingHouse, by: User, at: datetime) -> Filing:
@@ -82,7 +87,7 @@ def file_report(*, report: Report, house: ClearingHouse, by: User, at: datetime)
     ClearingHouseError; what became of it stands in the Filing.
     """
     if not house.token:
-        raise NoToken("No BCH_TOKEN is set: nothing is sent. Download the document and upload it there.")
+        raise NoToken(said_later("No BCH_TOKEN is set: nothing is sent. Download the document and upload it there."))
     document = export_document(report)
     filing = _begin(report, document, by, at)
     schema = document["header"]["schema"]
@@ -104,7 +109,7 @@ def _begin(report: Report, document: Mapping[str, Any], by: User, at: datetime) 
         held = Filing.objects.filter(report=report).first()
         # A report that was returned after it had been sent, and accepted anew, is another revision of the document.
         if held is not None and held.state == Filing.State.SENT and held.sha256 == digest(document):
-            raise AlreadyFiled(f"Sent on {held.at:%Y-%m-%d}.")
+            raise AlreadyFiled(said_later("Sent on {at}.", at=f"{held.at:%Y-%m-%d}"))
         values = {"identifier": document["header"]["identifier"], "sha256": digest(document), "by": by, "at": at}
         filing, _ = Filing.objects.update_or_create(
             report=report, defaults=values | {"state": Filing.State.SENDING, "said": []}
@@ -117,7 +122,13 @@ def _end(filing: Filing, state: str, said: list[str], at: datetime) -> Filing:
         filing.state, filing.said = state, said
         filing.save(update_fields=["state", "said"])
         detail = {"state": state, "identifier": filing.identifier, "sha256": filing.sha256, "said": said}
-        record(subject=filing.report.subject, action="filed in the Clearing-House", by=filing.by, at=at, detail=detail)
+        record(
+            subject=filing.report.subject,
+            action=said_later("filed in the Clearing-House"),
+            by=filing.by,
+            at=at,
+            detail=detail,
+        )
     return filing
 
 
@@ -154,4 +165,4 @@ def files_of(report: Report) -> list[File]:
 def _files(report: Report) -> list[str]:
     """The files in a sentence, so that who publishes there knows of them and can tell them by their digests."""
     named = [f"{one.name} (SHA-256 {one.sha256})" for one in files_of(report)]
-    return [f"Files handed in with it: {', '.join(named)}."] if named else []
+    return [said_later("Files handed in with it: {named}.", named=", ".join(named))] if named else []

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from languages.told import said_later
 from national_reports.codec import DocumentInvalid
 from national_reports.dates import CREATED, SUBMITTED, UPDATED, Received, dates_of
 
@@ -20,7 +21,7 @@ ENDINGS = (".json", ".jsonl", ".ndjson")
 BY_LINES = (".jsonl", ".ndjson")
 # What is larger is no number of a report, and beyond what Python reads.
 MOST_DIGITS = 1000
-TOO_DEEP = "It is nested more deeply than any report is: export the report again."
+TOO_DEEP = said_later("It is nested more deeply than any report is: export the report again.")
 # What systems put beside files of their own accord: named as left out, and no reason to look again.
 OF_THE_SYSTEM = re.compile(r"^(\._.*|\.ds_store|thumbs\.db|desktop\.ini|__macosx)$", re.IGNORECASE)
 REVISIONS = ("revision", "_revision_i")
@@ -87,12 +88,12 @@ class FolderReading:
         for path in self._paths():
             name = _shown(path.relative_to(self.folder))
             if any(OF_THE_SYSTEM.match(part) for part in path.relative_to(self.folder).parts):
-                why = "It is the system's own note beside other files, not a report."
+                why = said_later("It is the system's own note beside other files, not a report.")
                 self.left.append(Left(name, name, why, harmless=True))
             elif not path.is_file():
                 self.left.append(Left(name, name, _why_no_file(path)))
             elif path.suffix.lower() not in ENDINGS:
-                why = f"Only files that end in {', '.join(ENDINGS)} are read."
+                why = said_later("Only files that end in {endings} are read.", endings=", ".join(ENDINGS))
                 self.left.append(Left(name, name, why))
             else:
                 yield from self._in_file(path, name)
@@ -113,7 +114,10 @@ class FolderReading:
 
         def unread(fault: OSError) -> None:
             name = _shown(Path(fault.filename).relative_to(self.folder))
-            why = f"The folder can't be opened ({fault.strerror}): see that whoever imports may read it."
+            why = said_later(
+                "The folder can't be opened ({strerror}): see that whoever imports may read it.",
+                strerror=fault.strerror,
+            )
             self.left.append(Left(name, name, why))
 
         paths = [
@@ -126,17 +130,21 @@ class FolderReading:
     def _in_file(self, path: Path, name: str) -> Iterator[Found]:
         try:
             if path.stat().st_size > MOST_BYTES:
-                raise DocumentInvalid(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.")
+                raise DocumentInvalid(
+                    said_later("The file is larger than {most_bytes} MB.", most_bytes=MOST_BYTES // 1024 // 1024)
+                )
             found = self._reports_in(path.read_bytes(), name, by_lines=path.suffix.lower() in BY_LINES)
         except DocumentInvalid as fault:
             self.left.append(Left(name, name, str(fault)))
             return
         except OSError as fault:
-            why = f"The file can't be opened ({fault.strerror}): see that whoever imports may read it."
+            why = said_later(
+                "The file can't be opened ({strerror}): see that whoever imports may read it.", strerror=fault.strerror
+            )
             self.left.append(Left(name, name, why))
             return
         if not found:
-            self.left.append(Left(name, name, "The file holds an empty list of reports."))
+            self.left.append(Left(name, name, said_later("The file holds an empty list of reports.")))
         for number, (schema, info, document) in enumerate(found, 1):
             place = name if len(found) == 1 else f"{name} #{number}"
             yield Found(place, schema, {key: info[key] for key in TOLD if key in info}, document)
@@ -179,10 +187,10 @@ def _lines(content: bytes) -> list[bytes]:
 
 def _why_no_file(path: Path) -> str:
     if path.is_dir():
-        return "It is a link to a folder, and links to folders are not followed: import that folder itself."
+        return said_later("It is a link to a folder, and links to folders are not followed: import that folder itself.")
     if path.is_symlink():
-        return "It is a link to a file that is not there."
-    return "It is neither a file nor a folder, so that nothing is read from it."
+        return said_later("It is a link to a file that is not there.")
+    return said_later("It is neither a file nor a folder, so that nothing is read from it.")
 
 
 def read_contents(content: bytes, *, encoding: str = "", line: int = 1) -> list[Any]:
@@ -196,22 +204,30 @@ def read_contents(content: bytes, *, encoding: str = "", line: int = 1) -> list[
         text = content.decode(encoding, "surrogatepass")
     except UnicodeDecodeError as fault:
         raise DocumentInvalid(
-            f"The file is not in UTF-8 (byte {fault.start + 1} is 0x{content[fault.start]:02x}), so that letters with "
-            "accents can't be told: save it as UTF-8 and import it again."
+            said_later(
+                "The file is not in UTF-8 (byte {place} is 0x{byte}), so that letters with accents "
+                "can't be told: save it as UTF-8 and import it again.",
+                place=fault.start + 1,
+                byte=format(content[fault.start], "02x"),
+            )
         ) from fault
     try:
         values = _values(text)
     except RecursionError as fault:
         raise DocumentInvalid(TOO_DEEP) from fault
     except json.JSONDecodeError as fault:
-        where = f"line {fault.lineno + line - 1}, column {fault.colno}"
+        where = said_later("line {line}, column {column}", line=fault.lineno + line - 1, column=fault.colno)
         if not text[fault.pos :].strip():
-            why = f"The file ends in the middle of a value ({where}): it was cut short, so export it again."
+            why = said_later(
+                "The file ends in the middle of a value ({where}): it was cut short, so export it again.", where=where
+            )
         else:
-            why = f"What stands at {where} is not JSON: mend it there, or export the report again."
+            why = said_later(
+                "What stands at {where} is not JSON: mend it there, or export the report again.", where=where
+            )
         raise DocumentInvalid(why) from fault
     if not values:
-        raise DocumentInvalid("The file is empty.")
+        raise DocumentInvalid(said_later("The file is empty."))
     return values
 
 
@@ -228,14 +244,20 @@ def _values(text: str) -> list[Any]:
 
 
 def _no_constant(word: str) -> None:
-    raise DocumentInvalid(f"{word} stands where JSON takes a number: write a number, or leave it out.")
+    raise DocumentInvalid(
+        said_later("{word} stands where JSON takes a number: write a number, or leave it out.", word=word)
+    )
 
 
 def _whole_number(digits: str) -> int:
     if len(digits) > MOST_DIGITS:
         raise DocumentInvalid(
-            f"A number has {len(digits)} digits ({digits[:12]}…), more than any answer takes: mend it, or export the "
-            "report again."
+            said_later(
+                "A number has {number} digits ({digits}…), more than any answer takes: mend it, or "
+                "export the report again.",
+                number=len(digits),
+                digits=digits[:12],
+            )
         )
     return int(digits)
 
@@ -258,7 +280,7 @@ def _unwrap(content: Any, name: str) -> Iterator[Unwrapped]:
         schema = _text(head.get("schema")) if isinstance(head, Mapping) else ""
         yield schema or _text(content.get("type")) or schema_in(name), content, document
     else:
-        raise DocumentInvalid("The file holds neither a report nor a list of reports.")
+        raise DocumentInvalid(said_later("The file holds neither a report nor a list of reports."))
 
 
 def _text(value: Any) -> str:

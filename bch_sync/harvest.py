@@ -13,6 +13,7 @@ from bch_sync.client import ROWS, ClearingHouse, ClearingHouseError, Page, escap
 from bch_sync.models import BchRecord, RefusedRow, SchemaCursor, SyncRun
 from bch_sync.records import COMMON_FIELDS, IndexRecord, RowInvalid, read_row
 from bch_sync.storing import record_row, upsert
+from languages.told import said_later
 from national_reports.codec import clean_value
 from parties.governments import Governments
 
@@ -140,8 +141,12 @@ class Harvest:
             gone += [identifier for identifier in batch if identifier not in still]
         if len(gone) > max(ALWAYS_PLAUSIBLE, MOST_WITHDRAWN * len(live)) and not self.believe:
             raise Implausible(
-                f"{len(gone)} of {len(live)} records would be gone at once. Nothing was marked withdrawn; look at the "
-                "Clearing-House, and run manage.py sync_bch --full --believe if it is so."
+                said_later(
+                    "{gone} of {held} records would be gone at once. Nothing was marked withdrawn; "
+                    "look at the Clearing-House, and run manage.py sync_bch --full --believe if it is so.",
+                    gone=len(gone),
+                    held=len(live),
+                )
             )
         with transaction.atomic():
             for batch in _batches(gone):

@@ -11,6 +11,7 @@ from indicators.models import ReportingCycle
 from jobs.left_out import Entry, end_elsewhere, replace_left_out
 from jobs.models import LeftOut
 from jobs.services import enqueue
+from languages.told import said_later
 from national_reports.codec import (
     DecodedReport,
     DocumentInvalid,
@@ -32,8 +33,7 @@ from parties.governments import Governments
 
 # Documents a transaction: what was stored before an interruption stays, and is found unchanged the next time.
 TOGETHER = 50
-NO_DATE = "The report tells no date, so it is shown but counted nowhere."
-NO_CLEAR_DATE = "The report tells a date that cannot be read, so it is shown but counted nowhere"
+NO_DATE = said_later("The report tells no date, so it is shown but counted nowhere.")
 
 
 @dataclass
@@ -64,13 +64,13 @@ class ImportResult:
     def add(self, filed: Filed, *, place: str, party: str, unclear: Sequence[str] = ()) -> None:
         """Take over what became of one document; of its dates, the unclear ones too, it says one thing a report."""
         self.filed.add(filed)
-        why = f"{NO_CLEAR_DATE}: {' '.join(unclear)}" if unclear else NO_DATE
+        why = _no_date(unclear)
         if filed.refused:
             self.left.append(Left(place, place, filed.refused, party))
         elif filed.undated:
             self.left += [Left(f"{place}:undated", f"{place}: {report}", why, party) for report in filed.undated]
         elif unclear:
-            why = f"Not every date can be read; the others stand: {' '.join(unclear)}"
+            why = said_later("Not every date can be read; the others stand: {unclear}", unclear=" ".join(unclear))
             self.left.append(Left(f"{place}:date", f"{place}: {party}", why, party))
 
 
@@ -109,7 +109,7 @@ class Importer:
         finally:
             # Also where all is found unchanged: a run before this one may have been killed before it asked.
             if self.computes and result.documents:
-                enqueue(kind="compute_progress", reason="reports were imported")
+                enqueue(kind="compute_progress", reason=said_later("reports were imported"))
         result.left += [one if one.about else replace(one, about=_of_file(one.key)) for one in reading.left]
         source = str(folder.resolve())
         replace_left_out(kind=LeftOut.Kind.IMPORT, source=source, entries=result.entries, at=self.at)
@@ -137,7 +137,7 @@ class Importer:
         self.documents([Found(place, schema, info, document)], result)
         end_elsewhere(kind=LeftOut.Kind.IMPORT, about=result.read, but="", at=self.at)
         if self.computes and result.filed.stored > before:
-            enqueue(kind="compute_progress", reason="reports were published")
+            enqueue(kind="compute_progress", reason=said_later("reports were published"))
 
     def _dates(self, found: Found) -> Dates:
         document = found.document if isinstance(found.document, Mapping) else {}
@@ -148,14 +148,18 @@ class Importer:
         place, document = found.place, found.document
         try:
             if not isinstance(document, Mapping):
-                raise DocumentInvalid("A row of the list is not a report.")
+                raise DocumentInvalid(said_later("A row of the list is not a report."))
             said = government_of(document)
             place = f"{place} ({shortened(said)})"
             if found.schema.lower() not in self.forms:
-                raise DocumentInvalid(f"There is no questionnaire for the schema {quoted(found.schema or '(none)')}.")
+                raise DocumentInvalid(
+                    said_later(
+                        "There is no questionnaire for the schema {none}.", none=quoted(found.schema or "(none)")
+                    )
+                )
             party = self.governments.find(said)
             if party is None:
-                raise DocumentInvalid(f"No government is known as {quoted(said)}.")
+                raise DocumentInvalid(said_later("No government is known as {said}.", said=quoted(said)))
             form, cycle = self.forms[found.schema.lower()]
             decoded = decode(document, form)
         except DocumentInvalid as refused:
@@ -227,7 +231,7 @@ def _implausible(where: str, place: str, party: str, decoded: DecodedReport, for
 
 def kept_as_it_came(question: Question, wrong: Iterable[Fault]) -> str:
     """The remark at an answer that cannot be true."""
-    return f"Kept as it came, and read as unanswered: {in_words(question, wrong)}"
+    return said_later("Kept as it came, and read as unanswered: {key}", key=in_words(question, wrong))
 
 
 def _of_part(dates: Dates, day: Received) -> PartDates:
@@ -249,3 +253,12 @@ def _batches(found: Iterator[Found]) -> Iterator[list[Found]]:
             batch = []
     if batch:
         yield batch
+
+
+def _no_date(unclear: Sequence[str]) -> str:
+    """Why a report counts nowhere: it tells no date, or none that can be read."""
+    if not unclear:
+        return NO_DATE
+    return said_later(
+        "The report tells a date that cannot be read, so it is shown but counted nowhere: {why}", why=" ".join(unclear)
+    )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from bch_sync.models import SyncRun
 from indicators.models import ComputationRun
 from jobs.leases import LEASE, prolonged
+from languages.told import said_later
 
 
 class AlreadyRunning(RuntimeError):
@@ -43,7 +44,9 @@ def begin(*, is_full: bool, base: str, demonstration: bool, at: datetime) -> Syn
                 before=ComputationRun.objects.filter(current=True).first(),
             )
     except IntegrityError as held:
-        raise AlreadyRunning("Another sync is running: wait for its end, or two minutes if its process died.") from held
+        raise AlreadyRunning(
+            said_later("Another sync is running: wait for its end, or two minutes if its process died.")
+        ) from held
 
 
 @contextmanager
@@ -74,7 +77,7 @@ def _prolong(run: SyncRun) -> bool:
 
 def _write(run: SyncRun, **values: Any) -> None:
     if not _held(run).update(counts=run.counts, requests=run.requests, **values):
-        raise LeaseLost("This sync was taken for dead and another one began.")
+        raise LeaseLost(said_later("This sync was taken for dead and another one began."))
 
 
 def _this_process() -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from languages.told import said_later
 from national_reports.codec import clean_text, clean_value
 
 # What every record is asked for; filters add the fields that they look at.
@@ -56,9 +57,11 @@ def read_row(row: Mapping[str, Any], *, schema: str, fields: frozenset[str]) -> 
     """Read one row of a query for a schema. Raises RowInvalid where it has no usable identity."""
     identifier = row.get("identifier_s")
     if not isinstance(identifier, str) or not 0 < len(identifier) <= MOST_IDENTIFIER or not identifier.isprintable():
-        raise RowInvalid("It carries no usable identifier_s.")
+        raise RowInvalid(said_later("It carries no usable identifier_s."))
     if row.get("schema_s", schema) != schema:
-        raise RowInvalid(f"It is of the schema {row['schema_s']!r}, not {schema}.")
+        raise RowInvalid(
+            said_later("It is of the schema {schema_s}, not {schema}.", schema_s=repr(row["schema_s"]), schema=schema)
+        )
     unread: list[str] = []
     return IndexRecord(
         identifier=identifier,
@@ -82,7 +85,7 @@ def _government(value: Any, unread: list[str]) -> str:
     if value is None:
         return ""
     if not isinstance(value, str) or len(value) > MOST_GOVERNMENT:
-        unread.append("government_s is not a code")
+        unread.append(said_later("government_s is not a code"))
         return ""
     return clean_text(value).upper()
 
@@ -91,7 +94,7 @@ def _revision(value: Any, unread: list[str]) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**31:
-        unread.append("_revision_i is not the number of a revision")
+        unread.append(said_later("_revision_i is not the number of a revision"))
         return None
     return value
 
@@ -104,5 +107,5 @@ def _moment(row: Mapping[str, Any], name: str, unread: list[str]) -> datetime | 
         moment = datetime.fromisoformat(value)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
-        unread.append(f"{name} is not a time")
+        unread.append(said_later("{name} is not a time", name=name))
         return None

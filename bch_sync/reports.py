@@ -13,9 +13,8 @@ from bch_sync.folders import Left
 from bch_sync.importing import Importer, ImportResult
 from bch_sync.models import BchRecord, ImportedReport
 from indicators.models import ReportingCycle
+from languages.told import said_later
 from national_reports.models import Report
-
-SOURCE_GONE = "Revision {} is no longer to be had from the Clearing-House."
 
 
 def waiting(cycle: ReportingCycle, *, anew: bool = False) -> Iterable[BchRecord]:
@@ -50,7 +49,9 @@ def take_in(
             result = ImportResult()
             with transaction.atomic():
                 if document is None:
-                    gone = SOURCE_GONE.format(revision)
+                    gone = said_later(
+                        "Revision {revision} is no longer to be had from the Clearing-House.", revision=revision
+                    )
                     result.left.append(Left(record.identifier, record.identifier, gone, _code(record)))
                 else:
                     importer.document(document, schema=cycle.schema, info=info, place=record.identifier, result=result)

@@ -23,6 +23,7 @@ from bch_sync.stored_data import note_registry
 from bch_sync.terms import resolve_terms
 from indicators.models import ReportingCycle
 from jobs.services import enqueue
+from languages.told import said_later
 from national_reports.models import Questionnaire, Report
 from parties.governments import Governments
 
@@ -50,7 +51,9 @@ class NoClearingHouse(RuntimeError):
 def clearing_house() -> ClearingHouse:
     """The Clearing-House of the settings. Raises NoClearingHouse."""
     if not settings.BCH_BASE:
-        raise NoClearingHouse("Set BCH_BASE to the address of the Clearing-House, for example https://api.cbd.int.")
+        raise NoClearingHouse(
+            said_later("Set BCH_BASE to the address of the Clearing-House, for example https://api.cbd.int.")
+        )
     return ClearingHouse(
         base=settings.BCH_BASE,
         realm=settings.BCH_REALM,
@@ -110,7 +113,7 @@ class _Sync:
     def terms(self, filters: list[NamedFilter]) -> None:
         def look_up() -> None:
             missing = resolve_terms(self.house, filters, at=self.now(), anew=self.run.is_full)
-            self.faults += [("thesaurus", f"No term is named “{word}”.") for word in missing]
+            self.faults += [("thesaurus", said_later("No term is named “{word}”.", word=word)) for word in missing]
 
         self._attempt("thesaurus", look_up)
 
@@ -176,7 +179,7 @@ def sync(
     list_what_was_left_out(run, at=now())
     if run.changed_anything or _unfinished_before(run):
         # The figures rest on what is stored, also of a run that was stopped.
-        enqueue(kind="compute_progress", reason=f"Clearing-House sync {run.pk}")
+        enqueue(kind="compute_progress", reason=said_later("Clearing-House sync {pk}", pk=run.pk))
     return run
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from bch_sync.counts import count_records
 from bch_sync.models import BchRecord, RegistryCount, SyncRun
 from bch_sync.stored_data import READ, SUBJECT, count_digests, count_key, record_digests
+from languages.told import said_later
 from parties.checked import Checked
 from parties.models import AuditEvent
 
@@ -19,7 +20,7 @@ def checks() -> Iterator[Checked]:
 
 def records(readings: list[dict[str, Any]]) -> Checked:
     """The records of each schema against the last reading that the trail tells of."""
-    checked = Checked("Records of the registry against the trail", number=BchRecord.objects.count())
+    checked = Checked(said_later("Records of the registry against the trail"), number=BchRecord.objects.count())
     if not readings:
         if checked.number:
             checked.fault("registry", "the trail tells of no reading of the Clearing-House")
@@ -40,7 +41,9 @@ def records(readings: list[dict[str, Any]]) -> Checked:
 
 def counts(readings: list[dict[str, Any]]) -> Checked:
     """Every count against the run that made it, and those of the last run against the records."""
-    checked = Checked("Counts of the registry against records and trail", number=RegistryCount.objects.count())
+    checked = Checked(
+        said_later("Counts of the registry against records and trail"), number=RegistryCount.objects.count()
+    )
     if not readings:
         return checked
     told = {reading["run"]: reading["counts"] for reading in readings}

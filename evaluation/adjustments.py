@@ -13,6 +13,7 @@ from evaluation.editions.canonical import plain
 from evaluation.editions.services import text_subjects
 from evaluation.models import AdjustedItem, Adjustment, Edition, Meeting
 from indicators.models import ProgrammeItem
+from languages.told import said_later
 from parties.audit import record
 from parties.changes import lock, note_change
 from parties.models import User
@@ -99,7 +100,7 @@ def record_adjustment(*, edition: Edition, subject: str, said: Said, by: User, a
                 return held
         last = Adjustment.objects.aggregate(last=Max("number"))["last"] or 0
         entry = Adjustment(number=last + 1, edition=edition, subject=subject, **columns)
-        return _store(entry, "adjustment recorded", said.items, by, at)
+        return _store(entry, said_later("adjustment recorded"), said.items, by, at)
 
 
 def correct_adjustment(*, number: int, version: int, said: Said, why: str, by: User, at: datetime) -> Adjustment:
@@ -117,7 +118,7 @@ def correct_adjustment(*, number: int, version: int, said: Said, why: str, by: U
         if not why.strip():
             raise WhyMissing(str(held))
         entry = Adjustment(edition=held.edition, subject=held.subject, why=why.strip(), **columns)
-        return _follow(held, entry, "adjustment corrected", said.items, by, at)
+        return _follow(held, entry, said_later("adjustment corrected"), said.items, by, at)
 
 
 def withdraw_adjustment(*, number: int, version: int, why: str, by: User, at: datetime) -> Adjustment:
@@ -136,7 +137,7 @@ def withdraw_adjustment(*, number: int, version: int, why: str, by: User, at: da
         columns = {name: getattr(held, name) for name in Said.__dataclass_fields__ if name != "items"}
         entry = Adjustment(edition=held.edition, subject=held.subject, why=why.strip(), is_withdrawn=True, **columns)
         items = [one.item for one in held.items.select_related("item")]
-        return _follow(held, entry, "adjustment withdrawn", items, by, at)
+        return _follow(held, entry, said_later("adjustment withdrawn"), items, by, at)
 
 
 def _standing(number: int) -> Adjustment:

@@ -14,6 +14,7 @@ from figures.query import chosen
 from indicators.models.levels import one_of
 from languages.codes import short
 from parties.all_parties import ALL
+from parties.in_languages import in_reader_language
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -45,8 +46,10 @@ def chosen_dashboard(request: HttpRequest, form: FrozenForm, choice: Choice, beh
 
 def choice_fields(form: FrozenForm, choice: Choice) -> list[dict[str, Any]]:
     """The choices as fields of the `filters` component."""
-    goals = [(goal["code"], f"{goal['code']}. {goal['text']}") for goal in form["plan"]["objectives"]]
-    groups = [(slug, _(form["groups"][slug]["label"])) for slug in groups_of(form)]
+    goals = [
+        (goal["code"], f"{goal['code']}. {in_reader_language(goal['text'])}") for goal in form["plan"]["objectives"]
+    ]
+    groups = [(slug, in_reader_language(form["groups"][slug]["label"])) for slug in groups_of(form)]
     offered = (
         (
             "objective",

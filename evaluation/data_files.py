@@ -26,6 +26,7 @@ from indicators.models import Measure
 from indicators.moves import Moved
 from indicators.services import NotEntered, NotKnownYet, SourceMissing, record_figure
 from jobs.services import enqueue
+from languages.told import said_later
 from national_reports.loading import load_questionnaires
 from parties.audit import record
 from parties.models import User
@@ -134,7 +135,7 @@ def weigh(*, proposal: int) -> dict[str, Any]:
     """The handler of weigh_data jobs: what a proposal moves, kept with it; a repeat works it out anew."""
     held = DataProposal.objects.get(pk=proposal)
     if held.taken_at is not None:
-        return {"skipped": "The files were taken in meanwhile."}
+        return {"skipped": said_later("The files were taken in meanwhile.")}
     try:
         outcome = as_kept(what_moves(lambda: _bring_in(held, by=held.by, at=timezone.now())))
     except DataFileInvalid as invalid:
@@ -180,9 +181,9 @@ def take_in(*, proposal: DataProposal, by: User, at: datetime) -> bool:
         held.taken_by, held.taken_at = by, at
         held.save(update_fields=["taken_by", "taken_at"])
         detail = {"files": sorted(held.files), "moves": held.outcome.get("numbers", {})}
-        record(subject=held.subject, action="data taken in", by=by, at=at, detail=detail)
+        record(subject=held.subject, action=said_later("data taken in"), by=by, at=at, detail=detail)
         if held.files:
-            enqueue(kind="compute_progress", reason="data files taken in at the desk")
+            enqueue(kind="compute_progress", reason=said_later("data files taken in at the desk"))
     return is_new
 
 

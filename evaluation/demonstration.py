@@ -21,11 +21,17 @@ TITLES = {
         "en": "Mid-term evaluation of the Strategic Plan (demonstration)",
         "fr": "Évaluation à mi-parcours du Plan stratégique (démonstration)",
         "ar": "تقييم منتصف المدة للخطة الاستراتيجية (عرض توضيحي)",
+        "es": "Evaluación de mitad de período del Plan Estratégico (demostración)",
+        "ru": "Среднесрочная оценка Стратегического плана (демонстрация)",
+        "zh": "《战略计划》中期评价（演示）",
     },
     "final": {
         "en": "Final evaluation of the Strategic Plan (demonstration)",
         "fr": "Évaluation finale du Plan stratégique (démonstration)",
         "ar": "التقييم النهائي للخطة الاستراتيجية (عرض توضيحي)",
+        "es": "Evaluación final del Plan Estratégico (demostración)",
+        "ru": "Итоговая оценка Стратегического плана (демонстрация)",
+        "zh": "《战略计划》最终评价（演示）",
     },
 }
 TEXTS = {

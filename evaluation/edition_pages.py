@@ -58,7 +58,7 @@ def _end(form: FrozenForm, measure: str, cycle: str, group: str) -> Context | No
     classes: Mapping[str, list[str]] = form["classes"][measure][cycle]
     return {
         "cycle": cycle,
-        "name": form["cycles"][cycle]["name"],
+        "name": in_reader_language(form["cycles"][cycle]["name"]),
         "figure": value_in_words(value),
         "is_share": form.kind(measure).is_share,
         "bounds": bounds_in_words(value),

@@ -11,6 +11,7 @@ from evaluation.editions.canonical import plain
 from evaluation.models import Evaluation, Meeting
 from figures.selectors import pairs
 from indicators.models import Plan, ReportingCycle
+from languages.told import said_later
 from parties.audit import record
 from parties.changes import note_change
 from parties.models import PartyGroup, User
@@ -83,7 +84,7 @@ def create_evaluation(*, slug: str, parameters: Parameters, by: User, at: dateti
         )
         if not created:
             raise SlugTaken(slug)
-        _record(evaluation, "evaluation created", by, at)
+        _record(evaluation, said_later("evaluation created"), by, at)
     return evaluation
 
 
@@ -104,7 +105,7 @@ def change_evaluation(*, evaluation: Evaluation, parameters: Parameters, by: Use
             setattr(held, name, value)
         held.save(update_fields=list(columns))
         held.editions.open().update(texts_changed_at=at)
-        _record(held, "evaluation changed", by, at)
+        _record(held, said_later("evaluation changed"), by, at)
     return held
 
 
@@ -169,5 +170,7 @@ def create_meeting(
         meeting, _new = Meeting.objects.update_or_create(code=code, defaults=said | {"changed_at": at})
         meeting.cycles.set(cycles)
         note_change(MEETINGS)
-        record(subject=f"meeting/{code}", action="meeting kept", by=by, at=at, detail=told_of_meeting(meeting))
+        record(
+            subject=f"meeting/{code}", action=said_later("meeting kept"), by=by, at=at, detail=told_of_meeting(meeting)
+        )
     return meeting

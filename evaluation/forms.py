@@ -12,6 +12,8 @@ from evaluation.models import Evaluation, Meeting
 from figures.selectors import pairs
 from indicators.models import Plan, ProgrammeItem, ReportingCycle
 from languages.codes import LANGUAGES
+from languages.writing import arrow
+from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
 
 DAY = {"type": "date"}
@@ -61,9 +63,10 @@ class EvaluationForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, evaluation: Evaluation | None = None, **kwargs: Any) -> None:
         self.plan, self.evaluation = plan, evaluation
         super().__init__(*args, **{"initial": _initial(evaluation)} | kwargs)
-        titles = dict(ReportingCycle.objects.values_list("code", "title"))
+        titles = {one.code: one.title for one in ReportingCycle.objects.all()}
         self._field("pair").choices = [
-            (f"{first}-{last}", f"{titles[first]} → {titles[last]}") for first, last in pairs(plan)
+            (f"{first}-{last}", f"{titles[first]} {arrow(reader_language())} {titles[last]}")
+            for first, last in pairs(plan)
         ]
         self._field("groups").choices = [(group.slug, _(group.name)) for group in PartyGroup.objects.all()]
         if evaluation is not None:
@@ -152,9 +155,10 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = ProgrammeItem.objects.exclude(meeting="").order_by("meeting_code").values_list("meeting", flat=True)
+        held = dict.fromkeys(named)
         field = self.fields["in_programme"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Not named there")), *((name, name) for name in dict.fromkeys(named))]
+        field.choices = [("", _("Not named there")), *((name, in_reader_language(name)) for name in held)]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -23,6 +23,7 @@ from evaluation.editions.selectors import form_of, published_editions
 from evaluation.models import Edition, NoticeRequest, Query, QueryAddress, QueryAnswer
 from figures.selectors import class_by_party, current_run, forms
 from indicators.models import Classification, Measure, ReportingCycle
+from languages.told import said_later
 from national_reports.selectors import answers_of
 from parties.audit import record
 from parties.emails import absolute, queue_email
@@ -205,7 +206,7 @@ def ask(*, about: About, words: str, email: str, language: str, asker: str, at: 
         if new:
             if email:
                 QueryAddress.objects.create(query=query, email=email, at=at)
-            record(subject=query.subject, action="query asked", by=None, at=at, detail=told_of_query(query))
+            record(subject=query.subject, action=said_later("query asked"), by=None, at=at, detail=told_of_query(query))
     return query
 
 
@@ -236,7 +237,7 @@ def answer(*, query: Query, words: str, by: User, at: datetime) -> QueryAnswer:
         given = QueryAnswer.objects.create(
             query=query, words=words.strip(), by_letter=address is not None, by=by, at=at
         )
-        record(subject=query.subject, action="query answered", by=by, at=at, detail=told_of_answer(given))
+        record(subject=query.subject, action=said_later("query answered"), by=by, at=at, detail=told_of_answer(given))
         if address is not None:
             _write(given, address.email, at)
             address.delete()

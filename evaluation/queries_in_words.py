@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from evaluation.editions.selectors import form_of
@@ -12,7 +13,10 @@ from evaluation.models import Edition, Query
 from evaluation.queries import About
 from figures.selectors import forms
 from indicators.models import Measure, Plan
+from national_reports.questionnaire import Question
+from parties.in_languages import in_reader_language
 from parties.models import Party
+from parties.templatetags.local import isolated
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def about_in_words(about: About, edition: Edition | None) -> list[Named]:
     if about.question:
         held = forms().get(about.cycle)
         question = held.questions.get(about.question) if held else None
-        words = f"{about.question} {question.wording.text}" if question else about.question
+        words = _asked(question) if question else about.question
         url = reverse("portal:question", args=[about.cycle, about.question]) if question else ""
         found.append(Named(_("Question"), words, url))
     return found
@@ -65,7 +69,11 @@ def _measure(about: About, edition: Edition | None) -> Named:
     if edition is not None:
         held = form_of(edition)["measures"][about.measure]
         url = reverse("portal:edition-indicator", args=[edition.evaluation.slug, edition.version, code])
-        return Named(_("Measure"), f"{code} {held['label']}", f"{url}?{urlencode({'measure': about.measure})}")
+        return Named(
+            _("Measure"),
+            f"{code} {in_reader_language(held['label'])}",
+            f"{url}?{urlencode({'measure': about.measure})}",
+        )
     plan = Plan.objects.filter(slug=about.plan).first() if about.plan else Plan.objects.filter(current=True).first()
     one = Measure.objects.filter(indicator__plan=plan, indicator__code=code, key=key).first()
     if one is None:
@@ -74,3 +82,7 @@ def _measure(about: About, edition: Edition | None) -> Named:
     query = {"measure": key} | ({"cycle": about.cycle} if about.cycle else {})
     url = reverse("portal:indicator", args=[*of_another, code])
     return Named(_("Measure"), f"{code} {one.label}", f"{url}?{urlencode(query)}")
+
+
+def _asked(question: Question) -> str:
+    return format_html("{} {}", question.key, isolated(question.wording.text, question.wording.language))

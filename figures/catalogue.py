@@ -14,6 +14,7 @@ from indicators.reasons import NotAssessed, Source, Unread, decoded
 from indicators.stands import Stand
 from indicators.strength import Strength
 from parties.formats import date_format, listed
+from parties.in_languages import in_reader_language
 
 Words = Mapping[str, str | Promise]
 
@@ -152,7 +153,7 @@ def in_words(text: str, name: Callable[[str], str] = str) -> str:
     if given and code in WITH_PARAMETERS:
         said = str(WITH_PARAMETERS[code]) % {key: _parameter(key, value) for key, value in given.items()}
         return said + _countries(given.get("who", ""), name)
-    return str(WORDS.get(text, text))
+    return str(WORDS[text]) if text in WORDS else in_reader_language(text)
 
 
 def _parameter(key: str, value: str) -> str:

@@ -7,6 +7,7 @@ from indicators.bindings import BindingInvalid
 from indicators.calculations import METHOD_VERSION
 from indicators.kinds import UnknownKind
 from indicators.models import Classification, ComputationRun, Finding, IndicatorValue
+from languages.told import said_later
 from parties.checked import Checked
 from parties.models import AuditEvent
 
@@ -19,7 +20,7 @@ def checks() -> Iterator[Checked]:
 
 def runs(run: ComputationRun | None) -> Checked:
     """Every run against the event of its computation, and what the current one says went in against the evidence."""
-    checked = Checked("Runs: inputs, method and code against the trail")
+    checked = Checked(said_later("Runs: inputs, method and code against the trail"))
     told = dict(AuditEvent.objects.filter(subject__startswith="run/", action=COMPUTED).values_list("subject", "detail"))
     before_the_trail = 0
     for one in ComputationRun.objects.order_by("pk"):
@@ -55,7 +56,7 @@ def _inputs(run: ComputationRun, checked: Checked) -> None:
 
 def values(run: ComputationRun | None) -> Checked:
     """Every stored figure, finding and class against a recomputation."""
-    checked = Checked("Figures, findings and classes against a recomputation")
+    checked = Checked(said_later("Figures, findings and classes against a recomputation"))
     if run is None:
         checked.remarks.append("Nothing is computed yet.")
         return checked

@@ -10,6 +10,7 @@ from django.utils import timezone
 from indicators.kinds import KINDS
 from indicators.models import Measure, RecordedFigure
 from jobs.services import enqueue
+from languages.told import said_later
 from parties.audit import record
 from parties.models import User
 
@@ -76,6 +77,6 @@ def record_figure(
         )
         detail = {"measure": measure.key, "as_of": as_of.isoformat(), "version": version, "value": str(value), **said}
         code = measure.indicator.code
-        record(subject=f"indicator/{code}", action="figure recorded", by=by, at=at, detail=detail)
-        enqueue(kind="compute_progress", reason=f"a figure was recorded for {code}")
+        record(subject=f"indicator/{code}", action=said_later("figure recorded"), by=by, at=at, detail=detail)
+        enqueue(kind="compute_progress", reason=said_later("a figure was recorded for {code}", code=code))
     return Recorded(figure, is_new=True)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from indicators.models import Plan, RecordedFigure
 from indicators.stored_data import CYCLES, PLAN, cycle_digests, plan_digests
+from languages.told import said_later
 from parties.checked import Checked
 from parties.models import AuditEvent
 from parties.stored_data import check_stored, told, told_sources
@@ -29,7 +30,7 @@ def plans() -> Iterator[Checked]:
 
 def recorded_figures() -> Checked:
     """Every figure that was entered, against the event of its entry."""
-    checked = Checked("Figures entered by the Secretariat")
+    checked = Checked(said_later("Figures entered by the Secretariat"))
     entered: dict[tuple[str, str, str, int], Told] = {}
     events = AuditEvent.objects.filter(subject__startswith="indicator/", action="figure recorded")
     for subject, by, detail in events.order_by("subject", "sequence").values_list("subject", "by", "detail"):

@@ -19,6 +19,7 @@ from jobs.kinds import UnknownKind, register
 from jobs.leases import LEASE, kept
 from jobs.left_out import end_left_out, note_left_out
 from jobs.models import Job, LeftOut
+from languages.told import said_later
 
 __all__ = ["LEASE", "MOST_ATTEMPTS", "AlreadyWaiting", "NotFailed", "UnknownKind", "enqueue", "register", "retry"]
 
@@ -216,7 +217,7 @@ def sweep(*, at: datetime, only: Collection[str] | None = None) -> list[int]:
     """
     stale = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=at)
     for job in Job.objects.of_kinds(only).filter(stale, attempts__gte=MOST_ATTEMPTS):
-        job.error = "Given up: its worker died each time."
+        job.error = said_later("Given up: its worker died each time.")
         if Job.objects.filter(stale, pk=job.pk, attempts=job.attempts).update(
             state=Job.State.FAILED, lease_until=None, error=job.error, finished_at=at
         ):

@@ -3,6 +3,7 @@
 Pages read the same files through the framework. A text that has no translation is None, never English by accident.
 """
 
+import re
 from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations
@@ -25,6 +26,7 @@ PLURAL_FORMS = {
     "ru": ("one", "few", "many", "other"),
     "zh": ("other",),
 }
+_PLACE = re.compile(r"\{\w+\}")
 
 
 def translated(text: str, language: str, context: str = "") -> str | None:
@@ -47,6 +49,12 @@ def counted(texts: tuple[str, str], number: Decimal | int, language: str, contex
     place = forms.index(form) if form in forms else len(forms) - 1
     key = f"{context}{_CONTEXT}{texts[0]}" if context else texts[0]
     return _counted_texts(short(language)).get((key, place))
+
+
+def texts_with_places(language: str, context: str) -> list[str]:
+    """Texts of a context in which something is put in by name, {name}, and that have a translation."""
+    held = (key.partition(_CONTEXT) for key in _read(INTERFACE, short(language)))
+    return [text for found, _mark, text in held if found == context and _PLACE.search(text)]
 
 
 def number_of_texts(code: str) -> int:

@@ -54,6 +54,11 @@ def named(text: str, language: str) -> str:
     return f"{FIRST_STRONG_ISOLATE}{text}{END_OF_ISOLATE}" if text and is_right_to_left(language) else text
 
 
+def paragraph_number(number: int, language: str) -> str:
+    """The number of a paragraph ahead of it: 12. and in Arabic 12 -, as a full stop would show on its wrong side."""
+    return f"{number} -" if is_right_to_left(language) else f"{number}."
+
+
 def arrow(language: str) -> str:
     """From what was to what is: an arrow never mirrors by itself."""
     return "←" if is_right_to_left(language) else "→"

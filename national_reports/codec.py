@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
+from languages.told import said_later
 from national_reports.questionnaire import Question, QuestionnaireForm
 
 Texts = dict[str, str]
@@ -96,9 +97,11 @@ def government_of(document: Mapping[str, Any]) -> str:
     government = document.get("government")
     said = government.get("identifier") if isinstance(government, Mapping) else government
     if said in (None, "", {}, []) or (isinstance(said, str) and not said.strip()):
-        raise DocumentInvalid("The report names no government.")
+        raise DocumentInvalid(said_later("The report names no government."))
     if not isinstance(said, str):
-        raise DocumentInvalid(f"The government is given as {kind_of(said)}: give its code or its name as a text.")
+        raise DocumentInvalid(
+            said_later("The government is given as {said}: give its code or its name as a text.", said=kind_of(said))
+        )
     return clean_text(said).strip().upper()
 
 
@@ -118,7 +121,12 @@ def decode(document: Mapping[str, Any], form: QuestionnaireForm) -> DecodedRepor
         question = form.questions.get(key)
         if question is None:
             if key[:1] in "QS" and key[1:4].isdigit():
-                refused.append(Refusal(shortened(key), f"{form.cycle} has no question {shortened(key)}."))
+                refused.append(
+                    Refusal(
+                        shortened(key),
+                        said_later("{cycle} has no question {key}.", cycle=form.cycle, key=shortened(key)),
+                    )
+                )
             continue
         try:
             answer = _read_answer(question, value, languages[0])
@@ -169,7 +177,10 @@ def revision_of(info: Mapping[str, Any]) -> int | None:
     if isinstance(told, int) and not isinstance(told, bool) and 0 < told < 2**31:
         return told
     raise RevisionUnclear(
-        f"{quoted(told)} is not the number of a revision, so that the report is kept and ranked as a first one."
+        said_later(
+            "{said} is not the number of a revision, so that the report is kept and ranked as a first one.",
+            said=quoted(told),
+        )
     )
 
 
@@ -178,8 +189,8 @@ def kind_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"the number {quoted(value)}"
-    return "a list" if isinstance(value, list) else "a group of fields"
+        return said_later("the number {value}", value=quoted(value))
+    return said_later("a list") if isinstance(value, list) else said_later("a group of fields")
 
 
 def quoted(value: Any) -> str:
@@ -194,9 +205,11 @@ def shortened(text: str) -> str:
 def _identifier(head: Mapping[str, Any], document: Mapping[str, Any]) -> str:
     told = next((one for one in (head.get("identifier"), document.get("documentId")) if one not in (None, "")), "")
     if isinstance(told, bool) or not isinstance(told, str | int):
-        raise DocumentInvalid(f"The identifier is {kind_of(told)}: give it as a text.")
+        raise DocumentInvalid(said_later("The identifier is {said}: give it as a text.", said=kind_of(told)))
     if len(str(told)) > MOST_IDENTIFIER:
-        raise DocumentInvalid(f"The identifier is longer than {MOST_IDENTIFIER} characters.")
+        raise DocumentInvalid(
+            said_later("The identifier is longer than {most_identifier} characters.", most_identifier=MOST_IDENTIFIER)
+        )
     return str(told)
 
 
@@ -212,14 +225,14 @@ def _read_answer(question: Question, value: Any, language: str) -> AnswerData:
         return AnswerData(number=_number(value.get("value") if isinstance(value, Mapping) else value))
     entries = value if isinstance(value, list) else [value]
     if len(entries) > 1 and not question.multiple:
-        raise AnswerInvalid(f"{len(entries)} answers to a question that takes one.")
+        raise AnswerInvalid(said_later("{number} answers to a question that takes one.", number=len(entries)))
     codes: list[str] = []
     details: dict[str, Detail] = {}
     for entry in entries:
         if not isinstance(entry, Mapping):
             entry = {"value": entry}
         if entry and not {"value", "identifier"} & entry.keys():
-            raise AnswerInvalid("The answer carries neither a value nor an identifier.")
+            raise AnswerInvalid(said_later("The answer carries neither a value nor an identifier."))
         code = _option(question, entry.get("identifier") if entry.get("value") is None else entry["value"])
         if code is None:
             continue
@@ -240,13 +253,19 @@ def _option(question: Question, value: Any) -> str | None:
     if isinstance(value, int | float):
         value = _plain(value)
     if not isinstance(value, str):
-        raise AnswerInvalid(f"The answer is {kind_of(value)}, not one of the options.")
+        raise AnswerInvalid(said_later("The answer is {value}, not one of the options.", value=kind_of(value)))
     if value in question.options:
         return value
     for code in question.options:
         if code.lower() == value.lower():
             return code
-    raise AnswerInvalid(f"Unknown option {quoted(value)}; the form offers {', '.join(question.options)}.")
+    raise AnswerInvalid(
+        said_later(
+            "Unknown option {value}; the form offers {options}.",
+            value=quoted(value),
+            options=", ".join(question.options),
+        )
+    )
 
 
 def _texts(value: Any, language: str) -> Texts:
@@ -255,7 +274,7 @@ def _texts(value: Any, language: str) -> Texts:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = {language: _plain(value)}
     if not isinstance(value, Mapping) or not all(isinstance(text, str | None) for text in value.values()):
-        raise AnswerInvalid("The text is not of the form {language: text}.")
+        raise AnswerInvalid(said_later("The text is given without its language."))
     return {str(code): text for code, text in value.items() if text}
 
 
@@ -289,9 +308,9 @@ def _number(value: Any) -> int:
         if number != float(value):
             raise ValueError
     except (TypeError, ValueError, OverflowError) as fault:
-        raise AnswerInvalid(f"{quoted(value)} is not a whole number.") from fault
+        raise AnswerInvalid(said_later("{value} is not a whole number.", value=quoted(value))) from fault
     if not -(2**63) <= number < 2**63:
-        raise AnswerInvalid(f"{quoted(value)} is too large.")
+        raise AnswerInvalid(said_later("{value} is too large.", value=quoted(value)))
     return number
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from indicators.days import deadline_day
+from languages.told import said_later
 from national_reports.codec import quoted
 
 # The Protocol was adopted in 2000: what is dated before stands for "no date" in the systems that write it.
@@ -81,7 +82,11 @@ def dates_of(document: Mapping[str, Any], info: Mapping[str, Any], *, today: dat
     # Days of one moment differ by the zone that they were written in.
     if begun and updated and begun.on - updated.on > timedelta(days=1):
         unclear.append(
-            f"the update of {updated.on} lies before the record, which came on {begun.on}: the earlier day counts."
+            said_later(
+                "the update of {updated} lies before the record, which came on {came}: the earlier day counts.",
+                updated=updated.on,
+                came=begun.on,
+            )
         )
     return Dates(first, updated or submitted or created or own, tuple(unclear))
 
@@ -102,17 +107,17 @@ def read_received(value: Any, *, today: date = date.max) -> Received:
     while isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in ("$date", "$numberLong"):
         value = next(iter(value.values()))
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise DateUnclear(f"{quoted(value)} is not a date.")
+        raise DateUnclear(said_later("{value} is not a date.", value=quoted(value)))
     try:
         found = _read_text(value.strip()) if isinstance(value, str) else _since_1970(value)
     except (ValueError, OverflowError, OSError) as fault:
         if isinstance(fault, DateUnclear):
             raise
-        raise DateUnclear(f"{quoted(value)} is not a date.") from fault
+        raise DateUnclear(said_later("{value} is not a date.", value=quoted(value))) from fault
     if not FIRST_YEAR <= found.on.year <= LAST_YEAR:
-        raise DateUnclear(f"{quoted(value)} is not a day on which a report can have come.")
+        raise DateUnclear(said_later("{value} is not a day on which a report can have come.", value=quoted(value)))
     if (today_first(found.at) if found.at else found.on) > today:
-        raise DateUnclear(f"{quoted(value)} has not come yet.")
+        raise DateUnclear(said_later("{value} has not come yet.", value=quoted(value)))
     return found
 
 
@@ -132,7 +137,7 @@ def _read_text(text: str) -> Received:
     if since := SINCE_1970.fullmatch(text.lower()):
         return _since_1970(int(since[1]))
     if A_WEEK.match(text):
-        raise DateUnclear(f"{quoted(text)} is a week and not a day.")
+        raise DateUnclear(said_later("{what} is a week and not a day.", what=quoted(text)))
     if END_OF_DAY.search(text):
         # Without a zone it says the day that ended.
         begun = _read_text(END_OF_DAY.sub("00", text))
@@ -152,7 +157,7 @@ def _read_text(text: str) -> Received:
 def _with_time(day: date, rest: str, text: str) -> Received:
     time = TIME_AFTER.fullmatch(rest)
     if time is None:
-        raise DateUnclear(f"{quoted(text)} is not a date.")
+        raise DateUnclear(said_later("{what} is not a date.", what=quoted(text)))
     if time[1] is None or time[2] is None:
         return Received(day)
     zone = "+00:00" if time[2] in ("z", "utc", "gmt") else time[2]
@@ -170,13 +175,17 @@ def _read_day(text: str) -> tuple[date, str]:
         return date(int(found[3]), _month(found[2], text), int(found[1])), text[found.end() :]
     if found := MONTH_IN_WORDS.match(text):
         return date(int(found[3]), _month(found[1], text), int(found[2])), text[found.end() :]
-    raise DateUnclear(f"{quoted(text)} is not a date.")
+    raise DateUnclear(said_later("{what} is not a date.", what=quoted(text)))
 
 
 def _day_or_month_first(one: int, two: int, year: int, text: str) -> date:
     """30/09/2019 and 09/30/2019 can be read in one way only, 05/09/2019 in two."""
     if one <= 12 and two <= 12 and one != two:
-        raise DateUnclear(f"{quoted(text)} may be {date(year, two, one)} or {date(year, one, two)}.")
+        raise DateUnclear(
+            said_later(
+                "{what} may be {one} or {two}.", what=quoted(text), one=date(year, two, one), two=date(year, one, two)
+            )
+        )
     return date(year, one, two) if two > 12 else date(year, two, one)
 
 
@@ -185,5 +194,5 @@ def _month(word: str, text: str) -> int:
     if word == "sept":
         found = [9]
     if len(found) != 1:
-        raise DateUnclear(f"{quoted(text)} is not a date.")
+        raise DateUnclear(said_later("{what} is not a date.", what=quoted(text)))
     return found[0]

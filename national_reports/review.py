@@ -23,6 +23,7 @@ from national_reports.selectors import answers_of, form_for
 from national_reports.translations import beside_texts
 from national_reports.words import AnswerInWords, in_words
 from parties.formats import date_format
+from parties.in_languages import in_reader_language
 from parties.models import Treaty, TreatyStatus
 
 
@@ -117,7 +118,11 @@ def registry_remarks(report: Report) -> list[Remark]:
     """What the answers say to be in the Clearing-House and its registry did not hold."""
     said = _("Says that %(what)s are in the Clearing-House; its registry held none on %(day)s.")
     return [
-        Remark(Kind.REGISTRY, one.question, said % {"what": one.what, "day": date_format(one.checked_on)})
+        Remark(
+            Kind.REGISTRY,
+            one.question,
+            said % {"what": in_reader_language(one.what), "day": date_format(one.checked_on)},
+        )
         for one in report.registry_remarks.order_by("question")
     ]
 

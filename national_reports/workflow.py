@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
-DRAFT, SUBMITTED, RETURNED, WITHDRAWN = "draft", "submitted", "returned", "withdrawn"
-ACCEPTED, PUBLISHED, SUPERSEDED, TAKEN_OFF = "accepted", "published", "superseded", "taken-off"
+from languages.told import said_later
+
+DRAFT, SUBMITTED, RETURNED = said_later("draft"), said_later("submitted"), said_later("returned")
+WITHDRAWN, ACCEPTED, PUBLISHED = said_later("withdrawn"), said_later("accepted"), said_later("published")
+SUPERSEDED, TAKEN_OFF = said_later("superseded"), said_later("taken-off")
 
 # A withdrawn or published version, or one taken off at its Party's request, stays as it is: what comes after is the
 # next version, opened as a draft.

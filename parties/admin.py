@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jobs.services import enqueue
+from languages.told import said_later
 from parties.audit import record
 from parties.changes import note_change
 from parties.models import FormerName, GroupMembership, Party, PartyGroup, TreatyStatus, User
@@ -105,7 +106,7 @@ class AuditedAdmin(StaffAdmin[M], Generic[M]):
         for inner in formset.forms:
             if id(inner.instance) in touched:
                 detail = {"row": inner.instance.pk, **changed_fields(inner)}
-                self._note(request, form.instance, f"{kind} saved", detail)
+                self._note(request, form.instance, said_later("{kind} saved", kind=kind), detail)
         if touched or formset.deleted_objects:
             self._note_stored(request)
 
@@ -117,7 +118,9 @@ class AuditedAdmin(StaffAdmin[M], Generic[M]):
         record(subject=subject_of(obj), action=action, by=by, at=timezone.now(), detail=detail)
         if self.recomputes:
             note_change(CHANGE)
-            enqueue(kind="compute_progress", reason=f"{subject_of(obj)} {action} by hand")
+            enqueue(
+                kind="compute_progress", reason=said_later("{obj} {action} by hand", obj=subject_of(obj), action=action)
+            )
 
 
 class StaffInline(admin.TabularInline[Any, Any]):

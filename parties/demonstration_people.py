@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.conf import settings
 from django.utils import timezone
 
+from languages.told import said_later
 from parties.audit import record
 from parties.models import FocalPoint, Party, User
 from parties.people import told_of_role
@@ -64,7 +65,9 @@ def make_accounts(*, party: Party, since: date) -> int:
         if role.of_a_party:
             given = FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=since)
             detail = told_of_role(given)
-            record(subject=f"person/{user.pk}", action="role given", by=None, at=timezone.now(), detail=detail)
+            record(
+                subject=f"person/{user.pk}", action=said_later("role given"), by=None, at=timezone.now(), detail=detail
+            )
         if role.needs_two_step:
             TOTP.activate(user, SECRET)
         created += 1

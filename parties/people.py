@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from languages.told import said_later
 from parties.audit import record
 from parties.emails import absolute, queue_email
 from parties.models import FocalPoint, Invitation, Party, User
@@ -84,7 +85,7 @@ def invite(*, email: str, name: str, role: str, party: Party | None, by: User, a
             invited_at=at,
             expires_at=at + VALID_FOR,
         )
-        _record_invitation(invitation, "invited", by=by, at=at)
+        _record_invitation(invitation, said_later("invited"), by=by, at=at)
         known = person_of(invitation)
         # Whoever has no account yet reads the language of whoever invites.
         with override(known.letters_in if known and known.language else get_language()):
@@ -113,7 +114,7 @@ def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime) -> No
         if not still_open.update(withdrawn_at=at):
             invitation.refresh_from_db()
             raise _closed(invitation, at)
-        _record_invitation(invitation, "invitation withdrawn", by=by, at=at)
+        _record_invitation(invitation, said_later("invitation withdrawn"), by=by, at=at)
 
 
 def open_invitation(*, secret: str, at: datetime) -> Invitation:
@@ -142,7 +143,7 @@ def accept_invitation(*, secret: str, by: User | None, at: datetime, name: str =
         if not usable.update(accepted_at=at, accepted_by=user):
             invitation.refresh_from_db()
             raise _closed(invitation, at)
-        _record_invitation(invitation, "invitation accepted", by=user, at=at)
+        _record_invitation(invitation, said_later("invitation accepted"), by=user, at=at)
         if invitation.party is not None:
             _open_role(user=user, party=invitation.party, role=invitation.offered_role, by=user, at=at)
         else:
@@ -171,7 +172,7 @@ def end_role(*, focal_point: FocalPoint, by: User, at: datetime) -> None:
         if not going_on.update(ends_on=today):
             raise AlreadyEnded
         focal_point.refresh_from_db(fields=["ends_on"])
-        _record_role(focal_point, "role ended", by=by, at=at)
+        _record_role(focal_point, said_later("role ended"), by=by, at=at)
 
 
 def end_staff(*, user: User, by: User, at: datetime) -> None:
@@ -186,7 +187,7 @@ def end_staff(*, user: User, by: User, at: datetime) -> None:
         sessions = end_sessions(user)
         record(
             subject=f"person/{user.pk}",
-            action="staff ended",
+            action=said_later("staff ended"),
             by=by,
             at=at,
             detail={"sessions_ended": sessions},
@@ -251,7 +252,7 @@ def _invited_person(invitation: Invitation, *, by: User | None, name: str, passw
     # The link was read at this address: that is the proof.
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     detail = {"invitation": invitation.pk}
-    record(subject=f"person/{user.pk}", action="account created", by=user, at=at, detail=detail)
+    record(subject=f"person/{user.pk}", action=said_later("account created"), by=user, at=at, detail=detail)
     return user
 
 
@@ -267,9 +268,9 @@ def _open_role(*, user: User, party: Party, role: Role, by: User, at: datetime) 
         for other in going_on:
             FocalPoint.objects.filter(pk=other.pk).update(ends_on=max(today, other.begins_on))
             other.refresh_from_db(fields=["ends_on"])
-            _record_role(other, "role ended", by=by, at=at)
+            _record_role(other, said_later("role ended"), by=by, at=at)
         given = FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=today)
-        _record_role(given, "role given", by=by, at=at)
+        _record_role(given, said_later("role given"), by=by, at=at)
     return given
 
 
@@ -278,7 +279,7 @@ def _make_staff(*, user: User, role: Role, by: User, at: datetime) -> None:
     User.objects.filter(pk=user.pk).update(**dict.fromkeys(role.flags, True))
     user.refresh_from_db(fields=role.flags)
     detail = {"publisher": role.publishes is not Leave.NO}
-    record(subject=f"person/{user.pk}", action="staff given", by=by, at=at, detail=detail)
+    record(subject=f"person/{user.pk}", action=said_later("staff given"), by=by, at=at, detail=detail)
 
 
 def _record_role(focal_point: FocalPoint, action: str, *, by: User, at: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from languages.told import said_later
 from parties import sessions
 from parties.audit import record
 from parties.models import User
@@ -27,26 +28,28 @@ def authenticator_added(request: HttpRequest, user: User, authenticator: Any, **
     """A session begun with a password alone must not outlive the second step that was set up elsewhere."""
     first = authenticator.type != "recovery_codes" and _steps_of(authenticator) == 1
     ended = sessions.end_sessions(user, but=request.session.session_key) if first else 0
-    _record(user, "two-step added", kind=authenticator.type, sessions_ended=ended)
+    _record(user, said_later("two-step added"), kind=authenticator.type, sessions_ended=ended)
 
 
 def authenticator_removed(user: User, authenticator: Any, **_: Any) -> None:
-    _record(user, "two-step removed", kind=authenticator.type)
+    _record(user, said_later("two-step removed"), kind=authenticator.type)
 
 
 def authenticator_reset(user: User, authenticator: Any, **_: Any) -> None:
-    _record(user, "two-step reset", kind=authenticator.type)
+    _record(user, said_later("two-step reset"), kind=authenticator.type)
 
 
 def password_changed(user: User, **_: Any) -> None:
-    _record(user, "password changed")
+    _record(user, said_later("password changed"))
 
 
 def account_made(instance: User, created: bool, **_: Any) -> None:
     """Whoever runs the portal makes the first account of the Secretariat past the pages; the trail tells of it too."""
     if created and (instance.is_staff or instance.is_superuser):
         detail = {"publisher": instance.is_publisher, "superuser": instance.is_superuser}
-        record(subject=f"person/{instance.pk}", action="staff given", by=None, at=timezone.now(), detail=detail)
+        record(
+            subject=f"person/{instance.pk}", action=said_later("staff given"), by=None, at=timezone.now(), detail=detail
+        )
 
 
 def _steps_of(authenticator: Any) -> int:

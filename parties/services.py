@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from languages.told import said_later
 from parties.audit import record
 from parties.changes import holds_content, note_change, note_content
 from parties.models import FormerName, GroupMembership, Party, PartyGroup, TreatyStatus, User
@@ -132,7 +133,13 @@ def change_status(
             raise StatusInvalid("; ".join(fault.messages)) from fault
         status.save()
         detail = {"treaty": treaty, "field": field, "before": str(before or ""), "after": str(value or "")}
-        record(subject=f"party/{party.code}", action="treaty status", by=by, at=at, detail=detail | {"source": source})
+        record(
+            subject=f"party/{party.code}",
+            action=said_later("treaty status"),
+            by=by,
+            at=at,
+            detail=detail | {"source": source},
+        )
         note_parties(by=by, at=at)
         note_change("treaties")
 

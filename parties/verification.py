@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from languages.told import said_later
 from parties.audit_verification import Head, kept_heads, read_heads, verify
 from parties.checked import Checked
 from parties.models import AuditChain, AuditEvent, FocalPoint, User
@@ -23,7 +24,7 @@ def checks() -> Iterator[Checked]:
 
 def trail() -> Checked:
     """Every chain walked, and held against every file of heads that can be reached."""
-    checked = Checked("Chains of the trail and their exported heads")
+    checked = Checked(said_later("Chains of the trail and their exported heads"))
     exports: list[Mapping[str, Head]] = []
     for name, text in kept_heads():
         try:
@@ -42,7 +43,7 @@ def trail() -> Checked:
 
 def people() -> Checked:
     """What every person is in the Secretariat, against the events that gave and took it."""
-    checked = Checked("People and what they are in the Secretariat")
+    checked = Checked(said_later("People and what they are in the Secretariat"))
     given = flags_told()
     for user in User.objects.order_by("pk"):
         checked.number += 1
@@ -71,7 +72,7 @@ def flags_told() -> dict[int, dict[str, bool]]:
 
 def roles() -> Checked:
     """Every role for a Party, against the events that gave and ended it."""
-    checked = Checked("Roles for a Party")
+    checked = Checked(said_later("Roles for a Party"))
     told: dict[int, Role] = {}
     events = AuditEvent.objects.filter(subject__startswith="person/", action__in=("role given", "role ended"))
     for subject, action, detail in events.order_by("subject", "sequence").values_list("subject", "action", "detail"):

@@ -10,6 +10,7 @@ import yaml
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
+from languages.told import CONTEXT
 from strategic_plan.template_files import without_layout
 
 BASE = Path(__file__).resolve().parent.parent
@@ -23,6 +24,8 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
 COMMENTS = ["Translators:"]
+# What is stored in English and said again in the reader's language (languages/told.py).
+TOLD: dict[str, Any] = {"said_later": None}
 
 
 class Text(NamedTuple):
@@ -53,12 +56,19 @@ def _place(path: Path) -> str:
 
 
 def _of_python(source: str, place: str) -> Iterator[Text]:
-    if not any(f"{word}(" in source for word in KEYWORDS):
+    for text, comments, context in _extracted(source, KEYWORDS):
+        yield Text(text if isinstance(text, str) else (text[0], text[1]), place, context, tuple(comments))
+    for text, comments, _context in _extracted(source, TOLD):
+        yield Text(text, place, CONTEXT, tuple(comments))
+
+
+def _extracted(source: str, keywords: dict[str, Any]) -> Iterator[tuple[Any, list[str], str | None]]:
+    if not any(f"{word}(" in source for word in keywords):
         return
     options = {"encoding": "utf-8"}
-    found = extract("python", BytesIO(source.encode()), KEYWORDS, COMMENTS, options, strip_comment_tags=True)
+    found = extract("python", BytesIO(source.encode()), keywords, COMMENTS, options, strip_comment_tags=True)
     for _line, text, comments, context in found:
-        yield Text(text if isinstance(text, str) else (text[0], text[1]), place, context, tuple(comments))
+        yield text, comments, context
 
 
 def _of_template(source: str, place: str) -> Iterator[Text]:

@@ -13,6 +13,8 @@ from hashlib import file_digest
 from importlib.resources import files
 from pathlib import Path
 
+from languages.told import said_later
+
 # Debian's fonts-noto-cjk.
 CHINESE_FOLDER = Path("/usr/share/fonts/opentype/noto")
 CHINESE_FILE = "NotoSansCJK-Regular.ttc"
@@ -40,8 +42,11 @@ class ChineseFontMissing(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The document holds Chinese text, and the font for it is not installed. Install Debian's package "
-            f"fonts-noto-cjk; {CHINESE_FOLDER / CHINESE_FILE} is then found."
+            said_later(
+                "The document holds Chinese text, and the font for it is not installed. Install "
+                "Debian's package fonts-noto-cjk; {chinese_file} is then found.",
+                chinese_file=CHINESE_FOLDER / CHINESE_FILE,
+            )
         )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from languages.told import said_later
 from typesetting.fonts import installed
 from typesetting.text import clean
 
@@ -31,7 +32,13 @@ class DocumentTooLarge(ValueError):
     """The content is more than a document is made of; `size` and `most` in bytes."""
 
     def __init__(self, size: int, most: int) -> None:
-        super().__init__(f"The document would hold {size:,} bytes of text; at most {most:,} are set.")
+        super().__init__(
+            said_later(
+                "The document would hold {size} bytes of text; at most {most} are set.",
+                size=format(size, ","),
+                most=format(most, ","),
+            )
+        )
         self.size, self.most = size, most
 
 
@@ -111,9 +118,14 @@ def set_apart(command: Sequence[str], sent: bytes, *, most: int | None = None, s
             check=False,
         )
     except subprocess.TimeoutExpired as fault:
-        raise DocumentNotRendered(f"Not set within {most_seconds:g} seconds.") from fault
+        raise DocumentNotRendered(
+            said_later("Not set within {most_seconds} seconds.", most_seconds=format(most_seconds, "g"))
+        ) from fault
     if done.returncode:
-        raise DocumentNotRendered(done.stderr.decode(errors="replace")[-2000:] or f"Ended with {done.returncode}.")
+        raise DocumentNotRendered(
+            done.stderr.decode(errors="replace")[-2000:]
+            or said_later("Ended with {returncode}.", returncode=done.returncode)
+        )
     return done.stdout
 
 

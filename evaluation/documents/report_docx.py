@@ -7,7 +7,7 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_TABLE_ALIGNMENT, WD_TABLE_DIRECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -20,6 +20,7 @@ from evaluation.documents.blocks import Block, Figure, Heading, Names, Paragraph
 from evaluation.documents.report import Report
 from evaluation.documents.watermark import add_watermark
 from evaluation.documents.words import Words
+from languages.writing import paragraph_number
 from typesetting.text import in_groups, phrase
 from typesetting.word import INK, SOFT, TEAL, Writer, prepare
 
@@ -126,7 +127,11 @@ class _Writing:
     def _paragraph(self, block: Paragraph) -> None:
         if block.by:
             self.writer.ours(block.by, "Language")
-        paragraph = self.writer.said(block.text, "Answer Text" if block.by else "Normal", ahead=f"{block.number}.")
+        paragraph = self.writer.said(
+            block.text,
+            "Answer Text" if block.by else "Normal",
+            ahead=paragraph_number(block.number, self.report.language),
+        )
         paragraph.paragraph_format.space_after = Pt(6)
         if block.sources:
             self.writer.said(block.sources, "Language")
@@ -145,6 +150,9 @@ class _Writing:
         table = self.document.add_table(rows=1, cols=len(block.columns))
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         table.autofit = False
+        if self.words.rtl:
+            # The first column at the right.
+            table.table_direction = WD_TABLE_DIRECTION.RTL
         whole = sum(column.width for column in block.columns)
         widths = [Mm(WIDTH * column.width / whole) for column in block.columns]
         for grid, width in zip(table.columns, widths, strict=True):

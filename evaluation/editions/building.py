@@ -14,6 +14,7 @@ from evaluation.editions.gate_documents import of_documents
 from evaluation.editions.passing import keep_refusals
 from evaluation.models import Document, Edition
 from jobs.models import Job
+from languages.told import said_later
 
 KIND = "build_edition"
 
@@ -35,7 +36,7 @@ def build_edition(*, edition: int, sha256: str) -> dict[str, Any]:
     """
     held = Edition.objects.select_related("evaluation").get(pk=edition)
     if held.sha256 != sha256 or held.is_published:
-        return {"skipped": "The edition was frozen anew or published meanwhile."}
+        return {"skipped": said_later("The edition was frozen anew or published meanwhile.")}
     rendered = []
     for document in render(bytes(held.frozen or b"")):
         rendered.append(document)
@@ -44,7 +45,7 @@ def build_edition(*, edition: int, sha256: str) -> dict[str, Any]:
     with transaction.atomic():
         now = Edition.objects.select_for_update(of=("self",)).get(pk=edition)
         if now.sha256 != sha256 or now.is_published:
-            return {"skipped": "The edition was frozen anew or published meanwhile."}
+            return {"skipped": said_later("The edition was frozen anew or published meanwhile.")}
         keep(now, rendered)
         keep_refusals(edition=now, found=refused, of_documents=True)
     return {"documents": len(rendered), "bytes": sum(len(one.content) for one in rendered)}

@@ -12,6 +12,7 @@ from evaluation.editions.refusals import HEARD, NEVER, Refusal
 from evaluation.hearing.selectors import heard_refusals
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
 from evaluation.models.gate import LONGEST_PLACE
+from languages.told import said_later
 from parties.audit import record
 from parties.models import User
 
@@ -113,7 +114,7 @@ def ask_to_pass(*, edition: Edition, name: str, place: str, reason: str, by: Use
             place=place,
             defaults={"reason": reason.strip(), "asked_by": by, "asked_at": at},
         )
-        _record(asked, "edition refusal asked to pass", by, at)
+        _record(asked, said_later("edition refusal asked to pass"), by, at)
     return asked
 
 
@@ -131,7 +132,7 @@ def agree_to_pass(*, asked: RefusalPass, by: User, at: datetime) -> RefusalPass:
             raise NotRefused(asked.place)
         asked.refresh_from_db()
         Edition.objects.filter(pk=asked.edition_id).update(texts_changed_at=at)
-        _record(asked, "edition refusal passed", by, at)
+        _record(asked, said_later("edition refusal passed"), by, at)
     return asked
 
 
@@ -147,7 +148,7 @@ def take_back_pass(*, pk: int, edition: Edition, by: User, at: datetime) -> None
             raise PassGone(str(pk))
         if held.agreed_by_id is not None:
             Edition.objects.filter(pk=edition.pk).update(texts_changed_at=at)
-        _record(held, "edition refusal pass taken back", by, at)
+        _record(held, said_later("edition refusal pass taken back"), by, at)
         held.delete()
 
 

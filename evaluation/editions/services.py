@@ -15,6 +15,7 @@ from evaluation.editions.plan_frozen import frozen_plan
 from evaluation.editions.states import may_go
 from evaluation.models import Edition, Evaluation, FindingText
 from jobs.services import enqueue
+from languages.told import said_later
 from parties.audit import record
 from parties.changes import REPORTS, lock, note_change
 from parties.models import User
@@ -102,7 +103,7 @@ def freeze(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
             edition.frozen, edition.sha256 = frozen.content, frozen.sha256
             edition.author = by
             edition.save(update_fields=["frozen", "sha256", "author", "frozen_at"])
-            _record(edition, "frozen", by, at, sha256=frozen.sha256, **changed)
+            _record(edition, said_later("frozen"), by, at, sha256=frozen.sha256, **changed)
         else:
             edition.save(update_fields=["frozen_at"])
         keep_refusals(edition=edition, found=refusals(frozen.form, at=at), of_documents=False)
@@ -156,7 +157,7 @@ def write_text(
             defaults={**said, "version": version + 1, "changed_by": by, "changed_at": at},
         )
         Edition.objects.filter(pk=edition.pk).update(texts_changed_at=at)
-        _record(edition, "text written", by, at, subject=subject, language=language, **said)
+        _record(edition, said_later("text written"), by, at, subject=subject, language=language, **said)
     return text
 
 
@@ -181,7 +182,7 @@ def set_masthead(
         if (edition.symbol, edition.changes) != (symbol.strip(), said):
             edition.symbol, edition.changes, edition.texts_changed_at = symbol.strip(), said, at
             edition.save(update_fields=["symbol", "changes", "texts_changed_at"])
-            _record(edition, "masthead written", by, at, symbol=edition.symbol, changes=said)
+            _record(edition, said_later("masthead written"), by, at, symbol=edition.symbol, changes=said)
     return edition
 
 
@@ -203,12 +204,12 @@ def send_to_review(*, edition: Edition, by: User, at: datetime) -> Edition:
             raise NotFrozen(str(held))
         _pass_the_gate(held)
 
-    return _go(edition, State.REVIEW, "sent to review", check, by, at)
+    return _go(edition, State.REVIEW, said_later("sent to review"), check, by, at)
 
 
 def return_to_draft(*, edition: Edition, reason: str, by: User, at: datetime) -> Edition:
     """Give an edition in review back to be changed. Raises AlreadyThere."""
-    return _go(edition, State.DRAFT, "returned to draft", lambda held: None, by, at, reason=reason.strip())
+    return _go(edition, State.DRAFT, said_later("returned to draft"), lambda held: None, by, at, reason=reason.strip())
 
 
 def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edition:
@@ -274,7 +275,7 @@ def correct(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
 def _open(evaluation: Evaluation, version: str, by: User, at: datetime, **more: Any) -> Edition:
     edition = Edition.objects.create(evaluation=evaluation, version=version, author=by, opened_at=at, **more)
     corrects = edition.corrects.version if edition.corrects else None
-    _record(edition, "opened", by, at, corrects=corrects)
+    _record(edition, said_later("opened"), by, at, corrects=corrects)
     return edition
 
 
@@ -307,7 +308,7 @@ def _lock(evaluation: Evaluation) -> None:
 def _record(edition: Edition, action: str, by: User, at: datetime, **detail: Any) -> None:
     record(
         subject=edition.evaluation.subject,
-        action=f"edition {action}",
+        action=said_later("edition {action}", action=action),
         by=by,
         at=at,
         detail={"version": edition.version, **detail},

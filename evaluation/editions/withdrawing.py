@@ -6,6 +6,7 @@ from django.db import transaction
 
 from evaluation.models import Edition, Evaluation, HomeChoice, Withdrawal
 from jobs.services import enqueue
+from languages.told import said_later
 from parties.audit import record
 from parties.changes import note_change
 from parties.models import User
@@ -43,7 +44,7 @@ def withdraw_edition(*, edition: Edition, reason: str, by: User, at: datetime) -
         note_change(EDITIONS)
         enqueue(kind="send_withdrawal_notices", edition=edition.pk)
         detail = {"version": edition.version, "sha256": edition.sha256, "reason": held.reason}
-        record(subject=edition.evaluation.subject, action="edition withdrawn", by=by, at=at, detail=detail)
+        record(subject=edition.evaluation.subject, action=said_later("edition withdrawn"), by=by, at=at, detail=detail)
     return held
 
 
@@ -59,5 +60,5 @@ def choose_for_home(*, evaluation: Evaluation, by: User, at: datetime) -> HomeCh
         chosen = HomeChoice.objects.create(evaluation=evaluation, by=by, at=at)
         note_change(EDITIONS)
         before = last.evaluation.slug if last else None
-        record(subject=evaluation.subject, action="shown on home", by=by, at=at, detail={"before": before})
+        record(subject=evaluation.subject, action=said_later("shown on home"), by=by, at=at, detail={"before": before})
     return chosen

@@ -20,6 +20,7 @@ from national_reports.ledger_rows import LATE, ON_TIME
 from national_reports.models import Report
 from national_reports.selectors import answers_of, open_answers
 from national_reports.words import in_words
+from parties.in_languages import in_reader_language
 from parties.models import Party
 
 LONGEST_ANSWER = 240
@@ -34,6 +35,8 @@ class Evidence:
     text: str
     answer: str
     url: str
+    # Of the question and its options.
+    language: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def parts_of_page(review: PartyReview, party: Party) -> list[Part]:
         ]
         if lines:
             title = _("Strategic objective %(code)s") % {"code": goal["code"]}
-            found.append(Part(f"objective-{goal['code']}", title, goal["text"], lines))
+            found.append(Part(f"objective-{goal['code']}", title, in_reader_language(goal["text"]), lines))
     return found
 
 
@@ -164,4 +167,5 @@ class _EvidenceOf:
                 question.wording.text,
                 Truncator(words).chars(LONGEST_ANSWER),
                 reverse("portal:question", args=[cycle, key]),
+                question.wording.language,
             )

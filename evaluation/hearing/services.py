@@ -17,6 +17,7 @@ from evaluation.hearing.snapshot import said_of, snapshot
 from evaluation.models import Evaluation, ObjectionAnswer, PartyRemark, PartyReview
 from indicators.days import deadline_day
 from jobs.services import enqueue
+from languages.told import said_later
 from parties.audit import record
 from parties.models import Party, User
 from parties.permissions import role_for
@@ -96,8 +97,8 @@ def open_review(*, evaluation: Evaluation, until: date, by: User, at: datetime) 
             edition=edition, until=until, content=content, sha256=sha256(content), opened_by=by, opened_at=at
         )
         told = told_of_review(review)
-        record(subject=evaluation.subject, action="party review opened", by=by, at=at, detail=told)
-        record(subject=review.subject, action="party review opened", by=by, at=at, detail=told)
+        record(subject=evaluation.subject, action=said_later("party review opened"), by=by, at=at, detail=told)
+        record(subject=review.subject, action=said_later("party review opened"), by=by, at=at, detail=told)
         keep_heard(edition, at=at)
         enqueue(kind=LETTERS, review=review.pk)
     return review
@@ -143,7 +144,7 @@ def speak(*, review: PartyReview, party: Party, said: Mapping[str, Word], by: Us
         )
         if remarks:
             detail = {"party": party.code, "lines": [told_of_remark(one) for one in remarks]}
-            record(subject=review.subject, action="party spoke", by=by, at=at, detail=detail)
+            record(subject=review.subject, action=said_later("party spoke"), by=by, at=at, detail=detail)
             keep_heard(review.edition, at=at)
     return remarks
 
@@ -168,7 +169,7 @@ def answer_objection(*, remark: PartyRemark, words: str, by: User, at: datetime)
             raise AnsweredBefore(str(remark))
         answer = ObjectionAnswer.objects.create(remark=remark, words=words.strip(), by=by, at=at)
         detail = {**told_of_remark(remark), "party": remark.party.code, "answer": answer.words}
-        record(subject=remark.review.subject, action="objection answered", by=by, at=at, detail=detail)
+        record(subject=remark.review.subject, action=said_later("objection answered"), by=by, at=at, detail=detail)
         keep_heard(remark.review.edition, at=at)
         tell_of_answer(answer, at=at)
     return answer

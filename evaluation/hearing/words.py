@@ -10,6 +10,7 @@ from figures.catalogue import Words, class_label
 from national_reports.ledger import ReportStanding
 from national_reports.ledger_rows import LATE, NOTHING, ON_TIME
 from parties.formats import date_format
+from parties.in_languages import in_reader_language
 
 STANDINGS: Words = {
     ON_TIME: gettext_lazy("counted, received by the due day"),
@@ -27,10 +28,10 @@ def line_label(said: Said, line: str) -> str:
     kind, _slash, name = line.partition("/")
     if kind == REPORT:
         cycle, _slash, part = name.partition("/")
-        title = said.content["cycles"][cycle]["name"]
+        title = in_reader_language(said.content["cycles"][cycle]["name"])
         return f"{title} ({part})" if part else title
     held = said.measure(name)
-    return f"{held['indicator']} {held['label']}"
+    return f"{held['indicator']} {in_reader_language(held['label'])}"
 
 
 def standing_in_words(held: Part) -> str:

@@ -3,19 +3,22 @@
 from collections.abc import Mapping
 
 from django import template
-from django.utils.translation import get_language
 
 from evaluation.editions.selectors import KIND_LABELS
 from evaluation.editions.sentences import day
+from languages.codes import ENGLISH
+from parties.in_languages import reader_language
+from parties.templatetags.local import isolated
 
 register = template.Library()
 
 
 @register.filter
 def in_language(texts: Mapping[str, str] | None) -> str:
-    """The text in the reader's language; in English where there is none, which the page's language then shows."""
+    """The text in the reader's language; where there is none the English one, marked as English."""
     held = texts or {}
-    return str(held.get((get_language() or "en").split("-")[0]) or held.get("en", ""))
+    own = held.get(reader_language())
+    return str(own) if own else isolated(str(held.get(ENGLISH, "")), ENGLISH)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from evaluation.documents.sums import is_signed
 from evaluation.editions.canonical import sha256
 from evaluation.editions.rebuild import documents_changed, prove_form
 from evaluation.models import Document, Edition, FindingText
+from languages.told import said_later
 from parties.checked import Checked
 from parties.models import AuditEvent
 
@@ -56,7 +57,7 @@ def told_editions() -> dict[Key, Told]:
 
 def documents() -> Checked:
     """The bytes of every document against its hash, those published against the trail, and their signatures."""
-    checked = Checked("Documents of editions: bytes, hashes, signatures", number=Document.objects.count())
+    checked = Checked(said_later("Documents of editions: bytes, hashes, signatures"), number=Document.objects.count())
     told = told_editions()
     for edition in _editions():
         place = _place(edition)
@@ -92,7 +93,7 @@ def _signature(edition: Edition, checked: Checked) -> None:
 
 def editions() -> Checked:
     """Every edition: the frozen form against its hash, the trail, and a recomputation from the form alone."""
-    checked = Checked("Editions: frozen form, state, figures computed anew from it")
+    checked = Checked(said_later("Editions: frozen form, state, figures computed anew from it"))
     told = told_editions()
     for edition in _editions():
         checked.number += 1
@@ -130,7 +131,7 @@ def _form(edition: Edition, checked: Checked) -> None:
 def texts() -> Checked:
     """What staff wrote beside the sentences of each edition, against the trail; a correction begins with the texts of
     the edition that it corrects."""
-    checked = Checked("Texts of editions against the trail")
+    checked = Checked(said_later("Texts of editions against the trail"))
     told = told_editions()
     for edition in _editions():
         expected = _texts_told(edition, told)

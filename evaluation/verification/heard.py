@@ -7,13 +7,14 @@ from evaluation.hearing.services import told_of_review
 from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview, Query, QueryAnswer
 from evaluation.queries import told_of_answer, told_of_query
 from evaluation.verification.told import Told, gone, held
+from languages.told import said_later
 from parties.checked import Checked
 from parties.models import AuditEvent
 
 
 def reviews() -> Checked:
     """What every review said of the Parties, what they said to it, and the answers."""
-    checked = Checked("Reviews of Parties: what was said, remarks, answers")
+    checked = Checked(said_later("Reviews of Parties: what was said, remarks, answers"))
     opened, said, answered = _told_of_reviews()
     for review in PartyReview.objects.select_related("edition").order_by("pk"):
         checked.number += 1
@@ -59,7 +60,7 @@ def _place(remark: PartyRemark) -> str:
 
 def queries() -> Checked:
     """Every query of a reader, and its answer."""
-    checked = Checked("Queries of readers and their answers against the trail")
+    checked = Checked(said_later("Queries of readers and their answers against the trail"))
     told: Told = {}
     events = AuditEvent.objects.filter(subject__startswith="query/").order_by("subject", "sequence")
     for subject, action, by, at, detail in events.values_list("subject", "action", "by", "at", "detail"):

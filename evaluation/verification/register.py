@@ -5,12 +5,13 @@ from typing import Any
 from evaluation.adjustments import told_of_adjustment
 from evaluation.evaluations import told_of_evaluation, told_of_meeting
 from evaluation.models import Adjustment, Evaluation, Meeting
+from languages.told import said_later
 from parties.checked import Checked
 from parties.models import AuditEvent
 
 
 def evaluations() -> Checked:
-    checked = Checked("Evaluations: cycles, cut-offs and titles against the trail")
+    checked = Checked(said_later("Evaluations: cycles, cut-offs and titles against the trail"))
     told = _last("evaluation/", "evaluation created", "evaluation changed")
     for one in Evaluation.objects.select_related("plan", "baseline", "current", "meeting").order_by("pk"):
         checked.number += 1
@@ -20,7 +21,7 @@ def evaluations() -> Checked:
 
 
 def meetings() -> Checked:
-    checked = Checked("Meetings against the trail")
+    checked = Checked(said_later("Meetings against the trail"))
     told = _last("meeting/", "meeting kept")
     for one in Meeting.objects.order_by("pk"):
         checked.number += 1
@@ -32,7 +33,7 @@ def meetings() -> Checked:
 
 def adjustments() -> Checked:
     """Every version of every entry against its event."""
-    checked = Checked("Register of adjustments against the trail")
+    checked = Checked(said_later("Register of adjustments against the trail"))
     told: dict[str, Any] = {}
     events = AuditEvent.objects.filter(subject__startswith="adjustment/", action__startswith="adjustment ")
     for subject, by, at, detail in events.values_list("subject", "by", "at", "detail"):

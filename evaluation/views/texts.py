@@ -30,6 +30,7 @@ from evaluation.views.evaluations import found, missing_of, newest
 from figures.query import chosen
 from indicators.models.levels import one_of
 from parties.bounds import A_TEXT, takes
+from parties.in_languages import in_reader_language
 from parties.permissions import Access, requires, signed_in_user
 
 
@@ -49,7 +50,7 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
             "subject": subject,
             "title": subject_title(form, subject),
             "level": "h2" if subject.startswith("objective") or subject == "whole" else "h3",
-            "generated": form["texts"].get(subject, {}).get("generated", {}).get("en", ""),
+            "generated": form["texts"].get(subject, {}).get("generated", {}),
             "written": written.get(subject, []),
             "is_narrative": _is_narrative(form, subject),
         }
@@ -187,7 +188,7 @@ def subject_title(form: FrozenForm, subject: str) -> str:
     """What a subject is called on the page."""
     kind, _slash, code = subject.partition("/")
     if kind == "indicator":
-        return f"{code} {form['indicators'][code]['label']}"
+        return f"{code} {in_reader_language(form['indicators'][code]['label'])}"
     for goal in form["plan"]["objectives"]:
         if (kind, code) == ("objective", goal["code"]):
             return _named(one_of(form.levels, "strategic_objective"), goal)
@@ -201,7 +202,7 @@ def subject_title(form: FrozenForm, subject: str) -> str:
 
 
 def _named(level: str, held: Mapping[str, Any]) -> str:
-    return f"{level} {held['code']}: {held['text']}"
+    return f"{level} {held['code']}: {in_reader_language(held['text'])}"
 
 
 def _is_narrative(form: FrozenForm, subject: str) -> bool:

@@ -12,7 +12,7 @@ class Plan(models.Model):
     slug = models.SlugField(unique=True)
     title = CharWords(max_length=200)
     short_title = CharWords(max_length=80)
-    status = models.CharField(max_length=40)
+    status = CharWords(max_length=40)
     date_stamp = models.CharField(max_length=20, blank=True)
     adopted_on = models.DateField(null=True, blank=True)
     adopted_note = TextWords(blank=True)

@@ -23,6 +23,7 @@ from django.db import transaction
 from indicators.datafile import DataFileInvalid, Located, Problem
 from jobs.services import enqueue
 from languages.codes import ENGLISH, LANGUAGES
+from languages.told import said_later
 from national_reports.loading import FOLDER, OFFICIAL_FILES, load_questionnaires, read_questionnaire
 from national_reports.models import Questionnaire
 from national_reports.official.joining import JoinedTexts, join
@@ -97,7 +98,7 @@ def store_official_texts(texts: OfficialTexts, *, forms: Path = FOLDER) -> list[
         load_questionnaires(forms, official=Path(made))
         if _digests() != before:
             # Figures rest on what they were computed from, wording included.
-            enqueue(kind="compute_progress", reason="official texts were imported")
+            enqueue(kind="compute_progress", reason=said_later("official texts were imported"))
         for name in changed:
             os.replace(Path(made, name), target / name)
     return changed

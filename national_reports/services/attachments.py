@@ -10,6 +10,7 @@ from django.core.files import File
 from django.db import transaction
 
 from foreign_files.containers import ContainerRefused, kind_of
+from languages.told import said_later
 from national_reports.models import Attachment, Report
 from national_reports.services.filling import hold
 from national_reports.services.inspecting import rule_broken_by
@@ -77,7 +78,7 @@ def add_attachment(*, report: Report, file: File[bytes], by: User, at: datetime,
             added_at=at,
         )
         detail = {"name": attachment.name, "size": size, "sha256": sha256}
-        record(subject=held.subject, action="file added", by=by, at=at, detail=detail)
+        record(subject=held.subject, action=said_later("file added"), by=by, at=at, detail=detail)
     return attachment
 
 
@@ -94,7 +95,7 @@ def remove_attachment(*, attachment: Attachment, by: User, at: datetime) -> None
             one.content = None
         one.save(update_fields=["removed_at", "content"])
         detail = {"name": one.name, "sha256": one.sha256}
-        record(subject=held.subject, action="file removed", by=by, at=at, detail=detail)
+        record(subject=held.subject, action=said_later("file removed"), by=by, at=at, detail=detail)
         if content is not None:
             let_go([content])
 

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from jobs.services import enqueue
+from languages.told import said_later
 from national_reports.dates import Received
 from national_reports.ledger import public_one
 from national_reports.models import FILLED_IN_HERE, Report
@@ -39,13 +40,19 @@ def decide_counted(*, report: Report, reason: str, by: User, at: datetime) -> No
     Raises NoReason, NotPublished.
     """
     if not reason.strip():
-        raise NoReason("Say why this report counts and not the latest submission.")
+        raise NoReason(said_later("Say why this report counts and not the latest submission."))
     with transaction.atomic():
         if report.state not in SEEN:
             raise NotPublished(report.get_state_display())
         _slot(report).filter(preferred=True).exclude(pk=report.pk).update(preferred=False, preferred_reason="")
         Report.objects.filter(pk=report.pk).update(preferred=True, preferred_reason=reason.strip())
-        record(subject=report.subject, action="counted by decision", by=by, at=at, detail={"reason": reason.strip()})
+        record(
+            subject=report.subject,
+            action=said_later("counted by decision"),
+            by=by,
+            at=at,
+            detail={"reason": reason.strip()},
+        )
         _settled(report, by=by, at=at)
 
 
@@ -54,7 +61,7 @@ def follow_the_rule(*, report: Report, by: User, at: datetime) -> None:
     with transaction.atomic():
         if not _slot(report).filter(preferred=True).update(preferred=False, preferred_reason=""):
             return
-        record(subject=report.subject, action="counted by the rule", by=by, at=at, detail={})
+        record(subject=report.subject, action=said_later("counted by the rule"), by=by, at=at, detail={})
         _settled(report, by=by, at=at)
 
 
@@ -107,4 +114,4 @@ def _slot(report: Report) -> QuerySet[Report]:
 def _settled(report: Report, *, by: User, at: datetime) -> None:
     settle(party=report.party, cycle=report.cycle, part=report.part, by=by, at=at)
     note_change(REPORTS)
-    enqueue(kind="compute_progress", reason="another report counts")
+    enqueue(kind="compute_progress", reason=said_later("another report counts"))

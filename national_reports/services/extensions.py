@@ -6,6 +6,7 @@ from django.db import transaction
 
 from indicators.models import ReportingCycle
 from jobs.services import enqueue
+from languages.told import said_later
 from national_reports.models import Extension
 from parties.audit import record
 from parties.changes import REPORTS, note_change
@@ -39,7 +40,7 @@ def extend_due_day(
         extension, _ = Extension.objects.update_or_create(
             cycle=cycle, party=party, defaults=given | {"by": by, "at": at}
         )
-        _noted(extension, "due day extended", by=by, at=at)
+        _noted(extension, said_later("due day extended"), by=by, at=at)
     return extension
 
 
@@ -48,7 +49,7 @@ def take_back_extension(*, extension: Extension, by: User, at: datetime) -> None
     with transaction.atomic():
         gone, _ = Extension.objects.filter(pk=extension.pk).delete()
         if gone:
-            _noted(extension, "extension taken back", by=by, at=at)
+            _noted(extension, said_later("extension taken back"), by=by, at=at)
 
 
 def _noted(extension: Extension, action: str, *, by: User, at: datetime) -> None:
@@ -59,4 +60,4 @@ def _noted(extension: Extension, action: str, *, by: User, at: datetime) -> None
     }
     record(subject=extension.cycle.subject, action=action, by=by, at=at, detail=detail)
     note_change(REPORTS)
-    enqueue(kind="compute_progress", reason="a due day was extended")
+    enqueue(kind="compute_progress", reason=said_later("a due day was extended"))

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from languages.told import said_later
 from national_reports.codec import AnswerData
 from national_reports.loading import digest
 from national_reports.models import Answer, AnswerChange, Conflict, Presence, Report, SectionMark
@@ -178,7 +179,7 @@ def _store(
     )
     record(
         subject=report.subject,
-        action="answer",
+        action=said_later("answer"),
         by=by,
         at=at,
         detail={"question": question, "version": answer.version, "how": how, "sha256": digest(after)},
@@ -263,7 +264,7 @@ def mark_section(*, report: Report, section: str, complete: bool, by: User, at: 
         else:
             changed = bool(SectionMark.objects.filter(report=held, section=section).delete()[0])
         if changed:
-            action = "section complete" if complete else "section reopened"
+            action = said_later("section complete") if complete else said_later("section reopened")
             record(subject=held.subject, action=action, by=by, at=at, detail={"section": section})
 
 

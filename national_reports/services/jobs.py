@@ -6,6 +6,7 @@ from django.db import transaction
 
 from jobs import services
 from jobs.models import Job
+from languages.told import said_later
 from parties.audit import record
 from parties.models import User
 
@@ -15,4 +16,4 @@ def retry_job(*, job: Job, by: User, at: datetime) -> None:
     with transaction.atomic():
         services.retry(job_id=job.pk)
         detail = {"kind": job.kind, "error": job.error}
-        record(subject=f"job/{job.pk}", action="tried anew", by=by, at=at, detail=detail)
+        record(subject=f"job/{job.pk}", action=said_later("tried anew"), by=by, at=at, detail=detail)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from languages.told import said_later
 from national_reports.models import Report, ReviewNote
 from parties.audit import record
 from parties.models import User
@@ -32,7 +33,7 @@ def add_note(*, report: Report, question: str, text: str, audience: str, by: Use
         )
         if created:
             detail = {"question": question, "note": note.pk, "audience": audience}
-            record(subject=report.subject, action="note", by=by, at=at, detail=detail)
+            record(subject=report.subject, action=said_later("note"), by=by, at=at, detail=detail)
     return note
 
 
@@ -41,4 +42,4 @@ def settle_note(*, note: ReviewNote, by: User, at: datetime) -> None:
     with transaction.atomic():
         if ReviewNote.objects.filter(pk=note.pk, settled_at=None).update(settled_at=at):
             detail = {"question": note.question, "note": note.pk}
-            record(subject=note.report.subject, action="note settled", by=by, at=at, detail=detail)
+            record(subject=note.report.subject, action=said_later("note settled"), by=by, at=at, detail=detail)

@@ -8,6 +8,7 @@ from io import BytesIO
 
 from django.db import transaction
 
+from languages.told import said_later
 from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.models import AnswerChange, Questionnaire, Report, WorkbookImport
@@ -87,7 +88,7 @@ def receive_workbook(
             report=held, by=by, at=at, name=name[-120:], sha256=hashlib.sha256(content).hexdigest(), rows=rows
         )
         detail = {"name": kept.name, "sha256": kept.sha256, "differences": len(rows)}
-        record(subject=held.subject, action="workbook received", by=by, at=at, detail=detail)
+        record(subject=held.subject, action=said_later("workbook received"), by=by, at=at, detail=detail)
     return kept
 
 
@@ -135,5 +136,5 @@ def apply_workbook(*, workbook: WorkbookImport, versions: Mapping[str, int], by:
             "beside": sum(one.state == SaveState.CONFLICT for one in saved),
         }
         if any(one.state != SaveState.UNCHANGED for one in saved):
-            record(subject=workbook.report.subject, action="workbook applied", by=by, at=at, detail=detail)
+            record(subject=workbook.report.subject, action=said_later("workbook applied"), by=by, at=at, detail=detail)
     return saved

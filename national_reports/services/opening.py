@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from indicators.models import ReportingCycle
+from languages.told import said_later
 from national_reports.codec import AnswerData
 from national_reports.cover import DEFAULT_LANGUAGE
 from national_reports.loading import digest
@@ -52,7 +53,7 @@ def open_report(
         )
         carried = _carry(report, before)
         detail = {"party": party.code, "cycle": cycle.code, "version": report.version} | carried
-        record(subject=report.subject, action="opened", by=by, at=at, detail=detail)
+        record(subject=report.subject, action=said_later("opened"), by=by, at=at, detail=detail)
     return report
 
 

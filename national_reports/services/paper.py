@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import ReportingCycle
+from languages.told import said_later
 from national_reports.models import Report
 from national_reports.services.attachments import FileRefused, add_attachment, check_file
 from national_reports.services.filling import ReportFrozen
@@ -47,5 +48,5 @@ def enter_from_paper(
             Report.objects.filter(pk=report.pk).update(received_on=received_on)
             report.received_on = received_on
             detail = {"received_on": received_on.isoformat(), "scan": kept.sha256}
-            record(subject=report.subject, action="received on paper", by=by, at=at, detail=detail)
+            record(subject=report.subject, action=said_later("received on paper"), by=by, at=at, detail=detail)
     return report

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from indicators.models import ReportingCycle
 from jobs.services import enqueue
+from languages.told import said_later
 from national_reports.codec import AnswerData, DecodedReport
 from national_reports.dates import Received
 from national_reports.loading import digest
@@ -94,7 +95,7 @@ def publish_documents(*, documents: Sequence[Incoming], at: datetime, computes: 
         if batch.store():
             note_change(REPORTS)
             if computes:
-                enqueue(kind="compute_progress", reason="reports were published")
+                enqueue(kind="compute_progress", reason=said_later("reports were published"))
     return found
 
 
@@ -138,7 +139,14 @@ class _Batch:
         identifier, party = document.decoded.identifier, document.party.code
         if identifier and self.holders.setdefault(identifier.lower(), party) != party:
             holder = self.holders[identifier.lower()]
-            return Filed(refused=f"{party} claims the identifier {identifier}, which is that of a report of {holder}.")
+            return Filed(
+                refused=said_later(
+                    "{party} claims the identifier {identifier}, which is that of a report of {holder}.",
+                    party=party,
+                    identifier=identifier,
+                    holder=holder,
+                )
+            )
         filed = Filed()
         for part, answers in _by_part(document, self._known_parts(document)):
             filed.add(self._take_part(document, part, answers))
@@ -274,7 +282,7 @@ class _Batch:
         for report in self.redated.values():
             report.save(update_fields=["identifier", *DATES])
             detail = told_dates(report)
-            record(subject=report.subject, action="dates told anew", by=None, at=self.at, detail=detail)
+            record(subject=report.subject, action=said_later("dates told anew"), by=None, at=self.at, detail=detail)
         return bool(self.added or self.redated)
 
     def _move(self, reports: Iterable[Report]) -> None:

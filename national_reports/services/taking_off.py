@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jobs.services import enqueue
+from languages.told import said_later
 from national_reports.models import Report, StoredFile, TakingOff
 from national_reports.services.attachments import TYPES, check_file
 from national_reports.services.counting import settle
@@ -68,7 +69,7 @@ def take_off(
         for report in reports:
             _take_off(report, taking, earlier_counts=earlier_counts)
         note_change(REPORTS)
-        enqueue(kind="compute_progress", reason="a report was taken off at its Party's request")
+        enqueue(kind="compute_progress", reason=said_later("a report was taken off at its Party's request"))
     return taking
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jobs.services import enqueue
+from languages.told import said_later
 from national_reports.loading import digest
 from national_reports.models import Report, ReviewNote, Submission
 from national_reports.progress import Remark
@@ -186,7 +187,7 @@ def publish_report(*, report: Report, by: User, at: datetime) -> None:
         # What came from elsewhere and was received later, or was decided on, still counts.
         settle(party=report.party, cycle=report.cycle, part=report.part, by=by, at=at)
         note_change(REPORTS)
-        enqueue(kind="compute_progress", reason="reports were published")
+        enqueue(kind="compute_progress", reason=said_later("reports were published"))
         tell_focal_points(report, "published", at=at)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from languages.told import said_later
 from national_reports.codec import AnswerData
 from national_reports.loading import digest
 from national_reports.models import FILLED_IN_HERE, Answer, AnswerChange, Report, Submission
@@ -36,7 +37,7 @@ class AnswerTrail:
 
 def submissions() -> Checked:
     """Every submission: its document against its SHA-256, and that against the event of the handing in."""
-    checked = Checked("Submissions against their SHA-256 and the trail")
+    checked = Checked(said_later("Submissions against their SHA-256 and the trail"))
     told = {}
     events = AuditEvent.objects.filter(subject__startswith="report/", action="submitted")
     for subject, by, at, detail in events.values_list("subject", "by", "at", "detail"):
@@ -56,7 +57,7 @@ def submissions() -> Checked:
 
 def answers() -> Checked:
     """Every change against its event, every answer against its last change, and what a report was opened with."""
-    checked = Checked("Answers and their history against the trail")
+    checked = Checked(said_later("Answers and their history against the trail"))
     told = _told_changes()
     last = _histories(told, checked)
     for subject, question, version in sorted(told):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from languages.told import said_later
 from national_reports.codec import AnswerData
 from national_reports.models import FILLED_IN_HERE, Answer, Report
 from national_reports.services.publishing import content_digest
@@ -13,7 +14,7 @@ REPORTS_AT_ONCE = 100
 
 def contents() -> Checked:
     """The digest of the rows of every report from elsewhere: its header and all of its answers."""
-    checked = Checked("Imported reports: answers and header against their SHA-256")
+    checked = Checked(said_later("Imported reports: answers and header against their SHA-256"))
     imported = Report.objects.exclude(origin__in=FILLED_IN_HERE).order_by("pk")
     for batch in _batches(list(imported.values_list("pk", "sha256", "header"))):
         held = _answers([pk for pk, *_ in batch])

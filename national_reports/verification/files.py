@@ -2,6 +2,7 @@
 
 import hashlib
 
+from languages.told import said_later
 from national_reports.models import Attachment, StoredFile, TakingOff
 from national_reports.services.taking_off import digest_of_request
 from parties.checked import Checked
@@ -12,7 +13,7 @@ AT_ONCE = 1 << 20
 
 def files() -> Checked:
     """The bytes of every file, the attachments that name them, and the requests under which reports were taken off."""
-    checked = Checked("Files: bytes against their SHA-256")
+    checked = Checked(said_later("Files: bytes against their SHA-256"))
     for content in StoredFile.objects.filter(going=False).order_by("pk").iterator():
         checked.number += 1
         _bytes(content, checked)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from indicators.days import deadline_day
+from languages.told import said_later
 from national_reports.models import FILLED_IN_HERE, Report, Submission
 from national_reports.workflow import DRAFT, TRANSITIONS
 from parties.checked import Checked
@@ -48,7 +49,7 @@ class Told:
 
 def reports() -> Checked:
     """Every report against its trail, and every trail of a report against the reports."""
-    checked = Checked("Reports: state, dates and decisions against the trail")
+    checked = Checked(said_later("Reports: state, dates and decisions against the trail"))
     told = dict(_told())
     last = _last_submissions()
     undated = 0

@@ -23,6 +23,7 @@ from national_reports.sending import FormCut, FormOutdated
 from national_reports.services.kept import NoRoom, Typed, keep_form
 from national_reports.slips import FIELD, Slip, SlipInvalid, read_slip
 from national_reports.views.reports import latest_report
+from parties.in_languages import reader_language
 from parties.models import User
 from parties.permissions import Access, Answer, answer_for, wants_json
 
@@ -139,7 +140,7 @@ def _shown_back(request: HttpRequest, kwargs: dict[str, str], back: str) -> Http
 def _said(request: HttpRequest, kwargs: dict[str, str]) -> list[Said]:
     cycle = ReportingCycle.objects.filter(code=kwargs["cycle"]).first()
     try:
-        return said_in(request.POST, form_for(cycle)) if cycle else []
+        return said_in(request.POST, form_for(cycle, reader_language())) if cycle else []
     except NoQuestionnaire:
         return []
 

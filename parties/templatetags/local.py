@@ -2,6 +2,7 @@
 
 {{ day|date:"DATE_FORMAT" }}   28 ноября 2026 года
 {{ section.title|word }}       a word of the data files in the reader's language
+{{ sentence|told }}            a stored English sentence in the reader's language, marked as English where it has none
 {{ text|isolated:"en" }}       a text in a language of its own, marked so where the page has another
 {{ symbol|ltr }}               <bdi dir="ltr">CBD/SBI/3/3</bdi>: never turned round
 {% arrow %}                    →, and ← where a line runs from right to left
@@ -13,11 +14,12 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import date as as_django_has_it
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from languages import writing
-from languages.codes import RIGHT_TO_LEFT, short, tag
+from languages.codes import ENGLISH, RIGHT_TO_LEFT, short, tag
+from languages.told import said_again
 from parties.formats import IN_WORDS, WITH_TIME, date_format
 from parties.in_languages import in_reader_language, reader_language
 
@@ -39,8 +41,16 @@ def word(text: str) -> str:
 
 
 @register.filter
-def isolated(text: str, language: str) -> SafeString | str:
-    """A text under its own language and direction, where that is not the page's."""
+def told(text: str) -> SafeString | str:
+    """Stored English sentences, one a line, each in the reader's language or marked as English (languages/told.py)."""
+    again = ((line, said_again(line, reader_language())) for line in text.split("\n"))
+    return format_html_join("\n", "{}", ((isolated(line, ENGLISH) if said is None else said,) for line, said in again))
+
+
+@register.filter
+def isolated(text: str, language: Any) -> SafeString | str:
+    """A text under its own language and direction, where that is not the page's; `language` may be what holds one."""
+    language = getattr(language, "language", language)
     if short(language) == reader_language():
         return text
     direction = "rtl" if short(language) in RIGHT_TO_LEFT else "ltr"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from jobs import clock
 from jobs.services import enqueue
+from languages.told import said_later
 from parties.permissions import Access, requires
 from portal.verification import KIND, MOST_KEPT, is_on_its_way, last_verification
 
@@ -18,7 +19,7 @@ from portal.verification import KIND, MOST_KEPT, is_on_its_way, last_verificatio
 def verification(request: HttpRequest) -> HttpResponse:
     """The table of the last verification; a POST asks for one now."""
     if request.method == "POST":
-        enqueue(kind=KIND, reason="asked for at the desk")
+        enqueue(kind=KIND, reason=said_later("asked for at the desk"))
         messages.success(request, _("The verification was asked for. This page shows its table once it is done."))
         return redirect("desk_verification:verification")
     now = timezone.now()

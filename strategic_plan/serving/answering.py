@@ -9,20 +9,22 @@ from typing import Any
 
 from gunicorn.util import http_date
 
+from languages.codes import LANGUAGES
+from languages.told import said_again, said_later
 from strategic_plan.serving.reading import PIECE, File, Pace, TooSlow
 
 IN_MEMORY = 1024 * 1024
 WITHOUT_BODY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 WORDS = {
-    400: "The request was not complete or not understood. Nothing was changed. Please send it again.",
-    408: "The request came too slowly. Nothing was changed. Please send it again.",
-    414: "The address is too long.",
-    415: "The request is not written in UTF-8. Nothing was changed. Please send it again in UTF-8.",
-    417: "What the request expects is not offered here.",
-    431: "The request's header fields are too large. Deleting this site's cookies may help.",
-    500: "Something went wrong here. Nothing of this request was kept. Please try again.",
-    501: "The request's transfer coding is not understood here.",
-    503: "The portal is busy. Please try again in a few seconds.",
+    400: said_later("The request was not complete or not understood. Nothing was changed. Please send it again."),
+    408: said_later("The request came too slowly. Nothing was changed. Please send it again."),
+    414: said_later("The address is too long."),
+    415: said_later("The request is not written in UTF-8. Nothing was changed. Please send it again in UTF-8."),
+    417: said_later("What the request expects is not offered here."),
+    431: said_later("The request's header fields are too large. Deleting this site's cookies may help."),
+    500: said_later("Something went wrong here. Nothing of this request was kept. Please try again."),
+    501: said_later("The request's transfer coding is not understood here."),
+    503: said_later("The portal is busy. Please try again in a few seconds."),
 }
 STRICT = [
     ("Content-Type", "text/plain; charset=utf-8"),
@@ -51,9 +53,10 @@ class Answer:
 
 
 def refusal(code: int) -> Answer:
-    """The server's own answer, before any page of the portal."""
+    """The server's own answer, before any page of the portal and before it knows a language: in all six, one a line."""
     body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- closed when sent
-    length = body.write(f"{WORDS[code]}\n".encode())
+    words = [said for language in LANGUAGES if (said := said_again(WORDS[code], language))]
+    length = body.write("".join(f"{line}\n" for line in words).encode())
     body.seek(0)
     more = [("Retry-After", "5")] if code == HTTPStatus.SERVICE_UNAVAILABLE else []
     return Answer(f"{code} {HTTPStatus(code).phrase}", [*STRICT, *more], body.read, body.close, length)
