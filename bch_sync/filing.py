@@ -109,7 +109,8 @@ def _begin(report: Report, document: Mapping[str, Any], by: User, at: datetime) 
         held = Filing.objects.filter(report=report).first()
         # A report that was returned after it had been sent, and accepted anew, is another revision of the document.
         if held is not None and held.state == Filing.State.SENT and held.sha256 == digest(document):
-            raise AlreadyFiled(said_later("Sent on {at}.", at=f"{held.at:%Y-%m-%d}"))
+            day = f"{held.at:%Y-%m-%d}"
+            raise AlreadyFiled(said_later("Sent on {at}.", at=day))
         values = {"identifier": document["header"]["identifier"], "sha256": digest(document), "by": by, "at": at}
         filing, _ = Filing.objects.update_or_create(
             report=report, defaults=values | {"state": Filing.State.SENDING, "said": []}
