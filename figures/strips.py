@@ -14,7 +14,9 @@ from indicators.models import Finding, Indicator, Plan
 from indicators.models.levels import many_of
 from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND, Stand, stand_of
+from languages.writing import in_a_clause
 from parties.all_parties import ALL
+from parties.in_languages import reader_language
 
 
 class Objective(Protocol):
@@ -166,7 +168,9 @@ def glance_in_words(held: AtAGlance, levels: Mapping[str, str], baseline: str, c
         (_("%(n)d not assessed"), held.not_assessed, ""),
     ]
     said = [
-        f"{words % {'n': number}} ({of_them})" if of_them else words % {"n": number}
+        _("%(figure)s (%(listed)s)") % {"figure": words % {"n": number}, "listed": of_them}
+        if of_them
+        else words % {"n": number}
         for words, number, of_them in parts
         if number
     ]
@@ -175,5 +179,5 @@ def glance_in_words(held: AtAGlance, levels: Mapping[str, str], baseline: str, c
         "baseline": baseline,
         "current": current,
         "n": held.indicators,
-        "parts": ", ".join(said),
+        "parts": in_a_clause(said, reader_language()),
     }
