@@ -126,7 +126,7 @@ def change_both_and_the_submission():
 
 
 def insert_an_answer():
-    Answer.objects.bulk_create([Answer(report=filled_in("draft").get(), question="Q020", options=["true"])])
+    Answer.objects.bulk_create([Answer(report=filled_in("draft").get(), question="Q021", options=["true"])])
 
 
 def exchange_a_carried_answer():
