@@ -49,6 +49,7 @@ from national_reports.models import (
     StoredFile,
     Submission,
 )
+from national_reports.selectors import form_for
 from parties.audit import hash_of
 from parties.models import AuditChain, AuditEvent, FocalPoint, GroupMembership, TreatyStatus, User
 
@@ -126,7 +127,10 @@ def change_both_and_the_submission():
 
 
 def insert_an_answer():
-    Answer.objects.bulk_create([Answer(report=filled_in("draft").get(), question="Q021", options=["true"])])
+    draft = filled_in("draft").get()
+    answered = set(draft.answers.values_list("question", flat=True))
+    unanswered = next(key for key in form_for(draft.cycle).questions if key not in answered)
+    Answer.objects.bulk_create([Answer(report=draft, question=unanswered, options=["true"])])
 
 
 def exchange_a_carried_answer():
