@@ -78,7 +78,7 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "objectives": [
             part for goal in form["plan"]["objectives"] if (part := _objective(form, goal, kept, choice.group))
         ],
-        "not_assessed": _without_direction(kept),
+        "not_assessed": _without_direction(form, kept),
         # The sentences of an edition are of all Parties.
         "is_of_all": choice.group == ALL,
         "is_narrowed": bool(choice.objective or choice.stand),
@@ -139,12 +139,15 @@ def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
         "measure": carried,
         "measure_label": in_reader_language(form["measures"][carried]["label"]) if carried != headline else "",
         "stand": place.stand,
+        "stand_label": stand_label(place.stand),
         "reason": place.reason,
         "statement": statement,
         "detail": trend_detail(statement.trend) if statement else "",
         "figure": value_in_words(value) if value else _("not asked in %(cycle)s") % {"cycle": form.current},
         "bounds": bounds_in_words(value) if value else "",
-        "items": statement_items(statement, form.statement(headline, group)),
+        "items": statement_items(
+            statement, form.statement(headline, group), place.stand, in_reader_language(form.limit(headline))
+        ),
         "moved": [
             {"label": label, "parties": [(party, party_name(form, party)) for party in moved[name]]}
             for name, label in (("gained", _("Gained")), ("lost", _("Lost")))
@@ -238,14 +241,15 @@ def _dumbbell(form: FrozenForm, row: Context, group: str) -> DumbbellRow:
     return drawings.dumbbell_row(f"{row['code']} {label}", row["statement"], value, target)
 
 
-def _without_direction(rows: list[Context]) -> list[Context]:
-    """Indicators without a statement on trend, by reason, those of most indicators first."""
-    found: dict[str, list[Context]] = {}
+def _without_direction(form: FrozenForm, rows: list[Context]) -> list[Context]:
+    """Indicators without a statement on trend, by the part they are counted in and by reason, most indicators first."""
+    found: dict[tuple[str, str], list[Context]] = {}
     for row in rows:
         if row["reason"]:
-            found.setdefault(row["reason"], []).append(row)
-    ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return [{"reason": reason, "rows": held} for reason, held in ordered]
+            found.setdefault((row["stand"], row["reason"]), []).append(row)
+    parts = list(map(str, form.stands))
+    ordered = sorted(found.items(), key=lambda pair: (parts.index(pair[0][0]), -len(pair[1]), pair[0][1]))
+    return [{"label": stand_label(stand), "reason": reason, "rows": held} for (stand, reason), held in ordered]
 
 
 def groups_of(form: FrozenForm) -> list[str]:

@@ -33,7 +33,9 @@ def indicator_context(form: FrozenForm, code: str, measure: str, group: str) -> 
         "said": form["texts"].get(f"indicator/{code}", {}),
         "ends": [end for cycle in (form.baseline, form.current) if (end := _end(form, measure, cycle, group))],
         "single": _single(form, measure),
-        "items": statement_items(form.statement(measure, group)),
+        "items": statement_items(
+            form.statement(measure, group), stand=form.stand(code, group), limit=in_reader_language(form.limit(measure))
+        ),
         "finding": finding,
         "target": target,
         "moved": [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from figures.catalogue import in_words, stand_label
 from figures.selectors import current_values, headline_findings, trend_findings
-from indicators.kinds.figure import NoFigure, NotAsked
+from indicators.kinds.figure import Figure, NoFigure, NotAsked
 from indicators.models import Finding, Indicator, Plan
 from indicators.models.levels import many_of
 from indicators.reasons import NotAssessed
@@ -72,6 +72,14 @@ def placed(plan: Plan, baseline: str, current: str, group: str = ALL) -> dict[in
         )
         found[pk] = Placed(stand, "" if stand in WITH_TREND else why(finding))
     return found
+
+
+def stand_alone(finding: Finding | None, figures: Iterable[Figure]) -> Stand:
+    """Where one measure stands by itself, of which these figures are shown."""
+    given = any(not isinstance(figure, NoFigure | NotAsked) for figure in figures)
+    if finding is None:
+        return stand_of("", "", says_something=given)
+    return stand_of(finding.trend, finding.strength, says_something=given or bool(finding.level))
 
 
 def why(finding: Finding | None) -> str:

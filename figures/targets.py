@@ -8,27 +8,29 @@ from django.utils.translation import ngettext
 from figures.catalogue import in_words
 from indicators.findings import Level
 from indicators.readings import TargetReading
+from indicators.reasons import NotAssessed
 from indicators.statements import Said, Unsaid
 from parties.formats import in_a_clause, in_clauses
 
 
-def readings_in_words(readings: Sequence[TargetReading], latest: Said | Unsaid) -> str:
+def readings_in_words(readings: Sequence[TargetReading], latest: Said | Unsaid, limit: str = "") -> str:
     """All readings in their order: "met already at NR2, 15 months before it was due; still met at NR3".
 
-    `latest` says what would settle the last one. Without readings it stands alone.
+    `latest` says what would settle the last one. Without readings it stands alone. `limit`: why the measure cannot
+    judge the target, as the plan's data says it.
     """
     if not readings:
-        return _of_latest(latest)
-    said = [reading_in_words(one, before) for one, before in zip(readings, [None, *readings], strict=False)]
+        return _of_latest(latest, limit)
+    said = [reading_in_words(one, before, limit) for one, before in zip(readings, [None, *readings], strict=False)]
     return in_clauses([*said, _settles(latest)])
 
 
-def reading_in_words(one: TargetReading, before: TargetReading | None = None) -> str:
+def reading_in_words(one: TargetReading, before: TargetReading | None = None, limit: str = "") -> str:
     """One verdict with its cycle and distance; `before` is the reading before it."""
     found = one.level.level
     named = {"cycle": one.cycle}
     if found is None:
-        return _("not judged at %(cycle)s (%(reason)s)") % {**named, "reason": in_words(one.level.reason)}
+        return _("not judged at %(cycle)s (%(reason)s)") % {**named, "reason": _why(one.level.reason, limit)}
     if found is Level.MET and before is not None and before.level.level is Level.MET:
         return _("still met at %(cycle)s") % named
     if found is Level.MET and not one.is_past and one.months:
@@ -55,10 +57,14 @@ def _distance(one: TargetReading) -> str:
     return words % {"n": one.months}
 
 
-def _of_latest(latest: Said | Unsaid) -> str:
+def _of_latest(latest: Said | Unsaid, limit: str) -> str:
     if isinstance(latest, Unsaid):
-        return in_words(latest.reason)
+        return _why(latest.reason, limit)
     return in_clauses([in_words(latest.word), _settles(latest)])
+
+
+def _why(reason: str, limit: str) -> str:
+    return limit.removesuffix(".") if limit and reason == NotAssessed.NOT_MEASURED else in_words(reason)
 
 
 def _settles(latest: Said | Unsaid) -> str:

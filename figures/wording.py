@@ -24,7 +24,9 @@ from indicators.kinds.figure import (
     Ratio,
     Total,
 )
-from indicators.models import IndicatorValue
+from indicators.models import IndicatorValue, Measure
+from indicators.reasons import NotAssessed
+from indicators.stands import Stand
 from indicators.statements import (
     Moved,
     MovedExactly,
@@ -89,37 +91,63 @@ def change_in_words(change: Fraction) -> str:
     return words % {"points": points(change)}
 
 
-def statement_items(statement: Statement | None, of_headline: Statement | None = None) -> list[dict[str, Any]]:
+def statement_items(
+    statement: Statement | None,
+    of_headline: Statement | None = None,
+    stand: str = Stand.NO_DIRECTION,
+    limit: str = "",
+) -> list[dict[str, Any]]:
     """Level, trend and pace for the `findings` component.
 
-    Where another measure carries the trend of an indicator, level and pace are those of its headline measure.
+    Where another measure carries the trend of an indicator, level and pace are those of its headline measure. `stand`:
+    the part of the bar that the indicator is counted in. `limit`: why the measure cannot judge the target, as the
+    plan's data says it.
     """
     if statement is None:
         return []
     judged = of_headline or statement
+    pace = _said(judged.pace, limit)
+    if (
+        isinstance(judged.pace, Unsaid)
+        and isinstance(judged.level, Unsaid)
+        and judged.pace.reason == judged.level.reason
+    ):
+        # Said once, at the level.
+        pace["reason"] = ""
     return [
-        {"name": _("Level against the target"), "kind": "level", **_said(judged.level)},
-        trend_item(statement.trend),
-        {"name": _("Pace"), "kind": "pace", **_said(judged.pace)},
+        {"name": _("Level against the target"), "kind": "level", **_said(judged.level, limit)},
+        trend_item(statement.trend, stand),
+        {"name": _("Pace"), "kind": "pace", **pace},
     ]
 
 
-def trend_item(said: TrendSaid) -> dict[str, Any]:
+def trend_item(said: TrendSaid, stand: str = Stand.NO_DIRECTION) -> dict[str, Any]:
     """The trend for the `findings` component: its word, and what it rests on."""
     return {
         "name": _("Trend"),
         "kind": "trend",
-        "word": trend_word(said),
+        "word": trend_word(said, stand),
         "tone": TONES.get(said.trend, "none") if isinstance(said, Moved | MovedExactly) else "none",
         "reason": trend_detail(said),
     }
 
 
-def _said(said: Said | Unsaid) -> dict[str, Any]:
+def _said(said: Said | Unsaid, limit: str = "") -> dict[str, Any]:
     if isinstance(said, Unsaid):
-        return {"word": _("not assessed"), "tone": "none", "reason": in_words(said.reason)}
+        return {"word": _("not judged"), "tone": "none", "reason": reason_or_limit(said.reason, limit)}
     reason = _yes_needed(said.yes_needed) if said.yes_needed else in_words(said.reason)
     return {"word": in_words(said.word), "tone": TONES.get(said.word, "none"), "reason": reason}
+
+
+def limit_of(measure: Measure | None) -> str:
+    """Why a measure cannot judge its target, in the reader's language; empty where it can, or has none."""
+    target = getattr(measure, "target", None)
+    return target.assess_reason if target else ""
+
+
+def reason_or_limit(reason: str, limit: str) -> str:
+    """A reason in words; that the measure cannot judge the target is told by what it counts and the target asks."""
+    return limit if limit and reason == NotAssessed.NOT_MEASURED else in_words(reason)
 
 
 def _yes_needed(number: int) -> str:
@@ -128,8 +156,12 @@ def _yes_needed(number: int) -> str:
     }
 
 
-def trend_word(said: TrendSaid) -> str:
-    """A direction with its strength; why there is none stands beside it."""
+def trend_word(said: TrendSaid, stand: str = Stand.NO_DIRECTION) -> str:
+    """A direction with its strength; why there is none stands beside it.
+
+    Without one, the word is that of the part in which the indicator is counted: "not assessed" where nothing at all can
+    be given, else "no direction" (method.md §6).
+    """
     match said:
         case Moved(trend, strength) if strength is not None and (trend, strength) in DIRECTIONS:
             return str(DIRECTIONS[trend, strength])
@@ -138,7 +170,7 @@ def trend_word(said: TrendSaid) -> str:
         case NotCompared(word):
             return in_words(word)
         case TooFew() | Unsaid():
-            return _("not assessed")
+            return _("not assessed") if stand == Stand.NOT_ASSESSED else _("no direction")
         case _:
             assert_never(said)
 

@@ -12,6 +12,7 @@ from figures import drawings
 from figures.catalogue import class_label
 from figures.query import group_filter, with_query
 from figures.selectors import classification
+from figures.strips import stand_alone
 from figures.targets import readings_in_words
 from figures.wording import (
     ShareView,
@@ -19,6 +20,7 @@ from figures.wording import (
     bounds_view,
     chance_in_words,
     change_in_words,
+    limit_of,
     once_in_words,
     share_view,
     silence_in_words,
@@ -48,6 +50,7 @@ class InCycle:
     measure: Measure
     values: Sequence[IndicatorValue]
     findings: Sequence[Finding]
+    of_indicator: Sequence[Finding]
     cycle: str
     group: str
     groups: list[PartyGroup]
@@ -96,6 +99,21 @@ class InCycle:
         return [finding for finding in self.findings if finding.group == self.group]
 
     @cached_property
+    def carried(self) -> Finding | None:
+        """What the indicator is counted by, where this is its headline measure and another one has its trend."""
+        if not self.measure.is_headline or self.measure.is_trend or self.finding is None:
+            return None
+        return next(
+            (
+                one
+                for one in self.of_indicator
+                if one.measure.is_trend
+                and (one.group, one.baseline, one.current) == (self.group, self.finding.baseline, self.finding.current)
+            ),
+            None,
+        )
+
+    @cached_property
     def finding(self) -> Finding | None:
         """The finding of the pair that ends with this cycle."""
         return next((one for one in self.of_group if one.current and one.current.code == self.cycle), None)
@@ -141,11 +159,30 @@ class InCycle:
     def _statements(self) -> Context:
         """What is said of target, trend and pace, and of every earlier pair of cycles."""
         return {
-            "findings": self._items_of(self.finding),
+            "findings": self._head(),
             "target_readings": self._target_in_words(),
             "finding": self.finding,
-            "changes": [_change(one) | {"items": self._items_of(one)} for one in self.of_group],
+            "changes": [_change(one) | {"items": self._named(one, self._items_of(one))} for one in self.of_group],
         }
+
+    def _head(self) -> list[Context]:
+        """Level and pace of this measure, and the trend that the indicator is counted by, under its name."""
+        own = self._named(self.finding, self._items_of(self.finding))
+        if self.finding is None or self.carried is None:
+            return own
+        carried = self._named(self.carried, self._items_of(self.carried))
+        return (
+            [item for item in own if item["kind"] == "level"]
+            + [item for item in carried + own if item["kind"] == "trend"]
+            + [item for item in own if item["kind"] == "pace"]
+        )
+
+    def _named(self, finding: Finding | None, items: list[Context]) -> list[Context]:
+        """The trend under the name of its measure, where one page tells of two."""
+        if finding is None or self.carried is None:
+            return items
+        name = _("Trend, by “%(label)s”") % {"label": finding.measure.label}
+        return [item | {"name": name} if item["kind"] == "trend" else item for item in items]
 
     def _over_cycles(self) -> Context:
         joined = {
@@ -209,7 +246,10 @@ class InCycle:
 
     def _items_of(self, finding: Finding | None) -> list[Context]:
         ends = (finding.baseline, finding.current) if finding else ()
-        items = statement_items(finding.statement if finding else None)
+        shown = [one.figure for one in self.of_cycles if finding and one.cycle == finding.current]
+        items = statement_items(
+            finding.statement if finding else None, stand=stand_alone(finding, shown), limit=limit_of(self.measure)
+        )
         return [item | {"reason": self.silences.in_place_of(item["reason"], self.measure, ends)} for item in items]
 
     def _target_in_words(self) -> str:
@@ -221,7 +261,11 @@ class InCycle:
         if self.group != ALL and not rule.is_of_all:
             return ""
         read = [Read(one.cycle.code, one.as_of, one.classes) for one in self.of_cycles if one.cycle and one.as_of]
-        return readings_in_words(target_readings(rule, self.measure.direction, read), self.finding.statement.level)
+        readings = target_readings(rule, self.measure.direction, read)
+        if not any(one.level.level for one in readings):
+            # The statement of level says why, once.
+            return ""
+        return readings_in_words(readings, self.finding.statement.level, limit_of(self.measure))
 
 
 def _change(finding: Finding) -> Context:

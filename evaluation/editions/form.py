@@ -216,6 +216,11 @@ class FrozenForm(Mapping[str, Any]):
                 return True
         return False
 
+    def limit(self, measure: str) -> str:
+        """Why a measure cannot judge its target, as frozen in English; empty where it can, or has none."""
+        target = self["measures"][measure]["target"]
+        return str(target["judges_reason"]) if target else ""
+
     def indicator(self, code: str) -> Row:
         return dict(self["indicators"][code])
 

@@ -216,9 +216,17 @@ def target_sentence(form: FrozenForm, measure: str, said: Statement) -> str:
         return _("The plan states no target for it.")
     readings = form.target_readings(measure)
     if isinstance(said.level, Unsaid) and not any(one.level.level for one in readings):
+        limit = in_reader_language(form.limit(measure))
+        if said.level.reason == NotAssessed.NOT_MEASURED and limit:
+            # What the target asks and what the measure counts, in the words of the plan's data.
+            begin = _("The target (%(target)s) is not judged.") % {"target": _target(target)}
+            return in_sentences([begin, limit])
         named = {"target": _target(target), "reason": _words(said.level.reason)}
         return _("The target (%(target)s) is not judged: %(reason)s.") % named
-    named = {"target": _target(target), "readings": readings_in_words(readings, said.level)}
+    named = {
+        "target": _target(target),
+        "readings": readings_in_words(readings, said.level, in_reader_language(form.limit(measure))),
+    }
     return _("The target (%(target)s): %(readings)s.") % named
 
 
@@ -236,7 +244,8 @@ def trend_sentences(form: FrozenForm, measure: str, said: TrendSaid, *, of_headl
         else _("Trend since %(cycle)s, by “%(label)s”")
         % {"cycle": form.baseline, "label": in_reader_language(form["measures"][measure]["label"])}
     )
-    named = {"begin": begin, "word": trend_word(said), "detail": trend_detail(said).removesuffix(".")}
+    stand = form.stand(form["measures"][measure]["indicator"])
+    named = {"begin": begin, "word": trend_word(said, stand), "detail": trend_detail(said).removesuffix(".")}
     first = (_("%(begin)s: %(word)s – %(detail)s.") if named["detail"] else _("%(begin)s: %(word)s.")) % named
     return [first, silence_in_words(said)] if isinstance(said, Moved) else [first]
 
@@ -306,7 +315,12 @@ def _strength(said: Summary) -> str:
     clear = _clear(held, directions)
     holding = held["hold_whatever_the_silent_say"]
     if not holding:
-        return in_sentences([clear, _("None of them holds whatever the silent Parties would have said.")])
+        none = ngettext(
+            "It does not hold whatever the silent Parties would have said.",
+            "None of them holds whatever the silent Parties would have said.",
+            directions,
+        )
+        return in_sentences([clear, none])
     words = ngettext(
         "%(n)d of them holds whatever the silent Parties would have said.",
         "%(n)d of them hold whatever the silent Parties would have said.",

@@ -108,7 +108,10 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
             change_evaluation(
                 evaluation=held, parameters=form.parameters, by=signed_in_user(request), at=timezone.now()
             )
-            messages.success(request, _("The parameters are changed. Freeze again, so that the edition has them."))
+            messages.success(
+                request,
+                _("The parameters are changed. Freezing again, or sending to review, takes them into the edition."),
+            )
             return redirect("desk_evaluations:evaluation", slug=slug)
         except ParametersFrozen:
             form.add_error(None, _("An edition is in review: send it back to draft first."))

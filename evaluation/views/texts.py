@@ -146,7 +146,7 @@ def masthead(request: HttpRequest, slug: str) -> HttpResponse:
                 by=signed_in_user(request),
                 at=timezone.now(),
             )
-            messages.success(request, _("Kept. Freeze again, so that the edition has it."))
+            messages.success(request, _("Kept. Freezing again, or sending to review, takes it into the edition."))
             return redirect("desk_evaluations:evaluation", slug=slug)
         except ChangesMissing:
             form.add_error(None, _("Each change needs what changed and why."))

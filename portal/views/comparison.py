@@ -11,7 +11,7 @@ from figures import drawings
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups
 from figures.selectors import bound_cycles, headline_findings, headline_values, pairs, trend_findings
 from figures.strips import why
-from figures.wording import statement_items, trend_detail, trend_word
+from figures.wording import limit_of, statement_items, trend_detail, trend_word
 from indicators.models import Finding, Plan, ReportingCycle
 from indicators.statements import Moved, MovedExactly, NotCompared, Statement
 from parties.asked import reads
@@ -94,7 +94,11 @@ def _compared(plan: Plan, baseline: str, current: str, group: str) -> Context:
         "rows": [
             {
                 "indicator": one,
-                "items": statement_items(findings[one.pk].statement, of_headline(judged.get(one.pk))),
+                "items": statement_items(
+                    findings[one.pk].statement,
+                    of_headline(judged.get(one.pk)),
+                    limit=limit_of(judged[one.pk].measure if one.pk in judged else None),
+                ),
                 "url": plan_address(plan, "indicator", one.code) + f"?cycle={current}&group={group}",
             }
             for one in shown

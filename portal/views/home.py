@@ -1,5 +1,6 @@
 """The first page: where the plan stands."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,8 @@ from evaluation.editions.selectors import brief_of, form_of, latest_edition
 from evaluation.editions.shown import title_of
 from figures import drawings
 from figures.query import chosen_pair, chosen_plan, with_query
-from figures.strips import at_a_glance, glance_in_words, placed, stand_labels, strips, totals
+from figures.selectors import current_run
+from figures.strips import AtAGlance, at_a_glance, glance_in_words, placed, stand_labels, strips, totals
 from indicators.models import Plan, ReportingCycle
 from national_reports.due_days import DueDays
 from national_reports.ledger_rows import ledger_of
@@ -61,22 +63,25 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "strips": rows,
         "strip_labels": stand_labels(rows),
         "deadlines": [{"cycle": cycle, "due_on": DueDays.of(cycle).for_all} for cycle in reversed(cycles)],
-        "latest": _latest(shown),
+        "latest": _latest(shown, glance, (baseline, current)),
     }
     return render(request, "portal/home.html", context)
 
 
-def _latest(plan: Plan) -> dict[str, Any] | None:
-    """The plan's evaluation that was published last, with its brief."""
+def _latest(plan: Plan, today: AtAGlance, pair: tuple[str, str]) -> dict[str, Any] | None:
+    """The plan's evaluation that was published last, with its brief, and whether it counts otherwise than today."""
     edition = latest_edition(plan)
     if edition is None:
         return None
     form = form_of(edition)
+    frozen = at_a_glance(form["summaries"]["whole"]["trend"])
+    run = current_run()
     return {
         "edition": edition,
         "title": title_of(form),
-        "sentence": glance_in_words(
-            at_a_glance(form["summaries"]["whole"]["trend"]), form.levels, form.baseline, form.current
-        ),
+        "sentence": glance_in_words(frozen, form.levels, form.baseline, form.current),
+        "differs": frozen != today and pair == (form.baseline, form.current),
+        "cut_off": date.fromisoformat(form["cycles"][form.current]["cut_offs"][""]),
+        "computed_at": run and run.finished_at,
         "brief": brief_of(edition, get_language() or "en"),
     }

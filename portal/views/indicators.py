@@ -12,6 +12,7 @@ from evaluation.models import Adjustment
 from figures.bindings_in_words import bindings_in_words
 from figures.query import chosen, chosen_group, chosen_plan, groups, with_query
 from figures.selectors import findings_of, measures_of, values_of
+from figures.strips import stand_alone
 from figures.wording import bounds_in_words, statement_items, trend_item, value_in_words
 from indicators.models import Finding, Indicator, IndicatorValue, Measure, Plan
 from parties.all_parties import ALL
@@ -68,14 +69,15 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "adjustments": Adjustment.objects.holding().of_plan(shown).about(f"indicator/{one.code}").told(),
     }
     if cycles:
-        context |= InCycle(request, measure, values, findings, cycle, group, all_groups).context
+        context |= InCycle(request, measure, values, findings, all_findings, cycle, group, all_groups).context
     else:
         single = [value for value in values if value.reading == ""]
         context["single"] = [{"value": value, "words": value_in_words(value)} for value in (single or values)]
         # Where there is no other figure they stand for it already.
         others = [value for value in values if value.reading and single]
         context["readings"] = [{"value": value, "words": value_in_words(value)} for value in others]
-        context["findings"] = statement_items(findings[0].statement if findings else None)
+        stand = stand_alone(findings[0] if findings else None, [value.figure for value in single or values])
+        context["findings"] = statement_items(findings[0].statement if findings else None, stand=stand)
     return render(request, "portal/indicator.html", context)
 
 

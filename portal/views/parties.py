@@ -171,8 +171,11 @@ def file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.content_type)
 
 
-def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Indicator, dict[str, dict[str, str] | None]]]:
-    """What a Party counted as for each headline measure, by cycle; None where it was not counted at all."""
+def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Indicator, dict[str, dict[str, str]]]]:
+    """What a Party counted as for each headline measure, by cycle; without a name where it was no Party then.
+
+    A cycle in which the measure was not asked is left out.
+    """
     rows = (
         Classification.objects.filter(run__current=True, measure__is_headline=True, measure__indicator__plan=plan)
         .filter(cycle__code__in=cycles)
@@ -185,10 +188,10 @@ def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Indica
         yield indicator, {row.cycle.code: _class(one, row, silences) for row in held}
 
 
-def _class(one: Party, row: Classification, silences: Silences) -> dict[str, str] | None:
+def _class(one: Party, row: Classification, silences: Silences) -> dict[str, str]:
     name = class_by_party(row.parties).get(one.code)
     if name is None:
-        return None
+        return {"name": ""}
     if name == PartyClass.UNANSWERED and (why := silences.why_unanswered(row.measure, row.cycle.code).get(one.code)):
         return {"name": name, "label": why}
     if name != PartyClass.SILENT:

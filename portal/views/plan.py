@@ -21,7 +21,8 @@ from figures.selectors import (
     plan_tree,
     trend_findings,
 )
-from figures.wording import bounds_in_words, statement_items, value_in_words
+from figures.strips import placed
+from figures.wording import bounds_in_words, limit_of, statement_items, value_in_words
 from indicators.models import Finding, Indicator, IndicatorValue, OperationalObjective, Plan, ReportingCycle
 from parties.all_parties import ALL
 from parties.asked import reads
@@ -75,6 +76,7 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
     group = chosen_group(request, all_groups)
     findings = trend_findings(shown, baseline, current, group)
     judged = headline_findings(shown, baseline, current, group)
+    stands = placed(shown, baseline, current, group)
     values = headline_values(shown, group)
     cycles = bound_cycles(shown)
     codes = [cycle.code for cycle in cycles]
@@ -90,7 +92,9 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "cycles": cycles,
         "pairs": _pairs(request, offered, (baseline, current)),
         "indicators": [
-            _indicator_row(one, findings.get(one.pk), judged.get(one.pk), values.get(one.pk, {}), codes)
+            _indicator_row(
+                one, findings.get(one.pk), judged.get(one.pk), values.get(one.pk, {}), codes, stands[one.pk].stand
+            )
             for one in indicators
         ],
         **_chart(shown, dumbbells, baseline, current),
@@ -175,6 +179,7 @@ def _indicator_row(
     judged: Finding | None,
     held: dict[str, IndicatorValue],
     cycles: list[str],
+    stand: str,
 ) -> dict[str, object]:
     shown = {"": held[""]} if "" in held else {code: held.get(code) for code in cycles}
     return {
@@ -187,7 +192,12 @@ def _indicator_row(
             }
             for code, value in shown.items()
         ],
-        "findings": statement_items(finding.statement if finding else None, judged.statement if judged else None),
+        "findings": statement_items(
+            finding.statement if finding else None,
+            judged.statement if judged else None,
+            stand,
+            limit_of(judged.measure if judged else None),
+        ),
         "finding_label": finding.measure.label if finding and not finding.measure.is_headline else "",
     }
 

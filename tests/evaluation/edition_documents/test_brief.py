@@ -67,7 +67,7 @@ def test_only_what_has_a_direction_is_among_the_largest_changes_with_its_strengt
 def test_it_tells_how_many_directions_are_clear_and_what_silence_makes_of_them():
     said = brief().findings[1]
     assert "Directions told from answers: 1, of which clear: 0. Of the pairs judged, 2 in all, about 0.0" in said
-    assert "None of them holds whatever the silent Parties would have said." in said
+    assert "Those that hold whatever the silent Parties would have said: none." in said
 
 
 def test_it_counts_every_target_that_the_plan_states():

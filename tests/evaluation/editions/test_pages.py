@@ -7,13 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from evaluation.dashboard import Choice, dashboard
 from evaluation.editions.services import correct, freeze, publish, send_to_review, set_masthead
+from figures.catalogue import stand_label
 from figures.services import compute_progress
 from indicators.loading import load_plan
 from indicators.models import Plan
 from national_reports.models import Report
 from tests.conftest import PLAN_FILE
 from tests.evaluation.editions.making import AT, make_evaluation, make_frozen, make_published, read
+from tests.evaluation.editions.test_freezing import form_of
 from tests.factories import make_report
 from tests.people_factories import client_of, make_focal_point
 
@@ -94,9 +97,37 @@ def test_the_dashboard_shows_what_was_frozen_whatever_is_computed_later(client, 
 def test_the_dashboard_tells_what_is_not_assessed_with_its_reason(client, published):
     page = read(client, DASHBOARD)
     held = page.split('id="not-assessed"')[1].split("</section>")[0]
-    assert "Too few answers in both cycles" in held
+    assert "No direction: too few answers in both cycles" in held
     assert "B.1 Story" in held
-    assert "Narrative only" in held
+    assert "Not assessed: narrative only" in held
+
+
+def test_the_first_page_says_why_its_counts_differ_from_those_of_the_edition(client, published):
+    compute_progress(at=AT, reason="test")
+    pair = f"/en/?pair={published.evaluation.baseline.code}-{published.evaluation.current.code}"
+    assert "so the two differ" not in read(client, pair)
+    Report.objects.all().update(state="withdrawn")
+    compute_progress(at=AT, reason="test")
+    assert "as it was frozen. Those above are computed from what is held now" in read(client, pair)
+
+
+def test_a_trend_is_called_not_assessed_in_the_table_only_where_the_bar_counts_it_so(frozen):
+    held = dashboard(form_of(frozen), Choice(), lambda code: code)
+    rows = [row for goal in held["objectives"] for row in goal["rows"]]
+    assert {row["stand"] for row in rows} >= {"no_direction", "not_assessed"}
+    counted = {stand: number for stand, _label, number in held["glance_parts"]}
+    for stand, words in (
+        ("not_assessed", {"not assessed"}),
+        ("no_direction", {"no direction", "not comparable", "no baseline"}),
+    ):
+        told = [row for row in rows if _trend_word(row) in words]
+        assert [row["stand"] for row in told] == [stand] * counted[stand]
+        listed = [len(one["rows"]) for one in held["not_assessed"] if one["label"] == stand_label(stand)]
+        assert sum(listed) == counted[stand]
+
+
+def _trend_word(row):
+    return next((item["word"] for item in row["items"] if item["kind"] == "trend"), row["stand_label"].lower())
 
 
 def test_the_dashboard_names_who_gained_and_who_lost(client, published):

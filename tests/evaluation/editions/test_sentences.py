@@ -5,7 +5,7 @@ import re
 import pytest
 
 from evaluation.editions.form import FrozenForm
-from evaluation.editions.sentences import generated_texts, indicator_sentences
+from evaluation.editions.sentences import generated_texts, indicator_sentences, summary_sentences
 from evaluation.editions.summaries import summaries
 from tests.evaluation.editions.test_freezing import form_of
 
@@ -29,7 +29,7 @@ def test_a_share_is_said_with_n_and_its_interval_and_its_change(form):
 def test_too_few_answers_are_named_as_the_reason_with_the_numbers_of_the_gate(form):
     both = len(set(form["cycles"]["NR3"]["population"]) & set(form["cycles"]["NR4"]["population"]))
     text = indicator_sentences(form, "A.1")
-    assert f"Trend since NR3: not assessed – too few answers in both cycles: 6 of {both} Parties." in text
+    assert f"Trend since NR3: no direction – too few answers in both cycles: 6 of {both} Parties." in text
     assert "gained" not in text
     assert "point" not in text
 
@@ -73,3 +73,12 @@ def test_a_summary_counts_every_target_once(form):
     assert summaries(form)["whole"]["targets"]["stated"] == sum(
         bool(one["target"]) for one in form["measures"].values()
     )
+
+
+@pytest.mark.parametrize(
+    ("clear", "words"),
+    [(1, "It does not hold whatever the silent"), (2, "None of them holds whatever the silent")],
+)
+def test_one_direction_is_told_in_the_singular(form, clear, words):
+    told = {"judged": 2, "clear": clear, "slight": 0, "clear_by_chance": "0", "hold_whatever_the_silent_say": 0}
+    assert words in summary_sentences(form, form["summaries"]["whole"] | {"strength": told})

@@ -33,6 +33,42 @@ def test_the_indicator_page_leads_to_the_parties_the_formula_and_the_run(client,
     assert reverse("portal:run-detail", args=[run.pk]) in page
 
 
+def test_two_measures_of_one_indicator_have_their_trends_under_their_own_names(client, reported):
+    page = client.get("/en/indicators/2.2.1/?cycle=NR3").content.decode()
+    head, change = page.split('id="change"')
+    own, other = "Trend, by “Biosafety framework and its enforcement in place”", "Trend, by “Framework fully in place”"
+    assert head.count(own) == head.count(other) == 1
+    assert "not comparable" in head.split(own)[1].split("</dd>")[0]
+    assert "not comparable" not in head.split(other)[1].split("</dd>")[0]
+    assert own in change
+    assert "<dt>Trend</dt>" not in page
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("2.1.1", "A Party that assessed its needs before the period answers no"),
+        ("2.1.3", "An institution that offers courses is not the same as training programmes for staff"),
+        ("2.2.2", "Effectiveness is never asked; capacity of the authorities is only a condition for it."),
+    ],
+)
+def test_a_target_that_is_not_judged_says_what_it_asks_and_what_is_counted(client, reported, code, why):
+    page = client.get(f"/en/indicators/{code}/?cycle=NR3").content.decode()
+    assert "the measure cannot judge the target" not in page
+    level = page.split("Level against the target")[1].split("</dd>")[0]
+    assert "not judged" in level
+    assert why in level
+
+
+def test_a_party_page_writes_days_in_the_readers_way_and_says_which_of_two_reasons(client, reported):
+    page = client.get("/en/parties/KEN/").content.decode()
+    treaties = page.split("Treaty")[1].split("</table>")[0]
+    assert re.search(r"\d{1,2} [A-Z][a-z]+ \d{4}", treaties)
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", treaties)
+    assert "or not asked" not in page
+    assert "<small>not asked" in re.sub(r">\s+", ">", page)
+
+
 def test_who_lost_is_listed_by_name(client, reported):
     page = client.get("/en/indicators/2.2.1/?measure=framework-fully-in-place&cycle=NR3").content.decode()
     gained = page.split("Gained, NR2 → NR3")[1].split("</details>")[0]
