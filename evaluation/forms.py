@@ -15,6 +15,7 @@ from languages.codes import LANGUAGES
 from languages.writing import arrow
 from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
+from typesetting.text import clean
 
 DAY = {"type": "date"}
 # Digits of a row's number, on both databases.
@@ -24,6 +25,14 @@ LONGEST_NUMBER = 18
 def day_field(**fields: Any) -> forms.DateField:
     """A day, typed or chosen."""
     return forms.DateField(widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **fields)
+
+
+class Words(forms.CharField):
+    """What an officer writes, as documents can hold it: without what turns the words after it round."""
+
+    def to_python(self, value: Any) -> str | None:
+        given = super().to_python(value)
+        return clean(given) if given else given
 
 
 class EvaluationForm(forms.Form):
@@ -52,8 +61,8 @@ class EvaluationForm(forms.Form):
     meeting = forms.ModelChoiceField(
         label=gettext_lazy("Meeting"), queryset=Meeting.objects.all(), required=False, empty_label=gettext_lazy("None")
     )
-    agenda_item = forms.CharField(label=gettext_lazy("Agenda item"), max_length=20, required=False)
-    symbol = forms.CharField(
+    agenda_item = Words(label=gettext_lazy("Agenda item"), max_length=20, required=False)
+    symbol = Words(
         label=gettext_lazy("Document symbol"),
         max_length=60,
         required=False,
@@ -74,7 +83,7 @@ class EvaluationForm(forms.Form):
             # Of an edition that is there already it is typed with its masthead.
             del self.fields["symbol"]
         for language, name in text_languages().items():
-            self.fields[f"title_{language}"] = forms.CharField(
+            self.fields[f"title_{language}"] = Words(
                 label=_("Title, %(language)s") % {"language": name},
                 max_length=200,
                 required=language == "en",
@@ -136,11 +145,11 @@ class MeetingForm(forms.Form):
     """A meeting that evaluations are made for."""
 
     code = forms.SlugField(label=gettext_lazy("Code"), max_length=20, help_text=gettext_lazy("cop-mop-8"))
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=120, required=False)
+    title = Words(label=gettext_lazy("Title"), max_length=160)
+    place = Words(label=gettext_lazy("Place"), max_length=120, required=False)
     starts_on = day_field(label=gettext_lazy("First day"), required=False)
     ends_on = day_field(label=gettext_lazy("Last day"), required=False)
-    source = forms.CharField(
+    source = Words(
         label=gettext_lazy("Source"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
     )
 
@@ -174,10 +183,10 @@ class MeetingForm(forms.Form):
 class TextForm(forms.Form):
     """A narrative beside the generated sentence, with the version that was read."""
 
-    narrative = forms.CharField(
+    narrative = Words(
         label=gettext_lazy("Narrative"), widget=forms.Textarea(attrs={"rows": 8}), max_length=20000, required=False
     )
-    sources = forms.CharField(
+    sources = Words(
         label=gettext_lazy("Sources"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
@@ -190,7 +199,7 @@ class TextForm(forms.Form):
 class MastheadForm(forms.Form):
     """The document symbol, and what a correction changes."""
 
-    symbol = forms.CharField(
+    symbol = Words(
         label=gettext_lazy("Document symbol"),
         max_length=60,
         required=False,
@@ -201,15 +210,15 @@ class MastheadForm(forms.Form):
 class PassForm(forms.Form):
     """One refusal that may stand, and why."""
 
-    name = forms.CharField(max_length=40)
-    place = forms.CharField(max_length=240)
-    reason = forms.CharField(max_length=2000)
+    name = Words(max_length=40)
+    place = Words(max_length=240)
+    reason = Words(max_length=2000)
 
 
 class WithdrawalForm(forms.Form):
     """Why an edition is withdrawn."""
 
-    reason = forms.CharField(
+    reason = Words(
         label=gettext_lazy("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
@@ -220,8 +229,8 @@ class WithdrawalForm(forms.Form):
 class ChangeForm(forms.Form):
     """One line of what a correction changes."""
 
-    what = forms.CharField(label=gettext_lazy("What changed"), max_length=1000, required=False)
-    why = forms.CharField(label=gettext_lazy("Why"), max_length=1000, required=False)
+    what = Words(label=gettext_lazy("What changed"), max_length=1000, required=False)
+    why = Words(label=gettext_lazy("Why"), max_length=1000, required=False)
 
 
 ChangeFormSet: type[forms.BaseFormSet[ChangeForm]] = forms.formset_factory(ChangeForm, extra=2)

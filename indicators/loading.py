@@ -15,7 +15,7 @@ from indicators.bindings import BindingInvalid, parse_binding
 from indicators.datafile import DataFileInvalid, Located, Problem, read
 from indicators.kinds import KINDS, UnknownKind
 from indicators.registry import filters_of
-from indicators.stored_data import CYCLES, note_cycles, note_plans
+from indicators.stored_data import CYCLES, note_cycles, note_opened, note_plans
 from parties.changes import holds_content, note_content
 from parties.stored_data import told
 
@@ -71,10 +71,12 @@ def load_cycles(path: Path = CYCLES_FILE) -> int:
                 | {"position": position}
             )
             # Whether Parties may report is the Secretariat's to say once the cycle is here.
-            cycle, _ = models.ReportingCycle.objects.update_or_create(
+            cycle, is_new = models.ReportingCycle.objects.update_or_create(
                 code=entry["code"], defaults=values, create_defaults=values | {"is_open": entry.get("open", False)}
             )
             cycle.refresh_from_db()
+            if is_new and cycle.is_open:
+                note_opened(cycle, at=timezone.now())
             parts = [{"called": "", **part} for part in entry.get("parts", ())]
             sync_rows(models.CyclePart, {"cycle": cycle}, ("key",), _days(parts, "cut_off"))
             counts = (

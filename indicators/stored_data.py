@@ -5,11 +5,15 @@ from datetime import datetime
 from django.db.models import Model
 
 from indicators import models
+from languages.told import said_later
+from parties.audit import record
 from parties.models import User
 from parties.stored_data import Digests, Rows, digests_of, note_stored
 
 CYCLES = "cycles"
 PLAN = "plan "
+# What the trail says of a cycle.
+OPENED, CLOSED = said_later("opened for reports"), said_later("closed for reports")
 
 # Every table of a plan: the way to the plan, and to the code of the place that its rows are named by.
 _TABLES: tuple[tuple[type[Model], str, str], ...] = (
@@ -52,6 +56,11 @@ def cycle_digests() -> Digests:
             Rows(models.PublishedCount.objects.all(), "cycle__code"),
         ]
     )
+
+
+def note_opened(cycle: models.ReportingCycle, *, at: datetime) -> None:
+    """Tell that a cycle came open with the data."""
+    record(subject=cycle.subject, action=OPENED, by=None, at=at, detail={"deadline": cycle.deadline.isoformat()})
 
 
 def note_cycles(*, by: User | None, at: datetime) -> None:

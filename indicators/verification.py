@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from indicators.models import Plan, RecordedFigure
-from indicators.stored_data import CYCLES, PLAN, cycle_digests, plan_digests
+from indicators.models import Plan, RecordedFigure, ReportingCycle
+from indicators.stored_data import CLOSED, CYCLES, OPENED, PLAN, cycle_digests, plan_digests
 from languages.told import said_later
 from parties.checked import Checked
 from parties.models import AuditEvent
@@ -15,8 +15,29 @@ Told = tuple[Decimal, str, str, str, int | None]
 
 def checks() -> Iterator[Checked]:
     yield check_stored("Reporting cycles", CYCLES, cycle_digests())
+    yield open_cycles()
     yield from plans()
     yield recorded_figures()
+
+
+def open_cycles() -> Checked:
+    """Whether Parties may fill in reports of a cycle, against what opened and closed it."""
+    checked = Checked(said_later("Cycles open for reports"))
+    told = {
+        subject: action == OPENED
+        for subject, action in AuditEvent.objects.filter(subject__startswith="cycle/", action__in=(OPENED, CLOSED))
+        .order_by("subject", "sequence")
+        .values_list("subject", "action")
+    }
+    for cycle in ReportingCycle.objects.order_by("deadline"):
+        checked.number += 1
+        if cycle.is_open and cycle.subject not in told:
+            checked.fault(
+                cycle.subject, "it is open, and the trail does not tell that it was: close it and open it again"
+            )
+        else:
+            checked.same(cycle.subject, "is_open", cycle.is_open, told.get(cycle.subject, False))
+    return checked
 
 
 def plans() -> Iterator[Checked]:

@@ -42,15 +42,46 @@ def trail() -> Checked:
 
 
 def people() -> Checked:
-    """What every person is in the Secretariat, against the events that gave and took it."""
+    """What every person is in the Secretariat, whether they may sign in and by which address, against their events.
+
+    The address is told where the account came of an invitation; a first superuser's is not.
+    """
     checked = Checked(said_later("People and what they are in the Secretariat"))
-    given = flags_told()
+    given, barred, addresses = flags_told(), activity_told(), addresses_told()
     for user in User.objects.order_by("pk"):
         checked.number += 1
         expected = given.get(user.pk, NO_FLAGS)
         for flag in FLAGS:
             checked.same(f"person/{user.pk}", flag, getattr(user, flag), expected[flag])
+        checked.same(f"person/{user.pk}", "is_active", user.is_active, barred.get(user.pk, True))
+        if user.pk in addresses:
+            checked.same(f"person/{user.pk}", "email", user.email, addresses[user.pk])
     return checked
+
+
+def activity_told() -> dict[int, bool]:
+    """Whether each person may sign in, by the trail: those of whom it was changed."""
+    events = AuditEvent.objects.filter(subject__startswith="person/", action="changed").order_by("subject", "sequence")
+    return {
+        int(subject.partition("/")[2]): bool(detail["is_active"][1])
+        for subject, detail in events.values_list("subject", "detail")
+        if "is_active" in detail
+    }
+
+
+def addresses_told() -> dict[int, str]:
+    """The address by which each invited person signs in: that of the invitation of which the account was made."""
+    invited = dict(
+        AuditEvent.objects.filter(subject__startswith="invitation/", action="invited").values_list(
+            "subject", "detail__email"
+        )
+    )
+    created = AuditEvent.objects.filter(subject__startswith="person/", action="account created")
+    return {
+        int(subject.partition("/")[2]): invited[place]
+        for subject, invitation in created.values_list("subject", "detail__invitation")
+        if (place := f"invitation/{invitation}") in invited
+    }
 
 
 def flags_told() -> dict[int, dict[str, bool]]:

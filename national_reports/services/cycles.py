@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from indicators.models import ReportingCycle
-from languages.told import said_later
+from indicators.stored_data import CLOSED, OPENED
 from national_reports.selectors import form_for
 from parties.audit import record
 from parties.changes import REPORTS, note_change
@@ -26,7 +26,7 @@ def close_cycle(*, cycle: ReportingCycle, by: User, at: datetime) -> None:
 def _set_open(cycle: ReportingCycle, is_open: bool, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         if ReportingCycle.objects.filter(pk=cycle.pk, is_open=not is_open).update(is_open=is_open):
-            action = said_later("opened for reports") if is_open else said_later("closed for reports")
+            action = OPENED if is_open else CLOSED
             # Whether a report may still come is said on public pages.
             note_change(REPORTS)
             record(subject=cycle.subject, action=action, by=by, at=at, detail={"deadline": cycle.deadline.isoformat()})

@@ -134,6 +134,14 @@ def test_a_text_is_written_per_language(desk, frozen):
     assert desk.get(ONE + "texts/indicator/9.9/").status_code == 404
 
 
+def test_a_text_that_turns_the_words_after_it_round_is_kept_without_what_turns(desk, frozen):
+    desk.post(ONE + "texts/whole/", {"narrative": "told \u202eotherwise", "sources": "", "version": 0})
+    assert FindingText.objects.get().narrative == "told otherwise"
+    page = read(desk, ONE + "texts/whole/")
+    assert "told otherwise" in page
+    assert "\u202e" not in page
+
+
 def test_two_who_write_at_once_see_both_texts(desk, other, frozen):
     fields = {"narrative": "Mine.", "sources": "", "version": 0}
     desk.post(ONE + "texts/whole/", fields)

@@ -37,6 +37,7 @@ from national_reports.codec import AnswerData
 from national_reports.selectors import form_for
 from national_reports.services import translations
 from national_reports.services.attachments import add_attachment
+from national_reports.services.cycles import open_cycle
 from national_reports.services.filling import save_answer
 from national_reports.services.opening import open_report
 from national_reports.services.workflow import accept_report, publish_report, submit_report
@@ -140,7 +141,8 @@ def _registry() -> None:
 def _filled_in(author, publisher) -> None:
     """A report of Mexico that was filled in here and published, with a file, and its next version as a draft."""
     nr4 = ReportingCycle.objects.get(code="NR4")
-    ReportingCycle.objects.filter(pk=nr4.pk).update(is_open=True)
+    open_cycle(cycle=nr4, by=author, at=AT)
+    _invited(author)
     nr4.refresh_from_db()
     writer = make_person(name="Writer")
     report = open_report(party=Party.objects.get(code="MEX"), cycle=nr4, by=writer, at=AT)
@@ -167,6 +169,16 @@ def _filled_in(author, publisher) -> None:
     _translated(report, author)
     draft = open_report(party=report.party, cycle=nr4, by=writer, at=AT)
     put(draft, "Q014", AnswerData(options=(NONE,)))
+
+
+def _invited(author) -> None:
+    """Somebody whose account was made of an invitation."""
+    person = make_person(name="Invited")
+    for subject, action, detail in (
+        ("invitation/1", "invited", {"email": person.email}),
+        (f"person/{person.pk}", "account created", {"invitation": 1}),
+    ):
+        record(subject=subject, action=action, by=author, at=AT, detail=detail)
 
 
 def _translated(report, author) -> None:

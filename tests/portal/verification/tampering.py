@@ -310,6 +310,14 @@ ROWS = {
             "parties KEN: its rows",
         ),
         "group row": (lambda: erase(GroupMembership.objects.filter(party__code="KEN")), "parties KEN: its rows"),
+        "cycle closed": (
+            lambda: ReportingCycle.objects.filter(code="NR4").update(is_open=False),
+            "cycle/NR4: is_open is",
+        ),
+        "cycle opened": (
+            lambda: ReportingCycle.objects.filter(code="NR3").update(is_open=True),
+            "cycle/NR3: it is open",
+        ),
         "cut-off": (lambda: ReportingCycle.objects.filter(code="NR4").update(cut_off="2015-01-01"), "cycles NR4"),
         "registry count": (
             lambda: RegistryCount.objects.update(records=7, governments={"KEN": 7}),
@@ -357,6 +365,11 @@ ROWS = {
         "masthead that nobody wrote": (
             lambda: Edition.objects.filter(state="draft").update(symbol="X/1"),
             "edition mid-term 1.1: masthead is ['X/1', []]",
+        ),
+        "shut out": (lambda: User.objects.filter(name="Writer").update(is_active=False), "is_active is False"),
+        "address": (
+            lambda: User.objects.filter(name="Invited").update(email="elsewhere@example.org"),
+            "email is 'elsewhere@example.org'",
         ),
         "staff": (lambda: User.objects.filter(name="Writer").update(is_staff=True), "is_staff is True"),
         "evaluation": (lambda: Evaluation.objects.update(cut_off="2031-01-01"), "evaluation/mid-term: cut_off"),
