@@ -50,8 +50,8 @@ def as_owner(chain):
 
 
 def loaded():
-    """The chains of the data that the world is made of."""
-    return AuditChain.objects.filter(subject__startswith="data/").count()
+    """The chains of the data that the world is made of, and of the cycles that came open with it."""
+    return AuditChain.objects.filter(subject__regex="^(data|cycle)/").count()
 
 
 def rows():
