@@ -175,7 +175,7 @@ def milestone(until=date.max, target=None, recorded=(), **facts):
 
 def test_what_was_reached_by_the_day_of_the_figures_is_reached_on_its_day():
     found, _said = milestone(until=date(2018, 3, 5), reached_on="2018-03-05")
-    assert found == Event(Decimal(1), "event", date(2018, 3, 5))
+    assert found == Event(Decimal(1), "events", date(2018, 3, 5))
 
 
 def test_what_was_reached_later_is_unknown_to_the_figures():
@@ -209,7 +209,7 @@ def test_a_list_of_events_is_cut_at_the_day_of_the_figures():
     found, _said = milestone(until=date(2014, 10, 3), list=meetings)
     assert found == Event(Decimal(2), "events", None, "First, 2012-05-01; Second, 2014-10-03")
     found, _said = milestone(until=date(2014, 10, 2), list=meetings)
-    assert found == Event(Decimal(1), "event", None, "First, 2012-05-01")
+    assert found == Event(Decimal(1), "events", None, "First, 2012-05-01")
     found, _said = milestone(until=date(2016, 11, 30), list=meetings)
     assert found.number == 2
     found, _said = milestone(until=date(2016, 12, 31), list=meetings)
@@ -231,6 +231,6 @@ def test_no_event_is_no_figure_and_never_a_number_of_none():
 def test_a_day_that_was_entered_counts_from_that_day():
     entered = (Recorded(date(2015, 6, 1), Decimal(1), "events", "A document"),)
     found, _said = milestone(until=date(2015, 6, 1), recorded=entered)
-    assert found == Event(Decimal(1), "event", date(2015, 6, 1))
+    assert found == Event(Decimal(1), "events", date(2015, 6, 1))
     found, _said = milestone(until=date(2015, 5, 31), recorded=entered)
     assert found == NoFigure(coded(NotAssessed.NOT_REACHED, day="2015-05-31"))

@@ -112,7 +112,7 @@ def test_from_a_new_evaluation_to_a_withdrawn_correction(officer, second, client
         "change-0-why": "A slip",
     }
     page = officer.post(ONE + "masthead/", {"symbol": "CBD/CP/MOP/8/11/Rev.1", **changes})
-    assert "The title: A slip" in page
+    assert "<bdi>The title</bdi>: <bdi>A slip</bdi>" in page
     officer.post(ONE + "review/")
     correction = build_documents()
     second.read(ONE)
