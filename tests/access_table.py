@@ -158,6 +158,8 @@ ADDRESSES: dict[str, Address] = {
     "api:schema": Address(PUBLIC, 200, 405),
     "api:strategicobjective-detail": Address(PUBLIC, 200, 405, args={"code": "1"}),
     "api:strategicobjective-list": Address(PUBLIC, 200, 405),
+    # Asks for a cycle and a question.
+    "api:text-list": Address(PUBLIC, 400, 405),
     "parties:invitation": Address(PUBLIC, 404, 404, args={"secret": "x" * 43}),
     # -- a Party's report
     "national_reports:mine": Address(PERSON, 200, 405),
