@@ -29,7 +29,7 @@ READ_BY_EYE = ("home", "indicator-share", "evaluation", "reporting-first", "part
 
 # The pieces whose letters keep their order in every language: signs with their numbers, percentages, codes, times.
 PIECES = (
-    r"[+−±]\d[\d.,]*|\d[\d.,]*%|[A-Z]{2,}(?:/[A-Z0-9.]+)+|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|NR\d|\d+/\d+|[0-9a-f]{8,}"
+    r"[+−±]\d[\d.,]*|\d[\d.,]*%|[A-Z]{2,}(?:/[A-Za-z0-9.]+)+|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|NR\d|\d+/\d+|[0-9a-f]{8,}"
 )
 
 TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
