@@ -328,11 +328,12 @@ def _asked(question: Question, language: str) -> Question:
 
 
 def _worded(wording: Wording, language: str) -> Wording:
-    """A wording of ours in a language; whole in English where its text has no translation."""
+    """A wording of ours in a language; whole in English where its text or an option of it has no translation."""
     text = translated(wording.text, language)
-    if text is None or short(language) == ENGLISH:
+    options = {code: said for code, label in wording.options.items() if (said := translated(label, language))}
+    if text is None or short(language) == ENGLISH or len(options) < len(wording.options):
         return wording
-    return Wording(text, {code: _said(label, language) for code, label in wording.options.items()}, short(language))
+    return Wording(text, options, short(language))
 
 
 class _Numbering:

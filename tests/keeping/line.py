@@ -91,6 +91,10 @@ class Line:
         self.down_until = monotonic() + seconds
         self._shut(*self.held)
 
+    def come_back(self) -> None:
+        """Carry again, however long it should have been down."""
+        self.down_until = 0
+
     def fall_silent(self, seconds: float) -> None:
         """Let nothing through for a while, and tell nobody: as between two cells."""
         self.silent_until = monotonic() + seconds

@@ -13,6 +13,7 @@ from zlib import crc32
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
@@ -50,10 +51,10 @@ def reported_in_every_state(django_db_blocker, tmp_path_factory):
     with on_copy(sqlite_demonstration(), folder, django_db_blocker):
         from report_states import main
 
-        settings.MEDIA_ROOT, before = folder / "files", settings.MEDIA_ROOT
-        main()
-        yield
-        settings.MEDIA_ROOT = before
+        # Told to what stores files, which else keeps the folder for every test after this.
+        with override_settings(MEDIA_ROOT=folder / "files"):
+            main()
+            yield
         shutil.rmtree(folder / "files", ignore_errors=True)
 
 
