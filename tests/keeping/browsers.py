@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
+from playwright.sync_api import Browser as Driven
 from playwright.sync_api import Error, Playwright
 
 from parties.models import User
@@ -68,6 +69,25 @@ def end(process: subprocess.Popen) -> None:
 def begin(*command: str) -> subprocess.Popen:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     return subprocess.Popen(command, start_new_session=True, **quiet)
+
+
+def begin_chromium(playwright: Playwright, profile: Path, *more: str) -> tuple[subprocess.Popen, Driven]:
+    """A Chromium with its own profile, and the line to it; one that answers and then falls silent is begun anew."""
+    for is_last in (False, False, True):
+        port = free_port()
+        flags = [*QUIET, "--headless=new", f"--user-data-dir={profile}", f"--remote-debugging-port={port}"]
+        process = begin(CHROMIUM, *flags, *more)
+        try:
+            until(lambda: is_open(port), "Chromium answers")  # noqa: B023
+            browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        except Error:
+            end(process)
+            if is_last:
+                raise
+        else:
+            browser.contexts[0].set_default_timeout(PATIENCE)
+            return process, browser
+    raise AssertionError("The last one raises or returns.")
 
 
 class Firefox:
@@ -247,19 +267,9 @@ class Chromium:
         self.page = self.browser.contexts[0].new_page()
 
     def _start(self, *more: str) -> None:
-        self.port = free_port()
-        flags = [
-            *QUIET,
-            "--headless=new",
-            "--password-store=basic",
-            f"--user-data-dir={self.profile}",
-            f"--remote-debugging-port={self.port}",
-        ]
-        flags += [f"--load-extension={self.extension}", "--disable-features=DisableLoadExtensionCommandLineSwitch"]
-        self.process = begin(CHROMIUM, *flags, *more)
-        until(lambda: is_open(self.port), "Chromium answers")
-        self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self.port}")
-        self.browser.contexts[0].set_default_timeout(PATIENCE)
+        flags = ["--password-store=basic", f"--load-extension={self.extension}"]
+        flags += ["--disable-features=DisableLoadExtensionCommandLineSwitch", *more]
+        self.process, self.browser = begin_chromium(self.playwright, self.profile, *flags)
 
     def sign_in(self, cookie: dict[str, Any]) -> None:
         self.browser.contexts[0].add_cookies([cookie])

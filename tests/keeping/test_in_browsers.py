@@ -2,8 +2,6 @@
 
 import os
 import re
-import signal
-import subprocess
 from contextlib import suppress
 from itertools import count
 from random import Random
@@ -15,12 +13,10 @@ import pytest
 from playwright.sync_api import Error
 
 from national_reports.models import Answer
-from parties.sessions import SHARED
-from tests.conftest import PATIENCE
+from tests.keeping.browsers import begin_chromium, cookie_of, end
 from tests.keeping.making import SECTION, TEXT, address, make_draft
-from tests.keeping.servers import Portal, copied_world, free_port, is_open, on_database, until
+from tests.keeping.servers import Portal, copied_world, on_database, until
 from tests.people_factories import PASSWORD, client_of, make_focal_point
-from tools.screens import CHROMIUM, QUIET
 
 KILLS = int(os.environ.get("DRILL_BROWSERS", "2"))
 # One token each; at most five seconds of them may be missing.
@@ -55,16 +51,6 @@ def draft(contributor):
     Answer.objects.filter(report=report, question=TEXT).delete()
     report.changes.filter(question=TEXT).delete()
     return report
-
-
-def cookie_of(portal, user, *, shared=False):
-    client = client_of(user)
-    session = client.session
-    session[SHARED] = shared
-    session.save()
-    expires = session.get_expiry_date().timestamp()
-    url = f"http://127.0.0.1:{portal.port}"
-    return {"name": "sessionid", "value": session.session_key, "url": url, "expires": expires}
 
 
 @pytest.fixture
@@ -183,17 +169,7 @@ class Chromium:
     """A browser of its own with a profile that stays, to be killed."""
 
     def __init__(self, playwright, profile):
-        self.port = free_port()
-        command = [CHROMIUM, *QUIET, "--headless=new", f"--user-data-dir={profile}", "about:blank"]
-        self.process = subprocess.Popen(
-            [*command, f"--remote-debugging-port={self.port}"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        until(lambda: is_open(self.port), "the browser answers")
-        self.browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self.port}")
-        self.browser.contexts[0].set_default_timeout(PATIENCE)
+        self.process, self.browser = begin_chromium(playwright, profile)
 
     def open(self, url, cookie):
         context = self.browser.contexts[0]
@@ -203,9 +179,7 @@ class Chromium:
         return page
 
     def kill(self):
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        end(self.process)
 
 
 def type_until_killed(page, browser, first, seconds):
