@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from national_reports.codec import AnswerData, Detail, clean_text
 from national_reports.questionnaire import Question
 from national_reports.sending import NAME, Sent
+from parties.formats import as_digits
 
 LONGEST_TEXT = 100_000
 LONGEST_LINE = 500
@@ -211,7 +212,9 @@ def _read_day(sent: Sent, question: Question, languages: Sequence[str], held: An
     try:
         return AnswerData(entries=({"day": date.fromisoformat(typed).isoformat()},))
     except ValueError:
-        raise FieldInvalid(question, _("Give the day as year-month-day, for example 2019-09-30.")) from None
+        raise FieldInvalid(
+            question, _("Give the day as year-month-day, for example %(day)s.") % {"day": as_digits("2019-09-30")}
+        ) from None
 
 
 def _read_contact(sent: Sent, question: Question, languages: Sequence[str], held: AnswerData) -> AnswerData:

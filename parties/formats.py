@@ -27,6 +27,11 @@ def with_sign(number: int) -> str:
     return writing.isolated(f"{sign}{abs(number)}", reader_language())
 
 
+def as_digits(text: str) -> str:
+    """What is typed alike in every language, as a day is: 2019-09-30."""
+    return writing.isolated(text, reader_language())
+
+
 def one_decimal(number: float) -> str:
     """A number, already rounded, with one place."""
     return numbers.decimal(number, 1, reader_language())

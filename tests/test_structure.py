@@ -7,6 +7,9 @@ from pathlib import Path
 import draw_structure
 from django.apps import apps
 from django.conf import settings
+from django.test import RequestFactory
+
+from portal.context import portal
 
 BASE = Path(settings.BASE_DIR)
 CONTRACTS = tomllib.loads((BASE / "pyproject.toml").read_text())["tool"]["importlinter"]
@@ -35,6 +38,22 @@ def test_every_room_is_drawn_and_under_the_layers():
     assert tuple(layers) == draw_structure.LAYERS
     installed = {config.name for config in apps.get_app_configs()} & rooms
     assert installed == set(draw_structure.LAYERS) - {"strategic_plan"}
+
+
+def test_no_view_names_anew_what_every_page_knows():
+    """A page that did showed its own rows in place of the languages of its masthead."""
+    # What is of another plan or run, or of a file, is said of that one.
+    known = set(portal(RequestFactory().get("/"))) - {"plan", "run", "demonstration"}
+    taken = [
+        f"{path.relative_to(BASE)}: {key.value}"
+        for path in draw_structure.modules().values()
+        if "views" in path.relative_to(BASE).parts
+        for held in ast.walk(ast.parse(path.read_text()))
+        if isinstance(held, ast.Dict)
+        for key in held.keys
+        if isinstance(key, ast.Constant) and key.value in known
+    ]
+    assert taken == []
 
 
 def test_no_arrow_leads_back_and_none_in_a_circle(capsys):

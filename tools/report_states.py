@@ -152,7 +152,9 @@ def main() -> dict[str, Any]:
     for state, party in parties.items():
         maker.make(state, party)
     own = FocalPoint.objects.filter(user=maker.people["authority"]).exclude(party__in=parties.values()).get().party
-    said = {state: party.code for state, party in parties.items()} | {"not_begun": own.code}
+    said: dict[str, Any] = {state: party.code for state, party in parties.items()} | {"not_begun": own.code}
+    # A report that was handed in has a page of its texts.
+    said["texts"] = Report.objects.get(party=parties["published"], cycle=maker.cycle, part="").pk
     return said | hear(maker.people, own)
 
 

@@ -1,15 +1,18 @@
 """Take every page at 1280 and 360 pixels, left-to-right and right-to-left, and check it with axe.
 
     python tools/screens.py http://127.0.0.1:8000 "$(python tools/report_states.py)" var/screens [page …]
+    python tools/screens.py --languages ar,fr …
 
-Right-to-left is shown by turning the page's direction: layout is what is looked at, not translation.
+Right-to-left is shown by turning the page's direction: layout is what is looked at, not translation. With languages
+each page is taken in each of them instead.
 Exits with 1 on an axe violation, a page that scrolls sideways, a request elsewhere, or a page over its bar.
 """
 
+import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -37,6 +40,7 @@ QUIET = [
 # Of the demonstration's accounts: public, like their second step.
 PASSWORD = "demonstration-only-2026"
 WIDTHS = (1280, 360)
+DIRECTIONS = ("ltr", "rtl")
 MOST_BYTES, MOST_REQUESTS = 120 * 1024, 8
 
 PAGES = {
@@ -120,20 +124,30 @@ class Screens:
     """Takes pages and gathers what is wrong with them."""
 
     folder: Path
+    # Languages, or directions that the English page is turned to.
+    ways: Sequence[str] = DIRECTIONS
     faults: list[str] = field(default_factory=list)
 
-    def take(self, page: Page, name: str, width: int, direction: str) -> None:
+    def sizes(self) -> Iterator[tuple[int, str]]:
+        return ((width, way) for width in WIDTHS for way in self.ways)
+
+    def take(self, page: Page, name: str, width: int, way: str) -> None:
         """Turn the page as asked, check it, keep its picture."""
-        if direction == "rtl":
+        if way == "rtl":
             page.evaluate("document.documentElement.dir = 'rtl'")
-        place = f"{name} {width} {direction}"
+        place = f"{name} {width} {way}"
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             self.faults.append(f"{place}: scrolls sideways by {wide} px")
         for violation in Axe().run(page).response["violations"]:
             nodes = [node["target"] for node in violation["nodes"]][:3]
             self.faults.append(f"{place}: axe {violation['id']} at {nodes}")
-        page.screenshot(path=self.folder / f"{name}-{width}-{direction}.png", full_page=True)
+        page.screenshot(path=self.folder / f"{name}-{width}-{way}.png", full_page=True)
+
+    def say(self, name: str, load: Load, width: int, way: str) -> None:
+        """Say once what a page weighs."""
+        if width == WIDTHS[0] and way != "rtl":
+            print(f"{name} {way}: {load.bytes / 1024:.1f} KB in {load.requests} requests", flush=True)
 
     def weigh(self, load: Load, place: str, most_bytes: int, most_requests: int) -> None:
         if load.elsewhere:
@@ -142,8 +156,9 @@ class Screens:
             self.faults.append(f"{place}: {load.bytes} bytes in {load.requests} requests")
 
 
-def sizes() -> Iterator[tuple[int, str]]:
-    return ((width, direction) for width in WIDTHS for direction in ("ltr", "rtl"))
+def below(address: str, way: str) -> str:
+    """The address of an English page in a language; a direction is shown on the English page itself."""
+    return address if way in DIRECTIONS else address.replace("/en/", f"/{way}/", 1)
 
 
 def take_public(browser: Browser, base: str, screens: Screens, names: list[str]) -> None:
@@ -154,32 +169,31 @@ def take_public(browser: Browser, base: str, screens: Screens, names: list[str])
     )
     code = next((href.split("/")[-2] for href in reversed(first)), "")
     for name, path in PAGES.items():
-        for width, direction in sizes() if not names or name in names else ():
+        for width, way in screens.sizes() if not names or name in names else ():
             context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
             page = context.new_page()
-            load = visit(page, base + path.format(party=code), urlsplit(base).netloc)
-            screens.weigh(load, f"{name} {width} {direction}", MOST_BYTES, MOST_REQUESTS)
-            screens.take(page, name, width, direction)
-            if (width, direction) == (WIDTHS[0], "ltr"):
-                print(f"{name}: {load.bytes / 1024:.1f} KB in {load.requests} requests", flush=True)
+            load = visit(page, base + below(path.format(party=code), way), urlsplit(base).netloc)
+            screens.weigh(load, f"{name} {width} {way}", MOST_BYTES, MOST_REQUESTS)
+            screens.take(page, name, width, way)
+            screens.say(name, load, width, way)
             context.close()
 
 
 def take_reports(people: SignedIn, parties: dict[str, str], screens: Screens, names: list[str]) -> None:
     """The pages of the report form, each in its state and for its reader."""
     for name, one in REPORT_PAGES.items():
-        for width, direction in sizes() if not names or name in names else ():
+        for width, way in screens.sizes() if not names or name in names else ():
             context = people.context(one.account, viewport={"width": width, "height": 900}, reduced_motion="reduce")
             page = context.new_page()
-            load = visit(page, people.base + address(one, parties), urlsplit(people.base).netloc)
+            load = visit(page, people.base + below(address(one, parties), way), urlsplit(people.base).netloc)
             if name.startswith("report-section"):
-                place = f"{name} {width} {direction}"
+                place = f"{name} {width} {way}"
                 screens.weigh(load, place, MOST_BYTES_OF_SECTION, MOST_REQUESTS_OF_SECTION)
             if one.act:
                 one.act(page)
-            screens.take(page, name, width, direction)
+            screens.take(page, name, width, way)
+            screens.say(name, load, width, way)
             context.close()
-        print(name, flush=True)
 
 
 def code_now(account: str) -> str:
@@ -188,9 +202,8 @@ def code_now(account: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[0]
 
 
-def main(base: str, parties: dict[str, str], folder: Path, names: list[str]) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
-    screens = Screens(folder)
+def main(base: str, parties: dict[str, str], screens: Screens, names: list[str]) -> int:
+    screens.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         take_public(browser, base, screens, names)
@@ -202,4 +215,11 @@ def main(base: str, parties: dict[str, str], folder: Path, names: list[str]) -> 
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], json.loads(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:]))
+    asked = argparse.ArgumentParser(description="Take and check every page.")
+    asked.add_argument("--languages", type=lambda codes: codes.split(","), default=DIRECTIONS)
+    asked.add_argument("base")
+    asked.add_argument("parties", type=json.loads)
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("names", nargs="*")
+    given = asked.parse_args()
+    sys.exit(main(given.base, given.parties, Screens(given.folder, given.languages), given.names))

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Serve the demonstration on a free port, reports in every state, and take every page; pictures go to var/screens.
+# In languages instead of directions: LANGUAGES=ar,fr tools/screens.sh [page …]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # A database of its own: the states of reports are no part of the demonstration that people try.
@@ -28,4 +29,5 @@ while True:
         if monotonic() > end:
             raise
 PY
-.venv/bin/python tools/screens.py "http://127.0.0.1:$port" "$parties" var/screens "$@"
+.venv/bin/python tools/screens.py ${LANGUAGES:+--languages "$LANGUAGES"} "http://127.0.0.1:$port" "$parties" \
+    var/screens "$@"

@@ -1,6 +1,9 @@
-"""Render every document of an edition in one language."""
+"""Render every document of an edition, language by language."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,7 +27,7 @@ from evaluation.documents.produced import (
     RenderedDocument,
     stem,
 )
-from evaluation.documents.report import build_report
+from evaluation.documents.report import Report, build_report
 from evaluation.documents.report_docx import render_docx
 from evaluation.documents.report_html import render_html
 from evaluation.documents.report_pdf import chart_orders, report_order
@@ -39,6 +42,18 @@ from typesetting.fonts import installed
 from typesetting.process import Order
 from typesetting.text import clean
 
+# Setting takes most of the time, in processes of its own: two languages at once, while the next one is put together.
+SET_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What one language's documents are made of, while its PDFs and pictures are being set."""
+
+    words: Words
+    report: Report | None
+    files: Future[list[bytes]]
+
 
 def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Iterator[RenderedDocument]:
     """The documents that a language has words for; none where it has no words.
@@ -49,29 +64,8 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
     if language not in languages():
         return
     edition = FrozenForm(frozen, clean=clean)
-    words = words_of(edition, language)
-    begin = stem(frozen)
-    brief = brief_order(edition, words, links)
-    if "report" not in words.documents:
-        (made,) = set_pdfs([brief], on=edition.frozen_on)
-        yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, made)
-        return
-    report = build_report(edition, words=words, links=links)
-    orders = [brief, report_order(report, words), *chart_orders(report)]
-    made, whole, *pictures = set_pdfs(orders, on=edition.frozen_on)
-    named = f"{begin}-report-{language}"
-    yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, made)
-    yield RenderedDocument("report", language, f"{named}.pdf", PDF, whole)
-    yield RenderedDocument("report", language, f"{named}.docx", DOCX, render_docx(report, words, pictures))
-    yield RenderedDocument("report", language, f"{named}.html", HTML, render_html(report, words))
-    tables = sheets(edition, words)
-    book = render_workbook(edition, words, tables, address=links["edition"])
-    yield RenderedDocument("tables", language, f"{begin}-tables-{language}.xlsx", XLSX, book)
-    for table in tables:
-        yield RenderedDocument("table", language, f"{begin}-{table.name}-{language}.csv", CSV, csv_of_sheet(table))
-    # The pack is of no language: its tables hold numbers and codes, and their words in English.
-    if language == ENGLISH:
-        yield RenderedDocument("data", "", f"{begin}-data.zip", ZIP, render_data_pack(edition, words, links))
+    with ThreadPoolExecutor(1) as setting:
+        yield from _finish(edition, _begin(edition, language, links, setting), links)
 
 
 def render_edition(
@@ -81,12 +75,11 @@ def render_edition(
 
     Without a key there is no signature. The same frozen form, links and key give the same bytes. Raises as render_all.
     """
-    made: list[RenderedDocument] = []
-    for language in settable():
-        for document in render_all(frozen, language=language, links=links):
-            made.append(document)
-            yield document
     edition = FrozenForm(frozen, clean=clean)
+    made: list[RenderedDocument] = []
+    for document in _in_every_language(edition, links):
+        made.append(document)
+        yield document
     form = RenderedDocument("frozen", "", f"{stem(frozen)}-frozen.json", JSON, edition.content)
     yield form
     kit = RenderedDocument("kit", "", f"{stem(frozen)}-kit.zip", ZIP, render_kit(edition, made, links))
@@ -96,6 +89,49 @@ def render_edition(
     if key is not None:
         yield RenderedDocument("signature", "", SIGNATURE, BINARY, sign(sums, key))
         yield RenderedDocument("public-key", "", PUBLIC_KEY, TEXT, public_key_text(key).encode())
+
+
+def _in_every_language(edition: FrozenForm, links: Links) -> Iterator[RenderedDocument]:
+    with ThreadPoolExecutor(SET_AT_ONCE) as setting:
+        begun: deque[_Begun] = deque()
+        for language in settable():
+            begun.append(_begin(edition, language, links, setting))
+            if len(begun) > SET_AT_ONCE:
+                yield from _finish(edition, begun.popleft(), links)
+        while begun:
+            yield from _finish(edition, begun.popleft(), links)
+
+
+def _begin(edition: FrozenForm, language: str, links: Links, setting: Executor) -> _Begun:
+    words = words_of(edition, language)
+    orders, report = [brief_order(edition, words, links)], None
+    if "report" in words.documents:
+        report = build_report(edition, words=words, links=links)
+        orders += [report_order(report, words), *chart_orders(report)]
+    return _Begun(words, report, setting.submit(set_pdfs, orders, on=edition.frozen_on))
+
+
+def _finish(edition: FrozenForm, begun: _Begun, links: Links) -> Iterator[RenderedDocument]:
+    words, report, begin = begun.words, begun.report, stem(edition)
+    language = words.language
+    if report is None:
+        (brief,) = begun.files.result()
+        yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, brief)
+        return
+    named, tables = f"{begin}-report-{language}", sheets(edition, words)
+    # What needs no picture is made before the pictures are waited for.
+    page, book = render_html(report, words), render_workbook(edition, words, tables, address=links["edition"])
+    brief, whole, *pictures = begun.files.result()
+    yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, brief)
+    yield RenderedDocument("report", language, f"{named}.pdf", PDF, whole)
+    yield RenderedDocument("report", language, f"{named}.docx", DOCX, render_docx(report, words, pictures))
+    yield RenderedDocument("report", language, f"{named}.html", HTML, page)
+    yield RenderedDocument("tables", language, f"{begin}-tables-{language}.xlsx", XLSX, book)
+    for table in tables:
+        yield RenderedDocument("table", language, f"{begin}-{table.name}-{language}.csv", CSV, csv_of_sheet(table))
+    # The pack is of no language: its tables hold numbers and codes, and their words in English.
+    if language == ENGLISH:
+        yield RenderedDocument("data", "", f"{begin}-data.zip", ZIP, render_data_pack(edition, words, links))
 
 
 def settable() -> tuple[str, ...]:

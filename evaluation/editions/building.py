@@ -37,11 +37,16 @@ def build_edition(*, edition: int, sha256: str) -> dict[str, Any]:
     held = Edition.objects.select_related("evaluation").get(pk=edition)
     if held.sha256 != sha256 or held.is_published:
         return {"skipped": said_later("The edition was frozen anew or published meanwhile.")}
-    rendered = []
-    for document in render(bytes(held.frozen or b"")):
-        rendered.append(document)
-        _note_progress(edition, sha256)
-    refused = of_documents(FrozenForm.of(bytes(held.frozen or b"")), rendered)
+    content, rendered = bytes(held.frozen or b""), list[RenderedDocument]()
+
+    def as_they_come() -> Iterator[RenderedDocument]:
+        for document in render(content):
+            rendered.append(document)
+            _note_progress(edition, sha256)
+            yield document
+
+    # What is finished is gone over while the next is set.
+    refused = of_documents(FrozenForm.of(content), as_they_come())
     with transaction.atomic():
         now = Edition.objects.select_for_update(of=("self",)).get(pk=edition)
         if now.sha256 != sha256 or now.is_published:

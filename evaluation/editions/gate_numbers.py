@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from evaluation.editions.form import FrozenForm, Row, figure, share_of
@@ -54,8 +55,10 @@ class Numbers:
             self.percents |= found
 
 
-def rounded(share: Fraction) -> set[Decimal]:
-    return {Decimal(int(percent(share))), Decimal(str(float(percent(share, 1))))}
+@cache
+def rounded(share: Fraction) -> frozenset[Decimal]:
+    """A share as documents round it: whole, and with one place."""
+    return frozenset({Decimal(int(percent(share))), Decimal(str(float(percent(share, 1))))})
 
 
 def of_measures(form: FrozenForm, measures: Iterable[str]) -> Numbers:

@@ -61,7 +61,7 @@ def texts_exchange(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "evaluation": held,
         "edition": edition,
-        "languages": [{"code": code, "name": name} for code, name in text_languages().items()],
+        "of_texts": [{"code": code, "name": name} for code, name in text_languages().items()],
         "problem": "",
     }
     if request.method != "POST":

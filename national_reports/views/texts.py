@@ -172,7 +172,7 @@ def _context(request: HttpRequest, held: HeldReport, room: Room) -> dict[str, An
         **held.context,
         "number": len(passages),
         "own": [{"code": code, "name": names.get(code, code), "number": number} for code, number in own.most_common()],
-        "languages": [
+        "by_language": [
             {
                 "code": code,
                 "name": names[code],

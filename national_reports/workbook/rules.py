@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from national_reports.questionnaire import Plausible, Question
 from national_reports.workbook.hidden import Lists
 from national_reports.workbook.xlsx import Worksheet
+from parties.formats import as_digits
 
 MARK = "x"
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
@@ -70,7 +71,7 @@ def _day(bounds: Plausible | None) -> Rule:
         "minimum": EARLIEST,
         "maximum": LATEST,
         "error_title": _("Not a day"),
-        "error_message": _("Write the day as year-month-day, for instance 2026-03-31."),
+        "error_message": _("Write the day as year-month-day, for instance %(day)s.") % {"day": as_digits("2026-03-31")},
     }
     if bounds is None or bounds.lowest is None or bounds.highest is None:
         return rule

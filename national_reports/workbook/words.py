@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
+from parties.formats import as_digits
 
 
 def language_name(code: str) -> str:
@@ -78,7 +79,7 @@ def kind_words(question: Question) -> str:
         case "many":
             return _("Put x beside every one that applies.")
         case "day":
-            return _("Year-month-day, for instance 2026-03-31.")
+            return _("Year-month-day, for instance %(day)s.") % {"day": as_digits("2026-03-31")}
         case "number":
             return _("A whole number.")
         case "links":

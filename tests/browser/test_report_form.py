@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from report_answers import missing_answers
 from report_pages import (
@@ -359,23 +358,6 @@ def test_what_was_typed_when_the_session_had_ended_is_shown_after_signing_in_and
     page.reload()
     expect(question(page, "Q187").locator("textarea")).to_have_value("Typed after the session had ended.")
     context.close()
-
-
-@pytest.mark.parametrize("name", sorted(REPORT_PAGES))
-def test_a_page_of_the_form_has_no_axe_violation_and_fits(writable, parties, people, name):
-    one = REPORT_PAGES[name]
-    page = people.page(one.account, viewport={"width": 360, "height": 800}, reduced_motion="reduce")
-    page.goto(writable.url + address_of_page(one, parties))
-    if one.act:
-        one.act(page)
-    for width, direction in ((360, "ltr"), (360, "rtl"), (1280, "ltr")):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.evaluate("direction => { document.documentElement.dir = direction }", direction)
-        place = f"{name} {width} {direction}"
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), place
-        found = [(v["id"], v["nodes"][0]["target"]) for v in Axe().run(page).response["violations"]]
-        assert found == [], place
-    page.context.close()
 
 
 @pytest.mark.parametrize("name", sorted(name for name in REPORT_PAGES if name.startswith("report-section")))
