@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluation.editions import passing, withdrawing
+from evaluation.editions.drafts import NotDraft
 from evaluation.forms import PassForm, WithdrawalForm
 from evaluation.models import RefusalPass
 from evaluation.views.evaluations import found, newest
@@ -30,7 +31,7 @@ def _told(request: HttpRequest, act: Callable[[], object], done: str) -> None:
         passing.ReasonMissing: _("Write the reason: the edition prints it."),
         passing.PassGone: _("This pass was taken back already."),
         passing.NotASecondPublisher: _("Another publisher than the one who asked agrees."),
-        passing.PassesAreOfDrafts: _("A pass is frozen with the edition: send it back to draft first."),
+        NotDraft: _("A pass is frozen with the edition: send it back to draft first."),
         withdrawing.NotPublished: _("Only what is published, and not withdrawn, can be shown."),
         withdrawing.AlreadyWithdrawn: _("This edition is withdrawn already."),
     }
