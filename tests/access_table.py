@@ -289,6 +289,8 @@ ADDRESSES: dict[str, Address] = {
     "desk_evaluations:passes": Address(PUBLISH, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:pass-agreement": Address(PUBLISH, 405, 404, args=DRAFT | {"pk": 1}, refused="get"),
     "desk_evaluations:pass-removal": Address(PUBLISH, 405, 302, args=DRAFT | {"pk": 1}, refused="get"),
+    "desk_evaluations:left-out-languages": Address(DESK, 405, 302, args=DRAFT, refused="get"),
+    "desk_evaluations:left-out-removal": Address(DESK, 405, 302, args=DRAFT | {"language": "ar"}, refused="get"),
     "desk_evaluations:withdrawal": Address(PUBLISH, 200, 200, args=EDITION),
     "desk_evaluations:home-choice": Address(PUBLISH, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:correction": Address(DESK, 405, 302, args=DRAFT, refused="get"),

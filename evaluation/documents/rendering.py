@@ -77,16 +77,17 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
 def render_edition(
     frozen: Mapping[str, Any], *, links: Links, key: Ed25519PrivateKey | None = None
 ) -> Iterator[RenderedDocument]:
-    """Every document of an edition: each language that can be set here, the form, the kit, the signed checksums of all.
+    """Every document of an edition: in each language, the form, the kit, the signed checksums of all.
 
-    Without a key there is no signature. The same frozen form, links and key give the same bytes. Raises as render_all.
+    Languages are those that can be set here and are not left out; without a key there is no signature. The same frozen
+    form, links and key give the same bytes. Raises as render_all.
     """
     made: list[RenderedDocument] = []
-    for language in settable():
+    edition = FrozenForm(frozen, clean=clean)
+    for language in (one for one in settable() if one not in edition.left_out):
         for document in render_all(frozen, language=language, links=links):
             made.append(document)
             yield document
-    edition = FrozenForm(frozen, clean=clean)
     form = RenderedDocument("frozen", "", f"{stem(frozen)}-frozen.json", JSON, edition.content)
     yield form
     kit = RenderedDocument("kit", "", f"{stem(frozen)}-kit.zip", ZIP, render_kit(edition, made, links))

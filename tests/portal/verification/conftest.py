@@ -22,6 +22,7 @@ from evaluation import queries
 from evaluation.adjustments import record_adjustment
 from evaluation.data_files import propose, propose_figure, take_in, weigh
 from evaluation.editions import building
+from evaluation.editions.leaving_out import leave_out
 from evaluation.editions.passing import agree_to_pass, ask_to_pass, keep_refusals
 from evaluation.editions.refusals import Check, Refusal
 from evaluation.editions.services import correct, freeze, write_text
@@ -238,12 +239,13 @@ def _heard(evaluation, author) -> None:
 
 
 def _decided(published, draft, publisher) -> None:
-    """What publishers decided: a refusal that may stand, what home shows, and a withdrawal."""
+    """What publishers decided: a refusal that may stand, a language left out, what home shows, and a withdrawal."""
     refused = Refusal(Check.NOT_FROZEN, "mid-term-1.1-report-en.pdf, p. 3", "999", "indicator/A.1")
     keep_refusals(edition=draft, found=[refused], of_documents=True)
     of = {"name": str(refused.check), "place": refused.place, "reason": "It stands in a quotation."}
     asked = ask_to_pass(edition=draft, **of, by=publisher, at=AT)
     agree_to_pass(asked=asked, by=make_staff(name="Second publisher", publisher=True), at=AT)
+    leave_out(edition=draft, language="ar", reason="Its tables are in doubt.", by=publisher, at=AT)
     choose_for_home(evaluation=published.evaluation, by=publisher, at=AT)
     withdraw_edition(edition=published, reason="A figure was wrong.", by=publisher, at=AT)
 
