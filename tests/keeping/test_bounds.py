@@ -56,6 +56,7 @@ MORE = {
     "desk_evaluations:adjustment": A_TEXT,
     "desk_evaluations:adjustment-withdrawal": A_TEXT,
     "desk_evaluations:figure-proposal": A_TEXT,
+    "desk_evaluations:extension-proposal": A_TEXT,
 }
 
 

@@ -20,7 +20,8 @@ from bch_sync.models import BchRecord, SyncRun
 from bch_sync.stored_data import note_registry
 from evaluation import queries
 from evaluation.adjustments import record_adjustment
-from evaluation.data_files import propose, propose_figure, take_in, weigh
+from evaluation.data_files import propose, propose_change, propose_figure, take_in, weigh
+from evaluation.date_changes import extension
 from evaluation.editions import building
 from evaluation.editions.leaving_out import leave_out
 from evaluation.editions.passing import agree_to_pass, ask_to_pass, keep_refusals
@@ -251,11 +252,13 @@ def _decided(published, draft, publisher) -> None:
 
 
 def _brought_in(author, publisher) -> None:
-    """A figure that was weighed and recorded, standing already, and a data file that waits."""
+    """A figure that was weighed and recorded, standing already, and a data file and a later due day that wait."""
     figure = propose_figure(measure=measure("B.1", "visitors"), **VISITORS, by=author, at=AT)
     weigh(proposal=figure.pk)
     take_in(proposal=figure, by=publisher, at=AT)
     propose(files={"groups.yaml": "groups: []"}, by=author, at=AT)
+    later = extension(cycle=ReportingCycle.objects.get(code="NR4"), party=None, due_on=date(2031, 1, 1), decision="X/1")
+    propose_change(change=later, by=publisher, at=AT)
 
 
 @pytest.fixture(scope="module")

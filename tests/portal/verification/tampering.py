@@ -442,7 +442,11 @@ ROWS = {
         ),
         "proposed figure": (exchange_a_proposed_figure, "it is not what the trail tells of"),
         "proposed file": (
-            lambda: DataProposal.objects.filter(figure={}).update(files={"groups.yaml": "groups: [one]"}),
+            lambda: DataProposal.objects.exclude(files={}).update(files={"groups.yaml": "groups: [one]"}),
+            "it is not what the trail tells of",
+        ),
+        "proposed due day": (
+            lambda: DataProposal.objects.exclude(change={}).update(change={"kind": "extension"}),
             "it is not what the trail tells of",
         ),
         "what was shown to move": (
