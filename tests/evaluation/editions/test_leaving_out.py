@@ -164,8 +164,8 @@ def test_a_language_left_out_lacks_no_texts(evaluation, frozen, author):
     evaluation.titles = {"en": "Mid-term evaluation", "ar": "تقييم منتصف المدة", "fr": "Évaluation"}
     evaluation.save()
     leave_out(edition=frozen, language="ar", reason=WHY, by=author, at=LATER)
-    freeze(evaluation=evaluation, by=author, at=LATER)
-    assert {language for _subject, language in missing_of(frozen)} == {"en", "fr"}
+    without = freeze(evaluation=evaluation, by=author, at=LATER)
+    assert {language for _subject, language in missing_of(without)} == {"en", "fr"}
 
 
 def test_an_older_form_that_tells_of_no_language_reads_and_proves_the_same(frozen):
@@ -180,7 +180,8 @@ def test_an_older_form_that_tells_of_no_language_reads_and_proves_the_same(froze
 
 
 def test_what_is_left_out_is_told_among_what_is_not_as_before(frozen, without):
-    assert differences(form_of(frozen), form_of(without))["head"] == ["left_out"]
+    before = FrozenForm.of(bytes(frozen.frozen))
+    assert differences(before, form_of(without))["head"] == ["left_out"]
 
 
 def test_a_correction_begins_with_every_language(evaluation, published_without, author):
