@@ -29,7 +29,7 @@ from evaluation.editions.refusals import Check, Refusal
 from evaluation.editions.services import correct, freeze, write_text
 from evaluation.editions.withdrawing import choose_for_home, withdraw_edition
 from evaluation.evaluations import create_meeting
-from evaluation.guards import APPEND_ONLY
+from evaluation.guards import triggers
 from evaluation.hearing.services import Word, answer_objection, open_review, speak
 from figures.services import compute_progress
 from indicators.loading import load_plan
@@ -276,8 +276,8 @@ def everything(_everything_once, db) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            guarded = ("edition", "document", "findingtext", *APPEND_ONLY)
-            for table in ("parties_auditevent", *(f"evaluation_{name}" for name in guarded)):
+            guarded = {table for _name, table, _statement in triggers()}
+            for table in ("parties_auditevent", *sorted(guarded)):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
