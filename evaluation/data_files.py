@@ -1,4 +1,4 @@
-"""Data files and figures brought to the desk: what they would move, and taking them in. See docs/data-files.md.
+"""Data files, figures and dates brought to the desk: what they would move, and taking them in. See docs/data-files.md.
 
 A file is loaded as the commands load it, in the place of the file of its name in fixtures; the others stay as they are.
 """
@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from evaluation.date_changes import Change, NoLonger, make
 from evaluation.editions.canonical import canonical, plain, sha256
 from evaluation.models import DataProposal
 from evaluation.moves import WhatMoves, what_moves
@@ -50,7 +51,7 @@ class UnknownFile(ValueError):
 
 
 class NotWeighed(RuntimeError):
-    """What these files or this figure move is not worked out, they are refused, or they were taken in already."""
+    """What these files, this figure or this date move is not worked out, is refused, or was taken in already."""
 
 
 # Why a figure that was right when it was sent can't be recorded any more.
@@ -106,6 +107,11 @@ def propose_figure(
     return _kept(DataProposal(files={}, figure=of | said, by=by, at=at))
 
 
+def propose_change(*, change: Change, by: User, at: datetime) -> DataProposal:
+    """Keep a due day or a treaty date that somebody would change, and ask what it moves."""
+    return _kept(DataProposal(files={}, change=dict(change), by=by, at=at))
+
+
 def _kept(held: DataProposal) -> DataProposal:
     with transaction.atomic():
         held.save()
@@ -118,7 +124,7 @@ def _kept(held: DataProposal) -> DataProposal:
 def told_of_proposal(held: DataProposal) -> dict[str, Any]:
     """What the trail tells of what was sent."""
     told: dict[str, Any] = plain({"files": digests_of(held.files), "figure": held.figure})
-    return told
+    return told | ({"change": held.change} if held.change else {})
 
 
 def digests_of(files: Mapping[str, str]) -> dict[str, str]:
@@ -140,7 +146,7 @@ def weigh(*, proposal: int) -> dict[str, Any]:
         outcome = as_kept(what_moves(lambda: _bring_in(held, by=held.by, at=timezone.now())))
     except DataFileInvalid as invalid:
         outcome = {"refused": str(invalid).splitlines()}
-    except (UnknownFile, MixedWorlds) as refused:
+    except (UnknownFile, MixedWorlds, NoLonger) as refused:
         outcome = {"refused": [str(refused)]}
     except NO_LONGER:
         outcome = {
@@ -155,7 +161,9 @@ def weigh(*, proposal: int) -> dict[str, Any]:
 
 
 def _bring_in(held: DataProposal, *, by: User, at: datetime) -> bool:
-    """Store what is proposed; False where it stands already. Raises what loading raises, and NO_LONGER."""
+    """Store what is proposed; False where it stands already. Raises what loading raises, NO_LONGER and NoLonger."""
+    if held.change:
+        return make(held.change, by=by, at=at)
     if not held.figure:
         load(held.files)
         return True
@@ -169,9 +177,9 @@ def _bring_in(held: DataProposal, *, by: User, at: datetime) -> bool:
 
 
 def take_in(*, proposal: DataProposal, by: User, at: datetime) -> bool:
-    """Take in what was weighed, and have everything computed anew; False where a figure stands already.
+    """Take in what was weighed, and have everything computed anew; False where a figure or a date stands already.
 
-    Raises NotWeighed, NO_LONGER, and what loading raises.
+    Raises NotWeighed, NO_LONGER, NoLonger, and what loading raises.
     """
     with transaction.atomic():
         held = DataProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from evaluation.views import (
     adjustments,
+    changes,
     data,
     decisions,
     evaluations,
@@ -40,6 +41,8 @@ of_an_evaluation = [
     path("passes/", gate.passes, name="passes"),
     path("passes/<int:pk>/agreement/", gate.pass_agreement, name="pass-agreement"),
     path("passes/<int:pk>/removal/", gate.pass_removal, name="pass-removal"),
+    path("left-out-languages/", gate.left_out_languages, name="left-out-languages"),
+    path("left-out-languages/<slug:language>/removal/", gate.left_out_removal, name="left-out-removal"),
     path("editions/<str:version>/withdrawal/", gate.withdrawal, name="withdrawal"),
     path("home-choice/", gate.home_choice, name="home-choice"),
     path("documents/<int:pk>/", evaluations.document, name="document"),
@@ -54,6 +57,12 @@ urlpatterns = [
     path("data-files/<int:pk>/taking/", data.data_taking, name="data-taking"),
     path("data-files/<int:pk>/recording/", figures.figure_recording, name="figure-recording"),
     path("data-files/figures/<str:code>/<slug:key>/", figures.figure_proposal, name="figure-proposal"),
+    path("data-files/<int:pk>/making/", changes.change_making, name="change-making"),
+    path("data-files/due-days/<str:cycle>/", changes.extension_proposal, name="extension-proposal"),
+    path(
+        "data-files/due-days/<str:cycle>/<int:pk>/end/", changes.extension_end_proposal, name="extension-end-proposal"
+    ),
+    path("data-files/treaty-dates/<int:pk>/", changes.treaty_date_proposal, name="treaty-date-proposal"),
     path("adjustments/", adjustments.adjustments, name="adjustments"),
     path("adjustments/new/", adjustments.new, name="adjustment-new"),
     path("adjustments/<int:number>/", adjustments.adjustment, name="adjustment"),

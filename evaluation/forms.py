@@ -1,5 +1,6 @@
 """Forms of the desk's evaluations."""
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from evaluation.evaluations import Parameters
 from evaluation.models import Evaluation, Meeting
 from figures.selectors import pairs
 from indicators.models import Plan, ProgrammeItem, ReportingCycle
-from languages.codes import LANGUAGES
+from languages.codes import ENGLISH, LANGUAGES
 from languages.writing import arrow
 from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
@@ -213,6 +214,18 @@ class PassForm(forms.Form):
     name = Words(max_length=40)
     place = Words(max_length=240)
     reason = Words(max_length=2000)
+
+
+class LeaveOutForm(forms.Form):
+    """A language that an edition leaves out, and why; offered are those that it does not leave out yet."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
+    reason = Words(label=gettext_lazy("Reason that the edition prints"), max_length=2000)
+
+    def __init__(self, *args: Any, left_out: Container[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(code, name) for code, name in text_languages().items() if code != ENGLISH and code not in left_out]
+        self.fields["language"].choices = offered  # type: ignore[attr-defined]
 
 
 class WithdrawalForm(forms.Form):

@@ -16,6 +16,7 @@ OF_PUBLISHED = (
     "evaluation_findingtext",
     "evaluation_editionrefusal",
     "evaluation_refusalpass",
+    "evaluation_leftoutlanguage",
 )
 # Rows are only ever added: that an edition is withdrawn, and which evaluation the first page shows.
 TOLD = ("evaluation_withdrawal", "evaluation_homechoice")

@@ -45,11 +45,6 @@ urlpatterns = [
     path("cycles/<str:cycle>/opening/", cycles.cycle_opening, name="cycle-opening"),
     path("cycles/<str:cycle>/closing/", cycles.cycle_closing, name="cycle-closing"),
     path("cycles/<str:cycle>/extensions/", extensions.extensions, name="cycle-extensions"),
-    path(
-        "cycles/<str:cycle>/extensions/<int:pk>/taking-back/",
-        extensions.extension_taking_back,
-        name="cycle-extension-taking-back",
-    ),
     path("left-out/", left_out.left_out, name="left-out"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),

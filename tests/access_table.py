@@ -250,8 +250,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:cycles": Address(DESK, 200, refused="post"),
     "desk:cycle-opening": Address(PUBLISH, 405, 302, args={"cycle": "NR5"}, refused="get"),
     "desk:cycle-closing": Address(PUBLISH, 405, 302, args={"cycle": "NR4"}, refused="get"),
-    "desk:cycle-extensions": Address(PUBLISH, 200, 200, args={"cycle": "NR4"}),
-    "desk:cycle-extension-taking-back": Address(PUBLISH, 405, 404, args={"cycle": "NR4", "pk": 1}, refused="get"),
+    "desk:cycle-extensions": Address(PUBLISH, 200, args={"cycle": "NR4"}, refused="post"),
     "desk_evaluations:evaluations": Address(DESK, 200, refused="post"),
     "desk_evaluations:new": Address(DESK, 200, 200),
     "desk_evaluations:meetings": Address(DESK, 200, 200),
@@ -273,6 +272,12 @@ ADDRESSES: dict[str, Address] = {
         DESK, 405, 422, args={"code": "1.3.1", "key": "headline"}, refused="get"
     ),
     "desk_evaluations:figure-recording": Address(DESK, 405, 404, args={"pk": 1}, refused="get"),
+    "desk_evaluations:extension-proposal": Address(PUBLISH, 405, 422, args={"cycle": "NR4"}, refused="get"),
+    "desk_evaluations:extension-end-proposal": Address(
+        PUBLISH, 405, 404, args={"cycle": "NR4", "pk": 1}, refused="get"
+    ),
+    "desk_evaluations:treaty-date-proposal": Address(PUBLISH, 405, 302, args={"pk": "difference"}, refused="get"),
+    "desk_evaluations:change-making": Address(PUBLISH, 405, 404, args={"pk": 1}, refused="get"),
     "desk_evaluations:masthead": Address(DESK, 200, 302, {"symbol": "X"}, DRAFT),
     "desk_evaluations:freezing": Address(DESK, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:review": Address(DESK, 405, 302, args=DRAFT, refused="get"),
@@ -289,6 +294,8 @@ ADDRESSES: dict[str, Address] = {
     "desk_evaluations:passes": Address(PUBLISH, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:pass-agreement": Address(PUBLISH, 405, 404, args=DRAFT | {"pk": 1}, refused="get"),
     "desk_evaluations:pass-removal": Address(PUBLISH, 405, 302, args=DRAFT | {"pk": 1}, refused="get"),
+    "desk_evaluations:left-out-languages": Address(DESK, 405, 302, args=DRAFT, refused="get"),
+    "desk_evaluations:left-out-removal": Address(DESK, 405, 302, args=DRAFT | {"language": "ar"}, refused="get"),
     "desk_evaluations:withdrawal": Address(PUBLISH, 200, 200, args=EDITION),
     "desk_evaluations:home-choice": Address(PUBLISH, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:correction": Address(DESK, 405, 302, args=DRAFT, refused="get"),

@@ -1,4 +1,8 @@
-"""Treaty dates on which the Clearing-House and this portal differ; staff decide on each."""
+"""Treaty dates on which the Clearing-House and this portal differ; staff decide on each.
+
+Taking theirs shows first what it would move: `evaluation.views.changes` does it, which knows the findings and editions
+that rest on a date.
+"""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bch_sync.countries import AlreadyDecided, StatusMoved, decide
+from bch_sync.countries import AlreadyDecided, decide
 from bch_sync.models import StatusDifference
 from parties.permissions import Access, includes, requires, signed_in_user
-from parties.services import StatusInvalid
 
 
 @require_safe
@@ -29,20 +32,14 @@ def statuses(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(Access.PUBLISH)
 def status_decision(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take their value over, or keep ours."""
+    """Keep ours."""
     difference = get_object_or_404(StatusDifference.objects.select_related("party"), pk=pk)
-    applies = request.POST.get("take") == "theirs"
-    if not applies and request.POST.get("take") != "ours":
+    if request.POST.get("take") != "ours":
         messages.error(request, _("Say whose value holds: theirs or ours."))
         return redirect("clearing-house:statuses")
     try:
-        decide(difference=difference, apply=applies, by=signed_in_user(request), at=timezone.now())
-        told = _("Their value is taken over, and the figures are computed anew.") if applies else _("Ours is kept.")
-        messages.success(request, told)
+        decide(difference=difference, apply=False, by=signed_in_user(request), at=timezone.now())
+        messages.success(request, _("Ours is kept."))
     except AlreadyDecided:
         messages.info(request, _("Somebody has decided on it meanwhile."))
-    except StatusMoved:
-        messages.error(request, _("Our value has changed since. Look again after the next reading."))
-    except StatusInvalid as fault:
-        messages.error(request, _("Not taken over: %(why)s") % {"why": fault})
     return redirect("clearing-house:statuses")

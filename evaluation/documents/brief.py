@@ -171,7 +171,7 @@ def largest_changes(edition: FrozenForm, words: Words) -> list[Change]:
 
 
 def caveats(edition: FrozenForm, words: Words) -> tuple[str, ...]:
-    """Silence, the matched panel, what could not be assessed, and what two publishers let stand."""
+    """Silence, the matched panel, what could not be assessed, what two publishers let stand, languages left out."""
     passed = edition.edition.get("passed", [])
     received, population = edition.received(edition.current)
     said = edition.summary("whole")
@@ -190,7 +190,19 @@ def caveats(edition: FrozenForm, words: Words) -> tuple[str, ...]:
             reasons=words.listed(reasons) or "–",
         ),
         *([words("brief.passed", n=len(passed))] if passed else []),
+        *([words("brief.left_out", languages=words.listed(_left_out(edition, words)))] if edition.left_out else []),
     )
+
+
+def left_out(edition: FrozenForm, words: Words) -> list[str]:
+    """Each language without documents, and why."""
+    reasons = edition.left_out.values()
+    named = zip(_left_out(edition, words), reasons, strict=True)
+    return [words("report.left_out", language=language, reason=reason) for language, reason in named]
+
+
+def _left_out(edition: FrozenForm, words: Words) -> list[str]:
+    return [words.names("languages")[code] for code in edition.left_out]
 
 
 def _day(iso: str) -> date:

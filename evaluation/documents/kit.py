@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from evaluation.documents.archives import packed
+from evaluation.documents.brief import left_out
 from evaluation.documents.masthead import masthead
 from evaluation.documents.produced import Links, RenderedDocument, stem
 from evaluation.documents.sums import SUMS, sums_of
@@ -50,6 +51,7 @@ def _index(edition: FrozenForm, documents: Sequence[RenderedDocument], links: Li
         "masthead": masthead(edition, words),
         "warnings": [words("demonstration")] if edition.is_demonstration else [],
         "lead": words("kit.lead"),
+        "left_out": left_out(edition, words),
         "sections": sections,
         "address": links["edition"],
         "sha256": edition.sha256,

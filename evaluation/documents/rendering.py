@@ -71,9 +71,10 @@ def render_all(frozen: Mapping[str, Any], *, language: str, links: Links) -> Ite
 def render_edition(
     frozen: Mapping[str, Any], *, links: Links, key: Ed25519PrivateKey | None = None
 ) -> Iterator[RenderedDocument]:
-    """Every document of an edition: each language that can be set here, the form, the kit, the signed checksums of all.
+    """Every document of an edition: in each language, the form, the kit, the signed checksums of all.
 
-    Without a key there is no signature. The same frozen form, links and key give the same bytes. Raises as render_all.
+    Languages are those that can be set here and are not left out; without a key there is no signature. The same frozen
+    form, links and key give the same bytes. Raises as render_all.
     """
     edition = FrozenForm(frozen, clean=clean)
     made: list[RenderedDocument] = []
@@ -94,7 +95,7 @@ def render_edition(
 def _in_every_language(edition: FrozenForm, links: Links) -> Iterator[RenderedDocument]:
     with ThreadPoolExecutor(SET_AT_ONCE) as setting:
         begun: deque[_Begun] = deque()
-        for language in settable():
+        for language in (one for one in settable() if one not in edition.left_out):
             begun.append(_begin(edition, language, links, setting))
             if len(begun) > SET_AT_ONCE:
                 yield from _finish(edition, begun.popleft(), links)

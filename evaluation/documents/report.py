@@ -6,7 +6,7 @@ from datetime import date
 
 from evaluation.documents.annexes import add_annexes
 from evaluation.documents.blocks import Block, Blocks, Column
-from evaluation.documents.brief import coverage, largest_changes, levels, trends
+from evaluation.documents.brief import coverage, largest_changes, left_out, levels, trends
 from evaluation.documents.chapters import add_conclusions, add_findings, add_not_assessed
 from evaluation.documents.drawn import regions, strips
 from evaluation.documents.masthead import Masthead, masthead
@@ -123,6 +123,8 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
             blocks.paragraph(words("report.change", what=change["what"], why=change["why"]))
     for one in edition.edition.get("passed", []):
         blocks.paragraph(words("report.passed", **one))
+    for said in left_out(edition, words):
+        blocks.paragraph(said)
 
 
 def _add_method(blocks: Blocks, edition: FrozenForm, words: Words) -> None:

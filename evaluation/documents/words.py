@@ -25,7 +25,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 # The levels of a plan that documents name, by the names that stand in their texts.
 LEVELS = {"strategic_objective": "objective", "expected_impact": "impact", "indicator": "indicator"}
 # A brief needs these words, and the report and its tables all of them.
-OF_A_BRIEF = ("cycles", "kinds", "strengths", "trends", "demonstration", "masthead", "brief", "levels")
+OF_A_BRIEF = ("cycles", "kinds", "languages", "strengths", "trends", "demonstration", "masthead", "brief", "levels")
 BESIDE_A_BRIEF = (("kit", "brief"), ("kit", "size"), ("in_english",))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from evaluation.editions.form import FrozenForm, Row
 
 # Beside the day and the version these follow from the rest.
-_FACTS = ("title", "kind", "symbol", "agenda_item", "meeting", "changes", "passed")
+_FACTS = ("title", "kind", "symbol", "agenda_item", "meeting", "changes", "passed", "left_out")
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -16,7 +16,7 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, 
     """
     found = {
         "parameters": _keys(before["parameters"], now["parameters"]),
-        "head": [name for name in _FACTS if before["edition"].get(name) != now["edition"].get(name)],
+        "head": [name for name in _FACTS if _fact(before, name) != _fact(now, name)],
         "reports": _rows(before["reports"], now["reports"], lambda row: _joined(row, "cycle", "part", "party")),
         "measures": _keys(before["measures"], now["measures"]),
         "figures": _rows(
@@ -41,6 +41,11 @@ def indicators_of(found: Mapping[str, list[str]], form: FrozenForm) -> list[str]
     measures = {what.partition(" ")[0] for part in ("figures", "findings") for what in found.get(part, ())}
     codes = {form["measures"][name]["indicator"] for name in measures if name in form["measures"]}
     return [code for code in form.indicators() if code in codes]
+
+
+def _fact(form: Mapping[str, Any], name: str) -> Any:
+    """A fact of the head; what an older form does not hold is nothing, too."""
+    return form["edition"].get(name) or None
 
 
 def _keys(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

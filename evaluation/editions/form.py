@@ -78,6 +78,11 @@ class FrozenForm(Mapping[str, Any]):
         return date.fromisoformat(self.edition["frozen_on"])
 
     @property
+    def left_out(self) -> dict[str, str]:
+        """The languages without documents and sentences, each with why; none before one could be left out."""
+        return {row["language"]: row["reason"] for row in self.edition.get("left_out", ())}
+
+    @property
     def is_demonstration(self) -> bool:
         return bool(self.edition["demonstration"])
 

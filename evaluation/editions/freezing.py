@@ -13,6 +13,7 @@ from django.utils.translation import override
 from evaluation.editions.canonical import canonical, plain, sha256
 from evaluation.editions.evidence_frozen import frozen_evidence
 from evaluation.editions.form import FrozenForm
+from evaluation.editions.leaving_out import left_out_of
 from evaluation.editions.passing import passed_of
 from evaluation.editions.plan_frozen import frozen_indicators, frozen_plan
 from evaluation.editions.provenance import provenance
@@ -80,12 +81,14 @@ def _links(evaluation: Evaluation, edition: Edition | None) -> dict[str, str]:
 
 def _edition(evaluation: Evaluation, edition: Edition | None, at: datetime) -> dict[str, Any]:
     meeting = evaluation.meeting
+    left_out = left_out_of(edition) if edition else {}
+    titles = {short(code): said for code, said in evaluation.titles.items()}
     described: dict[str, Any] = plain(
         {
             "evaluation": evaluation.slug,
             "version": edition.version if edition else "",
             "kind": evaluation.kind,
-            "title": {"en": evaluation.title, **{short(code): said for code, said in evaluation.titles.items()}},
+            "title": {"en": evaluation.title} | {code: said for code, said in titles.items() if code not in left_out},
             "symbol": edition.symbol if edition else "",
             "meeting": meeting
             and {
@@ -100,6 +103,7 @@ def _edition(evaluation: Evaluation, edition: Edition | None, at: datetime) -> d
             "corrects": edition.corrects.version if edition and edition.corrects else None,
             "changes": edition.changes if edition else [],
             "passed": passed_of(edition) if edition else [],
+            "left_out": [{"language": language, "reason": reason} for language, reason in left_out.items()],
             "demonstration": is_demonstration(),
         }
     )
@@ -107,13 +111,14 @@ def _edition(evaluation: Evaluation, edition: Edition | None, at: datetime) -> d
 
 
 def _texts(form: FrozenForm, held: Iterable[FindingText]) -> dict[str, Any]:
-    """Generated sentences in every language of the portal, and what staff wrote beside them."""
+    """Generated sentences in every language that is not left out, and what staff wrote beside them."""
     texts: dict[str, dict[str, Any]] = {}
-    for language, _name in settings.LANGUAGES:
+    for language in (code for code, _name in settings.LANGUAGES if short(code) not in form.left_out):
         for subject, sentence in generated_texts(form, language).items():
             text = texts.setdefault(subject, {"generated": {}, "narrative": {}, "sources": ""})
             text["generated"][short(language)] = sentence
-    for one in sorted(held, key=lambda one: (one.subject, one.language != "en", one.language)):
+    written = (one for one in held if short(one.language) not in form.left_out)
+    for one in sorted(written, key=lambda one: (one.subject, one.language != "en", one.language)):
         text = texts.setdefault(one.subject, {"generated": {}, "narrative": {}, "sources": ""})
         if one.narrative:
             # Chinese texts written before 0.3 are kept as zh-hans.

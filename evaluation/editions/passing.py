@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from evaluation.editions.canonical import plain
+from evaluation.editions.drafts import lock_draft
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate import refusals
 from evaluation.editions.refusals import HEARD, NEVER, Refusal
 from evaluation.hearing.selectors import heard_refusals
-from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
+from evaluation.models import Edition, EditionRefusal, RefusalPass
 from evaluation.models.gate import LONGEST_PLACE
 from languages.told import said_later
 from parties.audit import record
@@ -22,7 +23,7 @@ class NeverPassed(ValueError):
 
 
 class ReasonMissing(ValueError):
-    """The edition prints why a refusal was passed: write the reason."""
+    """The edition prints the reason: write it."""
 
 
 class NotRefused(LookupError):
@@ -35,10 +36,6 @@ class PassGone(LookupError):
 
 class NotASecondPublisher(PermissionError):
     """Another publisher than the one who asked agrees to a pass."""
-
-
-class PassesAreOfDrafts(RuntimeError):
-    """A pass is frozen with the edition: send it back to draft first."""
 
 
 def keep_refusals(*, edition: Edition, found: Iterable[Refusal], of_documents: bool) -> list[EditionRefusal]:
@@ -95,10 +92,10 @@ def standing(edition: Edition) -> list[EditionRefusal]:
 def ask_to_pass(*, edition: Edition, name: str, place: str, reason: str, by: User, at: datetime) -> RefusalPass:
     """One publisher asks that a refusal may stand; asked again by the same changes the reason.
 
-    Raises PassesAreOfDrafts, NeverPassed, NotRefused, ReasonMissing.
+    Raises NotDraft, NeverPassed, NotRefused, ReasonMissing.
     """
     with transaction.atomic():
-        _lock_draft(edition)
+        lock_draft(edition)
         if name in NEVER:
             raise NeverPassed(name)
         if not edition.refusals.filter(name=name, place=place).exists():
@@ -121,10 +118,10 @@ def ask_to_pass(*, edition: Edition, name: str, place: str, reason: str, by: Use
 def agree_to_pass(*, asked: RefusalPass, by: User, at: datetime) -> RefusalPass:
     """Another publisher agrees; the edition must then be frozen anew, so that it prints the reason.
 
-    Raises PassesAreOfDrafts, NotASecondPublisher, NotRefused.
+    Raises NotDraft, NotASecondPublisher, NotRefused.
     """
     with transaction.atomic():
-        _lock_draft(asked.edition)
+        lock_draft(asked.edition)
         if asked.asked_by_id == by.pk:
             raise NotASecondPublisher(asked.place)
         agreed = RefusalPass.objects.filter(pk=asked.pk, agreed_by=None).update(agreed_by=by, agreed_at=at)
@@ -139,10 +136,10 @@ def agree_to_pass(*, asked: RefusalPass, by: User, at: datetime) -> RefusalPass:
 def take_back_pass(*, pk: int, edition: Edition, by: User, at: datetime) -> None:
     """Take a pass back, asked or agreed, as any publisher may: what is refused then stands again.
 
-    An edition that was to print it must be frozen anew. Raises PassesAreOfDrafts, PassGone.
+    An edition that was to print it must be frozen anew. Raises NotDraft, PassGone.
     """
     with transaction.atomic():
-        _lock_draft(edition)
+        lock_draft(edition)
         held = edition.passes.select_related("asked_by", "agreed_by", "edition__evaluation").filter(pk=pk).first()
         if held is None:
             raise PassGone(str(pk))
@@ -156,13 +153,6 @@ def passed_of(edition: Edition) -> list[dict[str, str]]:
     """What an edition prints of its passes: [{refusal, place, reason}]."""
     held = edition.passes.filter(agreed_by__isnull=False).order_by("name", "place")
     return [{"refusal": one.name, "place": one.place, "reason": one.reason} for one in held]
-
-
-def _lock_draft(edition: Edition) -> None:
-    Evaluation.objects.select_for_update(of=("self",)).get(pk=edition.evaluation_id)
-    edition.refresh_from_db()
-    if not edition.is_draft:
-        raise PassesAreOfDrafts(str(edition))
 
 
 def _record(held: RefusalPass, action: str, by: User, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from evaluation.editions.differences import counted, differences
+from evaluation.editions.drafts import NotDraft, lock_draft, lock_evaluation
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.freezing import frozen_form, subjects
 from evaluation.editions.gate import refusals
@@ -22,10 +23,6 @@ from parties.models import User
 
 EDITIONS = "editions"
 State = Edition.State
-
-
-class NotDraft(RuntimeError):
-    """Only a draft can be changed: send it back from review, or correct what is published by a new edition."""
 
 
 class AlreadyThere(RuntimeError):
@@ -75,7 +72,7 @@ class TextChanged(RuntimeError):
 def open_edition(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
     """The edition on its way; the first one opened where there is none. Raises NotDraft once one is published."""
     with transaction.atomic():
-        _lock(evaluation)
+        lock_evaluation(evaluation.pk)
         held = evaluation.editions.open().first()
         if held is not None:
             return held
@@ -136,10 +133,7 @@ def write_text(
     The same text again changes nothing. Raises NotDraft, NoSuchSubject, TextChanged.
     """
     with transaction.atomic():
-        _lock(edition.evaluation)
-        edition.refresh_from_db()
-        if not edition.is_draft:
-            raise NotDraft(str(edition))
+        lock_draft(edition)
         if subject not in text_subjects(edition.evaluation):
             raise NoSuchSubject(subject)
         said = {"narrative": narrative.strip(), "sources": sources.strip()}
@@ -171,10 +165,7 @@ def set_masthead(
 ) -> Edition:
     """Type the document symbol, and what a correction changes and why; the form must then be frozen again."""
     with transaction.atomic():
-        _lock(edition.evaluation)
-        edition.refresh_from_db()
-        if not edition.is_draft:
-            raise NotDraft(str(edition))
+        lock_draft(edition)
         said = [{"what": one["what"].strip(), "why": one["why"].strip()} for one in changes]
         said = [one for one in said if one["what"] or one["why"]]
         if any(not (one["what"] and one["why"]) for one in said):
@@ -233,7 +224,7 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edit
 
     with transaction.atomic():
         # No document is built anew between this and the publication.
-        _lock(edition.evaluation)
+        lock_evaluation(edition.evaluation_id)
         made = dict(edition.documents.order_by("name").values_list("name", "sha256"))
         published = _go(edition, State.PUBLISHED, "published", check, by, at, documents=made)
         note_change(EDITIONS)
@@ -248,7 +239,7 @@ def correct(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
     Raises NothingPublished.
     """
     with transaction.atomic():
-        _lock(evaluation)
+        lock_evaluation(evaluation.pk)
         held = evaluation.editions.open().first()
         if held is not None:
             return held
@@ -289,7 +280,7 @@ def _go(
 ) -> Edition:
     """Change the state by the table, under the evaluation's lock, with one event of the trail."""
     with transaction.atomic():
-        _lock(edition.evaluation)
+        lock_evaluation(edition.evaluation_id)
         edition.refresh_from_db()
         if not may_go(edition.state, to):
             raise AlreadyThere(str(edition))
@@ -298,11 +289,6 @@ def _go(
         edition.save(update_fields=["state", "publisher", "published_at"])
         _record(edition, action, by, at, sha256=edition.sha256, **detail)
     return edition
-
-
-def _lock(evaluation: Evaluation) -> None:
-    """Whoever changes the same evaluation meanwhile waits."""
-    Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
 
 
 def _record(edition: Edition, action: str, by: User, at: datetime, **detail: Any) -> None:

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluation.editions.canonical import sha256
+from evaluation.editions.drafts import NotDraft
 from evaluation.editions.passing import keep_heard
-from evaluation.editions.services import NotDraft, open_edition
+from evaluation.editions.services import open_edition
 from evaluation.hearing.letters import LETTERS, tell_of_answer
 from evaluation.hearing.selectors import is_answered, remarks_of
 from evaluation.hearing.snapshot import said_of, snapshot

@@ -3,7 +3,7 @@
 from evaluation.models.adjustments import AdjustedItem, Adjustment
 from evaluation.models.editions import Document, DocumentDownloads, Edition, FindingText
 from evaluation.models.evaluations import Evaluation, Meeting
-from evaluation.models.gate import EditionRefusal, HomeChoice, RefusalPass, Withdrawal
+from evaluation.models.gate import EditionRefusal, HomeChoice, LeftOutLanguage, RefusalPass, Withdrawal
 from evaluation.models.hearing import ObjectionAnswer, PartyRemark, PartyReview
 from evaluation.models.proposals import DataProposal
 from evaluation.models.queries import Query, QueryAddress, QueryAnswer
@@ -20,6 +20,7 @@ __all__ = [
     "Evaluation",
     "FindingText",
     "HomeChoice",
+    "LeftOutLanguage",
     "Meeting",
     "NoticeRequest",
     "ObjectionAnswer",

@@ -1,4 +1,4 @@
-"""What stands against an edition, what two publishers let stand, what was withdrawn, and which home shows."""
+"""What stands against an edition and may stand, languages left out, what was withdrawn, and which home shows."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from evaluation.models.editions import Edition
 from evaluation.models.evaluations import Evaluation
+from languages.codes import ENGLISH
 
 LONGEST_PLACE = 240
 
@@ -57,6 +58,28 @@ class RefusalPass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.name}: {self.place}"
+
+
+class LeftOutLanguage(models.Model):
+    """A language that an edition makes no documents and no sentences in, with the reason that it prints."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="left_out")
+    language = models.CharField(max_length=8, help_text="As documents call it: ar, zh.")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["edition", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "language"], name="left_out_language_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="left_out_language_has_a_reason"),
+            # What has no text in another language stands in English.
+            models.CheckConstraint(condition=~Q(language__in=["", ENGLISH]), name="left_out_language_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.language}"
 
 
 class Withdrawal(models.Model):

@@ -1,4 +1,4 @@
-"""Data files and figures that somebody brought to the desk: what they would move, and whether they were taken in."""
+"""What somebody would change at the desk: data files, a figure, a date; what it would move, whether it was taken in."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,12 @@ from parties.in_languages import reader_language
 
 
 class DataProposal(models.Model):
-    """Files as they came, or one figure to be recorded; `outcome` is what they would move, or why they are refused,
-    and empty until it is worked out."""
+    """Files as they came, one figure to be recorded, or one date to be changed; `outcome` is what they would move, or
+    why they are refused, and empty until it is worked out."""
 
-    files = models.JSONField(help_text="{name: text}; empty where a figure is proposed.")
+    files = models.JSONField(help_text="{name: text}; empty where a figure or a date is proposed.")
     figure = models.JSONField(default=dict, blank=True, help_text="plan, indicator, measure, value, unit, as_of …")
+    change = models.JSONField(default=dict, blank=True, help_text="kind and what of evaluation.date_changes.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     outcome = models.JSONField(default=dict, blank=True)
@@ -35,7 +36,11 @@ class DataProposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pk} {', '.join(self.files) or '{indicator}/{measure}'.format(**self.figure)}"
+        return f"{self.pk} {', '.join(self.files) or self._one()}"
+
+    def _one(self) -> str:
+        of = self.change or self.figure
+        return ("{kind} {party}" if self.change else "{indicator}/{measure}").format(**of)
 
     @property
     def subject(self) -> str:
@@ -51,6 +56,11 @@ class DataProposal(models.Model):
     def figure_in_words(self) -> str:
         """A proposed figure with its unit as the reader's language counts."""
         return units.with_unit(Decimal(self.figure["value"]), self.figure["unit"], reader_language())
+
+    @property
+    def moves_nothing(self) -> bool:
+        """Whether it was worked out that nothing would be said otherwise."""
+        return "numbers" in self.outcome and not any(self.outcome["numbers"].values())
 
     @property
     def is_refused(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django import template
 
+from evaluation.choices import text_languages
 from evaluation.editions.selectors import KIND_LABELS
 from evaluation.editions.sentences import day
 from languages.codes import ENGLISH
@@ -25,6 +26,12 @@ def in_language(texts: Mapping[str, str] | None) -> str:
 def as_day(iso: str) -> str:
     """A frozen day as the reader's language writes it."""
     return day(iso) if iso else ""
+
+
+@register.filter
+def language_label(code: str) -> str:
+    """What the reader's language calls one that documents are made in."""
+    return str(text_languages()[code])
 
 
 @register.filter

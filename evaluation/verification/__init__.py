@@ -3,7 +3,7 @@ adjustments, who was heard."""
 
 from collections.abc import Iterator
 
-from evaluation.verification.decided import home_choices, passes, proposals, withdrawals
+from evaluation.verification.decided import home_choices, left_out_languages, passes, proposals, withdrawals
 from evaluation.verification.editions import documents, editions, texts
 from evaluation.verification.heard import queries, reviews
 from evaluation.verification.register import adjustments, evaluations, meetings
@@ -16,6 +16,7 @@ __all__ = [
     "editions",
     "evaluations",
     "home_choices",
+    "left_out_languages",
     "meetings",
     "passes",
     "proposals",
@@ -31,6 +32,7 @@ def checks() -> Iterator[Checked]:
     yield editions()
     yield texts()
     yield passes()
+    yield left_out_languages()
     yield withdrawals()
     yield home_choices()
     yield proposals()

@@ -1,4 +1,4 @@
-"""What was decided of editions and of data: refusals that may stand, withdrawals, what home shows, data brought in.
+"""What was decided of editions and of data: refusals that may stand, languages left out, withdrawals, home, data.
 
 Each row is held against the events that wrote it, with who and when: who decided counts as much as what.
 """
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from evaluation.data_files import digest_of_outcome, told_of_proposal
-from evaluation.models import DataProposal, HomeChoice, RefusalPass, Withdrawal
+from evaluation.models import DataProposal, HomeChoice, LeftOutLanguage, RefusalPass, Withdrawal
 from evaluation.verification.told import Told, gone, held
 from parties.checked import Checked
 from parties.models import AuditEvent
@@ -17,6 +17,7 @@ ASKED, AGREED, TAKEN_BACK = (
     "edition refusal passed",
     "edition refusal pass taken back",
 )
+LEFT_OUT, TAKEN_IN = "edition language left out", "edition language taken in again"
 
 
 def withdrawals() -> Checked:
@@ -77,6 +78,24 @@ def _passes_told() -> Told:
         elif action == TAKEN_BACK:
             told.pop(place, None)
     return told
+
+
+def left_out_languages() -> Checked:
+    """Languages that editions leave out, by whom and why; what was taken in again is gone."""
+    checked = Checked("Languages left out of editions, against the trail")
+    told: Told = {}
+    for subject, action, by, at, detail in _actions("evaluation/", LEFT_OUT, TAKEN_IN):
+        place = f"edition {subject.partition('/')[2]} {detail['version']}, without {detail['language']}"
+        if action == LEFT_OUT:
+            told[place] = (detail["reason"], by, at)
+        else:
+            told.pop(place, None)
+    for one in LeftOutLanguage.objects.select_related("edition__evaluation").order_by("pk"):
+        checked.number += 1
+        place = f"edition {one.edition.evaluation.slug} {one.edition.version}, without {one.language}"
+        held(checked, place, (one.reason, one.by_id, one.at), told)
+    gone(checked, told)
+    return checked
 
 
 def proposals() -> Checked:

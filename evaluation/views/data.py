@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evaluation.data_files import KIND, NotWeighed, UnknownFile, propose, take_in
 from evaluation.models import DataProposal
+from evaluation.views.changes import change_in_words
 from indicators.datafile import DataFileInvalid
 from jobs import beside
 from jobs.models import Job
@@ -50,13 +51,14 @@ def data_files(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Access.DESK)
 def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    """What files or a figure would move: figures, findings, links between questions, editions that would differ."""
+    """What files, a figure or a date would move: figures, findings, links between questions, editions."""
     held = get_object_or_404(DataProposal.objects.select_related("by", "taken_by"), pk=pk)
     access = Access.DESK if held.figure else Access.PUBLISH
     job = Job.objects.filter(kind=KIND, arguments={"proposal": held.pk}).order_by("-pk").first()
     is_open = job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING)
     context = {
         "held": held,
+        "change": change_in_words(held.change) if held.change else None,
         "is_open": is_open,
         "has_failed": job is not None and job.state == Job.State.FAILED,
         "may_take": held.may_be_taken and includes(request.user, access, on=timezone.localdate()),

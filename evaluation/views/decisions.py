@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluation.editions import services
+from evaluation.editions.drafts import NotDraft
 from evaluation.models import Edition
 from evaluation.views.evaluations import found
 from evaluation.views.publishing import confirmation
@@ -20,7 +21,7 @@ from parties.permissions import Access, requires, signed_in_user
 def _refusals() -> dict[type[Exception], str]:
     """What staff are told of a step that is refused."""
     return {
-        services.NotDraft: _("Only a draft is frozen: send it back from review, or open a correction."),
+        NotDraft: _("Only a draft is frozen: send it back from review, or open a correction."),
         services.NotFrozen: _("Somebody changed the edition meanwhile: send it again."),
         services.RefusalsStand: _(
             "The gate refuses what stands in the list below: mend it, or let two publishers pass it."

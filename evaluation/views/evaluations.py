@@ -15,6 +15,7 @@ from evaluation.documents import languages, settable
 from evaluation.editions.building import job_of
 from evaluation.editions.downloads import downloads_of
 from evaluation.editions.freezing import frozen_form
+from evaluation.editions.leaving_out import left_out_of
 from evaluation.editions.missing import Wanted, missing_texts
 from evaluation.editions.selectors import documents_of, form_of, latest_edition
 from evaluation.editions.selectors import evaluations as all_evaluations
@@ -27,13 +28,13 @@ from evaluation.evaluations import (
     create_evaluation,
     create_meeting,
 )
-from evaluation.forms import EvaluationForm, MeetingForm
+from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm
 from evaluation.models import Document, Edition, Evaluation, Meeting
 from evaluation.views.refusals import passes_of_nothing, refusal_rows
 from figures.query import chosen_plan
 from jobs import beside
 from jobs.models import Job
-from languages.codes import OWN_NAMES
+from languages.codes import OWN_NAMES, short
 from national_reports.views.desk.jobs import state_label
 from parties.audit import trail
 from parties.bounds import A_TEXT, takes
@@ -55,10 +56,11 @@ def newest(evaluation: Evaluation) -> Edition | None:
 
 
 def missing_of(edition: Edition) -> list[Wanted]:
-    """The texts that a frozen edition still lacks, in English and in each language of its evaluation's titles."""
+    """The texts that a frozen edition still lacks, in English and in each language of its evaluation's titles
+    that is not left out."""
     written = edition.texts.exclude(narrative="").values_list("subject", "language")
-    languages = dict.fromkeys(["en", *edition.evaluation.titles])
-    return missing_texts(form_of(edition), written, languages)
+    languages, left_out = dict.fromkeys(["en", *edition.evaluation.titles]), left_out_of(edition)
+    return missing_texts(form_of(edition), written, [one for one in languages if short(one) not in left_out])
 
 
 def what_changed(event: AuditEvent) -> str:
@@ -138,15 +140,17 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if edition is not None:
         job = job_of(edition.pk, edition.sha256).order_by("-pk").first()
-        downloads = downloads_of(edition)
+        downloads, left_out = downloads_of(edition), left_out_of(edition)
         context |= {
             "refusals": [] if edition.is_published else refusal_rows(held, edition),
             "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition),
+            "left_out": list(edition.left_out.select_related("by")),
+            "leave_out_form": LeaveOutForm(left_out=left_out) if edition.is_draft else None,
             "missing": len(missing_of(edition)) if edition.is_draft and edition.is_frozen else 0,
             "job": job,
             "job_label": state_label(job.state) if job else "",
             "job_is_open": job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING),
-            "not_set": [OWN_NAMES[one] for one in languages() if one not in settable()],
+            "not_set": [OWN_NAMES[one] for one in languages() if one not in settable() and one not in left_out],
             # In review there is a reason to type, which no page takes away by itself.
             "looks_again": not edition.is_in_review,
             "documents": [

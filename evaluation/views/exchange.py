@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.choices import text_languages
 from evaluation.editions import exchange
+from evaluation.editions.drafts import NotDraft
 from evaluation.editions.exchange import Compared, NotThisFile, OtherThanSeen, Refused, Why
-from evaluation.editions.services import NotDraft
 from evaluation.evaluations import ParametersFrozen
 from evaluation.models import Edition, Evaluation
 from evaluation.views.evaluations import found, newest

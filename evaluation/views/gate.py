@@ -1,4 +1,4 @@
-"""What stands against an edition: the list to work through, passes by two publishers, withdrawal, the first page."""
+"""What stands against an edition: passes by two publishers, languages left out, withdrawal, the first page."""
 
 from collections.abc import Callable
 
@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from evaluation.editions import passing, withdrawing
-from evaluation.forms import PassForm, WithdrawalForm
-from evaluation.models import RefusalPass
+from evaluation.editions import leaving_out, passing, withdrawing
+from evaluation.editions.drafts import NotDraft
+from evaluation.forms import LeaveOutForm, PassForm, WithdrawalForm
+from evaluation.models import Edition, RefusalPass
 from evaluation.views.evaluations import found, newest
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
@@ -30,7 +31,8 @@ def _told(request: HttpRequest, act: Callable[[], object], done: str) -> None:
         passing.ReasonMissing: _("Write the reason: the edition prints it."),
         passing.PassGone: _("This pass was taken back already."),
         passing.NotASecondPublisher: _("Another publisher than the one who asked agrees."),
-        passing.PassesAreOfDrafts: _("A pass is frozen with the edition: send it back to draft first."),
+        NotDraft: _("This is frozen with the edition: send it back to draft first."),
+        leaving_out.NeverLeftOut: _("Only a language that documents are made in beside English is left out."),
         withdrawing.NotPublished: _("Only what is published, and not withdrawn, can be shown."),
         withdrawing.AlreadyWithdrawn: _("This edition is withdrawn already."),
     }
@@ -79,13 +81,50 @@ def pass_agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @requires(Access.PUBLISH)
 def pass_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take back that a refusal may stand, asked or agreed."""
-    edition, by = newest(found(slug)), signed_in_user(request)
-    if edition is None:
-        raise Http404(_("No edition is opened yet."))
+    edition, by = _opened(slug), signed_in_user(request)
     _told(
         request,
         lambda: passing.take_back_pass(pk=pk, edition=edition, by=by, at=timezone.now()),
         _("Taken back: what is refused there stands again."),
+    )
+    return redirect("desk_evaluations:evaluation", slug=slug)
+
+
+def _opened(slug: str) -> Edition:
+    edition = newest(found(slug))
+    if edition is None:
+        raise Http404(_("No edition is opened yet."))
+    return edition
+
+
+@require_POST
+@requires(Access.DESK)
+@takes(A_TEXT)
+def left_out_languages(request: HttpRequest, slug: str) -> HttpResponse:
+    """Leave a language out of the draft, with the reason that the edition prints."""
+    edition, by = _opened(slug), signed_in_user(request)
+    form = LeaveOutForm(request.POST, left_out=())
+    if form.is_valid():
+        given = form.cleaned_data
+        _told(
+            request,
+            lambda: leaving_out.leave_out(edition=edition, by=by, at=timezone.now(), **given),
+            _("Left out. Freezing again, or sending to review, takes this into the edition."),
+        )
+    else:
+        messages.error(request, _("Choose the language, and write the reason: the edition prints it."))
+    return redirect("desk_evaluations:evaluation", slug=slug)
+
+
+@require_POST
+@requires(Access.DESK)
+def left_out_removal(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """Take a language in again."""
+    edition, by = _opened(slug), signed_in_user(request)
+    _told(
+        request,
+        lambda: leaving_out.take_in(edition=edition, language=language, by=by, at=timezone.now()),
+        _("Taken in again. Freezing again, or sending to review, takes this into the edition."),
     )
     return redirect("desk_evaluations:evaluation", slug=slug)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evaluation.editions.services import NotDraft
+from evaluation.editions.drafts import NotDraft
 from evaluation.hearing import services
 from evaluation.hearing.forms import AnswerForm, OpenReviewForm
 from evaluation.hearing.selectors import is_answered, last_words

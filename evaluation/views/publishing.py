@@ -54,6 +54,7 @@ def difference_rows(evaluation: Evaluation, edition: Edition) -> dict[str, Any]:
         "meeting": _("meeting"),
         "changes": _("what a correction changes"),
         "passed": _("what two publishers let stand"),
+        "left_out": _("languages left out"),
     }
     return {
         "before": before,
@@ -121,6 +122,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": documents_of(edition),
         "standing": standing(edition),
         "passed": edition.passes.filter(agreed_by__isnull=False).order_by("pk"),
+        "left_out": form_of(edition).left_out,
         **difference_rows(held, edition),
     }
     return render(request, "evaluation/desk/publication.html", context)

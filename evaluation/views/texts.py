@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.choices import text_languages
+from evaluation.editions.drafts import NotDraft
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.freezing import frozen_form, subjects
 from evaluation.editions.missing import Wanted
 from evaluation.editions.selectors import form_of
 from evaluation.editions.services import (
     ChangesMissing,
-    NotDraft,
     TextChanged,
     open_edition,
     set_masthead,

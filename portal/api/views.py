@@ -368,6 +368,6 @@ class EditionViewSet(Resource[Any]):
             raise translate_validation(query.errors)
         asked = query.cleaned_data["evaluation"]
         documents = Prefetch("documents", Document.objects.defer("content"))
-        rows = published_editions().select_related("corrects").prefetch_related(documents)
+        rows = published_editions().select_related("corrects").prefetch_related(documents, "left_out")
         rows = rows.filter(evaluation__slug=asked) if asked else rows
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)

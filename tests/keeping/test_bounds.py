@@ -44,6 +44,7 @@ MORE = {
     "desk_evaluations:publication": A_TEXT,
     "desk_evaluations:correction": A_TEXT,
     "desk_evaluations:passes": A_TEXT,
+    "desk_evaluations:left-out-languages": A_TEXT,
     "desk_evaluations:withdrawal": A_TEXT,
     "desk_evaluations:hearing": A_TEXT,
     "desk_evaluations:objection": A_TEXT,
@@ -55,6 +56,7 @@ MORE = {
     "desk_evaluations:adjustment": A_TEXT,
     "desk_evaluations:adjustment-withdrawal": A_TEXT,
     "desk_evaluations:figure-proposal": A_TEXT,
+    "desk_evaluations:extension-proposal": A_TEXT,
 }
 
 

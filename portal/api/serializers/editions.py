@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from evaluation.editions.selectors import in_order
-from evaluation.models import Document, Edition, Withdrawal
+from evaluation.models import Document, Edition, LeftOutLanguage, Withdrawal
 from parties.emails import absolute
 from portal.api.serializers.fields import OptionalText
 
@@ -36,6 +36,12 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
         )
 
 
+class LeftOutLanguageSerializer(serializers.ModelSerializer[LeftOutLanguage]):
+    class Meta:
+        model = LeftOutLanguage
+        fields = ("language", "reason")
+
+
 class EditionSerializer(serializers.ModelSerializer[Edition]):
     evaluation = serializers.CharField(source="evaluation.slug")
     plan = serializers.CharField(source="evaluation.plan.slug")
@@ -52,6 +58,11 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
         read_only=True,
         allow_null=True,
         help_text="When and why the Secretariat withdrew it; null while it stands. Its files and hashes stay.",
+    )
+    left_out = LeftOutLanguageSerializer(
+        many=True,
+        read_only=True,
+        help_text="The languages that it has no documents and sentences in, each with why.",
     )
     url = serializers.SerializerMethodField()
     documents = serializers.SerializerMethodField()
@@ -71,6 +82,7 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
             "sha256",
             "corrects",
             "withdrawn",
+            "left_out",
             "url",
             "documents",
         )

@@ -12,7 +12,7 @@ from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_order import out_of_order
 from evaluation.editions.refusals import Check
 from languages.alphabets import order_in
-from tests.evaluation.edition_documents.conftest import MEETING
+from tests.evaluation.edition_documents.conftest import LEFT_OUT, MEETING
 from tests.evaluation.edition_documents.making import LINKS, make_frozen
 from tests.evaluation.edition_documents.reading import pdf_text
 from typesetting.fonts import installed
@@ -166,6 +166,15 @@ def test_what_two_publishers_let_stand_is_told_with_how_many(language):
     said = brief(language, edition={"passed": PASSED}).caveats
     assert len(said) == len(brief(language).caveats) + 1
     assert re.findall(r"\d+", said[-1]) == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "named"), [("en", "Arabic, Russian"), ("fr", "Arabe, Russe"), ("ar", "العربية، الروسية")]
+)
+def test_languages_left_out_are_named(language, named):
+    said = brief(language, edition={"left_out": LEFT_OUT}).caveats
+    assert len(said) == len(brief(language).caveats) + 1
+    assert named in said[-1]
 
 
 @pytest.mark.parametrize("language", languages())

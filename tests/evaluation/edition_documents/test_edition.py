@@ -12,11 +12,12 @@ from zipfile import ZipFile
 import pytest
 from django.conf import settings
 
-from evaluation.documents import BadSigningKey, is_signed, public_key_text, sign, signing_key
+from evaluation.documents import BadSigningKey, is_signed, public_key_text, rendering, sign, signing_key
 from evaluation.documents.words import languages, words_in
+from evaluation.editions.gate_documents import of_documents
 from evaluation.editions.selectors import KIND_LABELS
-from tests.evaluation.edition_documents.conftest import KEY
-from tests.evaluation.edition_documents.making import make_frozen
+from tests.evaluation.edition_documents.conftest import KEY, LEFT_OUT
+from tests.evaluation.edition_documents.making import LINKS, make_frozen
 
 AGAIN = """
 import hashlib, json, sys
@@ -172,3 +173,15 @@ def test_a_language_without_words_has_no_documents():
     from tests.evaluation.edition_documents.making import LINKS
 
     assert list(render_all(make_frozen(), language="sw", links=LINKS)) == []
+
+
+def test_no_document_is_made_in_a_language_left_out_and_kit_and_data_pack_say_why(monkeypatch):
+    monkeypatch.setattr(rendering, "settable", lambda: ("en", "ar"))
+    form = make_frozen(edition={"left_out": LEFT_OUT[:1]}) | {"links": LINKS}
+    made = {one.name: one for one in rendering.render_edition(form, links=LINKS)}
+    assert {one.language for one in made.values()} == {"en", ""}
+    kit = ZipFile(BytesIO(made["mid-term-1.0-kit.zip"].content)).read("mid-term-1.0/index.html").decode()
+    assert "No documents of this edition in: Arabic. Reason: Its tables in 2 columns." in kit
+    manifest = ZipFile(BytesIO(made["mid-term-1.0-data.zip"].content)).read("manifest.json")
+    assert json.loads(manifest)["edition"]["left_out"] == LEFT_OUT[:1]
+    assert of_documents(form, made.values()) == []

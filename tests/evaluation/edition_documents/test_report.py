@@ -18,6 +18,7 @@ from evaluation.documents.report_html import render_html
 from evaluation.documents.report_pdf import report_order
 from evaluation.documents.words import words_in
 from evaluation.editions.form import FrozenForm
+from tests.evaluation.edition_documents.conftest import LEFT_OUT
 from tests.evaluation.edition_documents.making import LINKS, make_frozen, narrative
 from tests.evaluation.edition_documents.reading import PERCENTAGE, docx_text, pdf_text
 from typesetting.text import phrase
@@ -242,3 +243,14 @@ def test_groups_measures_and_objectives_are_called_in_the_language_of_the_docume
     assert words.group(edition, slug) == "Afrique"
     assert words.group(edition, "all") == words("report.all_parties")
     assert words.of_data("") == ""
+
+
+def test_languages_left_out_stand_where_what_was_passed_stands_each_with_why():
+    passed = [{"refusal": "no counted report", "place": "NR4", "reason": "An early look."}]
+    held = report(edition={"passed": passed, "left_out": LEFT_OUT}).blocks
+    said = [block.text.text for block in held if isinstance(block, Paragraph)]
+    place = next(number for number, text in enumerate(said) if "An early look." in text)
+    assert said[place + 1 : place + 3] == [
+        "No documents of this edition in: Arabic. Reason: Its tables in 2 columns.",
+        "No documents of this edition in: Russian. Reason: Its terms.",
+    ]

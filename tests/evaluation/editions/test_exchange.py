@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from evaluation.editions.drafts import NotDraft
 from evaluation.editions.exchange import NotThisFile, OtherThanSeen, Why, compared, given_out, take_in
-from evaluation.editions.services import NotDraft, open_edition, send_to_review, write_text
+from evaluation.editions.services import open_edition, send_to_review, write_text
 from evaluation.models import Edition, FindingText
 from foreign_files.xliff import read, write
 from parties.models import AuditEvent

@@ -100,6 +100,18 @@ def test_no_refusal_and_no_pass_joins_a_published_edition_or_leaves_it(frozen, a
         frozen.passes.create(name="n greater than N", place="A.1", **asked)
 
 
+def test_no_language_is_left_out_of_a_published_edition_or_taken_in_again(frozen, author, publisher):
+    given = {"reason": "Its tables.", "by": author, "at": AT}
+    frozen.left_out.create(language="ar", **given)
+    Edition.objects.filter(pk=frozen.pk).update(state="published", publisher=publisher, published_at=AT)
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        frozen.left_out.update(reason="Another.")
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        frozen.left_out.all()._raw_delete(using="default")
+    with pytest.raises(DatabaseError, match="published edition"), transaction.atomic():
+        frozen.left_out.create(language="fr", **given)
+
+
 def test_downloads_are_still_counted(with_text):
     document = with_text.documents.first()
     assert document.downloads.create(on=AT.date(), number=1).pk

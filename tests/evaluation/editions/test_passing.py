@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from evaluation.editions import building
+from evaluation.editions.drafts import NotDraft
 from evaluation.editions.passing import (
     NeverPassed,
     NotASecondPublisher,
     NotRefused,
-    PassesAreOfDrafts,
     PassGone,
     ReasonMissing,
     agree_to_pass,
@@ -137,7 +137,7 @@ def test_a_pass_is_taken_back_and_the_refusal_stands_again(early, author, publis
     passed(early, publisher, second)
     send_to_review(edition=early, by=author, at=LATER)
     held = early.passes.order_by("pk").first()
-    with pytest.raises(PassesAreOfDrafts):
+    with pytest.raises(NotDraft):
         take_back_pass(pk=held.pk, edition=early, by=second, at=LATER)
     return_to_draft(edition=early, reason="", by=author, at=LATER)
     take_back_pass(pk=held.pk, edition=early, by=second, at=LATER + timedelta(minutes=1))
@@ -166,7 +166,7 @@ def test_the_desk_shows_a_pass_of_what_is_no_longer_refused_with_a_way_back(earl
 
 def test_in_review_nothing_is_passed(frozen, author, publisher):
     send_to_review(edition=frozen, by=author, at=AT)
-    with pytest.raises(PassesAreOfDrafts):
+    with pytest.raises(NotDraft):
         ask_to_pass(edition=frozen, name=Check.NO_REPORT, place="NR4", reason="Known.", by=publisher, at=LATER)
 
 

@@ -7,13 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from evaluation.editions import services, states
+from evaluation.editions.drafts import NotDraft
 from evaluation.editions.services import (
     AlreadyThere,
     ChangesMissing,
     DocumentsMissing,
     NoSuchSubject,
     NotAnother,
-    NotDraft,
     NothingPublished,
     TextChanged,
     correct,

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from evaluation.editions.drafts import NotDraft
 from evaluation.editions.passing import NeverPassed, agree_to_pass, ask_to_pass, standing
 from evaluation.editions.refusals import Check
-from evaluation.editions.services import NotDraft, RefusalsStand, publish, send_to_review
+from evaluation.editions.services import RefusalsStand, publish, send_to_review
 from evaluation.hearing import services
 from evaluation.hearing.letters import send_party_review_letters
 from evaluation.hearing.selectors import open_objections

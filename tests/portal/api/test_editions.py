@@ -5,11 +5,13 @@ from xml.etree import ElementTree
 import pytest
 
 from evaluation import notices
+from evaluation.editions.leaving_out import leave_out
+from evaluation.editions.services import freeze, publish, send_to_review
 from evaluation.editions.withdrawing import withdraw_edition
 from evaluation.models import Subscription
 from jobs.models import Job
 from parties.models import Email
-from tests.evaluation.editions.making import AT, make_evaluation, make_published
+from tests.evaluation.editions.making import AT, build, make_evaluation, make_frozen, make_published
 from tests.people_factories import make_staff
 
 WHY = "It counted a report that was not received in time."
@@ -33,9 +35,21 @@ def test_an_edition_is_listed_with_its_hash_and_documents(api, published):
     assert row["sha256"] == published.sha256
     assert row["withdrawn"] is None
     assert row["corrects"] is None
+    assert row["left_out"] == []
     document = row["documents"][0]
     assert document["sha256"] == published.sha256
     assert document["url"].endswith(f"/en/evaluations/mid-term/1.0/{document['name']}")
+
+
+def test_an_edition_tells_the_languages_that_it_leaves_out(api, publisher):
+    author = make_staff()
+    draft = make_frozen(make_evaluation(author), author)
+    leave_out(edition=draft, language="ar", reason="Its tables.", by=author, at=AT)
+    build(freeze(evaluation=draft.evaluation, by=author, at=AT))
+    sent = send_to_review(edition=draft, by=author, at=AT)
+    publish(edition=sent, by=publisher, at=AT, confirmed=sent.sha256)
+    (row,) = api("editions/")["results"]
+    assert row["left_out"] == [{"language": "ar", "reason": "Its tables."}]
 
 
 def test_a_withdrawn_edition_stays_listed_and_says_why(api, published, publisher):

@@ -20,14 +20,16 @@ from bch_sync.models import BchRecord, SyncRun
 from bch_sync.stored_data import note_registry
 from evaluation import queries
 from evaluation.adjustments import record_adjustment
-from evaluation.data_files import propose, propose_figure, take_in, weigh
+from evaluation.data_files import propose, propose_change, propose_figure, take_in, weigh
+from evaluation.date_changes import extension
 from evaluation.editions import building
+from evaluation.editions.leaving_out import leave_out
 from evaluation.editions.passing import agree_to_pass, ask_to_pass, keep_refusals
 from evaluation.editions.refusals import Check, Refusal
 from evaluation.editions.services import correct, freeze, write_text
 from evaluation.editions.withdrawing import choose_for_home, withdraw_edition
 from evaluation.evaluations import create_meeting
-from evaluation.guards import APPEND_ONLY
+from evaluation.guards import triggers
 from evaluation.hearing.services import Word, answer_objection, open_review, speak
 from figures.services import compute_progress
 from indicators.loading import load_plan
@@ -238,22 +240,25 @@ def _heard(evaluation, author) -> None:
 
 
 def _decided(published, draft, publisher) -> None:
-    """What publishers decided: a refusal that may stand, what home shows, and a withdrawal."""
+    """What publishers decided: a refusal that may stand, a language left out, what home shows, and a withdrawal."""
     refused = Refusal(Check.NOT_FROZEN, "mid-term-1.1-report-en.pdf, p. 3", "999", "indicator/A.1")
     keep_refusals(edition=draft, found=[refused], of_documents=True)
     of = {"name": str(refused.check), "place": refused.place, "reason": "It stands in a quotation."}
     asked = ask_to_pass(edition=draft, **of, by=publisher, at=AT)
     agree_to_pass(asked=asked, by=make_staff(name="Second publisher", publisher=True), at=AT)
+    leave_out(edition=draft, language="ar", reason="Its tables are in doubt.", by=publisher, at=AT)
     choose_for_home(evaluation=published.evaluation, by=publisher, at=AT)
     withdraw_edition(edition=published, reason="A figure was wrong.", by=publisher, at=AT)
 
 
 def _brought_in(author, publisher) -> None:
-    """A figure that was weighed and recorded, standing already, and a data file that waits."""
+    """A figure that was weighed and recorded, standing already, and a data file and a later due day that wait."""
     figure = propose_figure(measure=measure("B.1", "visitors"), **VISITORS, by=author, at=AT)
     weigh(proposal=figure.pk)
     take_in(proposal=figure, by=publisher, at=AT)
     propose(files={"groups.yaml": "groups: []"}, by=author, at=AT)
+    later = extension(cycle=ReportingCycle.objects.get(code="NR4"), party=None, due_on=date(2031, 1, 1), decision="X/1")
+    propose_change(change=later, by=publisher, at=AT)
 
 
 @pytest.fixture(scope="module")
@@ -271,8 +276,8 @@ def everything(_everything_once, db) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            guarded = ("edition", "document", "findingtext", *APPEND_ONLY)
-            for table in ("parties_auditevent", *(f"evaluation_{name}" for name in guarded)):
+            guarded = {table for _name, table, _statement in triggers()}
+            for table in ("parties_auditevent", *sorted(guarded)):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")

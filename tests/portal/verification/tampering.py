@@ -17,6 +17,7 @@ from evaluation.models import (
     Evaluation,
     FindingText,
     HomeChoice,
+    LeftOutLanguage,
     Meeting,
     ObjectionAnswer,
     PartyRemark,
@@ -427,9 +428,25 @@ ROWS = {
             lambda: erase(RefusalPass.objects.all()),
             "report-en.pdf, p. 3: what the trail tells of is gone",
         ),
+        "why a language is left out": (
+            lambda: LeftOutLanguage.objects.update(reason="So."),
+            "mid-term 1.1, without ar: it is not what",
+        ),
+        "who left a language out": (
+            lambda: LeftOutLanguage.objects.update(by=User.objects.get(name="Author")),
+            "mid-term 1.1, without ar: it is not what",
+        ),
+        "language left out erased": (
+            lambda: erase(LeftOutLanguage.objects.all()),
+            "mid-term 1.1, without ar: what the trail tells of is gone",
+        ),
         "proposed figure": (exchange_a_proposed_figure, "it is not what the trail tells of"),
         "proposed file": (
-            lambda: DataProposal.objects.filter(figure={}).update(files={"groups.yaml": "groups: [one]"}),
+            lambda: DataProposal.objects.exclude(files={}).update(files={"groups.yaml": "groups: [one]"}),
+            "it is not what the trail tells of",
+        ),
+        "proposed due day": (
+            lambda: DataProposal.objects.exclude(change={}).update(change={"kind": "extension"}),
             "it is not what the trail tells of",
         ),
         "what was shown to move": (

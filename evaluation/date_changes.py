@@ -1,0 +1,93 @@
+"""Due days and treaty dates that staff would change: kept as asked for, and made once their moves were shown.
+
+{kind: "extension" | "extension ends", cycle, party (empty: all), due_on, decision}
+{kind: "treaty date", difference, party, treaty, field, ours, theirs}
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from bch_sync.countries import AlreadyDecided, StatusMoved, decide
+from bch_sync.models import StatusDifference
+from indicators.models import ReportingCycle
+from national_reports.models import Extension
+from national_reports.services.extensions import NotLater, extend_due_day, take_back_extension
+from parties.models import Party, User
+from parties.services import StatusInvalid
+
+Change = Mapping[str, Any]
+EXTENSION, EXTENSION_ENDS, TREATY_DATE = "extension", "extension ends", "treaty date"
+GONE = gettext_noop("This later due day was changed or taken back meanwhile.")
+NOT_LATER = gettext_noop("This is not after the cycle's own due day.")
+DECIDED = gettext_noop("Somebody has decided on it meanwhile.")
+MOVED = gettext_noop("Our value has changed since. Look again after the next reading.")
+
+
+class NoLonger(RuntimeError):
+    """What was asked for can't be made any more; carries why, in English."""
+
+
+def extension(*, cycle: ReportingCycle, party: Party | None, due_on: date, decision: str) -> Change:
+    """A later due day for one Party, or for all with None."""
+    of = {"cycle": cycle.code, "party": party.code if party else ""}
+    return {"kind": EXTENSION, **of, "due_on": due_on.isoformat(), "decision": decision.strip()}
+
+
+def end_of(held: Extension) -> Change:
+    """That an extension is taken back."""
+    given = extension(cycle=held.cycle, party=held.party, due_on=held.due_on, decision=held.decision)
+    return {**given, "kind": EXTENSION_ENDS}
+
+
+def treaty_date(difference: StatusDifference) -> Change:
+    """That the Clearing-House's value takes the place of ours."""
+    said = {name: getattr(difference, name) for name in ("treaty", "field", "ours", "theirs")}
+    return {"kind": TREATY_DATE, "difference": difference.pk, "party": difference.party.code, **said}
+
+
+def make(change: Change, *, by: User, at: datetime) -> bool:
+    """Make a change; False where it stands already. Raises NoLonger."""
+    if change["kind"] == EXTENSION:
+        return _extend(change, by, at)
+    if change["kind"] == EXTENSION_ENDS:
+        return _end(change, by, at)
+    return _take_theirs(change, by, at)
+
+
+def _extend(change: Change, by: User, at: datetime) -> bool:
+    cycle = ReportingCycle.objects.get(code=change["cycle"])
+    party = Party.objects.get(code=change["party"]) if change["party"] else None
+    due_on, decision = date.fromisoformat(change["due_on"]), change["decision"]
+    try:
+        held = extend_due_day(cycle=cycle, party=party, due_on=due_on, decision=decision, by=by, at=at)
+    except NotLater as earlier:
+        raise NoLonger(NOT_LATER) from earlier
+    return held.at == at
+
+
+def _end(change: Change, by: User, at: datetime) -> bool:
+    found = Extension.objects.select_related("cycle", "party").filter(
+        cycle__code=change["cycle"], due_on=change["due_on"], decision=change["decision"]
+    )
+    of = {"party__code": change["party"]} if change["party"] else {"party": None}
+    held = found.filter(**of).first()
+    if held is None:
+        raise NoLonger(GONE)
+    take_back_extension(extension=held, by=by, at=at)
+    return True
+
+
+def _take_theirs(change: Change, by: User, at: datetime) -> bool:
+    difference = StatusDifference.objects.select_related("party").get(pk=change["difference"])
+    try:
+        decide(difference=difference, apply=True, by=by, at=at)
+    except AlreadyDecided as decided:
+        raise NoLonger(DECIDED) from decided
+    except StatusMoved as moved:
+        raise NoLonger(MOVED) from moved
+    except StatusInvalid as fault:
+        raise NoLonger(str(fault)) from fault
+    return True

@@ -1,0 +1,121 @@
+"""Due days and treaty dates: what a change of one would move is shown, and then it is made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from bch_sync.models import StatusDifference
+from evaluation.data_files import NotWeighed, propose_change, take_in
+from evaluation.date_changes import EXTENSION, EXTENSION_ENDS, TREATY_DATE, Change, NoLonger, end_of, extension
+from evaluation.date_changes import treaty_date as taking_theirs
+from evaluation.models import DataProposal
+from indicators.models import ReportingCycle
+from national_reports.models import Extension
+from national_reports.views.desk.extensions import PAGE, extensions_context
+from national_reports.views.desk.forms import ExtensionForm
+from parties.bounds import A_TEXT, takes
+from parties.formats import date_format
+from parties.in_languages import in_reader_language
+from parties.permissions import Access, requires, signed_in_user
+from parties.selectors import short_name
+
+
+@dataclass(frozen=True)
+class InWords:
+    """A change in the reader's language: the page that it is asked for on, what it is, and its button."""
+
+    url: str
+    page: str
+    title: str
+    facts: Sequence[tuple[str, str]]
+    button: str
+
+
+def change_in_words(change: Change) -> InWords:
+    """What would be changed, for the page of its moves."""
+    who = short_name(change["party"]) if change["party"] else _("All Parties")
+    if change["kind"] == TREATY_DATE:
+        facts = [
+            (_("Party"), who),
+            (_("Treaty"), change["treaty"]),
+            (_("What"), change["field"]),
+            (_("Ours"), change["ours"] or "–"),
+            (_("Theirs"), change["theirs"] or "–"),
+        ]
+        theirs = _("Take theirs")
+        return InWords(reverse("clearing-house:statuses"), _("Treaty dates that differ"), theirs, facts, theirs)
+    facts = [
+        (_("Cycle"), ReportingCycle.objects.get(code=change["cycle"]).title),
+        (_("Party"), who),
+        (_("Due on"), date_format(date.fromisoformat(change["due_on"]), "DATE_FORMAT")),
+        (_("Decision"), change["decision"]),
+    ]
+    url, page = reverse("desk:cycle-extensions", args=[change["cycle"]]), _("Later due days")
+    if change["kind"] == EXTENSION_ENDS:
+        return InWords(url, page, _("Take a later due day back"), facts, _("Take back"))
+    return InWords(url, page, _("Give a later due day"), facts, _("Give this due day"))
+
+
+@require_POST
+@requires(Access.PUBLISH)
+@takes(A_TEXT)
+def extension_proposal(request: HttpRequest, cycle: str) -> HttpResponse:
+    """Keep a later due day as it was typed, and lead to what it would move; nobody has it yet."""
+    held = get_object_or_404(ReportingCycle, code=cycle)
+    form = ExtensionForm(request.POST, cycle=held)
+    if form.is_valid():
+        return _weighed(request, extension(cycle=held, **form.cleaned_data))
+    return render(request, PAGE, extensions_context(held, form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@require_POST
+@requires(Access.PUBLISH)
+def extension_end_proposal(request: HttpRequest, cycle: str, pk: int) -> HttpResponse:
+    """Lead to what taking a later due day back would move."""
+    held = get_object_or_404(Extension.objects.select_related("cycle", "party"), cycle__code=cycle, pk=pk)
+    return _weighed(request, end_of(held))
+
+
+@require_POST
+@requires(Access.PUBLISH)
+def treaty_date_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to what the Clearing-House's date would move in the place of ours."""
+    difference = get_object_or_404(StatusDifference.objects.select_related("party"), pk=pk)
+    if difference.state != StatusDifference.State.OPEN:
+        messages.info(request, _("Somebody has decided on it meanwhile."))
+        return redirect("clearing-house:statuses")
+    return _weighed(request, taking_theirs(difference))
+
+
+def _weighed(request: HttpRequest, change: Change) -> HttpResponse:
+    proposal = propose_change(change=change, by=signed_in_user(request), at=timezone.now())
+    return redirect("desk_evaluations:data-proposal", pk=proposal.pk)
+
+
+@require_POST
+@requires(Access.PUBLISH)
+def change_making(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a change whose moves were shown."""
+    held = get_object_or_404(DataProposal.objects.exclude(change={}), pk=pk)
+    made = {
+        EXTENSION: _("The later due day is kept. Whoever is counted stays the same."),
+        EXTENSION_ENDS: _("The extension is taken back."),
+        TREATY_DATE: _("Their value is taken over, and the figures are computed anew."),
+    }
+    try:
+        is_new = take_in(proposal=held, by=signed_in_user(request), at=timezone.now())
+        messages.success(request, made[held.change["kind"]] if is_new else _("This stands already: nothing changed."))
+    except NotWeighed:
+        messages.error(request, _("What this moves is not worked out, or it was done already."))
+    except NoLonger as why:
+        messages.error(request, in_reader_language(str(why)))
+    return redirect("desk_evaluations:data-proposal", pk=pk)
