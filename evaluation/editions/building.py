@@ -10,7 +10,7 @@ from django.db.models import F
 from evaluation.documents import RenderedDocument, render_edition, signing_key
 from evaluation.editions.canonical import sha256
 from evaluation.editions.form import FrozenForm
-from evaluation.editions.gate_documents import of_documents
+from evaluation.editions.gate_documents import DocumentGate
 from evaluation.editions.passing import keep_refusals
 from evaluation.models import Document, Edition
 from jobs.models import Job
@@ -38,21 +38,18 @@ def build_edition(*, edition: int, sha256: str) -> dict[str, Any]:
     if held.sha256 != sha256 or held.is_published:
         return {"skipped": said_later("The edition was frozen anew or published meanwhile.")}
     content, rendered = bytes(held.frozen or b""), list[RenderedDocument]()
-
-    def as_they_come() -> Iterator[RenderedDocument]:
-        for document in render(content):
-            rendered.append(document)
-            _note_progress(edition, sha256)
-            yield document
-
-    # What is finished is gone over while the next is set.
-    refused = of_documents(FrozenForm.of(content), as_they_come())
+    gate = DocumentGate(FrozenForm.of(content))
+    for document in render(content):
+        rendered.append(document)
+        # While the next one is set.
+        gate.read(document)
+        _note_progress(edition, sha256)
     with transaction.atomic():
         now = Edition.objects.select_for_update(of=("self",)).get(pk=edition)
         if now.sha256 != sha256 or now.is_published:
             return {"skipped": said_later("The edition was frozen anew or published meanwhile.")}
         keep(now, rendered)
-        keep_refusals(edition=now, found=refused, of_documents=True)
+        keep_refusals(edition=now, found=gate.refusals, of_documents=True)
     return {"documents": len(rendered), "bytes": sum(len(one.content) for one in rendered)}
 
 

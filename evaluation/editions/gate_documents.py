@@ -33,15 +33,27 @@ _NUMBER = re.compile(
 TICKS = Numbers(percents={Decimal(one) for one in (0, 25, 50, 75, 100)})
 
 
-def of_documents(frozen: Mapping[str, Any], made: Iterable[RenderedDocument]) -> list[Refusal]:
+class DocumentGate:
     """The numbers of documents that the frozen form does not hold: one refusal for each place."""
-    form = FrozenForm(frozen, clean=clean)
-    known = _Known(form)
-    found = []
-    for document in made:
-        found += [refusal for piece in pieces_of(form, document) for refusal in known.refused(piece, document)]
-        found += out_of_order(form, document)
-    return list({refusal.name: refusal for refusal in found}.values())
+
+    def __init__(self, frozen: Mapping[str, Any]) -> None:
+        self.form = FrozenForm(frozen, clean=clean)
+        self._known = _Known(self.form)
+        self._found: dict[tuple[str, str], Refusal] = {}
+
+    def read(self, document: RenderedDocument) -> None:
+        """Go over one finished document."""
+        for piece in pieces_of(self.form, document):
+            self._keep(self._known.refused(piece, document))
+        self._keep(out_of_order(self.form, document))
+
+    def _keep(self, refusals: Iterable[Refusal]) -> None:
+        self._found |= {refusal.name: refusal for refusal in refusals}
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """Of everything that was read."""
+        return list(self._found.values())
 
 
 class _Known:

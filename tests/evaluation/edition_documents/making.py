@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from evaluation.editions.form import FrozenForm
+from evaluation.editions.gate_documents import DocumentGate
 from evaluation.editions.rebuilding import recompute
 from evaluation.editions.sensitivity import sensitivity
 from evaluation.editions.summaries import coverage, summaries
@@ -235,3 +236,11 @@ def _texts() -> dict[str, Any]:
 def narrative(text: str, **languages: str) -> dict[str, Any]:
     """A text with words of staff."""
     return {"generated": {"en": "Computed."}, "narrative": {"en": text, **languages}, "sources": text}
+
+
+def refused_in(form, documents):
+    """What the gate refuses of finished documents."""
+    gate = DocumentGate(form)
+    for document in documents:
+        gate.read(document)
+    return gate.refusals

@@ -14,10 +14,9 @@ from django.conf import settings
 
 from evaluation.documents import BadSigningKey, is_signed, public_key_text, rendering, sign, signing_key
 from evaluation.documents.words import languages, words_in
-from evaluation.editions.gate_documents import of_documents
 from evaluation.editions.selectors import KIND_LABELS
 from tests.evaluation.edition_documents.conftest import KEY, LEFT_OUT
-from tests.evaluation.edition_documents.making import LINKS, make_frozen
+from tests.evaluation.edition_documents.making import LINKS, make_frozen, refused_in
 
 AGAIN = """
 import hashlib, json, sys
@@ -184,4 +183,4 @@ def test_no_document_is_made_in_a_language_left_out_and_kit_and_data_pack_say_wh
     assert "No documents of this edition in: Arabic. Reason: Its tables in 2 columns." in kit
     manifest = ZipFile(BytesIO(made["mid-term-1.0-data.zip"].content)).read("manifest.json")
     assert json.loads(manifest)["edition"]["left_out"] == LEFT_OUT[:1]
-    assert of_documents(form, made.values()) == []
+    assert refused_in(form, made.values()) == []

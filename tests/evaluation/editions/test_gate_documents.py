@@ -20,9 +20,9 @@ from evaluation.documents.words import words_of
 from evaluation.documents.workbook import render_workbook
 from evaluation.editions import gate_pieces
 from evaluation.editions.form import FrozenForm
-from evaluation.editions.gate_documents import of_documents
 from evaluation.editions.gate_pieces import NotRead
 from evaluation.editions.refusals import Check
+from tests.evaluation.edition_documents.making import refused_in
 
 # One white point.
 PICTURE = (
@@ -65,12 +65,12 @@ def made(form) -> dict[str, RenderedDocument]:
 
 
 def test_every_number_of_every_document_is_in_the_frozen_form(form, made):
-    assert of_documents(form, made.values()) == []
+    assert refused_in(form, made.values()) == []
 
 
 def test_a_plain_text_is_read_by_its_lines(form):
     text = RenderedDocument("summary", "en", "summary.txt", TEXT, b"In short\nNext: 987,654 Parties.\n")
-    assert [(one.check, one.place) for one in of_documents(form, [text])] == [
+    assert [(one.check, one.place) for one in refused_in(form, [text])] == [
         (Check.NOT_FROZEN, "summary.txt 2: Next: 987,654 Parties.")
     ]
 
@@ -79,7 +79,7 @@ def test_a_plain_text_is_read_by_its_lines(form):
 def test_a_document_that_the_gate_cannot_read_does_not_go_out_unread(form, document):
     kind, media_type = document
     with pytest.raises(NotRead, match=kind):
-        of_documents(form, [RenderedDocument(kind, "en", "made", media_type, b"1")])
+        refused_in(form, [RenderedDocument(kind, "en", "made", media_type, b"1")])
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_number_changed_in_the_report_is_found_with_its_place(form, made, befo
     report = made["report.html"]
     changed = report.content.replace(before, after)
     assert changed != report.content
-    refused = of_documents(form, [replace(report, content=changed)])
+    refused = refused_in(form, [replace(report, content=changed)])
     assert refused
     assert all(found in one.found for one in refused)
     assert refused[0].place.startswith("report.html ")
@@ -103,7 +103,7 @@ def test_another_measures_number_under_an_indicator_is_found(form, made):
     """In the report A.1 has its own numbers; those of the whole edition are no excuse."""
     report = made["report.html"]
     changed = report.content.replace(b"</main>", b"<p>B.1: 50 per cent of 6</p></main>")
-    assert [one.subject for one in of_documents(form, [replace(report, content=changed)])] == ["indicator/B.1"]
+    assert [one.subject for one in refused_in(form, [replace(report, content=changed)])] == ["indicator/B.1"]
 
 
 def test_a_number_changed_in_a_table_is_found(form, made):
@@ -113,7 +113,7 @@ def test_a_number_changed_in_a_table_is_found(form, made):
     place = next(number for number, cell in enumerate(cells) if cell.isdigit())
     cells[place] = "4711"
     lines[1] = ",".join(cells)
-    refused = of_documents(form, [replace(table, content="\r\n".join(lines).encode())])
+    refused = refused_in(form, [replace(table, content="\r\n".join(lines).encode())])
     assert [(one.place, one.found) for one in refused] == [("by-group.csv row 2", "4711")]
 
 
@@ -132,7 +132,7 @@ def with_part(document: RenderedDocument, part: str, old: bytes, new: bytes, cou
 
 def test_a_number_changed_in_the_workbook_is_found(form, made):
     changed = with_part(made["tables.xlsx"], "xl/worksheets/sheet5.xml", rb"<v>(50|33\.3)</v>", b"<v>51.7</v>")
-    refused = of_documents(form, [changed])
+    refused = refused_in(form, [changed])
     assert refused
     assert all("51.7" in one.found and one.place.startswith("tables.xlsx sheet5.xml row") for one in refused)
 
@@ -145,14 +145,14 @@ def test_what_a_pdf_is_set_from_is_read(form, made, monkeypatch):
         return replace(brief, findings=(*brief.findings, "Of 4,711 Parties all answered."))
 
     monkeypatch.setattr(gate_pieces, "build_brief", with_another_number)
-    assert [one.found for one in of_documents(form, [made["brief-en.pdf"]])] == ["4,711"]
+    assert [one.found for one in refused_in(form, [made["brief-en.pdf"]])] == ["4,711"]
 
 
 @pytest.mark.parametrize("within", [b"<w:p>", b"<w:tr>"])
 def test_a_number_changed_in_the_word_document_is_found_in_texts_and_in_tables(form, made, within):
     number = rb"(\b)[1-9]\d(?= per cent of)" if within == b"<w:p>" else rb"(w:t>)\d+(?=</w:t>)"
     changed = with_part(made["report.docx"], "word/document.xml", number, rb"\g<1>4711", count=1)
-    refused = of_documents(form, [changed])
+    refused = refused_in(form, [changed])
     assert refused
     assert all(one.place.startswith("report.docx ") and "4711" in one.found for one in refused)
 
@@ -161,6 +161,6 @@ def test_a_number_changed_in_the_lettering_of_a_chart_is_found(form, made):
     report = made["report.html"]
     assert b">6/" in report.content
     changed = report.content.replace(b">6/", b">4711/")
-    refused = of_documents(form, [replace(report, content=changed)])
+    refused = refused_in(form, [replace(report, content=changed)])
     assert refused
     assert all("4711" in one.found for one in refused)

@@ -146,10 +146,9 @@ def test_what_the_gate_refuses_of_the_language_keeps_nobody_from_publishing_the_
     write(frozen, author, "ar", "‏75 في المائة في 5 آذار/مارس 2031.")
     wrong = Refusal(Check.ORDER, "mid-term-1.0-brief-ar.pdf A.1", "2 / 0", "indicator/A.1")
 
-    def of_documents(form, rendered):
-        return [] if "ar" in form.left_out else [wrong]
-
-    monkeypatch.setattr(building, "of_documents", of_documents)
+    monkeypatch.setattr(
+        building.DocumentGate, "refusals", property(lambda gate: [] if "ar" in gate.form.left_out else [wrong])
+    )
     refused = freeze(evaluation=evaluation, by=author, at=LATER)
     build(refused)
     assert {one.place for one in standing(refused)} == {"text whole ar", wrong.place}

@@ -189,15 +189,15 @@ def test_sending_to_review_freezes_what_was_never_frozen(evaluation, author):
 
 def test_what_the_documents_say_wrong_keeps_it_from_being_published(frozen, author, publisher, monkeypatch):
     wrong = Refusal(Check.NOT_FROZEN, "report.html 12", "4,711", "documents")
-    monkeypatch.setattr(building, "of_documents", lambda form, rendered: [wrong])
+    monkeypatch.setattr(building.DocumentGate, "refusals", [wrong])
     build(frozen)
     assert names(frozen) == [(Check.NOT_FROZEN, "report.html 12")]
     with pytest.raises(RefusalsStand):
         send_to_review(edition=frozen, by=author, at=AT)
-    monkeypatch.setattr(building, "of_documents", lambda form, rendered: [])
+    monkeypatch.setattr(building.DocumentGate, "refusals", [])
     build(frozen)
     sent = send_to_review(edition=frozen, by=author, at=AT)
-    monkeypatch.setattr(building, "of_documents", lambda form, rendered: [wrong])
+    monkeypatch.setattr(building.DocumentGate, "refusals", [wrong])
     build(sent)
     with pytest.raises(RefusalsStand):
         publish(edition=sent, by=publisher, at=AT, confirmed=sent.sha256)
