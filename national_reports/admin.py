@@ -1,28 +1,9 @@
 """Questionnaires, maps and reports to look up; they are changed by files and on the pages only."""
 
-from typing import Generic, TypeVar
-
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
 
 from national_reports.models import QuestionMap, Questionnaire, Report
-from parties.admin import StaffAdmin
-
-M = TypeVar("M", bound=models.Model)
-
-
-class ReadOnlyAdmin(StaffAdmin[M], Generic[M]):
-    """Shows, and lets nobody change."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return False
+from parties.admin import ReadOnlyAdmin
 
 
 @admin.register(Questionnaire)

@@ -363,10 +363,10 @@ ADDRESSES: dict[str, Address] = {
 # Whoever asks for the history of nothing is led to the first page.
 NONE_HELD = 200
 ADMINISTRATION: dict[str, tuple[Any, Any, Any, Any, Any]] = {
-    "parties_party": (200, 200, 200, 200, 200),
-    "parties_partygroup": (200, 200, 200, 200, 200),
+    "parties_party": (200, 403, (200, 403), 403, 200),
+    "parties_partygroup": (200, 403, (200, 403), 403, 200),
     "parties_user": (200, 403, (200, 403), 403, 200),
-    "indicators_reportingcycle": (200, 403, 200, 403, 200),
+    "indicators_reportingcycle": (200, 403, (200, 403), 403, 200),
     "national_reports_questionnaire": (200, 403, (200, 403), 403, 200),
     "national_reports_questionmap": (200, 403, (200, 403), 403, 200),
     "national_reports_report": (200, 403, (200, 403), 403, 200),

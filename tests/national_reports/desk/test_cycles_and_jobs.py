@@ -73,23 +73,6 @@ def test_a_closed_cycle_lets_nothing_be_begun(publisher, nr4, at):
         open_report(party=Party.objects.get(code="KEN"), cycle=nr4, by=publisher, at=at)
 
 
-def test_dates_of_a_cycle_changed_by_hand_are_on_the_trail(publisher, nr4):
-    client = client_of(publisher)
-    address = f"/admin/indicators/reportingcycle/{nr4.pk}/change/"
-    form = {
-        "title": nr4.title,
-        "deadline": nr4.deadline,
-        "population_on": nr4.population_on,
-        "cut_off": "2020-02-01",
-        "cut_off_source": "A decision",
-    }
-    assert client.post(address, form | {"source": nr4.source, "note": nr4.note}).status_code == 302
-    nr4.refresh_from_db()
-    assert str(nr4.cut_off) == "2020-02-01"
-    assert nr4.is_open
-    assert actions("cycle/NR4") == ["opened for reports", "changed"]
-
-
 @pytest.mark.parametrize("model", ["questionnaire", "questionmap", "report"])
 def test_questionnaires_maps_and_reports_are_only_looked_up(publisher, model):
     client = client_of(publisher)
