@@ -158,7 +158,7 @@ def test_a_page_that_one_person_left_open_saves_nothing_in_the_name_of_the_next(
     assert device.kept()
 
 
-def test_without_scripts_the_pages_say_nothing_of_devices(world):
+def test_without_scripts_the_pages_say_nothing_of_devices(portal):
     report, person = whole_draft("MEX")
     browser = client_of(person)
     for place in ("/en/reports/", address(report), address(report, "check/")):
