@@ -19,7 +19,7 @@ ONE = "1 answer typed on this device is not sent yet."
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, django_db_blocker):
     url = copied_world(tmp_path_factory.mktemp("waiting"))
-    with django_db_blocker.unblock(), on_database(url), Portal(url) as running:
+    with django_db_blocker.unblock(), on_database(url), Portal(url, workers=1) as running:
         yield running
 
 
