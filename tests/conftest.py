@@ -53,6 +53,9 @@ OFF_IN_PLAYWRIGHT = (
 # Files by their plain names, whether or not somebody collected them for serving.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
+# Looked up when somebody asks for one: each new client read all of them first. Servers of tests still do.
+settings.WHITENOISE_AUTOREFRESH = True
+
 # Hashing as dear as it should be took a third of all the time of the tests.
 DEAR, QUICK = settings.PASSWORD_HASHERS, ["tests.hashing.QuickArgon2"]
 
