@@ -117,7 +117,8 @@ drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest tests/portal/public/test_hostile_walk.py tests/national_reports/workbook/test_round_trip.py
 	@$(BIN)/pytest tests/recomputed/test_recomputed.py
 	@$(BIN)/pytest tests/languages/test_no_english.py tests/browser/test_languages.py \
-		tests/browser/test_languages_signed_in.py
+		tests/browser/test_languages_signed_in.py \
+		tests/evaluation/edition_documents/test_hostile_text.py
 
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.
 screens: $(VENV)/dev.stamp

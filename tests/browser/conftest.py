@@ -63,12 +63,12 @@ def wait_for(url: str, server: subprocess.Popen) -> None:
 
 
 @contextmanager
-def serving(database: Path) -> Iterator[Portal]:
-    """Serve what a database holds."""
+def serving(database: Path, *, workers: int = 1) -> Iterator[Portal]:
+    """Serve what a database holds; by one process, which draws each page first once and not twice."""
     port = free_port()
     url, mail = f"http://127.0.0.1:{port}", database.parent / "mail"
     environment = environment_of(database, PUBLIC_URL=url, EMAIL_URL=f"filemail:///{mail}")
-    server = subprocess.Popen(serve_command(port), cwd=BASE, env=environment)
+    server = subprocess.Popen(serve_command(port, "--workers", str(workers)), cwd=BASE, env=environment)
     try:
         wait_for(f"{url}/healthz", server)
         yield Portal(url, environment, mail)
@@ -93,9 +93,9 @@ def portal(demonstration) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def writable(demonstration, tmp_path_factory) -> Iterator[Portal]:
-    """A server of a module's own, on a copy of the demonstration that it may write to."""
+    """A server of a module's own, on a copy of the demonstration that it may write to; as it is served everywhere."""
     copy = tmp_path_factory.mktemp("writable") / "portal.sqlite3"
     with closing(sqlite3.connect(demonstration)) as held, closing(sqlite3.connect(copy)) as new:
         held.backup(new)
-    with serving(copy) as served:
+    with serving(copy, workers=2) as served:
         yield served

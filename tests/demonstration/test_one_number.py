@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import defaultdict
 from html import unescape
 
 import pytest
@@ -314,31 +315,40 @@ CODED = ("data/measures.csv",)
 
 @pytest.fixture
 def every_text(published, files, client):
-    return [*texts.of_pages(client, published), *texts.of_documents(files), *texts.of_api(client)]
+    """Each text and its places. Most of them stand on hundreds of pages."""
+    held = defaultdict(set)
+    for place, text in (*texts.of_pages(client, published), *texts.of_documents(files), *texts.of_api(client)):
+        held[text].add(place)
+    return held
 
 
 def test_no_text_says_what_it_should_not(form, every_text):
-    assert len(every_text) > 30_000
+    assert sum(map(len, every_text.values())) > 30_000
     # What the plan's text and its data say stands as it is.
     given = {texts.flat(held["text"]) for held in form["indicators"].values()}
     found = []
-    for place, text in every_text:
+    for text, places in every_text.items():
         made = texts.QUOTED.sub(" ", text)
         for sentence in given:
             made = made.replace(sentence, " ")
         for fault, pattern in FAULTS.items():
-            if fault in ("a code", "per cent without a space") and place.endswith(CODED):
-                continue
-            if fault == "per cent without a space" and is_of_the_plan(place, text, given):
-                continue
             if re.search(pattern, made):
-                found.append(f"{fault}: {place}: {text[:160]}")
+                found += [f"{fault}: {place}: {text[:160]}" for place in places if counts(fault, place, text, given)]
         for part, whole in OF.findall(made):
             if int(part.replace(",", "")) > int(whole.replace(",", "")):
-                found.append(f"n of N: {place}: {text[:160]}")
+                found.append(f"n of N: {places}: {text[:160]}")
         if "too few answers" in made and len(made) < 200 and re.search(r"[+−]\d+ points?\b", made):
-            found.append(f"points beside too few answers: {place}: {text[:160]}")
+            found.append(f"points beside too few answers: {places}: {text[:160]}")
     assert found == []
+
+
+def counts(fault, place, text, given):
+    """Whether what looks like a fault is one where it stands."""
+    if fault == "a code":
+        return not place.endswith(CODED)
+    if fault == "per cent without a space":
+        return not place.endswith(CODED) and not is_of_the_plan(place, text, given)
+    return True
 
 
 def is_of_the_plan(place, text, given):

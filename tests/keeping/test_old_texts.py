@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, django_db_blocker):
     url = copied_world(tmp_path_factory.mktemp("texts"))
-    with django_db_blocker.unblock(), on_database(url), Portal(url) as running:
+    with django_db_blocker.unblock(), on_database(url), Portal(url, workers=1) as running:
         yield running
 
 

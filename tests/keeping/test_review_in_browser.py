@@ -16,7 +16,7 @@ REASON = "Which law is meant?"
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, django_db_blocker):
     url = copied_world(tmp_path_factory.mktemp("reviewing"))
-    with django_db_blocker.unblock(), on_database(url), Portal(url) as running:
+    with django_db_blocker.unblock(), on_database(url), Portal(url, workers=1) as running:
         yield f"http://127.0.0.1:{running.port}"
 
 

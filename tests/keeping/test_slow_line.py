@@ -70,7 +70,7 @@ class SlowLine:
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, django_db_blocker):
     url = copied_world(tmp_path_factory.mktemp("line"))
-    with django_db_blocker.unblock(), on_database(url), Portal(url) as running:
+    with django_db_blocker.unblock(), on_database(url), Portal(url, workers=1) as running:
         yield running
 
 

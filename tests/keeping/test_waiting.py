@@ -19,7 +19,7 @@ ONE = "1 answer typed on this device is not sent yet."
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory, django_db_blocker):
     url = copied_world(tmp_path_factory.mktemp("waiting"))
-    with django_db_blocker.unblock(), on_database(url), Portal(url) as running:
+    with django_db_blocker.unblock(), on_database(url), Portal(url, workers=1) as running:
         yield running
 
 
@@ -158,7 +158,7 @@ def test_a_page_that_one_person_left_open_saves_nothing_in_the_name_of_the_next(
     assert device.kept()
 
 
-def test_without_scripts_the_pages_say_nothing_of_devices(world):
+def test_without_scripts_the_pages_say_nothing_of_devices(portal):
     report, person = whole_draft("MEX")
     browser = client_of(person)
     for place in ("/en/reports/", address(report), address(report, "check/")):
