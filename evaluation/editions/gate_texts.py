@@ -33,11 +33,12 @@ def of_texts(form: FrozenForm) -> Iterator[Refusal]:
     """What the portal's own sentences say and should not."""
     languages = {language for held in form["texts"].values() for language in held["generated"]}
     given = {language: _given(form, language) for language in languages}
+    later = Later(form)
     for subject, held in form["texts"].items():
         for language, text in held["generated"].items():
             known = given[language]
             made = _without(text, known)
-            yield from later_in(form, subject, language, made)
+            yield from later.in_text(subject, language, made)
             yield from over_n_in(_OF, subject, language, made)
             kind, _slash, code = subject.partition("/")
             if kind == "indicator":
@@ -80,16 +81,22 @@ def _int(written: str) -> int:
     return int(re.sub(r"\D", "", written))
 
 
-def later_in(form: FrozenForm, subject: str, language: str, text: str) -> Iterator[Refusal]:
-    """An event after the cut-off; due days, deadlines, the meeting and days of making are none."""
-    allowed = _allowed(form)
-    cut_off = last_day(form, None)
-    later = sorted(day.isoformat() for day in days_in(text) - allowed if day > cut_off)
-    later += sorted(
-        str(year) for year in years_in(text) if year > cut_off.year and year not in {day.year for day in allowed}
-    )
-    if later:
-        yield Refusal(Check.AFTER_CUT_OFF, f"text {subject} {language}", ", ".join(later), subject)
+class Later:
+    """What a sentence may not tell of: an event after the cut-off.
+
+    Due days, deadlines, the meeting and days of making are none.
+    """
+
+    def __init__(self, form: FrozenForm) -> None:
+        self.allowed, self.cut_off = _allowed(form), last_day(form, None)
+        self.years = {day.year for day in self.allowed}
+
+    def in_text(self, subject: str, language: str, text: str) -> Iterator[Refusal]:
+        """The days and years of a text that are after the cut-off."""
+        later = sorted(day.isoformat() for day in days_in(text) - self.allowed if day > self.cut_off)
+        later += sorted(str(year) for year in years_in(text) - self.years if year > self.cut_off.year)
+        if later:
+            yield Refusal(Check.AFTER_CUT_OFF, f"text {subject} {language}", ", ".join(later), subject)
 
 
 def _allowed(form: FrozenForm) -> set[date]:

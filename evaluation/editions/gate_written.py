@@ -12,7 +12,7 @@ from unicodedata import decimal
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_days import without_years
 from evaluation.editions.gate_numbers import of_coverage, of_measures
-from evaluation.editions.gate_texts import NUMBER, later_in, over_n_in
+from evaluation.editions.gate_texts import NUMBER, Later, over_n_in
 from evaluation.editions.refusals import Check, Refusal
 
 # 12 of the 9, 12 Parties out of 9, 12 Parties sur 9. Not "12 Parties of 3 regions": its parts are no parts.
@@ -43,10 +43,11 @@ _YEAR_APART = re.compile(r"(?<!\d)[\u00a0\u202f](?=\d{4})")
 
 def of_written(form: FrozenForm) -> Iterator[Refusal]:
     """What is written that the edition knows to be otherwise."""
+    later = Later(form)
     for subject, held in form["texts"].items():
         for language, narrative in held["narrative"].items():
             text = in_digits(narrative)
-            yield from later_in(form, subject, language, text)
+            yield from later.in_text(subject, language, text)
             yield from over_n_in(_OF, subject, language, without_years(text))
             # What is from elsewhere is printed with where it is from.
             if not held["sources"] and (unknown := per_cents(text) - _known(form, subject)):
