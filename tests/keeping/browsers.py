@@ -10,7 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -21,7 +21,7 @@ from playwright.sync_api import Error, Playwright
 
 from parties.models import User
 from parties.sessions import SHARED
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, UNOPENED
 from tests.keeping.servers import Portal, free_port, is_open, until
 from tests.people_factories import client_of
 from tools.screens import CHROMIUM, QUIET
@@ -71,11 +71,14 @@ def begin(*command: str) -> subprocess.Popen:
     return subprocess.Popen(command, start_new_session=True, **quiet)
 
 
-def begin_chromium(playwright: Playwright, profile: Path, *more: str) -> tuple[subprocess.Popen, Driven]:
+def begin_chromium(
+    playwright: Playwright, profile: Path, *more: str, off: Sequence[str] = ()
+) -> tuple[subprocess.Popen, Driven]:
     """A Chromium with its own profile, and the line to it; one that answers and then falls silent is begun anew."""
     for is_last in (False, False, True):
         port = free_port()
         flags = [*QUIET, "--headless=new", f"--user-data-dir={profile}", f"--remote-debugging-port={port}"]
+        flags += [f"--disable-features={','.join((*UNOPENED, *off))}"]
         process = begin(CHROMIUM, *flags, *more)
         try:
             until(lambda: is_open(port), "Chromium answers")  # noqa: B023
@@ -268,8 +271,8 @@ class Chromium:
 
     def _start(self, *more: str) -> None:
         flags = ["--password-store=basic", f"--load-extension={self.extension}"]
-        flags += ["--disable-features=DisableLoadExtensionCommandLineSwitch", *more]
-        self.process, self.browser = begin_chromium(self.playwright, self.profile, *flags)
+        off = ("DisableLoadExtensionCommandLineSwitch",)
+        self.process, self.browser = begin_chromium(self.playwright, self.profile, *flags, *more, off=off)
 
     def sign_in(self, cookie: dict[str, Any]) -> None:
         self.browser.contexts[0].add_cookies([cookie])
