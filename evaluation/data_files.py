@@ -30,6 +30,7 @@ from jobs.services import enqueue
 from languages.told import said_later
 from national_reports.loading import load_questionnaires
 from parties.audit import record
+from parties.changes import lock
 from parties.models import User
 from parties.selectors import is_demonstration
 from parties.services import MixedWorlds, load_parties, read_party_files
@@ -37,6 +38,9 @@ from parties.services import MixedWorlds, load_parties, read_party_files
 KIND = "weigh_data"
 # Of each part, so that a change of everything is still one page; the counts say how many there are.
 MOST_KEPT = 400
+# Of those that still wait when another is taken in, the newest; whoever comes back to an older one brings it anew.
+WEIGHED_ANEW = 20
+PROPOSALS = "data proposals"
 CYCLES = "cycles.yaml"
 _OF = {
     "parties": re.compile(r"(parties|treaty_statuses|memberships|former_names)\.csv|groups\.yaml"),
@@ -179,9 +183,11 @@ def _bring_in(held: DataProposal, *, by: User, at: datetime) -> bool:
 def take_in(*, proposal: DataProposal, by: User, at: datetime) -> bool:
     """Take in what was weighed, and have everything computed anew; False where a figure or a date stands already.
 
-    Raises NotWeighed, NO_LONGER, NoLonger, and what loading raises.
+    What still waits is weighed anew. Raises NotWeighed, NO_LONGER, NoLonger, and what loading raises.
     """
     with transaction.atomic():
+        # One after the other: what was shown of the second is of before the first.
+        lock(PROPOSALS)
         held = DataProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
         if not held.may_be_taken:
             raise NotWeighed(str(held))
@@ -192,6 +198,8 @@ def take_in(*, proposal: DataProposal, by: User, at: datetime) -> bool:
         record(subject=held.subject, action=said_later("data taken in"), by=by, at=at, detail=detail)
         if held.files:
             enqueue(kind="compute_progress", reason=said_later("data files taken in at the desk"))
+        for other in DataProposal.objects.filter(taken_at=None, weighed_at__lt=at)[:WEIGHED_ANEW]:
+            enqueue(kind=KIND, proposal=other.pk)
     return is_new
 
 

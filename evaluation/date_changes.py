@@ -14,7 +14,7 @@ from bch_sync.countries import AlreadyDecided, StatusMoved, decide
 from bch_sync.models import StatusDifference
 from indicators.models import ReportingCycle
 from national_reports.models import Extension
-from national_reports.services.extensions import NotLater, extend_due_day, take_back_extension
+from national_reports.services.extensions import AfterCutOff, NotLater, extend_due_day, take_back_extension
 from parties.models import Party, User
 from parties.services import StatusInvalid
 
@@ -22,6 +22,7 @@ Change = Mapping[str, Any]
 EXTENSION, EXTENSION_ENDS, TREATY_DATE = "extension", "extension ends", "treaty date"
 GONE = gettext_noop("This later due day was changed or taken back meanwhile.")
 NOT_LATER = gettext_noop("This is not after the cycle's own due day.")
+AFTER_CUT_OFF = gettext_noop("This is after the cycle's cut-off: a report of that day would not be counted.")
 DECIDED = gettext_noop("Somebody has decided on it meanwhile.")
 MOVED = gettext_noop("Our value has changed since. Look again after the next reading.")
 
@@ -65,6 +66,8 @@ def _extend(change: Change, by: User, at: datetime) -> bool:
         held = extend_due_day(cycle=cycle, party=party, due_on=due_on, decision=decision, by=by, at=at)
     except NotLater as earlier:
         raise NoLonger(NOT_LATER) from earlier
+    except AfterCutOff as later:
+        raise NoLonger(AFTER_CUT_OFF) from later
     return held.at == at
 
 

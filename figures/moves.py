@@ -12,6 +12,7 @@ from indicators.evidence import Result
 from indicators.models import Measure
 from indicators.moves import Moves, moves
 from national_reports.models import QuestionMap
+from national_reports.questionnaire import Link
 
 Links = dict[str, str]
 S = TypeVar("S")
@@ -70,7 +71,14 @@ def measure_names() -> dict[int, str]:
 
 def _links() -> Links:
     return {
-        f"{one.current.code} {key} ← {one.previous.code}": f"{link.previous} {dict(sorted(link.values.items()))}"
+        f"{one.current.code} {key} ← {one.previous.code}": _link_in_words(link)
         for one in QuestionMap.objects.select_related("current", "previous")
         for key, link in one.links.items()
     }
+
+
+def _link_in_words(link: Link) -> str:
+    """Everything of a link that a page or a figure reads."""
+    values = ", ".join(f"{before} = {now}" for before, now in sorted(link.values.items()))
+    why = link.not_comparable and f"not comparable: {link.not_comparable}"
+    return "; ".join(filter(None, (link.previous, values, why)))

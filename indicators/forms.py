@@ -19,6 +19,7 @@ class FigureForm(forms.Form):
         label=_("Value"),
         max_digits=18,
         decimal_places=4,
+        min_value=0,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     unit = forms.CharField(

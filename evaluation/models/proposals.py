@@ -67,5 +67,13 @@ class DataProposal(models.Model):
         return "refused" in self.outcome
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether something else was taken in after this was worked out: what was shown may not hold any more."""
+        if self.weighed_at is None or self.taken_at is not None:
+            return False
+        return DataProposal.objects.filter(taken_at__gt=self.weighed_at).exists()
+
+    @property
     def may_be_taken(self) -> bool:
-        return self.weighed_at is not None and self.taken_at is None and not self.is_refused
+        is_weighed = self.weighed_at is not None and not self.is_refused
+        return is_weighed and self.taken_at is None and not self.is_outdated

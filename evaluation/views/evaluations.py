@@ -30,7 +30,7 @@ from evaluation.evaluations import (
 )
 from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm
 from evaluation.models import Document, Edition, Evaluation, Meeting
-from evaluation.views.refusals import passes_of_nothing, refusal_rows
+from evaluation.views.refusals import passes_of_nothing, refusal_rows, standing_number
 from figures.query import chosen_plan
 from jobs import beside
 from jobs.models import Job
@@ -141,8 +141,10 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     if edition is not None:
         job = job_of(edition.pk, edition.sha256).order_by("-pk").first()
         downloads, left_out = downloads_of(edition), left_out_of(edition)
+        refused = [] if edition.is_published else refusal_rows(held, edition)
         context |= {
-            "refusals": [] if edition.is_published else refusal_rows(held, edition),
+            "refusals": refused,
+            "refusals_standing": standing_number(refused),
             "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition),
             "left_out": list(edition.left_out.select_related("by")),
             "leave_out_form": LeaveOutForm(left_out=left_out) if edition.is_draft else None,

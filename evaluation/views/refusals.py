@@ -53,6 +53,11 @@ def refusal_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
     ]
 
 
+def standing_number(rows: list[Context]) -> int:
+    """How many of a list's refusals nobody has let stand yet."""
+    return sum(row["pass"] is None or row["pass"].agreed_by_id is None for row in rows)
+
+
 def passes_of_nothing(edition: Edition) -> list[RefusalPass]:
     """Passes of what is no longer refused: they are printed until somebody takes them back."""
     refused = set(edition.refusals.values_list("name", "place"))

@@ -17,6 +17,10 @@ class NotLater(ValueError):
     """An extension gives a day after the cycle's own due day."""
 
 
+class AfterCutOff(ValueError):
+    """An extension gives a day on which no report is counted any more; carries the cut-off."""
+
+
 class DecisionMissing(ValueError):
     """An extension cites the decision or letter that gave it."""
 
@@ -26,10 +30,12 @@ def extend_due_day(
 ) -> Extension:
     """Give one Party, or all with None, a later due day; one that was given before is replaced, the trail has both.
 
-    Who is counted and by when stays as it is. Raises NotLater, DecisionMissing.
+    Who is counted and by when stays as it is. Raises NotLater, AfterCutOff, DecisionMissing.
     """
     if due_on <= cycle.deadline:
         raise NotLater(due_on)
+    if cycle.cut_off is not None and due_on > cycle.cut_off:
+        raise AfterCutOff(cycle.cut_off)
     if not decision.strip():
         raise DecisionMissing
     given = {"due_on": due_on, "decision": decision.strip()}

@@ -11,7 +11,13 @@ from national_reports.ledger_rows import ledger_of, ledger_of_party
 from national_reports.ledger_words import none_counted_in_words, row_in_words, why_none_counts
 from national_reports.models import Extension, Report, TakingOff
 from national_reports.prospect import prospect_of
-from national_reports.services.extensions import DecisionMissing, NotLater, extend_due_day, take_back_extension
+from national_reports.services.extensions import (
+    AfterCutOff,
+    DecisionMissing,
+    NotLater,
+    extend_due_day,
+    take_back_extension,
+)
 from parties.models import AuditEvent, Party
 from tests.factories import make_report
 from tests.people_factories import client_of, make_focal_point, make_staff
@@ -137,6 +143,8 @@ def test_a_population_day_of_its_own_counts_other_parties_and_leaves_the_due_day
 def test_an_extension_cites_its_decision_is_later_and_stands_on_the_trail(nr4, publisher):
     with pytest.raises(NotLater):
         extend(nr4, publisher, due_on=nr4.deadline)
+    with pytest.raises(AfterCutOff):
+        extend(nr4, publisher, due_on=nr4.cut_off + timedelta(1))
     with pytest.raises(DecisionMissing):
         extend(nr4, publisher, decision=" ")
     first = extend(nr4, publisher)

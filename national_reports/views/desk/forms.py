@@ -70,6 +70,10 @@ class ExtensionForm(forms.Form):
         day = self.cleaned_data["due_on"]
         if day <= self.cycle.deadline:
             raise forms.ValidationError(_("This is not after the cycle's own due day."))
+        if self.cycle.cut_off is not None and day > self.cycle.cut_off:
+            raise forms.ValidationError(
+                _("This is after the cycle's cut-off: a report of that day would not be counted.")
+            )
         return day
 
 

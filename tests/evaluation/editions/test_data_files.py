@@ -103,6 +103,30 @@ def test_what_is_wrong_in_a_file_is_told_with_its_line_and_cannot_be_taken_in(pu
         take_in(proposal=held, by=publisher, at=timezone.now())
 
 
+def test_what_was_shown_before_something_else_was_taken_in_is_shown_anew_first(published, author, publisher):
+    first, second = weighed(small_plan(), author), weighed(small_plan("kind: share", "kind: share"), author)
+    take_in(proposal=first, by=publisher, at=timezone.now())
+    page = client_of(publisher).get(f"{PAGE}{second.pk}/").content.decode()
+    assert "Something else was taken in after this was worked out" in page
+    assert "taking/" not in page
+    with pytest.raises(NotWeighed):
+        take_in(proposal=second, by=publisher, at=timezone.now())
+    assert Job.objects.filter(kind="weigh_data", arguments={"proposal": second.pk}, state=Job.State.QUEUED).exists()
+    weigh(proposal=second.pk)
+    take_in(proposal=second, by=publisher, at=timezone.now())
+
+
+def test_a_question_that_is_no_longer_comparable_is_told_with_why(published, author):
+    text = (FIXTURES / "questionnaires" / "map-nr4-nr3.yaml").read_text()
+    why = next(line for line in text.splitlines() if "not_comparable:" in line)
+    held = weighed({"map-nr4-nr3.yaml": text.replace(f"{why}\n", "", 1)}, author)
+    assert held.outcome["numbers"]["links"] == 1
+    (link,) = held.outcome["links"]
+    before, _arrow, now = link.partition(" → ")
+    assert "not comparable: " in before
+    assert "not comparable" not in now
+
+
 def test_at_the_desk_it_is_sent_looked_at_and_taken_in_by_a_publisher(published, author, publisher):
     files = [SimpleUploadedFile(name, text.encode()) for name, text in small_plan().items()]
     staff = client_of(author)
