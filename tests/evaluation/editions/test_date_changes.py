@@ -199,7 +199,7 @@ def test_a_treaty_date_is_shown_with_what_it_moves_and_then_taken_over(published
     assert "Their value is taken over" in desk.post(f"{answer.url}making/", follow=True).content.decode()
     status.refresh_from_db()
     difference.refresh_from_db()
-    assert (status.in_force_on, difference.state) == (date(2019, 12, 15), StatusDifference.State.APPLIED)
+    assert (status.in_force_on, difference.state) == (date(2031, 1, 1), StatusDifference.State.APPLIED)
 
 
 def test_a_treaty_date_that_somebody_decided_on_meanwhile_is_refused_in_words(published, difference, publisher):
