@@ -33,6 +33,8 @@ def _ems(sign: str) -> float:
         return 1.0
     if sign in " .,:;'|ijlt()":
         return 0.4
+    if sign in "жмшщыюфЖМШЩЫЮФ":
+        return 0.86
     return 0.7 if sign.isupper() else 0.58
 
 
