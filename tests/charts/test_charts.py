@@ -386,6 +386,11 @@ def test_breaking_lines_loses_no_sign(text, width):
     assert all(extent(line, 14) <= width or " " not in line.strip() for line in lines)
 
 
+def test_a_line_of_chinese_breaks_neither_a_number_nor_before_a_stop():
+    assert lines_of("150个中的130个", 13 * 6, 13) == ["150个中的", "130个"]
+    assert lines_of("不可比，未提问", 14 * 3) == ["不可", "比，未", "提问"]
+
+
 # -- the template -----------------------------------------------------------------------------------------
 
 
