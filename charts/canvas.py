@@ -47,14 +47,14 @@ class Canvas:
         return y
 
     def legend(self, items: Sequence[tuple[str, str]], y: float = 14) -> float:
-        """Print keys one after another, wrapped; return the y below them."""
+        """Print keys one after another, wrapped, words too long for a line below each other; return the y below."""
         x = 0.0
         for kind, label in items:
             step = 24 + extent(label, 13) + 18
             if x and x + step - 18 > self.width:
                 x, y = 0.0, y + 24
             self._key(kind, x, y - 5)
-            self.text("muted", x + 24, y, label)
+            y = self.block("muted", x + 24, y, label, self.width - x - 24) - 18
             x += step
         return y + 14
 

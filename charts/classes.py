@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from charts.canvas import Canvas
 from charts.drawing import WIDE, Drawing
+from charts.lettering import lines_of
 from charts.stack import Count, draw_stack
 
 
@@ -22,10 +23,14 @@ def class_bar(
     draw_stack(canvas, counts, 0, 0, unit=width / max(population, 1), height=36)
     columns = 2 if canvas.is_narrow else 3
     rows = -(-len(counts) // columns)
-    for n, count in enumerate(counts):
-        column, row = divmod(n, rows)
-        x, y = column * (width / columns), 64 + row * 26
-        canvas.box(count.kind, x + 1, y - 12, 14, 14)
-        canvas.text("strong", x + 54, y, str(count.number), "end")
-        canvas.text("text", x + 62, y, count.label)
-    return canvas.drawing(name=name, title=title, description=description, height=50 + rows * 26)
+    room = width / columns - 58
+    y = 64.0
+    for row in range(rows):
+        beside = counts[row::rows]
+        for column, count in enumerate(beside):
+            x = column * (width / columns)
+            canvas.box(count.kind, x + 1, y - 12, 14, 14)
+            canvas.text("strong", x + 46, y, str(count.number), "end")
+            canvas.block("text", x + 54, y, count.label, room)
+        y += 26 + 19 * (max(len(lines_of(count.label, room)) for count in beside) - 1)
+    return canvas.drawing(name=name, title=title, description=description, height=y - 14)

@@ -41,7 +41,7 @@ def share_over_cycles(
     canvas = Canvas(width, rtl)
     keys = [("interval", interval_label), ("target_line", target_label if target is not None else "")]
     shown = [(kind, label) for kind, label in keys if label]
-    top = canvas.legend(shown) + 12 if shown else 16.0
+    top = canvas.legend(shown) + 12 if shown else 24.0
     field = _Field(canvas, top, 220.0 if canvas.is_narrow else 280.0, points)
     field.draw_grid(show)
     field.draw_areas()
@@ -108,22 +108,34 @@ class _Field:
         """Draw dots and values, and each cycle's words beneath; return the y below."""
         foot = self.top + self.tall
         deepest = foot
-        for (x, point), after in zip(self.placed, [*self.points[1:], None], strict=False):
+        neighbours = zip([None, *self.points[:-1]], self.placed, [*self.points[1:], None], strict=False)
+        for before, (x, point), after in neighbours:
             if point.share is not None:
                 y = self.down(point.share)
                 self.canvas.dot("current", x, y)
-                # the value stands on the side where no line leaves its dot
-                leaves = after is not None and _are_joined(point, after)
-                aside, anchor = (-13, "end") if leaves else (13, "start")
-                self.canvas.text("value", x + aside, y + 5, show(point.share), anchor)
+                aside, under, anchor = _beside(before, point, after)
+                self.canvas.text("value", x + aside, y + under, show(point.share), anchor)
             self.canvas.text("strong", x, foot + 22, point.cycle, "middle")
             y = foot + 40
             words = point.reason if point.share is None else point.counted
-            for line in lines_of(words, self.column, 13):
+            for line in lines_of(words, self.column - 8, 13):
                 self.canvas.text("muted", x, y, line, "middle")
                 y += 17
             deepest = max(deepest, y)
         return deepest
+
+
+def _beside(before: CyclePoint | None, point: CyclePoint, after: CyclePoint | None) -> tuple[int, int, str]:
+    """Say where a value stands off its dot, and its anchor: where no line comes or leaves."""
+    leaves = after is not None and _are_joined(point, after)
+    if not leaves:
+        return 13, 5, "start"
+    if before is None or not _are_joined(before, point):
+        return -13, 5, "end"
+    came, here, goes = (float(one.share or 0) for one in (before, point, after or point))
+    if came <= here:
+        return -10, -9, "end"
+    return (10, 20, "start") if here < goes else (10, -9, "start")
 
 
 def _are_joined(before: CyclePoint, after: CyclePoint) -> bool:

@@ -74,10 +74,9 @@ def _narrow_row(scale: Scale, row: DumbbellRow, y: float, counted: str, show: Sh
     """Draw the name over the line; return the y below."""
     canvas = scale.canvas
     y = canvas.block("strong", 0, y + 26, row.label, canvas.width)
-    canvas.text("muted", 0, y, f"{row.counted} {counted}".strip())
+    y = canvas.block("muted", 0, y, f"{row.counted} {counted}".strip(), canvas.width) - 18
     if row.current is None:
-        canvas.text("muted", 0, y + 20, row.reason)
-        return y + 28
+        return canvas.block("muted", 0, y + 20, row.reason, canvas.width) - 10
     middle = y + 38
     scale.grid(middle - 12, middle + 12)
     _line(scale, row, row.current, middle, show)
@@ -95,7 +94,8 @@ def _wide_row(scale: Scale, row: DumbbellRow, y: float, show: Shown) -> float:
     canvas.text("text", canvas.width, middle + 5, row.counted, "end")
     scale.grid(y, y + height)
     if row.current is None:
-        canvas.text("value_muted", scale.start, middle + 5, row.reason)
+        reasons = lines_of(row.reason, scale.length, 13)
+        canvas.block("value_muted", scale.start, middle + 5 - (len(reasons) - 1) * 9, row.reason, scale.length)
     else:
         _line(scale, row, row.current, middle, show)
     return y + height

@@ -47,11 +47,12 @@ def submission_timeline(
     steps = field.steps(received)
     field.draw_grid()
     canvas.line("received_area", *steps, (field.at(last), field.foot), closed=True)
-    field.draw_limit(deadline, 14, "target", "value_target")
+    limits = [(deadline, 14, "target", "value_target")]
     if cut_off is not None:
-        field.draw_limit(cut_off, 34, "axis", "value_muted")
+        limits.append((cut_off, 34, "axis", "value_muted"))
+    field.draw_limits(limits)
     canvas.line("population", (field.left, field.top), (field.right, field.top))
-    canvas.text("value_muted", field.left + 4, field.top - 6, population_label)
+    field.draw_population(population_label, [day.on for day, *_rest in limits])
     canvas.line("received", *steps)
     if received:
         canvas.text("value", field.right + 6, steps[-1][1] + 5, str(received[-1].reports))
@@ -97,15 +98,24 @@ class _Field:
                 self.canvas.line("grid" if reports else "axis", (self.left, y), (self.right, y))
                 self.canvas.text("muted", self.left - 8, y + 4, str(reports), "end")
 
-    def draw_limit(self, day: Day, y: float, ink: str, text: str) -> None:
-        """Draw a day's line to the foot; its word beside the line, or on top where there is no room."""
-        x, end = self.at(day.on), self.canvas.width
-        if x + 7 + extent(day.label, 13) <= end:
-            self.canvas.line(ink, (x, y - 10), (x, self.foot))
-            self.canvas.text(text, x + 7, y, day.label)
-        else:
-            self.canvas.line(ink, (x, y + 6), (x, self.foot))
-            self.canvas.text(text, end, y, day.label, "end")
+    def draw_limits(self, limits: Sequence[tuple[Day, float, str, str]]) -> None:
+        """Draw days' lines to the foot; words beside them, or all above them where one has no room."""
+        end = self.canvas.width
+        fits = [self.at(day.on) + 7 + extent(day.label, 13) <= end for day, *_rest in limits]
+        below = max(y for _day, y, *_inks in limits) + 6
+        for (day, y, ink, text), has_room in zip(limits, fits, strict=True):
+            x = self.at(day.on)
+            self.canvas.line(ink, (x, y - 10 if all(fits) else below), (x, self.foot))
+            self.canvas.text(text, x + 7 if has_room else end, y, day.label, "start" if has_room else "end")
+
+    def draw_population(self, label: str, days: Sequence[date]) -> None:
+        """Print the population's word over its line, at the end where a day's line would cross it."""
+        room = extent(label, 13) + 8
+        crossed = any(self.at(on) <= self.left + room for on in days)
+        free = all(self.at(on) < self.right - room for on in days)
+        at_end = crossed and free
+        x = self.right - 4 if at_end else self.left + 4
+        self.canvas.text("value_muted", x, self.top - 6, label, "end" if at_end else "start")
 
     def draw_ticks(self, ticks: Sequence[Day]) -> None:
         """Leave out a word that would touch the one before or leave the chart."""

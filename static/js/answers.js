@@ -57,7 +57,7 @@ function takeUp({ key, url, body }) {
 function say(url, text, link) {
   const state = questionAt(url)?.querySelector("[data-state]");
   if (!state) return;
-  state.textContent = text;
+  state.textContent = questionAt(url).querySelector('[id$="-error"]')?.textContent === text ? "" : text; // Not twice.
   if (link) state.append(" ", Object.assign(document.createElement("a"), link));
 }
 

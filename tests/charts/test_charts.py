@@ -225,6 +225,52 @@ def test_narrow_drawings_keep_their_text_at_13_units_or_more(make):
     assert min(float(mark.ink.size) for mark in drawing.marks if isinstance(mark, Label)) >= 13
 
 
+RUSSIAN = "От наименьшего возможного до наибольшего возможного, все Стороны Протокола"
+
+
+@every_width
+@every_direction
+@pytest.mark.parametrize(
+    ("make", "wordy"),
+    [
+        (make_strip, {"rows": [charts.StripRow(RUSSIAN, [charts.Count("unchanged", 4, RUSSIAN)], note=RUSSIAN)]}),
+        (make_dumbbell, {"rows": [charts.DumbbellRow(RUSSIAN, None, None, counted="100/121", reason=RUSSIAN)]}),
+        (make_dumbbell, {"words": charts.DumbbellWords("2011", "2019", RUSSIAN, RUSSIAN, RUSSIAN)}),
+        (make_cycles, {"interval_label": RUSSIAN, "points": [replace(point, counted=RUSSIAN) for point in CYCLES]}),
+        (make_classes, {"counts": [replace(count, label="Учтенного доклада нет") for count in CLASSES]}),
+    ],
+)
+def test_words_longer_than_a_line_are_wrapped_and_never_cut(make, wordy, width, rtl):
+    drawing = make(width=width, rtl=rtl, **wordy)
+    for mark in drawing.marks:
+        left, _top, right, bottom = extremes(mark, rtl=rtl)
+        assert -1 <= left <= right <= drawing.width + 1, mark
+        assert bottom <= drawing.height + 0.1, mark
+
+
+def test_the_value_of_a_cycle_stands_off_the_lines_that_come_and_leave():
+    steady = [charts.CyclePoint(f"NR{n}", Fraction(91, 100)) for n in range(1, 5)]
+    marks = make_cycles(points=steady).marks
+    dots = [float(mark.y) for mark in marks if isinstance(mark, Dot)]
+    values = [float(mark.y) for mark in marks if mark.ink.name == "value"]
+    assert [value - dot for value, dot in zip(values, dots, strict=True)] == [5, -9, -9, 5]
+
+
+def test_no_word_of_the_timeline_stands_across_a_limit():
+    days = {
+        "deadline": charts.Day(date(2019, 9, 20), "Крайний срок, 20 сентября 2019 года"),
+        "cut_off": charts.Day(date(2019, 12, 1), "Дата отсечения данных, 1 декабря 2019 года"),
+    }
+    marks = make_timeline(**days, width=charts.NARROW).marks
+    lines = [mark for mark in marks if isinstance(mark, Path) and mark.ink.name in ("target", "axis")]
+    limits = [
+        (x, top) for x, top, _right, bottom in (extremes(mark, rtl=False) for mark in lines) if bottom - top > 100
+    ]
+    words = [extremes(mark, rtl=False) for mark in marks if isinstance(mark, Label) and float(mark.y) < 60]
+    assert len(limits) == 2
+    assert not [(x, word) for x, above in limits for word in words if word[0] <= x <= word[2] and word[3] > above]
+
+
 @every_chart
 @every_width
 def test_right_to_left_mirrors_every_x_and_keeps_words_and_numbers(make, width):
@@ -340,6 +386,11 @@ def test_breaking_lines_loses_no_sign(text, width):
     assert all(extent(line, 14) <= width or " " not in line.strip() for line in lines)
 
 
+def test_a_line_of_chinese_breaks_neither_a_number_nor_before_a_stop():
+    assert lines_of("150个中的130个", 13 * 6, 13) == ["150个中的", "130个"]
+    assert lines_of("不可比，未提问", 14 * 3) == ["不可", "比，未", "提问"]
+
+
 # -- the template -----------------------------------------------------------------------------------------
 
 
@@ -353,7 +404,7 @@ def test_hostile_text_is_escaped_in_the_rendered_drawing(template, rtl):
     assert "<script" not in svg
     root = ElementTree.fromstring(svg)
     assert root.find(f"{SVG}title").text == root.find(f"{SVG}desc").text == HOSTILE
-    assert HOSTILE in [text.text for text in root.iter(f"{SVG}text")]
+    assert HOSTILE in " ".join(text.text for text in root.iter(f"{SVG}text"))
 
 
 def test_a_language_with_a_decimal_comma_keeps_points_in_coordinates():
