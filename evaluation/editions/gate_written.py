@@ -15,12 +15,18 @@ from evaluation.editions.gate_numbers import of_coverage, of_measures
 from evaluation.editions.gate_texts import NUMBER, Later, over_n_in
 from evaluation.editions.refusals import Check, Refusal
 
-# 12 of the 9, 12 Parties out of 9, 12 Parties sur 9. Not "12 Parties of 3 regions": its parts are no parts.
+# 12 of the 9, 12 Parties out of 9, 12 Parties sur 9, 12 Partes de un total de 9. Not "12 Parties of 3 regions": its
+# parts are no parts.
 _OF = re.compile(
     rf"(?<![\w.,])({NUMBER})"
-    rf"(?:\s+(?:of|des?|из|من)|(?:\s+(?!per|pour|por|процент)\w+)?\s+(?:out\s+of|sur|من\s+أصل))"
+    rf"(?:\s+(?:of|des?|из|من)|(?:\s+(?!per|pour|por|процент)\w+)?\s+(?:(?:out\s+)?of\s+a\s+total\s+of|out\s+of"
+    rf"|de\s+un\s+total\s+de|sur(?:\s+un\s+total\s+de)?|из\s+общего\s+числа\s+в|من\s+أصل))"
     rf"\s+(?:the\s+|les\s+|las\s+|los\s+)?({NUMBER})(?![.,]?\d)"
 )
+# 12 Сторон из 9, 12 Parties of 9, where nothing else is counted after it; 12/9 Parties.
+_BARE = re.compile(rf"(?<![\w.,])({NUMBER})\s+\w+\s+(?:of|des?|из|من)\s+({NUMBER})(?=\s*(?:[.,;:)،؛]\D|[.)]?$))")
+_SLASH = re.compile(rf"(?<![\w.,/-])({NUMBER})\s?/\s?({NUMBER})(?=\s*(?:Part|Сторон|طرف|个缔约方|缔约方))")
+_PARTS = (_OF, _BARE, _SLASH)
 _WRITTEN = r"(\d+(?:[.,٫]\d+)?)"
 # 60 %, 60 per cent, 60 pour cent, 60 por ciento, 60 процентов, 60 في المائة; never points, процентных пунктов.
 _AFTER = re.compile(
@@ -48,7 +54,8 @@ def of_written(form: FrozenForm) -> Iterator[Refusal]:
         for language, narrative in held["narrative"].items():
             text = in_digits(narrative)
             yield from later.in_text(subject, language, text)
-            yield from over_n_in(_OF, subject, language, without_years(text))
+            for of in _PARTS:
+                yield from over_n_in(of, subject, language, without_years(text))
             # What is from elsewhere is printed with where it is from.
             if not held["sources"] and (unknown := per_cents(text) - _known(form, subject)):
                 found = ", ".join(f"{one} %" for one in sorted(unknown))
