@@ -35,6 +35,13 @@ def month_and_year(on: date, language: str) -> str:
     return _by_cldr(on, _MONTH_AND_YEAR.get(short(language), "MMMM y"), language)
 
 
+def short_month(on: date, language: str) -> str:
+    """A month and its year where there is little room: Nov 2026, nov. 2026, май 2026, 2026年11月."""
+    if short(language) == "ar":
+        return month_and_year(on, language)
+    return _by_cldr(on, {"zh": "y年M月"}.get(short(language), "LLL y"), language)
+
+
 def day_and_month(on: date, language: str) -> str:
     """A day whose year stands beside it."""
     if short(language) == "ar":

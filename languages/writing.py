@@ -36,6 +36,17 @@ def in_clauses(parts: Iterable[str], language: str) -> str:
     return {"ar": "؛ ", "zh": "；", "fr": "\u00a0; "}.get(short(language), "; ").join(filter(None, parts))
 
 
+def quoted(text: str, language: str) -> str:
+    """A text in the quotation marks of the language."""
+    opened, closed = {"fr": ("«\u00a0", "\u00a0»"), "ru": ("«", "»"), "ar": ("”", "“")}.get(short(language), ("“", "”"))
+    return f"{opened}{text}{closed}"
+
+
+def after_colon(before: str, after: str, language: str) -> str:
+    """A name and what is said under it: Strategic objective 1: biosafety."""
+    return before + {"fr": "\u00a0: ", "zh": "："}.get(short(language), ": ") + after
+
+
 def in_sentences(parts: Iterable[str], language: str) -> str:
     """Sentences after each other."""
     return ("" if short(language) == "zh" else " ").join(filter(None, parts))

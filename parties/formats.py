@@ -9,16 +9,22 @@ from languages import days, numbers, writing
 from parties.in_languages import reader_language
 
 IN_WORDS = (None, "", "DATE_FORMAT")
-WITH_TIME = ("DATETIME_FORMAT",)
+# A day and a time; where something is told apart by its second, with the second.
+WITH_TIME = {"DATETIME_FORMAT": "%H:%M", "DATETIME_SECONDS": "%H:%M:%S"}
 
 
 def date_format(value: date, wanted: str | None = None) -> str:
-    """A day, or with "DATETIME_FORMAT" a day and a time; any other format as Django's own function has it."""
+    """A day, or with a key of `WITH_TIME` a day and a time with its zone; any other format as Django has it."""
     if wanted in IN_WORDS:
         return days.day(value, reader_language())
     if wanted in WITH_TIME and isinstance(value, datetime):
-        return f"{days.day(value, reader_language())}{_comma()}{value:%H:%M}"
+        return f"{days.day(value, reader_language())}{_comma()}{value:{WITH_TIME[wanted]}} {value:%Z}".rstrip()
     return str(formats.date_format(value, wanted))
+
+
+def short_month(value: date) -> str:
+    """A month and its year where there is little room, as along the axis of a chart."""
+    return days.short_month(value, reader_language())
 
 
 def with_sign(number: int) -> str:

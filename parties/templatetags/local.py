@@ -5,9 +5,12 @@
 {{ sentence|told }}            a stored English sentence in the reader's language, marked as English where it has none
 {{ text|isolated:"en" }}       a text in a language of its own, marked so where the page has another
 {{ symbol|ltr }}               <bdi dir="ltr">CBD/SBI/3/3</bdi>: never turned round
+{{ text|quoted }}              “text”, « text », «text»
+{{ names|beside }}             A, B, C; `clauses` for A; B; C, `codes` for what is read from left to right
 {% arrow %}                    →, and ← where a line runs from right to left
 """
 
+from collections.abc import Iterable
 from datetime import date as day
 from datetime import datetime
 from typing import Any
@@ -29,6 +32,9 @@ register = template.Library()
 @register.filter(expects_localtime=True, is_safe=False)
 def date(value: Any, wanted: str | None = None) -> str:
     """In the place of Django's filter, whose formats cannot write 1er, года or both names of an Arabic month."""
+    if isinstance(value, str) and wanted == "DATE_FORMAT":
+        # A day that came out of JSON.
+        return date_format(day.fromisoformat(value)) if value else ""
     if isinstance(value, day) and (wanted in IN_WORDS or (wanted in WITH_TIME and isinstance(value, datetime))):
         return date_format(value, wanted)
     return str(as_django_has_it(value, wanted))
@@ -61,6 +67,32 @@ def isolated(text: str, language: Any) -> SafeString | str:
 def ltr(text: object) -> SafeString:
     """A code, an address, a number with its sign, n / N: from left to right in every language."""
     return format_html('<bdi dir="ltr">{}</bdi>', text)
+
+
+@register.filter
+def quoted(text: str) -> SafeString:
+    """A text in the quotation marks of the reader's language."""
+    return format_html(writing.quoted("{}", reader_language()), text)
+
+
+@register.filter
+def beside(items: Iterable[object]) -> str:
+    """Items beside each other, with the comma of the reader's language."""
+    return writing.comma(reader_language()).join(map(str, items))
+
+
+@register.filter
+def clauses(parts: Iterable[object], language: Any = None) -> SafeString | str:
+    """What may hold commas, beside each other; where a language of its own is given, in it and as `isolated` has it."""
+    written_in = getattr(language, "language", language) or reader_language()
+    return isolated(writing.in_clauses(map(str, parts), written_in), written_in)
+
+
+@register.filter
+def codes(items: Iterable[object]) -> SafeString:
+    """Codes beside each other, each from left to right, in the order in which the language reads them."""
+    comma = writing.comma(reader_language())
+    return format_html_join(comma, '<bdi dir="ltr">{}</bdi>', ((item,) for item in items))
 
 
 @register.simple_tag
