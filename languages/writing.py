@@ -26,14 +26,38 @@ def comma(language: str) -> str:
     return {"ar": "، ", "zh": "、"}.get(short(language), ", ")
 
 
+def clause_comma(language: str) -> str:
+    """Between parts of one clause; Chinese has another between items of a list."""
+    return {"ar": "، ", "zh": "，"}.get(short(language), ", ")
+
+
+def semicolon(language: str) -> str:
+    return {"ar": "؛ ", "zh": "；", "fr": "\u00a0; "}.get(short(language), "; ")
+
+
+def colon(language: str) -> str:
+    """Between a name and what is said under it."""
+    return {"fr": "\u00a0: ", "zh": "："}.get(short(language), ": ")
+
+
+def full_stop(language: str) -> str:
+    """After a sentence that a page puts together; a space follows where the page has one."""
+    return "。" if short(language) == "zh" else "."
+
+
+def bracketed(text: str, language: str) -> str:
+    """A remark in brackets after what it is of, with the space between."""
+    return f"（{text}）" if short(language) == "zh" else f" ({text})"
+
+
 def in_a_clause(parts: Iterable[str], language: str) -> str:
     """What belongs together in one clause of a sentence: met at NR2, 15 months after it was due."""
-    return {"ar": "، ", "zh": "，"}.get(short(language), ", ").join(filter(None, parts))
+    return clause_comma(language).join(filter(None, parts))
 
 
 def in_clauses(parts: Iterable[str], language: str) -> str:
     """What stands beside each other in one sentence, with a comma of its own in each."""
-    return {"ar": "؛ ", "zh": "；", "fr": "\u00a0; "}.get(short(language), "; ").join(filter(None, parts))
+    return semicolon(language).join(filter(None, parts))
 
 
 def quoted(text: str, language: str) -> str:
@@ -44,7 +68,7 @@ def quoted(text: str, language: str) -> str:
 
 def after_colon(before: str, after: str, language: str) -> str:
     """A name and what is said under it: Strategic objective 1: biosafety."""
-    return before + {"fr": "\u00a0: ", "zh": "："}.get(short(language), ": ") + after
+    return f"{before}{colon(language)}{after}"
 
 
 def in_sentences(parts: Iterable[str], language: str) -> str:

@@ -7,6 +7,8 @@
 {{ symbol|ltr }}               <bdi dir="ltr">CBD/SBI/3/3</bdi>: never turned round
 {{ text|quoted }}              “text”, « text », «text»
 {{ names|beside }}             A, B, C; `clauses` for A; B; C, `codes` for what is read from left to right
+{{ remark|bracketed }}         " (remark)", （remark）
+{% colon %} {% comma %} {% semicolon %} {% full_stop %}   marks between what a template puts together
 {% arrow %}                    →, and ← where a line runs from right to left
 """
 
@@ -93,6 +95,36 @@ def codes(items: Iterable[object]) -> SafeString:
     """Codes beside each other, each from left to right, in the order in which the language reads them."""
     comma = writing.comma(reader_language())
     return format_html_join(comma, '<bdi dir="ltr">{}</bdi>', ((item,) for item in items))
+
+
+@register.filter
+def bracketed(text: str) -> SafeString:
+    """A remark in the brackets of the reader's language, with the space that it wants ahead of them."""
+    return format_html(writing.bracketed("{}", reader_language()), text)
+
+
+@register.simple_tag
+def colon() -> str:
+    """Between a name and what is said under it, with the spaces that the language wants round it."""
+    return writing.colon(reader_language())
+
+
+@register.simple_tag
+def comma() -> str:
+    """Between what stands in one clause, with the space after it."""
+    return writing.clause_comma(reader_language())
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """Between clauses, with the space after it."""
+    return writing.semicolon(reader_language())
+
+
+@register.simple_tag
+def full_stop() -> str:
+    """After a sentence that a page puts together."""
+    return writing.full_stop(reader_language())
 
 
 @register.simple_tag

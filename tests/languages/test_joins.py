@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.template import Context, Template
 from django.utils.translation import override
 
 from figures.targets import reading_in_words, readings_in_words
@@ -65,3 +66,30 @@ def test_indicators_are_counted_by_the_plural_rules_of_the_language(language, co
 def test_what_a_plan_calls_its_indicators_itself_is_counted_by_its_own_words():
     with override("fr"):
         assert number_of({"indicator": "Yardstick", "indicators": "Yardsticks"}, "indicator", 3) == "3 yardsticks"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "A: b, c; d (e). “f” 1.2, 1.3"),
+        ("es", "A: b, c; d (e). “f” 1.2, 1.3"),
+        ("fr", "A\u00a0: b, c\u00a0; d (e). «\u00a0f\u00a0» 1.2, 1.3"),
+        ("ru", "A: b, c; d (e). «f» 1.2, 1.3"),
+        ("ar", "A: b، c؛ d (e). ”f“ 1.2، 1.3"),
+        ("zh-hans", "A：b，c；d（e）。 “f” 1.2、1.3"),
+    ],
+)
+def test_templates_put_the_marks_of_the_language_between_what_they_join(language, written):
+    template = "A{% colon %}b{% comma %}c{% semicolon %}d{{ remark|bracketed }}{% full_stop %} {{ text|quoted }} {{ keys|codes }}"
+    with override(language):
+        said = Template(template).render(Context({"remark": "e", "text": "f", "keys": ["1.2", "1.3"]}))
+    assert said.replace('<bdi dir="ltr">', "").replace("</bdi>", "") == written
+
+
+def test_what_is_put_in_between_marks_is_escaped():
+    template = Template(
+        "{{ text|quoted }}{{ text|bracketed }}{{ several|beside }}{{ several|clauses }}{{ several|codes }}"
+    )
+    said = template.render(Context({"text": "<i>", "several": ["<b>"]}))
+    assert "<i>" not in said
+    assert "<b>" not in said
