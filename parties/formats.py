@@ -1,6 +1,6 @@
 """Days and numbers in the language of the moment, as the United Nations write them there (languages/)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils import formats
@@ -46,6 +46,21 @@ def one_decimal(number: float) -> str:
 def listed(items: Iterable[str]) -> str:
     """Items beside each other, with the comma of the language."""
     return writing.comma(reader_language()).join(items)
+
+
+def in_a_list(items: Sequence[str]) -> str:
+    """A, B and C."""
+    return writing.in_a_list(items, reader_language())
+
+
+def under(name: str, said: str) -> str:
+    """What is said of something, after its name and the colon of the language."""
+    return writing.after_colon(name, said, reader_language())
+
+
+def quoted(text: str) -> str:
+    """A text in the quotation marks of the language."""
+    return writing.quoted(text, reader_language())
 
 
 def in_a_clause(parts: Iterable[str]) -> str:

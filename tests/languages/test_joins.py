@@ -80,7 +80,10 @@ def test_what_a_plan_calls_its_indicators_itself_is_counted_by_its_own_words():
     ],
 )
 def test_templates_put_the_marks_of_the_language_between_what_they_join(language, written):
-    template = "A{% colon %}b{% comma %}c{% semicolon %}d{{ remark|bracketed }}{% full_stop %} {{ text|quoted }} {{ keys|codes }}"
+    template = (
+        "A{% colon %}b{% comma %}c{% semicolon %}d{{ remark|bracketed }}{% full_stop %} {{ text|quoted }} "
+        "{{ keys|codes }}"
+    )
     with override(language):
         said = Template(template).render(Context({"remark": "e", "text": "f", "keys": ["1.2", "1.3"]}))
     assert said.replace('<bdi dir="ltr">', "").replace("</bdi>", "") == written
