@@ -10,6 +10,8 @@ from languages.codes import RIGHT_TO_LEFT, folder, short
 LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, END_OF_ISOLATE = "\u2066", "\u2068", "\u2069"
 # CLDR's English has a comma before its "and"; documents of the United Nations have none.
 _LISTS = {"en": "en_GB"}
+# As resolutions number their items in Arabic.
+ARABIC_LETTERS = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 
 
 def is_right_to_left(language: str) -> bool:
@@ -87,6 +89,14 @@ def isolated(text: str, language: str) -> str:
 def named(text: str, language: str) -> str:
     """A name or a text of another language, whose own letters say its direction."""
     return f"{FIRST_STRONG_ISOLATE}{text}{END_OF_ISOLATE}" if text and is_right_to_left(language) else text
+
+
+def item_letter(letter: str, language: str) -> str:
+    """The letter of an item ahead of it: (a), a) and in Arabic (أ) by the old order of its alphabet."""
+    if short(language) == "ar":
+        place = ord(letter) - ord("a") if len(letter) == 1 else -1
+        return f"({ARABIC_LETTERS[place] if 0 <= place < len(ARABIC_LETTERS) else letter})"
+    return f"{letter})" if short(language) in ("es", "fr", "ru") else f"({letter})"
 
 
 def paragraph_number(number: int, language: str) -> str:

@@ -7,8 +7,10 @@
 {{ symbol|ltr }}               <bdi dir="ltr">CBD/SBI/3/3</bdi>: never turned round
 {{ text|quoted }}              “text”, « text », «text»
 {{ names|beside }}             A, B, C; `clauses` for A; B; C, `codes` for what is read from left to right
+{{ item.letter|lettered }}     (a), a), (أ)
 {{ remark|bracketed }}         " (remark)", （remark）
 {% colon %} {% comma %} {% semicolon %} {% full_stop %}   marks between what a template puts together
+{{ field|in_its_direction }}   the box of a form's field, dir="auto" or "ltr" by what is typed into it
 {% arrow %}                    →, and ← where a line runs from right to left
 """
 
@@ -18,6 +20,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.defaultfilters import date as as_django_has_it
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -71,6 +74,19 @@ def ltr(text: object) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', text)
 
 
+# What is typed alike in every language; any other text says its direction by its own letters.
+TYPED_LEFT_TO_RIGHT = {"email", "url", "number", "password", "date"}
+TYPED_AS_TEXT = {"text", "textarea"}
+
+
+@register.filter
+def in_its_direction(field: BoundField) -> SafeString:
+    """The box of a form's field, with the direction of what is typed into it."""
+    kind = field.widget_type
+    direction = "ltr" if kind in TYPED_LEFT_TO_RIGHT else "auto" if kind in TYPED_AS_TEXT else ""
+    return field.as_widget(attrs={"dir": direction} if direction else None)
+
+
 @register.filter
 def quoted(text: str) -> SafeString:
     """A text in the quotation marks of the reader's language."""
@@ -95,6 +111,12 @@ def codes(items: Iterable[object]) -> SafeString:
     """Codes beside each other, each from left to right, in the order in which the language reads them."""
     comma = writing.comma(reader_language())
     return format_html_join(comma, '<bdi dir="ltr">{}</bdi>', ((item,) for item in items))
+
+
+@register.filter
+def lettered(letter: str) -> str:
+    """The letter of an item of an agenda, as the reader's language sets it ahead of its items."""
+    return writing.item_letter(letter, reader_language())
 
 
 @register.filter

@@ -84,3 +84,10 @@ def test_marks_round_a_text_and_after_a_name(language, quoted, under_a_name):
 )
 def test_a_month_where_there_is_little_room(language, month):
     assert days.short_month(date(2026, 5, 1), language) == month
+
+
+def test_the_letter_of_an_item():
+    letters = {language: writing.item_letter("c", language) for language in ("en", "es", "fr", "ru", "ar", "zh-hans")}
+    assert letters == {"en": "(c)", "es": "c)", "fr": "c)", "ru": "c)", "ar": "(ج)", "zh-hans": "(c)"}
+    # What is no letter of the alphabet stands as it is.
+    assert writing.item_letter("3", "ar") == "(3)"
