@@ -19,7 +19,7 @@ from indicators.models.levels import many_of, number_of, one_of
 from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
 from national_reports.ledger_rows import LedgerRow
 from parties.all_parties import ALL
-from parties.formats import date_format, listed, short_month
+from parties.formats import date_format, listed, short_month, with_remark
 from parties.models import PartyGroup
 
 
@@ -57,7 +57,9 @@ def strip_chart(rows: Sequence[Strip], levels: Mapping[str, str]) -> Pair:
 def reasons_in_words(row: Strip) -> str:
     if not row.reasons:
         return ""
-    return _("Without a direction: %(reasons)s.") % {"reasons": listed(f"{reason} {n}" for reason, n in row.reasons)}
+    return _("Without a direction: %(reasons)s.") % {
+        "reasons": listed(with_remark(reason, n) for reason, n in row.reasons)
+    }
 
 
 def strip_headings(rows: Sequence[Strip], levels: Mapping[str, str]) -> list[str]:

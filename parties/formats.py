@@ -58,6 +58,11 @@ def under(name: str, said: str) -> str:
     return writing.after_colon(name, said, reader_language())
 
 
+def with_remark(text: str, remark: object) -> str:
+    """A text and a remark on it in brackets: no report (4)."""
+    return f"{text}{writing.bracketed(str(remark), reader_language())}"
+
+
 def quoted(text: str) -> str:
     """A text in the quotation marks of the language."""
     return writing.quoted(text, reader_language())

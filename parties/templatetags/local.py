@@ -7,6 +7,7 @@
 {{ symbol|ltr }}               <bdi dir="ltr">CBD/SBI/3/3</bdi>: never turned round
 {{ text|quoted }}              “text”, « text », «text»
 {{ names|beside }}             A, B, C; `clauses` for A; B; C, `codes` for what is read from left to right
+{{ number|integer }}            12,345 or 12 345
 {{ item.letter|lettered }}     (a), a), (أ)
 {{ remark|bracketed }}         " (remark)", （remark）
 {% colon %} {% comma %} {% semicolon %} {% full_stop %}   marks between what a template puts together
@@ -25,7 +26,7 @@ from django.template.defaultfilters import date as as_django_has_it
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from languages import writing
+from languages import numbers, writing
 from languages.codes import ENGLISH, RIGHT_TO_LEFT, short, tag
 from languages.told import said_again
 from parties.formats import IN_WORDS, WITH_TIME, date_format
@@ -85,6 +86,12 @@ def in_its_direction(field: BoundField) -> SafeString:
     kind = field.widget_type
     direction = "ltr" if kind in TYPED_LEFT_TO_RIGHT else "auto" if kind in TYPED_AS_TEXT else ""
     return field.as_widget(attrs={"dir": direction} if direction else None)
+
+
+@register.filter
+def integer(number: int) -> str:
+    """A whole number with its groups, as figures have it."""
+    return numbers.integer(number, reader_language())
 
 
 @register.filter
