@@ -1,6 +1,7 @@
 """What every template writes in the reader's way, without loading anything: days, words of data, codes.
 
 {{ day|date:"DATE_FORMAT" }}   28 ноября 2026 года
+{{ first|until:last }}         4–17 December 2016
 {{ section.title|word }}       a word of the data files in the reader's language
 {{ sentence|told }}            a stored English sentence in the reader's language, marked as English where it has none
 {{ text|isolated:"en" }}       a text in a language of its own, marked so where the page has another
@@ -26,7 +27,7 @@ from django.template.defaultfilters import date as as_django_has_it
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from languages import numbers, writing
+from languages import days, numbers, writing
 from languages.codes import ENGLISH, RIGHT_TO_LEFT, short, tag
 from languages.told import said_again
 from parties.formats import IN_WORDS, WITH_TIME, date_format
@@ -39,11 +40,24 @@ register = template.Library()
 def date(value: Any, wanted: str | None = None) -> str:
     """In the place of Django's filter, whose formats cannot write 1er, года or both names of an Arabic month."""
     if isinstance(value, str) and wanted == "DATE_FORMAT":
-        # A day that came out of JSON.
-        return date_format(day.fromisoformat(value)) if value else ""
+        return _stored_day(value)
     if isinstance(value, day) and (wanted in IN_WORDS or (wanted in WITH_TIME and isinstance(value, datetime))):
         return date_format(value, wanted)
     return str(as_django_has_it(value, wanted))
+
+
+@register.filter
+def until(first: day | None, last: day | None) -> str:
+    """From one day to another, as of a meeting; the first alone where the last is not known."""
+    return days.days(first, last or first, reader_language()) if first else ""
+
+
+def _stored_day(text: str) -> str:
+    """A day that is stored as text; what is no day, as it stands."""
+    try:
+        return date_format(day.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """How sentences of several parts are put together in each language, and how so many indicators are counted."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Template
@@ -96,3 +96,32 @@ def test_what_is_put_in_between_marks_is_escaped():
     said = template.render(Context({"text": "<i>", "several": ["<b>"]}))
     assert "<i>" not in said
     assert "<b>" not in said
+
+
+def test_days_in_templates_are_those_of_the_language():
+    template = Template(
+        '{{ at|date:"DATETIME_FORMAT" }} | {{ at|date:"DATETIME_SECONDS" }} | {{ first|until:last }}'
+        " | {{ first|until:none }}"
+        ' | {{ stored|date:"DATE_FORMAT" }} | {{ other|date:"DATE_FORMAT" }} | {{ number|integer }}'
+    )
+    put_in = {
+        "at": datetime(2026, 11, 1, 9, 5, 7, tzinfo=UTC),
+        "first": date(2026, 11, 28),
+        "last": date(2026, 11, 30),
+        "none": None,
+        "stored": "2015-10-01",
+        "other": "accession",
+        "number": 5100,
+    }
+    with override("fr"):
+        assert template.render(Context(put_in)).split(" | ") == [
+            "1er novembre 2026, 09:05 UTC",
+            "1er novembre 2026, 09:05:07 UTC",
+            "28-30 novembre 2026",
+            "28 novembre 2026",
+            "1er octobre 2015",
+            "accession",
+            "5\u00a0100",
+        ]
+    with override("zh-hans"):
+        assert template.render(Context(put_in)).startswith("2026年11月1日 09:05 UTC | ")
