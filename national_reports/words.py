@@ -9,7 +9,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
-from languages import days, writing
+from languages import days, numbers, writing
 from languages.codes import ENGLISH, short
 from national_reports.codec import AnswerData
 from national_reports.courtesy import STAR, Beside, Courtesy
@@ -54,6 +54,11 @@ def _said(name: str, value: str) -> str:
         return value
 
 
+def _share(percent: int, language: str) -> str:
+    """The percentage of an option in brackets after it, in the language of the question's wording."""
+    return writing.bracketed(numbers.percent(percent, language), language)
+
+
 def without_tags(text: str) -> str:
     """The words of a text that may be HTML; as it stands where its `<` are too many to be tags of anything."""
     try:
@@ -80,7 +85,7 @@ def in_words(
     for code in answer.options:
         detail = answer.details.get(code)
         label = question.options.get(code, code)
-        options.append(f"{label} ({detail} %)" if isinstance(detail, int) else label)
+        options.append(label + _share(detail, question.wording.language) if isinstance(detail, int) else label)
     if answer.number is not None:
         options.append(str(answer.number))
     for entry in answer.entries:
