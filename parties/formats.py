@@ -22,6 +22,11 @@ def date_format(value: date, wanted: str | None = None) -> str:
     return str(formats.date_format(value, wanted))
 
 
+def month_format(stored: str) -> str:
+    """A month that is stored as 2010-10, and its year; raises ValueError for what is none."""
+    return days.month_and_year(date.fromisoformat(f"{stored}-01"), reader_language())
+
+
 def short_month(value: date) -> str:
     """A month and its year where there is little room, as along the axis of a chart."""
     return days.short_month(value, reader_language())

@@ -1,12 +1,14 @@
 """How sentences of several parts are put together in each language, and how so many indicators are counted."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
 from figures.targets import reading_in_words, readings_in_words
+from figures.wording import event_in_words
 from indicators.findings import Level, LevelFinding
 from indicators.models.levels import number_of
 from indicators.readings import TargetReading
@@ -125,3 +127,16 @@ def test_days_in_templates_are_those_of_the_language():
         ]
     with override("zh-hans"):
         assert template.render(Context(put_in)).startswith("2026年11月1日 09:05 UTC | ")
+
+
+@pytest.mark.parametrize(
+    ("language", "listed"),
+    [
+        ("en", "COP-MOP 4, May 2008; COP-MOP 9, 17 November 2018; noted"),
+        ("fr", "COP-MOP 4, mai 2008\u00a0; COP-MOP 9, 17 novembre 2018\u00a0; noted"),
+        ("zh-hans", "COP-MOP 4，2008年5月；COP-MOP 9，2018年11月17日；noted"),
+    ],
+)
+def test_listed_events_have_their_days_and_months_in_the_language(language, listed):
+    with override(language):
+        assert listed in event_in_words(Decimal(2), "events", "COP-MOP 4, 2008-05; COP-MOP 9, 2018-11-17; noted")
