@@ -10,6 +10,7 @@ from indicators.bindings import parse_binding
 from indicators.calculations import PartyClass
 from indicators.models import Measure
 from national_reports.questionnaire import Question
+from parties.formats import listed
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def bindings_in_words(measure: Measure) -> list[BindingInWords]:
                 _("%(label)s if not answered and %(questions)s")
                 % {
                     "label": class_label(one.party_class),
-                    "questions": ", ".join(
+                    "questions": listed(
                         f"{key} = {' / '.join(held[code].questions[key].options[v] for v in sorted(values))}"
                         for key, values in one.when
                     ),

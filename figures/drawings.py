@@ -19,7 +19,7 @@ from indicators.models.levels import many_of, number_of, one_of
 from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
 from national_reports.ledger_rows import LedgerRow
 from parties.all_parties import ALL
-from parties.formats import date_format, listed
+from parties.formats import date_format, listed, short_month, with_remark
 from parties.models import PartyGroup
 
 
@@ -57,7 +57,9 @@ def strip_chart(rows: Sequence[Strip], levels: Mapping[str, str]) -> Pair:
 def reasons_in_words(row: Strip) -> str:
     if not row.reasons:
         return ""
-    return _("Without a direction: %(reasons)s.") % {"reasons": listed(f"{reason} {n}" for reason, n in row.reasons)}
+    return _("Without a direction: %(reasons)s.") % {
+        "reasons": listed(with_remark(reason, n) for reason, n in row.reasons)
+    }
 
 
 def strip_headings(rows: Sequence[Strip], levels: Mapping[str, str]) -> list[str]:
@@ -245,7 +247,7 @@ def timeline_chart(cycle: ReportingCycle, records: Sequence[LedgerRow]) -> Pair:
             [charts.Received(on, number) for on, number in tally.items()],
             first=first,
             last=last,
-            ticks=_ticks(first, last, 5 if width > charts.NARROW else 3),
+            ticks=_ticks(first, last, 5 if width > charts.NARROW else 2 if get_language_bidi() else 3),
             deadline=charts.Day(cycle.deadline, _("Deadline, %(day)s") % {"day": date_format(cycle.deadline)}),
             cut_off=charts.Day(cycle.cut_off, _("Cut-off, %(day)s") % {"day": date_format(cycle.cut_off)}),
             population=len(records),
@@ -268,4 +270,4 @@ def _ticks(first: date, last: date, most: int) -> list[charts.Day]:
         if first <= date(year, month, 1) <= last
     ]
     step = -(-len(months) // most) if months else 1
-    return [charts.Day(day, date_format(day, "M Y")) for day in months[::step]]
+    return [charts.Day(day, short_month(day)) for day in months[::step]]

@@ -15,7 +15,7 @@ ARABIC_MONTHS = (
     *("كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيه"),
     *("تموز/يوليه", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر"),
 )
-_MONTH_AND_YEAR = {"es": "MMMM 'de' y", "ru": "MMMM y 'года'"}
+_MONTH_AND_YEAR = {"es": "MMMM 'de' y", "ru": "MMMM y 'года'", "zh": "y年M月"}
 _DAY_AND_MONTH = {"es": "d 'de' MMMM", "zh": "M月d日"}
 # Between two days of one month.
 _TO = {"en": "–", "fr": "-", "es": " a ", "ru": "–", "ar": "-", "zh": "至"}
@@ -33,6 +33,13 @@ def month_and_year(on: date, language: str) -> str:
     if short(language) == "ar":
         return f"{ARABIC_MONTHS[on.month - 1]} {on.year}"
     return _by_cldr(on, _MONTH_AND_YEAR.get(short(language), "MMMM y"), language)
+
+
+def short_month(on: date, language: str) -> str:
+    """A month and its year where there is little room: Nov 2026, nov. 2026, май 2026, 2026年11月."""
+    if short(language) in ("ar", "zh"):
+        return month_and_year(on, language)
+    return _by_cldr(on, "LLL y", language)
 
 
 def day_and_month(on: date, language: str) -> str:

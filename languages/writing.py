@@ -10,6 +10,8 @@ from languages.codes import RIGHT_TO_LEFT, folder, short
 LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, END_OF_ISOLATE = "\u2066", "\u2068", "\u2069"
 # CLDR's English has a comma before its "and"; documents of the United Nations have none.
 _LISTS = {"en": "en_GB"}
+# As resolutions number their items in Arabic.
+ARABIC_LETTERS = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 
 
 def is_right_to_left(language: str) -> bool:
@@ -26,14 +28,49 @@ def comma(language: str) -> str:
     return {"ar": "، ", "zh": "、"}.get(short(language), ", ")
 
 
+def clause_comma(language: str) -> str:
+    """Between parts of one clause; Chinese has another between items of a list."""
+    return {"ar": "، ", "zh": "，"}.get(short(language), ", ")
+
+
+def semicolon(language: str) -> str:
+    return {"ar": "؛ ", "zh": "；", "fr": "\u00a0; "}.get(short(language), "; ")
+
+
+def colon(language: str) -> str:
+    """Between a name and what is said under it."""
+    return {"fr": "\u00a0: ", "zh": "："}.get(short(language), ": ")
+
+
+def full_stop(language: str) -> str:
+    """After a sentence that a page puts together; a space follows where the page has one."""
+    return "。" if short(language) == "zh" else "."
+
+
+def bracketed(text: str, language: str) -> str:
+    """A remark in brackets after what it is of, with the space between."""
+    return f"（{text}）" if short(language) == "zh" else f" ({text})"
+
+
 def in_a_clause(parts: Iterable[str], language: str) -> str:
     """What belongs together in one clause of a sentence: met at NR2, 15 months after it was due."""
-    return {"ar": "، ", "zh": "，"}.get(short(language), ", ").join(filter(None, parts))
+    return clause_comma(language).join(filter(None, parts))
 
 
 def in_clauses(parts: Iterable[str], language: str) -> str:
     """What stands beside each other in one sentence, with a comma of its own in each."""
-    return {"ar": "؛ ", "zh": "；", "fr": "\u00a0; "}.get(short(language), "; ").join(filter(None, parts))
+    return semicolon(language).join(filter(None, parts))
+
+
+def quoted(text: str, language: str) -> str:
+    """A text in the quotation marks of the language."""
+    opened, closed = {"fr": ("«\u00a0", "\u00a0»"), "ru": ("«", "»"), "ar": ("”", "“")}.get(short(language), ("“", "”"))
+    return f"{opened}{text}{closed}"
+
+
+def after_colon(before: str, after: str, language: str) -> str:
+    """A name and what is said under it: Strategic objective 1: biosafety."""
+    return f"{before}{colon(language)}{after}"
 
 
 def in_sentences(parts: Iterable[str], language: str) -> str:
@@ -52,6 +89,14 @@ def isolated(text: str, language: str) -> str:
 def named(text: str, language: str) -> str:
     """A name or a text of another language, whose own letters say its direction."""
     return f"{FIRST_STRONG_ISOLATE}{text}{END_OF_ISOLATE}" if text and is_right_to_left(language) else text
+
+
+def item_letter(letter: str, language: str) -> str:
+    """The letter of an item ahead of it: (a), a) and in Arabic (أ) by the old order of its alphabet."""
+    if short(language) == "ar":
+        place = ord(letter) - ord("a") if len(letter) == 1 else -1
+        return f"({ARABIC_LETTERS[place] if 0 <= place < len(ARABIC_LETTERS) else letter})"
+    return f"{letter})" if short(language) in ("es", "fr", "ru") else f"({letter})"
 
 
 def paragraph_number(number: int, language: str) -> str:

@@ -17,6 +17,7 @@ from national_reports.questionnaire import Condition, Question, QuestionnaireFor
 from national_reports.sending import Sent, digest_of
 from national_reports.wording_words import in_words_of_labels, of_lead
 from national_reports.words import in_words
+from parties.formats import quoted
 
 SPARE_LINKS = 2
 
@@ -235,9 +236,9 @@ def _in_words(condition: Condition, form: QuestionnaireForm) -> str:
     on = form.fields[condition.question]
     number = on.number or on.key
     if condition.values is not None:
-        labels = _(" or ").join(f"“{label}”" for code, label in on.options.items() if code in condition.values)
+        labels = _(" or ").join(quoted(label) for code, label in on.options.items() if code in condition.values)
         return _("question %(number)s is %(labels)s") % {"number": number, "labels": labels}
-    labels = _(" or ").join(f"“{label}”" for code, label in on.options.items() if code in (condition.excluded or ()))
+    labels = _(" or ").join(quoted(label) for code, label in on.options.items() if code in (condition.excluded or ()))
     if labels:
         return _("question %(number)s has an answer other than %(labels)s") % {"number": number, "labels": labels}
     return _("question %(number)s is answered") % {"number": number}

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from national_reports.ledger import Entry, ReportStanding, Why
 from national_reports.ledger_rows import Ledger, LedgerRow, Line
-from parties.formats import date_format
+from parties.formats import date_format, in_a_clause, in_clauses
 
 
 def standing_in_words(line: Line, ledger: Ledger) -> str:
@@ -75,7 +75,7 @@ def row_in_words(row: LedgerRow, ledger: Ledger) -> str:
     if counted is None:
         return why_none_counts(row, ledger)
     when = _("by the due day") if row.is_on_time else _("late")
-    return f"{standing_in_words(counted, ledger)}, {when}"
+    return in_a_clause((standing_in_words(counted, ledger), when))
 
 
 def held_apart_in_words(ledger: Ledger) -> str:
@@ -87,7 +87,7 @@ def held_apart_in_words(ledger: Ledger) -> str:
         (standing,) = found
         return _all_of_one_kind(standing, found[standing])
     parts = [_number_of(standing, found[standing]) for standing in ReportStanding if found[standing]]
-    return _("Held and not counted: %(parts)s") % {"parts": "; ".join(parts)}
+    return _("Held and not counted: %(parts)s") % {"parts": in_clauses(parts)}
 
 
 def none_counted_in_words(ledgers: Sequence[Ledger]) -> str:
@@ -96,7 +96,7 @@ def none_counted_in_words(ledgers: Sequence[Ledger]) -> str:
         return ""
     said = [text for text in (held_apart_in_words(ledger) for ledger in ledgers) if text]
     if said:
-        return "; ".join(said)
+        return in_clauses(said)
     parts = [ledger for ledger in ledgers if ledger.part is not None]
     return why_none_counts(None, (parts or ledgers)[0])
 

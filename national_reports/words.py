@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
 from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
+from languages import days, numbers, writing
 from languages.codes import ENGLISH, short
 from national_reports.codec import AnswerData
 from national_reports.courtesy import STAR, Beside, Courtesy
@@ -35,7 +37,26 @@ class AnswerInWords:
 
     @property
     def in_one_line(self) -> str:
-        return "; ".join((*self.options, *(one.text for one in self.texts)))
+        return writing.in_clauses((*self.options, *(one.text for one in self.texts)), _reader())
+
+
+def _reader() -> str:
+    return short(get_language() or ENGLISH)
+
+
+def _said(name: str, value: str) -> str:
+    """One part of an entry; a day as the reader's language writes it, and what is no day as it stands."""
+    if name != "day":
+        return value
+    try:
+        return days.day(date.fromisoformat(value), _reader())
+    except ValueError:
+        return value
+
+
+def _share(percent: int, language: str) -> str:
+    """The percentage of an option in brackets after it, in the language of the question's wording."""
+    return writing.bracketed(numbers.percent(percent, language), language)
 
 
 def without_tags(text: str) -> str:
@@ -64,12 +85,12 @@ def in_words(
     for code in answer.options:
         detail = answer.details.get(code)
         label = question.options.get(code, code)
-        options.append(f"{label} ({detail} %)" if isinstance(detail, int) else label)
+        options.append(label + _share(detail, question.wording.language) if isinstance(detail, int) else label)
     if answer.number is not None:
         options.append(str(answer.number))
     for entry in answer.entries:
-        shown = (value for name, value in entry.items() if with_private or name not in PRIVATE_CONTACT)
-        options.append(", ".join(value for value in shown if value))
+        shown = (_said(name, value) for name, value in entry.items() if with_private or name not in PRIVATE_CONTACT)
+        options.append(writing.comma(_reader()).join(value for value in shown if value))
     remarks = {code: detail for code, detail in answer.details.items() if isinstance(detail, Mapping)}
     texts = [
         text
@@ -98,7 +119,7 @@ def texts_in_words(
     """
     plain = without_tags if may_be_markup else str
     own = [TextInWords(code, plain(text)) for code, text in texts.items() if not code.endswith(STAR)]
-    reader = short(get_language() or ENGLISH)
+    reader = _reader()
     if not own or not translations:
         return own
     shown = tuple(one for one in translations if one.language == reader and one.of_this_text)

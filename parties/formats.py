@@ -1,6 +1,6 @@
 """Days and numbers in the language of the moment, as the United Nations write them there (languages/)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils import formats
@@ -9,16 +9,27 @@ from languages import days, numbers, writing
 from parties.in_languages import reader_language
 
 IN_WORDS = (None, "", "DATE_FORMAT")
-WITH_TIME = ("DATETIME_FORMAT",)
+# A day and a time; where something is told apart by its second, with the second.
+WITH_TIME = {"DATETIME_FORMAT": "%H:%M", "DATETIME_SECONDS": "%H:%M:%S"}
 
 
 def date_format(value: date, wanted: str | None = None) -> str:
-    """A day, or with "DATETIME_FORMAT" a day and a time; any other format as Django's own function has it."""
+    """A day, or with a key of `WITH_TIME` a day and a time with its zone; any other format as Django has it."""
     if wanted in IN_WORDS:
         return days.day(value, reader_language())
     if wanted in WITH_TIME and isinstance(value, datetime):
-        return f"{days.day(value, reader_language())}{_comma()}{value:%H:%M}"
+        return f"{days.day(value, reader_language())}{_comma()}{value:{WITH_TIME[wanted]}} {value:%Z}".rstrip()
     return str(formats.date_format(value, wanted))
+
+
+def month_format(stored: str) -> str:
+    """A month that is stored as 2010-10, and its year; raises ValueError for what is none."""
+    return days.month_and_year(date.fromisoformat(f"{stored}-01"), reader_language())
+
+
+def short_month(value: date) -> str:
+    """A month and its year where there is little room, as along the axis of a chart."""
+    return days.short_month(value, reader_language())
 
 
 def with_sign(number: int) -> str:
@@ -40,6 +51,26 @@ def one_decimal(number: float) -> str:
 def listed(items: Iterable[str]) -> str:
     """Items beside each other, with the comma of the language."""
     return writing.comma(reader_language()).join(items)
+
+
+def in_a_list(items: Sequence[str]) -> str:
+    """A, B and C."""
+    return writing.in_a_list(items, reader_language())
+
+
+def under(name: str, said: str) -> str:
+    """What is said of something, after its name and the colon of the language."""
+    return writing.after_colon(name, said, reader_language())
+
+
+def with_remark(text: str, remark: object) -> str:
+    """A text and a remark on it in brackets: no report (4)."""
+    return f"{text}{writing.bracketed(str(remark), reader_language())}"
+
+
+def quoted(text: str) -> str:
+    """A text in the quotation marks of the language."""
+    return writing.quoted(text, reader_language())
 
 
 def in_a_clause(parts: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from languages import writing
 from national_reports.codec import AnswerData
 from national_reports.courtesy import Beside
 from national_reports.cover import DAYS, PRIVATE_CONTACT, cover_of
@@ -127,12 +128,18 @@ def changes_between(
             Change(
                 question,
                 previous,
-                "; ".join(previous.options.get(code, code) for code in old[link.previous].options),
-                "; ".join(question.options.get(code, code) for code in new[key].options),
+                _options(previous, old[link.previous]),
+                _options(question, new[key]),
                 link.not_comparable,
             )
         )
     return found
+
+
+def _options(question: Question, answer: AnswerData) -> str:
+    """The options of an answer in the language of the question's wording."""
+    said = (question.options.get(code, code) for code in answer.options)
+    return writing.in_clauses(said, question.wording.language)
 
 
 def changes_as_text(party: Party, baseline: str, current: str, changes: list[Change]) -> str:

@@ -13,6 +13,7 @@ from national_reports.ledger_rows import Ledger, ledger_of, ledger_of_party
 from national_reports.ledger_words import none_counted_in_words, why_none_counts
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import implausible_in
+from parties.formats import in_clauses, under
 from parties.models import Party
 
 
@@ -62,11 +63,11 @@ class Silences:
         if unsaid not in text:
             return text
         said = {cycle.code: self.why_nothing(cycle.code, parts_of(measure, cycle.code)) for cycle in cycles if cycle}
-        told = [f"{code}: {why}" for code, why in said.items() if why]
+        told = [under(code, why) for code, why in said.items() if why]
         if not told and said:
             # Others reported: what is said is of the Parties of a group.
             told = [self._of_a_group(code, parts_of(measure, code)) for code in said][-1:]
-        return text.replace(unsaid, "; ".join(told)) if told else text
+        return text.replace(unsaid, in_clauses(told)) if told else text
 
     def _of_a_group(self, cycle: str, parts: frozenset[str]) -> str:
         """That none of some Parties is counted: of a part its answers, and "yet" only while the cycle is open."""

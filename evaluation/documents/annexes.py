@@ -112,7 +112,7 @@ def _add_robustness(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
 
 
 def _codes(codes: list[str], words: Words) -> str:
-    return f"{len(codes)}: {', '.join(codes)}" if codes else words("report.none_of_them")
+    return words.under(str(len(codes)), words.listed(codes)) if codes else words("report.none_of_them")
 
 
 def _add_checking(blocks: Blocks, edition: FrozenForm, words: Words, links: Links) -> None:

@@ -1,6 +1,7 @@
 """The chapters of a report that say what was found, what was not, and what follows. Pure."""
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 from evaluation.documents.blocks import Blocks, Column
@@ -131,7 +132,7 @@ def add_not_assessed(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
                 Column(words("report.columns.number"), 1, figures=True),
                 Column(words("report.columns.which"), 4),
             ],
-            [[reason, str(len(codes)), ", ".join(codes)] for reason, codes in rows],
+            [[reason, str(len(codes)), words.listed(codes)] for reason, codes in rows],
         )
 
 
@@ -140,7 +141,7 @@ def _why(edition: FrozenForm, code: str, words: Words) -> str:
     finding = edition.trend(code)
     parts = [finding["trend"], finding["trend_reason"]] if finding else [NotAssessed.NO_DATA_SOURCE]
     said = [words.statement(part) for part in parts if part] or [words.statement(NotAssessed.NO_DIRECTION)]
-    return ": ".join([words.names("kinds")[edition.stand(code)], *said])
+    return reduce(words.under, said, words.names("kinds")[edition.stand(code)])
 
 
 def add_conclusions(blocks: Blocks, edition: FrozenForm, words: Words, added: list[int]) -> None:
@@ -151,5 +152,5 @@ def add_conclusions(blocks: Blocks, edition: FrozenForm, words: Words, added: li
     if not add_narrative(blocks, edition, "whole", words):
         blocks.paragraph(words("report.conclusions_none"))
     if added:
-        numbers = ", ".join(str(number) for number in added)
+        numbers = words.listed([str(number) for number in added])
         blocks.paragraph(words("report.conclusions_notes", numbers=numbers))

@@ -122,7 +122,7 @@ def regions(edition: FrozenForm, groups: Sequence[str], words: Words) -> Chart:
         label = words.group(edition, slug)
         rows.append(charts.GroupRow(label, received, 0, population - received, counted=f"{received}/{population}"))
     title = words("report.coverage_title", cycle=edition.current)
-    said = "; ".join(f"{row.group} {row.counted}" for row in rows)
+    said = words.in_clauses(f"{row.group} {row.counted}" for row in rows)
     labels = {"yes": words("report.reported"), "partial": "", "no": words("report.not_reported")}
     return _chart(
         lambda width: charts.group_bars(

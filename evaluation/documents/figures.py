@@ -103,11 +103,10 @@ def trend_in_words(edition: FrozenForm, code: str, words: Words) -> str:
         case Moved(trend) | MovedExactly(trend) | NotCompared(word=trend):
             said = words.statement(trend)
         case TooFew(panel, eligible):
-            return f"{words('report.not_assessed_word')}: " + words(
-                "report.gate", reason=words.statement(NotAssessed.TOO_FEW), panel=panel, eligible=eligible
-            )
+            gate = words("report.gate", reason=words.statement(NotAssessed.TOO_FEW), panel=panel, eligible=eligible)
+            return words.under(words("report.not_assessed_word"), gate)
         case Unsaid(reason):
-            return f"{words('report.not_assessed_word')}: {words.statement(reason)}"
+            return words.under(words("report.not_assessed_word"), words.statement(reason))
         case _:
             assert_never(statement.trend)
     if measure != edition.headline(code):
@@ -128,4 +127,4 @@ def level_in_words(edition: FrozenForm, code: str, words: Words) -> str:
     # "All Parties" is said so: no share is at least everybody.
     is_share = sign and target["unit"].startswith("%") and target["value"] != 100
     named = f"{sign}{SPACE}{target['value']}{SPACE}%" if is_share else words.target(target)
-    return f"{named}: {said}"
+    return words.under(named, said)

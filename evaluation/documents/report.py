@@ -115,7 +115,7 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     )
     meeting = masthead(edition, words).meeting
     if meeting:
-        blocks.paragraph(words("report.mandate_meeting", meeting=", ".join(meeting)))
+        blocks.paragraph(words("report.mandate_meeting", meeting=words.in_a_clause(meeting)))
     changes = edition.edition["changes"]
     if changes:
         blocks.heading(2, words("report.changes"))
@@ -146,7 +146,7 @@ def _add_method(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     blocks.paragraph(
         words(
             "report.method_reports",
-            cut_offs="; ".join(_cut_offs(edition, words)),
+            cut_offs=words.in_clauses(_cut_offs(edition, words)),
             received=received,
             population=population,
             current=edition.current,

@@ -1,7 +1,7 @@
 """The documents' own words in a language, out of its catalogue; numbers and days as it writes them. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -170,6 +170,18 @@ class Words:
     def listed(self, items: Sequence[str]) -> str:
         """Items beside each other, with the comma of the language."""
         return writing.comma(self.language).join(items)
+
+    def in_a_clause(self, parts: Iterable[str]) -> str:
+        """What belongs together in one clause of a sentence."""
+        return writing.in_a_clause(parts, self.language)
+
+    def in_clauses(self, parts: Iterable[str]) -> str:
+        """What stands beside each other, with a comma of its own in each."""
+        return writing.in_clauses(parts, self.language)
+
+    def under(self, name: str, said: str) -> str:
+        """What is said of something, after its name and the colon of the language."""
+        return writing.after_colon(name, said, self.language)
 
     def _said(self, text: str, key: str) -> str:
         said = translated(text, self.language) if _is_said(text) else text

@@ -38,6 +38,7 @@ from languages.codes import OWN_NAMES, short
 from national_reports.views.desk.jobs import state_label
 from parties.audit import trail
 from parties.bounds import A_TEXT, takes
+from parties.formats import listed, with_remark
 from parties.models import AuditEvent, PartyGroup
 from parties.permissions import Access, includes, requires, signed_in_user
 
@@ -64,9 +65,9 @@ def missing_of(edition: Edition) -> list[Wanted]:
 
 
 def what_changed(event: AuditEvent) -> str:
-    """What an event changed, part by part, where it tells so: figures 12, texts 1."""
+    """What an event changed, part by part, where it tells so: figures (12), texts (1)."""
     changed = event.detail.get("changed")
-    return ", ".join(f"{part} {number}" for part, number in changed.items()) if isinstance(changed, dict) else ""
+    return listed(with_remark(part, number) for part, number in changed.items()) if isinstance(changed, dict) else ""
 
 
 @require_safe

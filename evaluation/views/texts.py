@@ -30,6 +30,7 @@ from evaluation.views.evaluations import found, missing_of, newest
 from figures.query import chosen
 from indicators.models.levels import one_of
 from parties.bounds import A_TEXT, takes
+from parties.formats import under
 from parties.in_languages import in_reader_language
 from parties.permissions import Access, requires, signed_in_user
 
@@ -202,7 +203,7 @@ def subject_title(form: FrozenForm, subject: str) -> str:
 
 
 def _named(level: str, held: Mapping[str, Any]) -> str:
-    return f"{level} {held['code']}: {in_reader_language(held['text'])}"
+    return under(f"{level} {held['code']}", in_reader_language(held["text"]))
 
 
 def _is_narrative(form: FrozenForm, subject: str) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from national_reports.models import Report, Submission
 from parties.emails import queue_email
+from parties.formats import date_format
 from parties.models import FocalPoint
 
 
@@ -26,7 +27,7 @@ def _queue_receipt(submission: Submission, at: datetime) -> None:
         % {"cycle": report.cycle.title, "party": report.party.name, "version": report.version},
         "",
         _("Reference: %(reference)s") % {"reference": submission.reference},
-        _("Time: %(time)s UTC") % {"time": f"{submission.at:%Y-%m-%d %H:%M:%S}"},
+        _("Time: %(time)s") % {"time": date_format(submission.at, "DATETIME_SECONDS")},
         f"SHA-256: {submission.sha256}",
         "",
         address(report),

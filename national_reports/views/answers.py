@@ -38,6 +38,7 @@ from national_reports.views.reports import find_report
 from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
 from parties.bounds import A_FORM, takes
+from parties.formats import listed, quoted
 from parties.models import User
 from parties.permissions import Access, includes, requires, signed_in_user
 
@@ -146,7 +147,7 @@ def _name_of(saved: Saved, *, to: User) -> str:
 
 def _in_short(names: Sequence[str]) -> str:
     """Names that somebody sent, as a sentence may quote them."""
-    return Truncator(", ".join(f"“{name}”" for name in names)).chars(MOST_IN_LINE)
+    return Truncator(listed(quoted(name) for name in names)).chars(MOST_IN_LINE)
 
 
 def _in_line(question: Question, data: AnswerData) -> str:

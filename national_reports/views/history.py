@@ -86,7 +86,7 @@ def point_label(point: Point) -> str:
     number = {"n": point.report.version}
     if point.submission:
         facts = number | {"at": date_format(point.submission.at, "DATETIME_FORMAT")}
-        return _("version %(n)d, submitted %(at)s UTC") % facts
+        return _("version %(n)d, submitted %(at)s") % facts
     if point.report.is_editable:
         return _("version %(n)d as it stands now") % number
     return _("version %(n)d, %(origin)s") % (number | {"origin": point.report.get_origin_display()})

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from national_reports.models import Presence, Report, ReviewNote
+from parties.formats import in_clauses
 from parties.models import User
 
 HERE = timedelta(minutes=2)
@@ -37,7 +38,7 @@ def in_words(presences: list[Presence], section: str) -> str:
         % {"name": one.user.name}
         for one in presences
     ]
-    return "; ".join(said)
+    return in_clauses(said)
 
 
 def audiences(user: User) -> tuple[str, ...]:

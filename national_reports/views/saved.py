@@ -25,7 +25,7 @@ def all_is_saved(held: HeldReport, questions: tuple[Question, ...]) -> str:
     if last is None:
         return _("Nothing on this page had changed.")
     return _("Everything on this page is saved, last on %(time)s.") % {
-        "time": date_format(timezone.localtime(last), "j M Y, H:i")
+        "time": date_format(timezone.localtime(last), "DATETIME_FORMAT")
     }
 
 

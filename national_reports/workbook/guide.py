@@ -70,7 +70,7 @@ def _facts(identity: WorkbookIdentity, language: str, at: datetime) -> list[tupl
         (_("Version of the report"), str(identity.report_version)),
         (_("Languages"), listed(language_name(code) for code in identity.languages)),
         (_("Language of this workbook"), language_name(language)),
-        (_("Made"), f"{date_format(at, 'DATETIME_FORMAT')} {at:%Z}"),
+        (_("Made"), date_format(at, "DATETIME_FORMAT")),
     ]
 
 

@@ -14,6 +14,7 @@ from languages.typed import day as typed_day
 from national_reports.questionnaire import Question
 from national_reports.workbook.labels import SeveralOptions, option_called
 from national_reports.workbook.sheets import Cell
+from parties.formats import in_clauses
 
 # A cross in a box, in the ways that people and programs write it.
 MARKS = frozenset({"x", "х", "×", "✕", "☑", "☒", "✓", "✔", "yes", "oui", "sí", "si", "да", "نعم", "是", "true", "1"})
@@ -66,13 +67,13 @@ def option_in(cell: Cell, question: Question, *, shown: Question | None = None, 
     except SeveralOptions as fault:
         raise CellUnreadable(
             _("“%(given)s” may be more than one of the answers. Write one of them whole: %(offered)s.")
-            % {"given": given[:60], "offered": "; ".join(offered[code] for code in fault.codes)}
+            % {"given": given[:60], "offered": in_clauses(offered[code] for code in fault.codes)}
         ) from fault
     if len(several) > 1 and all(several):
         raise CellUnreadable(_("There are two answers where one is asked: choose one."))
     raise CellUnreadable(
         _("“%(given)s” is not one of the answers. Choose: %(offered)s.")
-        % {"given": given[:60], "offered": "; ".join(offered.values())}
+        % {"given": given[:60], "offered": in_clauses(offered.values())}
     )
 
 

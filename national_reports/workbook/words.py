@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
-from parties.formats import as_digits
+from parties.formats import as_digits, quoted
 
 
 def language_name(code: str) -> str:
@@ -58,19 +58,14 @@ def _condition(form: QuestionnaireForm, condition: Condition) -> str:
 
 
 def _labels(question: Question, codes: frozenset[str]) -> str:
-    return _(" or ").join(_quoted(label) for code, label in question.options.items() if code in codes)
+    return _(" or ").join(quoted(label) for code, label in question.options.items() if code in codes)
 
 
 def question_name(question: Question) -> str:
     """How people find a question: by its number, else by its words."""
     if question.number:
         return _("question %(number)s") % {"number": question.number}
-    return _quoted(question.wording.text)
-
-
-def _quoted(words: str) -> str:
-    """In the quotation marks of the language."""
-    return _("“%(words)s”") % {"words": words}
+    return quoted(question.wording.text)
 
 
 def kind_words(question: Question) -> str:

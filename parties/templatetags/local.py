@@ -1,23 +1,33 @@
 """What every template writes in the reader's way, without loading anything: days, words of data, codes.
 
 {{ day|date:"DATE_FORMAT" }}   28 ноября 2026 года
+{{ first|until:last }}         4–17 December 2016
 {{ section.title|word }}       a word of the data files in the reader's language
 {{ sentence|told }}            a stored English sentence in the reader's language, marked as English where it has none
 {{ text|isolated:"en" }}       a text in a language of its own, marked so where the page has another
 {{ symbol|ltr }}               <bdi dir="ltr">CBD/SBI/3/3</bdi>: never turned round
+{{ text|quoted }}              “text”, « text », «text»
+{{ names|beside }}             A, B, C; `clauses` for A; B; C, `codes` for what is read from left to right
+{{ number|integer }}            12,345 or 12 345
+{{ item.letter|lettered }}     (a), a), (أ)
+{{ remark|bracketed }}         " (remark)", （remark）
+{% colon %} {% comma %} {% semicolon %} {% full_stop %}   marks between what a template puts together
+{{ field|in_its_direction }}   the box of a form's field, dir="auto" or "ltr" by what is typed into it
 {% arrow %}                    →, and ← where a line runs from right to left
 """
 
+from collections.abc import Iterable
 from datetime import date as day
 from datetime import datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.defaultfilters import date as as_django_has_it
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from languages import writing
+from languages import days, numbers, writing
 from languages.codes import ENGLISH, RIGHT_TO_LEFT, short, tag
 from languages.told import said_again
 from parties.formats import IN_WORDS, WITH_TIME, date_format
@@ -29,9 +39,25 @@ register = template.Library()
 @register.filter(expects_localtime=True, is_safe=False)
 def date(value: Any, wanted: str | None = None) -> str:
     """In the place of Django's filter, whose formats cannot write 1er, года or both names of an Arabic month."""
+    if isinstance(value, str) and wanted == "DATE_FORMAT":
+        return _stored_day(value)
     if isinstance(value, day) and (wanted in IN_WORDS or (wanted in WITH_TIME and isinstance(value, datetime))):
         return date_format(value, wanted)
     return str(as_django_has_it(value, wanted))
+
+
+@register.filter
+def until(first: day | None, last: day | None) -> str:
+    """From one day to another, as of a meeting; the first alone where the last is not known."""
+    return days.days(first, last or first, reader_language()) if first else ""
+
+
+def _stored_day(text: str) -> str:
+    """A day that is stored as text; what is no day, as it stands."""
+    try:
+        return date_format(day.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 @register.filter
@@ -61,6 +87,87 @@ def isolated(text: str, language: Any) -> SafeString | str:
 def ltr(text: object) -> SafeString:
     """A code, an address, a number with its sign, n / N: from left to right in every language."""
     return format_html('<bdi dir="ltr">{}</bdi>', text)
+
+
+# What is typed alike in every language; any other text says its direction by its own letters.
+TYPED_LEFT_TO_RIGHT = {"email", "url", "number", "password", "date"}
+TYPED_AS_TEXT = {"text", "textarea"}
+
+
+@register.filter
+def in_its_direction(field: BoundField) -> SafeString:
+    """The box of a form's field, with the direction of what is typed into it."""
+    kind = field.widget_type
+    direction = "ltr" if kind in TYPED_LEFT_TO_RIGHT else "auto" if kind in TYPED_AS_TEXT else ""
+    return field.as_widget(attrs={"dir": direction} if direction else None)
+
+
+@register.filter
+def integer(number: int) -> str:
+    """A whole number with its groups, as figures have it."""
+    return numbers.integer(number, reader_language())
+
+
+@register.filter
+def quoted(text: str) -> SafeString:
+    """A text in the quotation marks of the reader's language."""
+    return format_html(writing.quoted("{}", reader_language()), text)
+
+
+@register.filter
+def beside(items: Iterable[object]) -> str:
+    """Items beside each other, with the comma of the reader's language."""
+    return writing.comma(reader_language()).join(map(str, items))
+
+
+@register.filter
+def clauses(parts: Iterable[object], language: Any = None) -> SafeString | str:
+    """What may hold commas, beside each other; where a language of its own is given, in it and as `isolated` has it."""
+    written_in = getattr(language, "language", language) or reader_language()
+    return isolated(writing.in_clauses(map(str, parts), written_in), written_in)
+
+
+@register.filter
+def codes(items: Iterable[object]) -> SafeString:
+    """Codes beside each other, each from left to right, in the order in which the language reads them."""
+    comma = writing.comma(reader_language())
+    return format_html_join(comma, '<bdi dir="ltr">{}</bdi>', ((item,) for item in items))
+
+
+@register.filter
+def lettered(letter: str) -> str:
+    """The letter of an item of an agenda, as the reader's language sets it ahead of its items."""
+    return writing.item_letter(letter, reader_language())
+
+
+@register.filter
+def bracketed(text: str) -> SafeString:
+    """A remark in the brackets of the reader's language, with the space that it wants ahead of them."""
+    return format_html(writing.bracketed("{}", reader_language()), text)
+
+
+@register.simple_tag
+def colon() -> str:
+    """Between a name and what is said under it, with the spaces that the language wants round it."""
+    return writing.colon(reader_language())
+
+
+@register.simple_tag
+def comma() -> str:
+    """Between what stands in one clause, with the space after it."""
+    return writing.clause_comma(reader_language())
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """Between clauses, with the space after it."""
+    return writing.semicolon(reader_language())
+
+
+@register.simple_tag
+def full_stop() -> str:
+    """After a sentence that a page puts together."""
+    return writing.full_stop(reader_language())
 
 
 @register.simple_tag

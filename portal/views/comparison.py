@@ -15,6 +15,7 @@ from figures.wording import limit_of, statement_items, trend_detail, trend_word
 from indicators.models import Finding, Plan, ReportingCycle
 from indicators.statements import Moved, MovedExactly, NotCompared, Statement
 from parties.asked import reads
+from parties.formats import listed, under
 from portal.addresses import plan_address
 
 Context = dict[str, Any]
@@ -67,7 +68,7 @@ def refused(plan: Plan, cycles: list[ReportingCycle], baseline: str, current: st
     bound = {cycle.code for cycle in bound_cycles(plan)}
     unbound = [code for code in (baseline, current) if code not in bound]
     if unbound:
-        return _("No measure of the plan rests on the questions of %(cycles)s.") % {"cycles": ", ".join(unbound)}
+        return _("No measure of the plan rests on the questions of %(cycles)s.") % {"cycles": listed(unbound)}
     if (baseline, current) not in pairs(plan):
         return _("Which questions of these two cycles are the same question is not stated in the plan's data.")
     return ""
@@ -129,7 +130,7 @@ def _reason(finding: Finding | None) -> str:
     said = finding.statement.trend
     detail = trend_detail(said)
     if isinstance(said, NotCompared) and detail:
-        return f"{trend_word(said)}: {detail}"
+        return under(trend_word(said), detail)
     return detail or why(finding)
 
 

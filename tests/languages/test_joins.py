@@ -1,11 +1,14 @@
 """How sentences of several parts are put together in each language, and how so many indicators are counted."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from django.utils.translation import override
 
 from figures.targets import reading_in_words, readings_in_words
+from figures.wording import event_in_words
 from indicators.findings import Level, LevelFinding
 from indicators.models.levels import number_of
 from indicators.readings import TargetReading
@@ -65,3 +68,75 @@ def test_indicators_are_counted_by_the_plural_rules_of_the_language(language, co
 def test_what_a_plan_calls_its_indicators_itself_is_counted_by_its_own_words():
     with override("fr"):
         assert number_of({"indicator": "Yardstick", "indicators": "Yardsticks"}, "indicator", 3) == "3 yardsticks"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "A: b, c; d (e). “f” 1.2, 1.3"),
+        ("es", "A: b, c; d (e). “f” 1.2, 1.3"),
+        ("fr", "A\u00a0: b, c\u00a0; d (e). «\u00a0f\u00a0» 1.2, 1.3"),
+        ("ru", "A: b, c; d (e). «f» 1.2, 1.3"),
+        ("ar", "A: b، c؛ d (e). ”f“ 1.2، 1.3"),
+        ("zh-hans", "A：b，c；d（e）。 “f” 1.2、1.3"),
+    ],
+)
+def test_templates_put_the_marks_of_the_language_between_what_they_join(language, written):
+    template = (
+        "A{% colon %}b{% comma %}c{% semicolon %}d{{ remark|bracketed }}{% full_stop %} {{ text|quoted }} "
+        "{{ keys|codes }}"
+    )
+    with override(language):
+        said = Template(template).render(Context({"remark": "e", "text": "f", "keys": ["1.2", "1.3"]}))
+    assert said.replace('<bdi dir="ltr">', "").replace("</bdi>", "") == written
+
+
+def test_what_is_put_in_between_marks_is_escaped():
+    template = Template(
+        "{{ text|quoted }}{{ text|bracketed }}{{ several|beside }}{{ several|clauses }}{{ several|codes }}"
+    )
+    said = template.render(Context({"text": "<i>", "several": ["<b>"]}))
+    assert "<i>" not in said
+    assert "<b>" not in said
+
+
+def test_days_in_templates_are_those_of_the_language():
+    template = Template(
+        '{{ at|date:"DATETIME_FORMAT" }} | {{ at|date:"DATETIME_SECONDS" }} | {{ first|until:last }}'
+        " | {{ first|until:none }}"
+        ' | {{ stored|date:"DATE_FORMAT" }} | {{ other|date:"DATE_FORMAT" }} | {{ number|integer }}'
+    )
+    put_in = {
+        "at": datetime(2026, 11, 1, 9, 5, 7, tzinfo=UTC),
+        "first": date(2026, 11, 28),
+        "last": date(2026, 11, 30),
+        "none": None,
+        "stored": "2015-10-01",
+        "other": "accession",
+        "number": 5100,
+    }
+    with override("fr"):
+        assert template.render(Context(put_in)).split(" | ") == [
+            "1er novembre 2026, 09:05 UTC",
+            "1er novembre 2026, 09:05:07 UTC",
+            "28-30 novembre 2026",
+            "28 novembre 2026",
+            "1er octobre 2015",
+            "accession",
+            "5\u00a0100",
+        ]
+    with override("zh-hans"):
+        assert template.render(Context(put_in)).startswith("2026年11月1日 09:05 UTC | ")
+
+
+@pytest.mark.parametrize(
+    ("language", "listed"),
+    [
+        ("en", "COP-MOP 4, May 2008; COP-MOP 9, 17 November 2018; noted"),
+        ("fr", "COP-MOP 4, mai 2008\u00a0; COP-MOP 9, 17 novembre 2018\u00a0; noted"),
+        ("zh-hans", "COP-MOP 4，2008年5月；COP-MOP 9，2018年11月17日；noted"),
+    ],
+)
+def test_listed_events_have_their_days_and_months_in_the_language(language, listed):
+    with override(language):
+        assert listed in event_in_words(Decimal(2), "events", "COP-MOP 4, 2008-05; COP-MOP 9, 2018-11-17; noted")

@@ -53,3 +53,41 @@ def test_lists_and_what_has_a_direction_of_its_own():
     assert (writing.arrow("ar"), writing.arrow("ru")) == ("←", "→")
     assert writing.isolated("−5", "ar") == "\u2066−5\u2069"
     assert writing.isolated("−5", "fr") == "−5"
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted", "under_a_name"),
+    [
+        ("en", "“a”", "A: b"),
+        ("fr", f"«{SPACE}a{SPACE}»", f"A{SPACE}: b"),
+        ("es", "“a”", "A: b"),
+        ("ru", "«a»", "A: b"),
+        ("ar", "”a“", "A: b"),
+        ("zh-hans", "“a”", "A：b"),
+    ],
+)
+def test_marks_round_a_text_and_after_a_name(language, quoted, under_a_name):
+    assert writing.quoted("a", language) == quoted
+    assert writing.after_colon("A", "b", language) == under_a_name
+
+
+@pytest.mark.parametrize(
+    ("language", "month"),
+    [
+        ("en", "May 2026"),
+        ("fr", "mai 2026"),
+        ("es", "may 2026"),
+        ("ru", "май 2026"),
+        ("ar", "أيار/مايو 2026"),
+        ("zh-hans", "2026年5月"),
+    ],
+)
+def test_a_month_where_there_is_little_room(language, month):
+    assert days.short_month(date(2026, 5, 1), language) == month
+
+
+def test_the_letter_of_an_item():
+    letters = {language: writing.item_letter("c", language) for language in ("en", "es", "fr", "ru", "ar", "zh-hans")}
+    assert letters == {"en": "(c)", "es": "c)", "fr": "c)", "ru": "c)", "ar": "(ج)", "zh-hans": "(c)"}
+    # What is no letter of the alphabet stands as it is.
+    assert writing.item_letter("3", "ar") == "(3)"

@@ -15,6 +15,7 @@ from national_reports.reminders_sent import reminders_sent
 from national_reports.services.reminders import DAYS_BEFORE, addressed, letter, occasion_of, send_reminders
 from national_reports.views.desk.choices import chosen_cycle, select
 from parties.bounds import A_TEXT, takes
+from parties.formats import in_a_list, under
 from parties.models import Party
 from parties.permissions import Access, requires, signed_in_user
 
@@ -31,7 +32,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "cycle": cycle,
         "fields": [select("cycle", _("Cycle"), [(one.code, one.title) for one in cycles], cycle.code)],
         "rows": reminders_sent(cycle),
-        "days_before": ", ".join(str(days) for days in DAYS_BEFORE),
+        "days_before": in_a_list([str(days) for days in DAYS_BEFORE]),
     }
     return render(request, "national_reports/desk/reminders.html", context)
 
@@ -47,7 +48,7 @@ def _send(request: HttpRequest) -> HttpResponse:
         ngettext("%(n)d Party is reminded.", "%(n)d Parties are reminded.", reminded) % {"n": reminded},
     )
     for one in outcome.left_out:
-        messages.info(request, f"{one.party.name}: {one.left_out}")
+        messages.info(request, under(one.party.name, one.left_out))
     return redirect(f"{reverse('desk:reminders')}?cycle={cycle.code}")
 
 

@@ -178,7 +178,7 @@ def test_an_unknown_answer_is_named_with_its_cell_and_what_may_be_written_in_the
     cell = Opened(content).cell(CHOICE)
     assert (problem.sheet, problem.cell) == (cell.parent.title, cell.coordinate)
     assert "«\u00a0peut-être\u00a0» ne figure pas parmi les réponses" in problem.reason
-    assert "Oui; Non" in problem.reason
+    assert "Oui\u00a0; Non" in problem.reason
 
 
 def test_the_reader_is_told_in_his_language_and_what_to_write_in_the_workbooks():
