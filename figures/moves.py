@@ -78,7 +78,6 @@ def _links() -> Links:
 
 
 def _link_in_words(link: Link) -> str:
-    """Everything of a link that a page or a figure reads."""
+    """Everything of a link that a page or a figure reads, and why it is not comparable."""
     values = ", ".join(f"{before} = {now}" for before, now in sorted(link.values.items()))
-    why = link.not_comparable and f"not comparable: {link.not_comparable}"
-    return "; ".join(filter(None, (link.previous, values, why)))
+    return "; ".join(filter(None, (link.previous, values, link.not_comparable)))
