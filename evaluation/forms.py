@@ -142,6 +142,13 @@ class RowsField(forms.ModelMultipleChoiceField[Any]):
         return super().clean(value)
 
 
+class CyclesField(RowsField):
+    """Cycles, each by its title."""
+
+    def label_from_instance(self, obj: ReportingCycle) -> str:
+        return obj.title
+
+
 class MeetingForm(forms.Form):
     """A meeting that evaluations are made for."""
 
@@ -155,7 +162,7 @@ class MeetingForm(forms.Form):
     )
 
     in_programme = forms.ChoiceField(label=gettext_lazy("In the programme of work"), required=False)
-    cycles = RowsField(
+    cycles = CyclesField(
         label=gettext_lazy("National reports that it considers"),
         queryset=ReportingCycle.objects.all(),
         required=False,
