@@ -74,11 +74,13 @@ def _narrow_row(scale: Scale, row: DumbbellRow, y: float, counted: str, show: Sh
     """Draw the name over the line; return the y below."""
     canvas = scale.canvas
     y = canvas.block("strong", 0, y + 26, row.label, canvas.width)
-    canvas.text("muted", 0, y, f"{row.counted} {counted}".strip())
+    if row.counted:
+        canvas.text("muted", 0, y, f"{row.counted} {counted}".strip())
+        y += 20
     if row.current is None:
-        canvas.text("muted", 0, y + 20, row.reason)
-        return y + 28
-    middle = y + 38
+        canvas.text("muted", 0, y, row.reason)
+        return y + 8
+    middle = y + 18
     scale.grid(middle - 12, middle + 12)
     _line(scale, row, row.current, middle, show)
     return middle + (18 if row.target is None else 34)

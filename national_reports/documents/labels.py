@@ -43,6 +43,7 @@ def labels() -> dict[str, str]:
         "unknown_option": _("not an option of this questionnaire"),
         "courtesy": _("courtesy translation"),
         "by_code": _("Characters that the fonts of this document do not hold are given by their code, as [U+1F600]."),
+        "size": _("{kb} KB"),
         "link": pgettext("an address on the web", "Link"),
         "name": _("Name"),
         "post": pgettext("a person's position", "Post"),
