@@ -78,6 +78,11 @@ class Edition(models.Model):
         return f"{self.evaluation.slug} {self.version}"
 
     @property
+    def called(self) -> str:
+        """As pages name it: the evaluation's title in the reader's language, and the version."""
+        return f"{self.evaluation.title} {self.version}"
+
+    @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
