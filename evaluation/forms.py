@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from evaluation.choices import text_languages
 from evaluation.evaluations import Parameters
@@ -60,7 +60,10 @@ class EvaluationForm(forms.Form):
         label=gettext_lazy("Groups shown"), required=False, widget=forms.CheckboxSelectMultiple
     )
     meeting = forms.ModelChoiceField(
-        label=gettext_lazy("Meeting"), queryset=Meeting.objects.all(), required=False, empty_label=gettext_lazy("None")
+        label=gettext_lazy("Meeting"),
+        queryset=Meeting.objects.all(),
+        required=False,
+        empty_label=pgettext_lazy("meeting", "None"),
     )
     agenda_item = Words(label=gettext_lazy("Agenda item"), max_length=20, required=False)
     symbol = Words(

@@ -45,7 +45,7 @@ def labels() -> dict[str, str]:
         "by_code": _("Characters that the fonts of this document do not hold are given by their code, as [U+1F600]."),
         "size": _("{kb} KB"),
         "link": pgettext("an address on the web", "Link"),
-        "name": _("Name"),
+        "name": pgettext("of a person", "Name"),
         "post": pgettext("a person's position", "Post"),
         "institution": _("Institution"),
         "email": _("E-mail"),
