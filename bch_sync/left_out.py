@@ -11,6 +11,7 @@ from bch_sync.models import BchRecord, ImportedReport, RefusedRow, SyncRun
 from indicators.models import ReportingCycle
 from jobs.left_out import Entry, note_left_out, replace_left_out
 from jobs.models import LeftOut
+from languages.told import said_later
 from national_reports.models import Report
 from national_reports.selectors import form_for, implausible_of
 
@@ -93,7 +94,8 @@ def _newest(cycle: ReportingCycle, identifiers: Collection[str]) -> list[Report]
 
 
 def _subject(one: ImportedReport) -> str:
-    return f"{one.cycle.code} {one.record.government or one.record.identifier}, revision {one.revision}"
+    name = f"{one.cycle.code} {one.record.government or one.record.identifier}"
+    return said_later("{name}, revision {n}", name=name, n=one.revision)
 
 
 def _records(schema: str) -> list[Entry]:
@@ -107,4 +109,4 @@ def _records(schema: str) -> list[Entry]:
 def _row(row: RefusedRow) -> Entry:
     """A row without an identity is known by its content."""
     digest = hashlib.sha256(json.dumps(row.row, sort_keys=True).encode()).hexdigest()
-    return Entry(key=digest, subject=f"A row of the index, {row.schema}", reason=row.reason)
+    return Entry(key=digest, subject=said_later("A row of the index, {schema}", schema=row.schema), reason=row.reason)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models import ComputationRun, ReportingCycle
 from national_reports.models import Report
 from parties.models import Party, User
+from parties.treaty_words import field_in_words, instrument_in_words
 
 
 class SyncRun(models.Model):
@@ -206,6 +207,18 @@ class StatusDifference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.treaty} {self.field}"
+
+    @property
+    def field_in_words(self) -> str:
+        return field_in_words(self.field)
+
+    @property
+    def ours_in_words(self) -> str:
+        return instrument_in_words(self.ours)
+
+    @property
+    def theirs_in_words(self) -> str:
+        return instrument_in_words(self.theirs)
 
 
 class Filing(models.Model):

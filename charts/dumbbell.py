@@ -74,7 +74,9 @@ def _narrow_row(scale: Scale, row: DumbbellRow, y: float, counted: str, show: Sh
     """Draw the name over the line; return the y below."""
     canvas = scale.canvas
     y = canvas.block("strong", 0, y + 26, row.label, canvas.width)
-    y = canvas.block("muted", 0, y, f"{row.counted} {counted}".strip(), canvas.width) - 18
+    if row.counted:
+        y = canvas.block("muted", 0, y, f"{row.counted} {counted}".strip(), canvas.width)
+    y -= 18
     if row.current is None:
         return canvas.block("muted", 0, y + 20, row.reason, canvas.width) - 10
     middle = y + 38

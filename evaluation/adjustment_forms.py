@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from evaluation.adjustments import Said
 from evaluation.forms import RowsField, day_field
@@ -26,7 +26,10 @@ class AdjustmentForm(forms.Form):
     )
     decided_on = day_field(label=gettext_lazy("Decided on"))
     meeting = forms.ModelChoiceField(
-        label=gettext_lazy("Meeting"), queryset=Meeting.objects.all(), required=False, empty_label=gettext_lazy("None")
+        label=gettext_lazy("Meeting"),
+        queryset=Meeting.objects.all(),
+        required=False,
+        empty_label=pgettext_lazy("meeting", "None"),
     )
     changed = _words(
         label=gettext_lazy("What changed in the plan's data"),

@@ -1,4 +1,7 @@
-"""What the pages of one indicator and of one Party show of an edition, from its frozen form alone."""
+"""What the pages of one indicator and of one Party show of an edition, from its frozen form alone.
+
+Only the words of options come from the questionnaires: the form holds their codes.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,10 +11,12 @@ from django.utils.translation import gettext as _
 from evaluation.dashboard import group_label, groups_of
 from evaluation.editions.form import FrozenForm, of_parties, share_of
 from evaluation.editions.shown import as_target, as_value, party_name
-from figures.bindings_in_words import combined
+from figures.bindings_in_words import combined, options_in_words
 from figures.catalogue import class_label
+from figures.selectors import forms
 from figures.wording import bounds_in_words, share_view, statement_items, value_in_words
 from indicators.calculations import PartyClass
+from languages.codes import ENGLISH
 from parties.all_parties import ALL
 from parties.in_languages import in_reader_language
 
@@ -101,14 +106,20 @@ def _groups(form: FrozenForm, measure: str) -> list[Context]:
 
 def _binding(form: FrozenForm, cycle: str, rule: Mapping[str, Any]) -> Context:
     """The questions of a cycle and which of their options count as what, as they were frozen."""
+    asked = forms()[cycle].questions if cycle in forms() else {}
     return {
         "cycle": cycle,
         "combine": combined(rule["combine"]),
         "uses": [
             {
                 "key": use["key"],
+                "language": asked[use["key"]].wording.language if use["key"] in asked else ENGLISH,
                 "classes": [
-                    {"name": name.value, "label": class_label(name.value), "options": use[name.value]}
+                    {
+                        "name": name.value,
+                        "label": class_label(name.value),
+                        "options": options_in_words(asked.get(use["key"]), use[name.value]),
+                    }
                     for name in PartyClass
                     if use.get(name.value)
                 ],

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from evaluation.choices import text_languages
 from evaluation.evaluations import Parameters
@@ -60,7 +60,10 @@ class EvaluationForm(forms.Form):
         label=gettext_lazy("Groups shown"), required=False, widget=forms.CheckboxSelectMultiple
     )
     meeting = forms.ModelChoiceField(
-        label=gettext_lazy("Meeting"), queryset=Meeting.objects.all(), required=False, empty_label=gettext_lazy("None")
+        label=gettext_lazy("Meeting"),
+        queryset=Meeting.objects.all(),
+        required=False,
+        empty_label=pgettext_lazy("meeting", "None"),
     )
     agenda_item = Words(label=gettext_lazy("Agenda item"), max_length=20, required=False)
     symbol = Words(
@@ -142,6 +145,13 @@ class RowsField(forms.ModelMultipleChoiceField[Any]):
         return super().clean(value)
 
 
+class CyclesField(RowsField):
+    """Cycles, each by its title."""
+
+    def label_from_instance(self, obj: ReportingCycle) -> str:
+        return obj.title
+
+
 class MeetingForm(forms.Form):
     """A meeting that evaluations are made for."""
 
@@ -155,7 +165,7 @@ class MeetingForm(forms.Form):
     )
 
     in_programme = forms.ChoiceField(label=gettext_lazy("In the programme of work"), required=False)
-    cycles = RowsField(
+    cycles = CyclesField(
         label=gettext_lazy("National reports that it considers"),
         queryset=ReportingCycle.objects.all(),
         required=False,

@@ -1,6 +1,7 @@
 """What a query is of, in the reader's language, each part with its page."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,8 +12,12 @@ from evaluation.editions.selectors import form_of
 from evaluation.editions.shown import title_of
 from evaluation.models import Edition, Query
 from evaluation.queries import About
+from figures.bindings_in_words import options_in_words
+from figures.catalogue import class_label
 from figures.selectors import forms
 from indicators.models import Measure, Plan
+from indicators.selectors import part_title
+from languages.codes import ENGLISH
 from national_reports.questionnaire import Question
 from parties.in_languages import in_reader_language
 from parties.models import Party
@@ -62,6 +67,22 @@ def about_in_words(about: About, edition: Edition | None) -> list[Named]:
         url = reverse("portal:question", args=[about.cycle, about.question]) if question else ""
         found.append(Named(_("Question"), words, url))
     return found
+
+
+def bound_in_words(query: Query) -> dict[str, Any]:
+    """What a query was bound to when it was asked: parts of reports, options and classes in words."""
+    bound = query.bound
+    held = forms().get(query.cycle)
+    question = held.questions.get(query.question) if held else None
+    given = bound.get("answer") or {}
+    return {
+        "reports": [one | {"part": part_title(query.cycle, one["part"])} for one in bound.get("reports", ())],
+        "answered": bool(given),
+        "options": options_in_words(question, given.get("options", ())),
+        "number": given.get("number"),
+        "language": question.wording.language if question else ENGLISH,
+        "classes": [(cycle, class_label(name)) for cycle, name in bound.get("classes", {}).items()],
+    }
 
 
 def _measure(about: About, edition: Edition | None) -> Named:

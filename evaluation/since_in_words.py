@@ -11,6 +11,7 @@ from evaluation.editions.shown import as_value, party_name
 from evaluation.models import Edition
 from evaluation.since import AMENDED, RECEIVED, TAKEN_OFF, ReportSince, figures_since, reports_since
 from figures.wording import bounds_in_words, statement_items, value_in_words
+from indicators.selectors import part_title
 from indicators.statements import statement_of
 
 Context = dict[str, Any]
@@ -49,7 +50,7 @@ def _report(form: FrozenForm, one: ReportSince) -> Context:
     return {
         "party": party_name(form, one.party),
         "words": said,
-        "part": one.part,
+        "part": part_title(one.cycle, one.part),
         "received_on": one.received_on,
         "url": reverse("portal:party", args=[one.party]) + f"?cycle={one.cycle}#answers",
     }

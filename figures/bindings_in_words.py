@@ -1,5 +1,6 @@
 """How a measure is computed, in words: the questions of each cycle and the class of every option."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,11 @@ class BindingInWords:
     uses: list[UseInWords]
     table: list[tuple[list[str], str]]
     note: str
+
+
+def options_in_words(question: Question | None, codes: Iterable[str]) -> list[str]:
+    """Options as a question offers them; a code that it offers no more stays what it is."""
+    return [question.options.get(code, code) if question else code for code in codes]
 
 
 def combined(how: str) -> str:

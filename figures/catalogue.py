@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from indicators.calculations import PartyClass
 from indicators.findings import Level, Pace, Trend
 from indicators.kinds.parties_with_record import PARTIES_WITH_RECORD
+from indicators.models import Indicator
 from indicators.reasons import NotAssessed, Source, Unread, decoded
 from indicators.stands import Stand
 from indicators.strength import Strength
@@ -32,6 +33,13 @@ RECORD_LABELS: Words = {
     PartyClass.YES: gettext_lazy("Record found"),
     PartyClass.NO: gettext_lazy("No record found"),
     PartyClass.UNANSWERED: gettext_lazy("Not known any more"),
+}
+
+# How far an indicator of the plan can be measured, as the plan's data say.
+MEASURABILITY: Words = {
+    Indicator.Measurability.MEASURABLE: pgettext_lazy("indicator", "measurable"),
+    Indicator.Measurability.PARTLY: pgettext_lazy("indicator", "partly measurable"),
+    Indicator.Measurability.NOT: pgettext_lazy("indicator", "not measurable"),
 }
 
 WORDS: Words = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from figures.selectors import pairs
 from indicators.models import Plan
 from parties.all_parties import ALL
+from parties.formats import listed
 from parties.models import PartyGroup
 
 
@@ -31,7 +32,9 @@ def chosen(request: HttpRequest, name: str, allowed: Iterable[str], default: str
     allowed = list(allowed)
     value = request.GET.get(name) or default
     if value not in allowed:
-        raise Http404(_("%(name)s may be one of: %(allowed)s") % {"name": name, "allowed": ", ".join(allowed)})
+        raise Http404(
+            _("%(name)s may be one of: %(allowed)s") % {"name": name, "allowed": listed(filter(None, allowed))}
+        )
     return value
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indicators.models import Measure, RecordedFigure
+from indicators.models import CyclePart, Measure, RecordedFigure
 from indicators.services import ENTERED, is_entered
 
 
@@ -37,6 +37,12 @@ def entered_measure(code: str, key: str) -> EnteredMeasure:
         if (held.measure.indicator.code, held.measure.key) == (code, key):
             return held
     raise NothingEntered(f"{code}/{key}")
+
+
+def part_title(cycle: str, part: str) -> str:
+    """What readers call a collection that is kept with a cycle; its key where the cycle has no such part any more."""
+    held = CyclePart.objects.filter(cycle__code=cycle, key=part).first() if part else None
+    return held.title if held else part
 
 
 def entered_measures() -> list[EnteredMeasure]:

@@ -10,6 +10,8 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from jobs.models import ClockTask
 
@@ -20,6 +22,21 @@ GRACE = timedelta(hours=2)
 # The clock itself asks for a sweep every half minute.
 CLOCK_IS_AWAY = timedelta(minutes=10)
 MOST_FAULT = 500
+
+
+# What the schedule's entries do, in words (strategic_plan/background.py).
+TITLES: dict[str, StrOrPromise] = {
+    "compute-progress": gettext_lazy("Computation of the figures"),
+    "verify": gettext_lazy("Verification of everything that is held"),
+    "sync-clearing-house": gettext_lazy("Reading of the Clearing-House"),
+    "sync-clearing-house-whole": gettext_lazy("Reading of the whole Clearing-House anew"),
+    "export-audit-heads": gettext_lazy("Export of the heads of the trail"),
+    "forget-unconfirmed": gettext_lazy("Forgetting of addresses that nobody confirmed"),
+    "tidy-files": gettext_lazy("Tidying of files"),
+    "clear-sessions": gettext_lazy("Clearing of sessions that ended"),
+    "forget-kept-texts": gettext_lazy("Forgetting of texts kept after a session"),
+    "send-reminders": gettext_lazy("Reminders"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,11 @@ class RegularWork:
     done_at: datetime | None
     fault: str
     is_overdue: bool
+
+    @property
+    def title(self) -> str:
+        """What is done, in words."""
+        return str(TITLES[self.name])
 
     @property
     def is_daily(self) -> bool:

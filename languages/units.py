@@ -29,14 +29,18 @@ _COUNTED: dict[str, Pair] = {
     "Convention Parties": npgettext("unit", "%(number)s Convention Party", "%(number)s Convention Parties"),
     "countries": npgettext("unit", "%(number)s country", "%(number)s countries"),
     "decisions": npgettext("unit", "%(number)s decision", "%(number)s decisions"),
+    "developing countries": npgettext("unit", "%(number)s developing country", "%(number)s developing countries"),
     "event": npgettext("unit", "%(number)s event", "%(number)s events"),
     "events": npgettext("unit", "%(number)s event", "%(number)s events"),
     "governments": npgettext("unit", "%(number)s government", "%(number)s governments"),
     "kinds": npgettext("unit", "%(number)s kind", "%(number)s kinds"),
     "Parties": npgettext("unit", "%(number)s Party", "%(number)s Parties"),
+    "per cent of Parties": npgettext("unit", "%(number)s per cent of Parties", "%(number)s per cent of Parties"),
     "people or items": npgettext("unit", "%(number)s person or item", "%(number)s people or items"),
+    "projects": npgettext("unit", "%(number)s project", "%(number)s projects"),
     "records": npgettext("unit", "%(number)s record", "%(number)s records"),
     "risk assessments": npgettext("unit", "%(number)s risk assessment", "%(number)s risk assessments"),
+    "years": npgettext("unit", "%(number)s year", "%(number)s years"),
 }
 # A part of a whole; after "of" many languages decline the word.
 _PART: dict[str, Pair] = {

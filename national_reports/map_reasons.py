@@ -5,6 +5,7 @@ holds every sentence of a map against them.
 """
 
 from languages.told import said_later
+from national_reports.questionnaire import Question
 
 REASONS = (
     said_later("Scale changed: only one of the two forms offers a middle answer."),
@@ -13,3 +14,12 @@ REASONS = (
     said_later("Options with the same identifier mean different things in the two forms: {codes}."),
     said_later("The Secretariat's map links two questions that ask different things."),
 )
+
+
+def with_options_in_words(reason: str, before: Question, after: Question) -> str:
+    """A reason of a map as readers get it: the options whose codes it lists, in the words of the two questions."""
+    said, colon, listed = reason.removesuffix(".").rpartition(": ")
+    if not colon:
+        return reason
+    words = {**after.options, **before.options}
+    return f"{said}: {'; '.join(words.get(code, code) for code in listed.split(', '))}."

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from languages.codes import ENGLISH
 from national_reports.codec import AnswerData
+from national_reports.map_reasons import with_options_in_words
 from national_reports.models import Answer, QuestionMap, Questionnaire, Report
 from national_reports.questionnaire import Link, Question, QuestionnaireForm
 
@@ -97,4 +98,5 @@ def _carried(earlier: _Earlier, link: Link, question: Question, data: AnswerData
     )
     fits = question.type == before.type or {question.type, before.type} == {"option", "term"}
     fits = fits and not copy.is_empty and (question.multiple or len(copy.options) <= 1)
-    return PreviousAnswer(earlier.cycle, before, data, copy if fits else None, lost, link.not_comparable)
+    why = with_options_in_words(link.not_comparable, before, question)
+    return PreviousAnswer(earlier.cycle, before, data, copy if fits else None, lost, why)

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parties.models import Party, User
 from parties.people import may_give
@@ -127,7 +128,11 @@ class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class InviteForm(forms.Form):
     """Whom to invite, and to what; a Party goes with the roles of a focal point, and only with these."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label=_("Role"))
     party = PartyField(help_text=_("For a focal point; empty for the Secretariat."))
@@ -154,4 +159,4 @@ class InviteForm(forms.Form):
 class PartyFilterForm(forms.Form):
     """The list of people, of one Party or all."""
 
-    party = PartyField(empty_label=_("All"))
+    party = PartyField(empty_label=pgettext_lazy("Parties", "All"))

@@ -15,6 +15,7 @@ from languages.alphabets import folded
 from parties.in_languages import CharWords, TextWords
 from parties.name_order import OrderKey, by_name
 from parties.roles import ROLES, Role, highest, of_a_party, of_the_secretariat, role_called
+from parties.treaty_words import instrument_in_words
 
 
 def current_on(on: date, prefix: str = "") -> Q:
@@ -144,6 +145,10 @@ class TreatyStatus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.treaty}"
+
+    @property
+    def instrument_in_words(self) -> str:
+        return instrument_in_words(self.instrument)
 
 
 class PartyGroup(models.Model):

@@ -9,6 +9,7 @@ from languages import writing
 from national_reports.codec import AnswerData
 from national_reports.courtesy import Beside
 from national_reports.cover import DAYS, PRIVATE_CONTACT, cover_of
+from national_reports.map_reasons import with_options_in_words
 from national_reports.models import Attachment, QuestionMap, Report
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
@@ -130,7 +131,7 @@ def changes_between(
                 previous,
                 _options(previous, old[link.previous]),
                 _options(question, new[key]),
-                link.not_comparable,
+                with_options_in_words(link.not_comparable, previous, question),
             )
         )
     return found

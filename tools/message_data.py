@@ -12,7 +12,8 @@ FIXTURES = BASE / "fixtures"
 WORDS: dict[str, tuple[str, ...]] = {
     "parties/groups.yaml": ("*/name", "*/definition"),
     "cycles.yaml": (
-        *("cycles/*/title", "cycles/*/note", "cycles/*/cut_off_source"),
+        *("cycles/*/code", "cycles/*/title", "cycles/*/note", "cycles/*/cut_off_source", "cycles/*/source"),
+        *("cycles/*/published_counts/*/as_at", "cycles/*/published_counts/*/source"),
         *("cycles/*/parts/*/title", "cycles/*/parts/*/called", "cycles/*/published_counts/*/scope"),
     ),
     "registry.yaml": ("claims/*/what",),
@@ -35,6 +36,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "plans/*.yaml": (
         *("title", "short_title", "status", "adopted_note", "labels/*", "vision", "mission", "background/*/title"),
+        *("periods/*/printed_in", "source/document"),
+        *(f"convention_goals/*/objectives/*/progress/*/figures/*/{key}" for key in ("qualifier", "of")),
         *("programme_of_work/title", "programme_of_work/lead", "programme_of_work/standing_items/*/text"),
         *("programme_of_work/meetings/*/title", "programme_of_work/meetings/*/items/*/text"),
         *("strategic_objectives/*/text", "strategic_objectives/*/expected_impacts/*/text"),
@@ -69,7 +72,8 @@ def texts_of_data() -> Iterator[Text]:
 
 def _at(held: Any, way: list[str]) -> Iterator[str]:
     if not way:
-        if isinstance(held, str) and held:
+        # A day in figures is no word.
+        if isinstance(held, str) and any(letter.isalpha() for letter in held):
             yield held
         return
     step, rest = way[0], way[1:]

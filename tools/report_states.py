@@ -147,7 +147,8 @@ class Maker:
 def main() -> dict[str, Any]:
     maker = Maker()
     # What is published now must count: the cut-off of the cycle that is open lies ahead.
-    ReportingCycle.objects.filter(pk=maker.cycle.pk).update(cut_off=timezone.localdate() + timedelta(days=365))
+    ahead = timezone.localdate() + timedelta(days=365)
+    ReportingCycle.objects.filter(pk=maker.cycle.pk).update(cut_off=ahead, cut_off_source="Demonstration data.")
     parties = maker.parties()
     for state, party in parties.items():
         maker.make(state, party)

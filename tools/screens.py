@@ -76,7 +76,7 @@ PAGES = {
     "not-found": "/en/nothing-here/",
     "evaluations": "/en/evaluations/",
     "evaluation": "/en/evaluations/mid-term/",
-    "evaluation-narrowed": "/en/evaluations/mid-term/?objective=2&class=improved&group=africa",
+    "evaluation-narrowed": "/en/evaluations/mid-term/?objective=2&class=improved_clearly&group=africa",
     "edition": "/en/evaluations/mid-term/1.0/",
     "edition-indicator": "/en/evaluations/mid-term/1.0/indicators/2.2.1/?group=africa",
     "edition-narrative": "/en/evaluations/mid-term/1.0/indicators/1.1.3/",
@@ -163,11 +163,10 @@ def below(address: str, way: str) -> str:
 
 def take_public(browser: Browser, base: str, screens: Screens, names: list[str]) -> None:
     party = browser.new_page()
-    party.goto(f"{base}/en/reporting/?cycle=NR3")
-    first = party.locator("a[href*='/parties/']").evaluate_all(
-        "links => links.map(a => a.getAttribute('href')).filter(h => /parties\\/[A-Z]{3}\\/$/.test(h))"
-    )
-    code = next((href.split("/")[-2] for href in reversed(first)), "")
+    party.goto(f"{base}/en/indicators/2.2.1/?cycle=NR3")
+    # Of the last list, of those that moved: they are counted in both cycles, so that every page of a Party has them.
+    moved = party.locator("#parties ul.parties").last.locator("a").first
+    code = str(moved.get_attribute("href")).split("/")[-2]
     for name, path in PAGES.items():
         for width, way in screens.sizes() if not names or name in names else ():
             context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")

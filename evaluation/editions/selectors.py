@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from evaluation.editions.form import FrozenForm
 from evaluation.models import Adjustment, Document, Edition, Evaluation, HomeChoice, Withdrawal
 from indicators.models import Plan
+from languages.codes import short
 
 # What documents are, in the order in which an edition's page lists them; of a kind, English first.
 KIND_LABELS = {
@@ -93,7 +94,7 @@ def in_order(documents: Iterable[Document]) -> list[Document]:
 def brief_of(edition: Edition, language: str) -> Document | None:
     """The brief in the reader's language, else in English."""
     briefs = {one.language: one for one in documents_of(edition) if one.kind == "brief"}
-    return briefs.get(language) or briefs.get("en")
+    return briefs.get(short(language)) or briefs.get("en")
 
 
 def corrections_of(edition: Edition) -> list[Edition]:

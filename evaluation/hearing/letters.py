@@ -19,6 +19,7 @@ from evaluation.hearing.words import line_label
 from evaluation.models import ObjectionAnswer, PartyReview
 from jobs.left_out import Entry, replace_left_out
 from jobs.models import LeftOut
+from languages.told import said_later
 from parties.emails import absolute, queue_email
 from parties.models import Email, FocalPoint, Party, User
 
@@ -31,7 +32,7 @@ LONGEST_SUBJECT = Email._meta.get_field("subject").max_length
 def send_party_review_letters(*, review: int) -> dict[str, Any]:
     """The handler of such jobs: one letter for each focal point; a repeat writes no second. Who has none is listed."""
     held = PartyReview.objects.select_related("edition__evaluation").get(pk=review)
-    now = timezone.now()
+    evaluation, now = held.edition.evaluation, timezone.now()
     sent, nobody = 0, []
     for party in Party.objects.filter(code__in=said_of(held).parties).order_by("code"):
         people = _people_of(party, now)
@@ -45,7 +46,12 @@ def send_party_review_letters(*, review: int) -> dict[str, Any]:
         sent += len(people)
         if not people:
             nobody.append(
-                Entry(party.code, str(held.edition), _("has no focal point here: invite one first"), party.code)
+                Entry(
+                    party.code,
+                    said_later("Review by Parties: {title}", title=evaluation.titles.get("en", evaluation.slug)),
+                    said_later("has no focal point here: invite one first"),
+                    party.code,
+                )
             )
     replace_left_out(kind=LeftOut.Kind.LETTER, source=f"party-review {held.pk}", entries=nobody, at=now)
     return {"letters": sent, "without anybody": len(nobody)}

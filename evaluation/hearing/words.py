@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from evaluation.hearing.snapshot import REPORT, Part, Said
 from figures.catalogue import Words, class_label
+from indicators.selectors import part_title
 from national_reports.ledger import ReportStanding
 from national_reports.ledger_rows import LATE, NOTHING, ON_TIME
 from parties.formats import date_format
@@ -29,7 +30,7 @@ def line_label(said: Said, line: str) -> str:
     if kind == REPORT:
         cycle, _slash, part = name.partition("/")
         title = in_reader_language(said.content["cycles"][cycle]["name"])
-        return f"{title} ({part})" if part else title
+        return f"{title} ({part_title(cycle, part)})" if part else title
     held = said.measure(name)
     return f"{held['indicator']} {in_reader_language(held['label'])}"
 

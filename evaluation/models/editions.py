@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluation.editions.states import OPEN
 from evaluation.models.evaluations import Evaluation
@@ -31,7 +32,7 @@ class Edition(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         REVIEW = "in review", _("In review")
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", pgettext_lazy("edition", "Published")
 
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="editions")
     version = models.CharField(max_length=8)
@@ -76,6 +77,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evaluation.slug} {self.version}"
+
+    @property
+    def called(self) -> str:
+        """As pages name it: the evaluation's title in the reader's language, and the version."""
+        return f"{self.evaluation.title} {self.version}"
 
     @property
     def is_draft(self) -> bool:

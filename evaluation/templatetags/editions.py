@@ -19,7 +19,11 @@ def in_language(texts: Mapping[str, str] | None) -> str:
     """The text in the reader's language; where there is none the English one, marked as English."""
     held = texts or {}
     own = held.get(reader_language())
-    return str(own) if own else isolated(str(held.get(ENGLISH, "")), ENGLISH)
+    if own:
+        return str(own)
+    english = held.get(ENGLISH)
+    # Nothing, not an empty element: templates ask whether there is a text.
+    return isolated(str(english), ENGLISH) if english else ""
 
 
 @register.filter

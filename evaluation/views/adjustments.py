@@ -32,7 +32,11 @@ from parties.permissions import Access, requires, signed_in_user
 @requires(Access.DESK)
 def adjustments(request: HttpRequest) -> HttpResponse:
     """Every entry as it stands."""
-    context = {"entries": Adjustment.objects.standing().told(), "can_add": published_editions().exists()}
+    rows = [
+        {"entry": one, "finding": subject_title(form_of(one.edition), one.subject)}
+        for one in Adjustment.objects.standing().told()
+    ]
+    context = {"rows": rows, "can_add": published_editions().exists()}
     return render(request, "evaluation/desk/adjustments.html", context)
 
 
@@ -63,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "address": f"?edition={edition.pk}&subject={subject}",
         "fields": [
-            _choice("edition", _("Edition"), {pk: str(one) for pk, one in editions.items()}, str(edition.pk)),
+            _choice("edition", _("Edition"), {pk: one.called for pk, one in editions.items()}, str(edition.pk)),
             _choice("subject", _("Finding"), {one: subject_title(frozen, one) for one in subjects(frozen)}, subject),
         ],
     }

@@ -27,6 +27,7 @@ from parties.formats import date_format
 from parties.in_languages import in_reader_language
 from parties.permissions import Access, requires, signed_in_user
 from parties.selectors import short_name
+from parties.treaty_words import field_in_words, instrument_in_words
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ def change_in_words(change: Change) -> InWords:
         facts = [
             (_("Party"), who),
             (_("Treaty"), change["treaty"]),
-            (_("What"), change["field"]),
-            (_("Ours"), change["ours"] or "–"),
-            (_("Theirs"), change["theirs"] or "–"),
+            (_("What"), field_in_words(change["field"])),
+            (_("Ours"), instrument_in_words(change["ours"]) or "–"),
+            (_("Theirs"), instrument_in_words(change["theirs"]) or "–"),
         ]
         theirs = _("Take theirs")
         return InWords(reverse("clearing-house:statuses"), _("Treaty dates that differ"), theirs, facts, theirs)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluation import queries as services
 from evaluation.hearing.forms import AnswerForm
 from evaluation.models import Query
-from evaluation.queries_in_words import about_of
+from evaluation.queries_in_words import about_of, bound_in_words
 from parties.audit import trail
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
@@ -65,6 +65,7 @@ def query(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "query": held,
         "about": about_of(held),
+        "bound": bound_in_words(held),
         "wants_letter": hasattr(held, "address"),
         "answered": hasattr(held, "answer"),
         "form": form,

@@ -1,5 +1,6 @@
 """What the gate refuses, in words and with the place where it is mended."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +8,11 @@ from django.utils.translation import gettext as _
 
 from evaluation.choices import text_languages
 from evaluation.editions.refusals import NEVER, Check
+from evaluation.hearing.snapshot import said_of
+from evaluation.hearing.words import line_label
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
+from parties.formats import date_format
+from parties.selectors import short_name
 
 Context = dict[str, Any]
 
@@ -44,6 +49,7 @@ def refusal_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
     return [
         {
             "refusal": one,
+            "where": place_in_words(edition, one),
             "label": refusal_label(one.name),
             "mend_url": mend_url(evaluation, one),
             "may_pass": one.name not in NEVER,
@@ -56,6 +62,17 @@ def refusal_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
 def standing_number(rows: list[Context]) -> int:
     """How many of a list's refusals nobody has let stand yet."""
     return sum(row["pass"] is None or row["pass"].agreed_by_id is None for row in rows)
+
+
+def place_in_words(edition: Edition, refusal: EditionRefusal) -> str:
+    """Where something is refused: a day as the reader's language writes it, a Party and its line by their names."""
+    if refusal.name == Check.STILL_HEARD:
+        return _("until %(day)s") % {"day": date_format(date.fromisoformat(refusal.place.removeprefix("until ")))}
+    review = edition.party_reviews.last()
+    if refusal.name == Check.OBJECTION and review is not None:
+        party, _space, line = refusal.place.partition(" ")
+        return f"{short_name(party)}: {line_label(said_of(review), line)}"
+    return refusal.place
 
 
 def passes_of_nothing(edition: Edition) -> list[RefusalPass]:

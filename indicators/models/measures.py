@@ -75,6 +75,13 @@ class PublishedCount(models.Model):
     def __str__(self) -> str:
         return f"{self.cycle_id}: {self.reports}"
 
+    @property
+    def in_words(self) -> str:
+        """How many reports, of how many Parties where the source says it."""
+        if self.parties is None:
+            return units.number_in_words(self.reports, reader_language())
+        return units.part_with_unit(self.reports, self.parties, "Parties", reader_language())
+
 
 class Measure(Ordered):
     """One figure that speaks to an indicator; the headline measure stands for it in tables."""

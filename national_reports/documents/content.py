@@ -213,9 +213,10 @@ def our_fact(labels: Labels, language: str, name: str, value: str, address: str 
     return Fact(phrase(labels[name], language), phrase(value, language), address)
 
 
-def file_fact(file: File, language: str) -> Fact:
+def file_fact(file: File, labels: Labels, language: str) -> Fact:
     """A file by its name, with its size and digest."""
-    size = f"{-(-file.size // 1024):,} KB".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    kilobytes = f"{-(-file.size // 1024):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    size = labels["size"].format(kb=kilobytes)
     return Fact(phrase(file.name, language), phrase(f"{size}, SHA-256 {in_groups(file.sha256)}", language))
 
 
@@ -317,7 +318,7 @@ class Words:
         return Fact(phrase(self.about.labels[name], self.about.language), phrase(value, ""))
 
     def _file(self, file: File) -> Fact:
-        return file_fact(file, self.about.language)
+        return file_fact(file, self.about.labels, self.about.language)
 
     def _link(self, entry: Mapping[str, str]) -> Fact:
         """The address in full; it is a link only where it leads to a web page."""

@@ -35,7 +35,7 @@ def render_receipt(receipt: Receipt, *, at: datetime) -> bytes:
         "submitted_at": "",
         "declaration": asdict(phrase(receipt.declaration, receipt.language)),
         "facts": [asdict(fact) for fact in receipt.facts],
-        "files": [asdict(file_fact(one, receipt.language)) for one in receipt.files],
+        "files": [asdict(file_fact(one, receipt.labels, receipt.language)) for one in receipt.files],
         "warnings": list(receipt.warnings),
         "digest": in_groups(receipt.sha256),
     }

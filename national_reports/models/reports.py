@@ -203,6 +203,11 @@ class Report(models.Model):
         return ("here", "") if self.origin in FILLED_IN_HERE else ("elsewhere", self.identifier.lower())
 
     @property
+    def part_title(self) -> str:
+        """What readers call the collection that it belongs to; empty for the report itself."""
+        return next((one.title for one in self.cycle.parts.all() if one.key == self.part), self.part)
+
+    @property
     def as_held(self) -> Held:
         """This version as the rule sees it that says which one counts."""
         return Held(

@@ -15,6 +15,7 @@ from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from jobs.left_out import Entry, replace_left_out
 from jobs.models import LeftOut
+from languages.told import said_later
 from national_reports.due_days import DueDays
 from national_reports.models import Reminder, Report
 from national_reports.workflow import HANDED_IN
@@ -176,5 +177,7 @@ def _due_on(cycle: ReportingCycle, day: date) -> list[Party]:
 def _list_those_without_anybody(cycle: ReportingCycle, left_out: Iterable[Addressed], at: datetime) -> None:
     """Put the Parties that nobody can be reminded of on the list of what was left out."""
     nobody = [one for one in left_out if one.left_out == str(NOBODY)]
-    entries = [Entry(one.party.code, f"Reminder, {cycle.code}", one.left_out, one.party.code) for one in nobody]
+    subject = said_later("Reminder, {cycle}", cycle=cycle.code)
+    reason = said_later("has no focal point here: invite one first")
+    entries = [Entry(one.party.code, subject, reason, one.party.code) for one in nobody]
     replace_left_out(kind=LeftOut.Kind.LETTER, source=f"reminders {cycle.code}", entries=entries, at=at)

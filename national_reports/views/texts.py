@@ -197,7 +197,7 @@ def _context(request: HttpRequest, held: HeldReport, room: Room) -> dict[str, An
 
 def _version(report: Report) -> str:
     said = _("version %(n)d") % {"n": report.version}
-    return f"{report.part}, {said}" if report.part else said
+    return f"{report.part_title}, {said}" if report.part else said
 
 
 def _listed(compared: Compared, held: HeldReport) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The words that a workbook says in the reader's language, where they are made of parts."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
 from parties.formats import as_digits, quoted
@@ -27,7 +28,7 @@ def asked_in(code: str) -> str:
 
 def field_name(name: str) -> str:
     names = {
-        "name": _("Name"),
+        "name": pgettext("of a person", "Name"),
         "post": _("Post"),
         "institution": _("Institution"),
         "email": _("E-mail"),

@@ -3,7 +3,9 @@
 {{ day|date:"DATE_FORMAT" }}   28 ноября 2026 года
 {{ first|until:last }}         4–17 December 2016
 {{ section.title|word }}       a word of the data files in the reader's language
+{{ number|counted:unit }}      a number of the data with its unit: 157 Parties
 {{ sentence|told }}            a stored English sentence in the reader's language, marked as English where it has none
+{{ source|sourced }}           what data say of a source in the reader's language, marked as English where it has none
 {{ text|isolated:"en" }}       a text in a language of its own, marked so where the page has another
 {{ symbol|ltr }}               <bdi dir="ltr">CBD/SBI/3/3</bdi>: never turned round
 {{ text|quoted }}              “text”, « text », «text»
@@ -30,6 +32,7 @@ from django.utils.safestring import SafeString
 from languages import days, numbers, writing
 from languages.codes import ENGLISH, RIGHT_TO_LEFT, short, tag
 from languages.told import said_again
+from languages.units import with_unit
 from parties.formats import IN_WORDS, WITH_TIME, date_format
 from parties.in_languages import in_reader_language, reader_language
 
@@ -67,10 +70,23 @@ def word(text: str) -> str:
 
 
 @register.filter
+def counted(number: int, unit: str) -> str:
+    """A number of something that data count: 4 years."""
+    return with_unit(number, unit, reader_language())
+
+
+@register.filter
 def told(text: str) -> SafeString | str:
     """Stored English sentences, one a line, each in the reader's language or marked as English (languages/told.py)."""
     again = ((line, said_again(line, reader_language())) for line in text.split("\n"))
     return format_html_join("\n", "{}", ((isolated(line, ENGLISH) if said is None else said,) for line, said in again))
+
+
+@register.filter
+def sourced(text: str) -> SafeString | str:
+    """What data say of a source: in the reader's language, or marked as English where no catalogue has it."""
+    said = in_reader_language(text)
+    return isolated(text, ENGLISH) if said == text else said
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.models import Adjustment
 from figures.bindings_in_words import bindings_in_words
+from figures.catalogue import MEASURABILITY
 from figures.query import chosen, chosen_group, chosen_plan, groups, with_query
 from figures.selectors import findings_of, measures_of, values_of
 from figures.strips import stand_alone
@@ -56,6 +57,7 @@ def indicator(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "plan": shown,
         "indicator": one,
         "measure": measure,
+        "measurability": MEASURABILITY[one.measurability],
         "target": getattr(measure, "target", None),
         "measures": _measure_rows(request, measures, all_values, all_findings),
         "group": group,

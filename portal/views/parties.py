@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from figures.catalogue import class_label
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
@@ -80,7 +81,11 @@ def _found(group: str, standing: str, search: str) -> Iterable[Party]:
 
 
 def _standing_options(standing: str) -> list[dict[str, str | bool]]:
-    options = (("party", _("Parties to the Protocol")), ("non-party", _("Not Parties")), ("all", _("All")))
+    options = (
+        ("party", _("Parties to the Protocol")),
+        ("non-party", _("Not Parties")),
+        ("all", pgettext("Parties", "All")),
+    )
     return [{"value": value, "label": label, "selected": value == standing} for value, label in options]
 
 

@@ -16,6 +16,7 @@ from figures.selectors import counterparts, forms, indicators_using
 from indicators.models import Plan, ReportingCycle
 from national_reports.documents.labels import wording_labels
 from national_reports.ledger_words import held_apart_in_words
+from national_reports.map_reasons import with_options_in_words
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
 from national_reports.wording_words import in_words_of_labels, of_lead
 from parties.all_parties import ALL
@@ -75,7 +76,11 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         "filters": group_filter(group, all_groups),
         "conditions": [[_condition(one, form) for one in entry] for entry in asked.enabled_by],
         "counterparts": [
-            {"cycle": code, "question": forms()[code].questions[other], "link": link}
+            {
+                "cycle": code,
+                "question": forms()[code].questions[other],
+                "why": with_options_in_words(link.not_comparable, asked, forms()[code].questions[other]),
+            }
             for code, other, link in counterparts(cycle, key)
             if other in forms()[code].questions
         ],

@@ -16,6 +16,7 @@ from national_reports.ledger_rows import LATE, NOTHING, ON_TIME, STATUSES, Ledge
 from national_reports.ledger_words import held_apart_in_words, row_in_words
 from national_reports.models import Report
 from parties.asked import reads
+from parties.in_languages import in_reader_language
 from parties.models import PartyGroup
 from parties.selectors import groups_on
 
@@ -68,7 +69,12 @@ def reporting(request: HttpRequest) -> HttpResponse:
         "nav": "reporting",
         "cycle": cycle,
         "tabs": [
-            {"title": one.code, "url": with_query(request, cycle=one.code), "current": one == cycle} for one in cycles
+            {
+                "title": in_reader_language(one.code),
+                "url": with_query(request, cycle=one.code),
+                "current": one == cycle,
+            }
+            for one in cycles
         ],
         "due_on": DueDays.of(cycle).for_all,
         "extensions": cycle.extensions.all(),

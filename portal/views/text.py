@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from figures.catalogue import CLASS_LABELS, WORDS, Words
 from indicators.calculations import METHOD_VERSION, PartyClass
 from indicators.models import ComputationRun, Plan
+from indicators.selectors import part_title
 from parties.asked import reads
 from parties.models import Party, PartyGroup
 
@@ -26,7 +27,11 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "nav": "method",
         "shown": shown,
-        "cycles": shown.inputs.items(),
+        "counted": [
+            {"cycle": code, "part": part_title(code, part), "held": held, "population": cycle["population"]}
+            for code, cycle in shown.inputs.items()
+            for part, held in cycle["parts"].items()
+        ],
         "values": shown.values.count(),
         "findings": shown.findings.count(),
         "runs": ComputationRun.objects.all()[:20],

@@ -427,3 +427,11 @@ def test_a_file_that_stands_alone_holds_title_and_source_on_its_paper(make, rtl)
     assert drawing.height < sheet["source_y"] < sheet["y"] + sheet["height"]
     root = ElementTree.fromstring(render_to_string("charts/file.svg", {"drawing": drawing, "source": "Source"}))
     assert [text.text for text in root.iter(f"{SVG}text")][-1] == "Source"
+
+
+def test_a_row_without_a_change_has_no_heading_for_a_number_that_is_not_there():
+    rows = [charts.DumbbellRow("No panel", None, None, reason="no question")]
+    words = charts.DumbbellWords("Baseline", "Later", counted="both times / Parties")
+    drawing = charts.dumbbell(rows, name="n", title="t", description="d", words=words, width=charts.NARROW)
+    assert "both times" not in rendered(drawing)
+    assert "no question" in rendered(drawing)

@@ -75,7 +75,7 @@ def test_the_desk_shows_when_each_was_done_last_and_what_was_not_done(world):
     clock.note_failed(REMINDERS, "RuntimeError: <broken>", at=long_ago)
     page = desk.get("/en/desk/jobs/").content.decode()
     assert "Nothing is scheduled here" not in page
-    row = page.split("send-reminders")[1].split("</tr>")[0]
+    row = page.split(">Reminders</th>")[1].split("</tr>")[0]
     assert "daily at 06:00" in row
     assert "3\xa0days ago" in row
     assert "should have been done" in row
@@ -106,3 +106,7 @@ def test_reminders_that_the_server_of_mail_refused_end_the_command_with_a_status
     monkeypatch.setattr("national_reports.management.commands.send_reminders.send_due_reminders", refused)
     with pytest.raises(CommandError, match="1 letters were not sent"):
         call_command("send_reminders")
+
+
+def test_everything_that_the_clock_asks_for_is_said_in_words():
+    assert all(one.title != one.name for one in clock.regular_work(at=datetime.now(UTC)))

@@ -81,6 +81,20 @@ NOUNS = {
         "ar": {"few": "تقييمات للمخاطر", "many": "تقييما للمخاطر", "other": "تقييم للمخاطر"},
         "zh": {"other": "份风险评估"},
     },
+    "years": {
+        "fr": {"one": "an", "other": "ans"},
+        "es": {"one": "año", "other": "años"},
+        "ru": {"one": "год", "few": "года", "many": "лет"},
+        "ar": {"few": "سنوات", "many": "سنة", "other": "سنة"},
+        "zh": {"other": "年"},
+    },
+    "projects": {
+        "fr": {"one": "projet", "other": "projets"},
+        "es": {"one": "proyecto", "other": "proyectos"},
+        "ru": {"one": "проект", "few": "проекта", "many": "проектов"},
+        "ar": {"few": "مشاريع", "many": "مشروعا", "other": "مشروع"},
+        "zh": {"other": "个项目"},
+    },
 }
 # What Arabic says of none, one and two without the figure, which no other language does.
 OF_FEW = {"Parties": "لا أطراف|طرف واحد|طرفان", "decisions": "لا قرارات|قرار واحد|قراران"}
@@ -185,7 +199,7 @@ def test_no_language_lacks_a_word_of_units(language):
 
 def test_every_unit_of_the_plans_data_is_known():
     found = set()
-    for path in Path("fixtures/plans").glob("*.measures.yaml"):
+    for path in Path("fixtures/plans").glob("*.yaml"):
         found |= {part for unit in _units(yaml.safe_load(path.read_text())) for part in unit.split(" / ")}
     assert found
     assert found <= units.known()

@@ -59,7 +59,6 @@ FOR_OTHERS = {
     "parties/forms.py": "a place in an error of the code",
     "apps.py": "names of the rooms in Django's administration",
     "parties/admin_site.py": "the head of Django's administration",
-    "bch_sync/left_out.py": "the name of a thing on the list",
     "bch_sync/selectors.py": "the reason by which a run is found",
     "evaluation/documents/words.py": "an error of the code",
     "evaluation/editions/form.py": "an error of the code",

@@ -46,3 +46,21 @@ def test_a_word_without_translation_is_the_english_one(french):
     label = Indicator.objects.values_list("label", flat=True).earliest("pk")
     assert in_reader_language(label) == label
     assert json.dumps(in_reader_language(label)) == json.dumps(label)
+
+
+@pytest.mark.usefixtures("six_languages")
+@pytest.mark.parametrize(
+    ("address", "english", "russian"),
+    [
+        ("reporting/?cycle=NR1", "section II", "раздел II"),
+        ("reporting/?cycle=NR1", "as later completed", "с последующими дополнениями"),
+        ("reporting/?cycle=NR2", ">Interim<", ">Промежуточные<"),
+        ("plan/", "heading of annex I", "заголовок приложения I"),
+        ("plan/convention/", "<small>developing countries", "43 развивающиеся страны"),
+        ("plan/convention/", "<small>at least", "<small>как минимум"),
+    ],
+)
+def test_what_data_say_of_sources_and_numbers_is_said_in_the_readers_language(client, address, english, russian):
+    page = client.get(f"/ru/{address}").content.decode()
+    assert english not in page
+    assert russian in page

@@ -13,6 +13,7 @@ from jobs.kinds import title_of
 from jobs.models import Job
 from jobs.services import AlreadyWaiting, NotFailed
 from national_reports.services.jobs import retry_job
+from parties.formats import listed
 from parties.permissions import Access, requires, signed_in_user
 
 SHOWN = 100
@@ -23,7 +24,7 @@ SHOWN = 100
 def jobs(request: HttpRequest) -> HttpResponse:
     """The last jobs, those that failed told apart."""
     rows = [
-        {"job": job, "label": state_label(job.state), "title": title_of(job.kind)}
+        {"job": job, "label": state_label(job.state), "title": title_of(job.kind), "about": _about(job)}
         for job in Job.objects.order_by("-pk")[:SHOWN]
     ]
     failed = Job.objects.filter(state=Job.State.FAILED).count()
@@ -39,6 +40,20 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "beside": not settings.REDIS_URL,
     }
     return render(request, "national_reports/desk/jobs.html", context)
+
+
+def _about(job: Job) -> str:
+    """What a job is about: the number of a row. What only makes it another job, a digest, says nothing to a reader."""
+    given = job.arguments
+    said = {
+        "document": _("document %(n)s"),
+        "edition": _("edition %(n)s"),
+        "email": _("letter %(n)s"),
+        "proposal": _("proposal %(n)s"),
+        "report": _("report %(n)s"),
+        "review": _("review %(n)s"),
+    }
+    return listed(words % {"n": given[name]} for name, words in said.items() if name in given)
 
 
 def state_label(state: str) -> str:

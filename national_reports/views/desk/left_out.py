@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from jobs.clock import regular_work
+from jobs.kinds import title_of
 from jobs.models import LeftOut
+from languages.told import said_again
 from national_reports.views.desk.choices import chosen
+from parties.in_languages import reader_language
 from parties.models import Party
 from parties.permissions import Access, requires
 
@@ -52,7 +55,7 @@ def left_out(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "ended": ended,
         "query": f"kind={kind}&ended={ended}&",
-        "overdue": [one.name for one in regular_work(at=timezone.now()) if one.is_overdue],
+        "overdue": [one.title for one in regular_work(at=timezone.now()) if one.is_overdue],
     }
     return render(request, "national_reports/desk/left_out.html", context)
 
@@ -69,11 +72,19 @@ def _kinds(kind: str, ended: str) -> list[dict[str, Any]]:
     return [*items, {"title": _("Made up for"), "url": f"?kind={kind}&ended=yes", "current": bool(ended), "note": ""}]
 
 
+def _subject(row: LeftOut) -> str:
+    """What was left out, in the reader's language; a name of a file, a record or a letter as it came."""
+    if row.kind == Kind.JOB:
+        return title_of(row.source)
+    return said_again(row.subject, reader_language()) or row.subject
+
+
 def _shown(rows: list[LeftOut]) -> list[dict[str, Any]]:
     parties = {one.code: one for one in Party.objects.filter(code__in={row.party for row in rows})}
     return [
         {
             "left_out": row,
+            "subject": _subject(row),
             "party": parties.get(row.party),
             "advice": "" if row.ended_at else ADVICE[Kind(row.kind)],
             "place": PLACES.get(Kind(row.kind)),

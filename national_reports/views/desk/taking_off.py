@@ -89,7 +89,7 @@ def chosen(reports: list[Report], parts: list[str]) -> list[Report]:
 
 
 def _part_label(report: Report) -> str:
-    facts = {"title": report.part or report.cycle.title, "n": report.version}
+    facts = {"title": report.part_title or report.cycle.title, "n": report.version}
     return gettext("%(title)s, version %(n)d") % facts
 
 

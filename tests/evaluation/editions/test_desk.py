@@ -266,6 +266,8 @@ def test_titles_and_texts_are_written_and_read_in_all_six_languages(desk, evalua
     assert "whole" not in {subject for subject, _language in missing_of(evaluation.editions.get())}
     with override("zh-hans"):
         assert (title_of(form), in_language(narrative), evaluation.title) == ("T zh", "N zh", "T zh")
+        # Without a text there is no element around nothing.
+        assert in_language({}) == in_language({"en": ""}) == ""
 
 
 def test_a_chinese_text_of_before_is_frozen_as_chinese(evaluation, author, reports):

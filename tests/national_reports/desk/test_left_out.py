@@ -65,4 +65,4 @@ def test_without_any_it_says_so(desk):
 def test_what_the_clock_should_have_done_is_named_there_too(desk):
     clock.note_done("national_reports.tasks.send_reminders", at=timezone.now() - timedelta(days=3))
     said = " ".join(desk.get(PAGE).content.decode().split())
-    assert "Not done by the clock: send-reminders." in said
+    assert "Not done by the clock: Reminders." in said

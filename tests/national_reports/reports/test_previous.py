@@ -24,6 +24,8 @@ def test_what_the_form_no_longer_offers_is_told_and_not_copied(draft, nr4):
     assert found.copy is None
     assert len(found.lost) == 1
     assert "no counterpart" in found.not_comparable
+    assert found.lost[0] in found.not_comparable
+    assert "5-" not in found.not_comparable
 
 
 def test_the_latest_earlier_report_is_asked_first_and_an_older_one_for_what_it_does_not_tell(draft, nr4):

@@ -10,6 +10,7 @@ import pytest
 
 from bch_sync.importing import Importer
 from indicators.models import ReportingCycle
+from indicators.selectors import part_title
 from national_reports.models import Report
 from tests.conftest import DATA
 from tests.factories import make_report
@@ -116,7 +117,7 @@ def say_the_same(client, cycle):
     title = ReportingCycle.objects.get(code=cycle).title
     for party, part, version in of_part:
         page = client.get(f"/en/parties/{party}/").content.decode()
-        named = f"{title}{f' ({part})' if part else ''}, version {version}: "
+        named = f"{title}{f' ({part_title(cycle, part)})' if part else ''}, version {version}: "
         (line,) = [one for one in map(words_of, re.findall("<li>.*?</li>", page, re.S)) if one.startswith(named)]
         assert line.endswith(f": {of_part[party, part, version]}"), party
 
