@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from evaluation.dashboard import group_label, groups_of
 from evaluation.editions.form import FrozenForm, of_parties, share_of
 from evaluation.editions.shown import as_target, as_value, party_name
-from figures.bindings_in_words import combined, options_in_words
+from figures.bindings_in_words import class_asked, combined, options_in_words
 from figures.catalogue import class_label
 from figures.selectors import forms
 from figures.wording import bounds_in_words, share_view, statement_items, value_in_words
@@ -74,7 +74,7 @@ def _end(form: FrozenForm, measure: str, cycle: str, group: str) -> Context | No
         "classes": [
             {
                 "name": name.value,
-                "label": class_label(name.value, form.kind(measure).name),
+                "label": class_asked(name.value, form.kind(measure).name, cycle, _asked(form, measure, cycle)),
                 "parties": _named(form, [code for code in classes[name.value] if code in members]),
             }
             for name in PartyClass
@@ -158,7 +158,20 @@ def _own(form: FrozenForm, code: str, party: str, region: str) -> Context | None
     return {
         "code": code,
         "label": in_reader_language(form["indicators"][code]["label"]),
-        "before": {"name": before, "label": class_label(before)} if before else None,
-        "now": {"name": now, "label": class_label(now)} if now else None,
+        "before": _counted_as(form, measure, form.baseline, before),
+        "now": _counted_as(form, measure, form.current, now),
         "share": share_view(share),
     }
+
+
+def _counted_as(form: FrozenForm, measure: str, cycle: str, party_class: str) -> Context | None:
+    if not party_class:
+        return None
+    label = class_asked(party_class, form.kind(measure).name, cycle, _asked(form, measure, cycle))
+    return {"name": party_class, "label": label}
+
+
+def _asked(form: FrozenForm, measure: str, cycle: str) -> Mapping[str, Any]:
+    """How a measure reads a cycle; empty where it asks nothing there."""
+    held: Mapping[str, Any] = form["measures"][measure]["bindings"].get(cycle, {})
+    return held

@@ -1,17 +1,33 @@
 """How a measure is computed, in words: the questions of each cycle and the class of every option."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from figures.catalogue import class_label
 from figures.selectors import forms
 from indicators.bindings import parse_binding
 from indicators.calculations import PartyClass
-from indicators.models import Measure
+from indicators.models import CyclePart, Measure
 from national_reports.questionnaire import Question
 from parties.formats import listed
+from parties.in_languages import in_reader_language
+
+
+def class_asked(party_class: str, kind: str, cycle: str, binding: Mapping[str, Any]) -> str:
+    """What a Party counted as at a measure.
+
+    A measure may ask only what is kept beside the report: whoever is silent there may have reported all the same.
+    """
+    parts = {use.get("part", "") for use in binding.get("questions", ())}
+    if party_class != PartyClass.SILENT or not parts or "" in parts:
+        return class_label(party_class, kind)
+    held = CyclePart.objects.filter(cycle__code=cycle, key=min(parts)).first()
+    called = in_reader_language(held.in_a_sentence) if held else min(parts)
+    return capfirst(_("no answer to %(part)s counted") % {"part": called})
 
 
 @dataclass(frozen=True)

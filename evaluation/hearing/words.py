@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation.hearing.snapshot import REPORT, Part, Said
-from figures.catalogue import Words, class_label
+from figures.bindings_in_words import class_asked
+from figures.catalogue import Words
 from indicators.selectors import part_title
 from national_reports.ledger import ReportStanding
 from national_reports.ledger_rows import LATE, NOTHING, ON_TIME
@@ -50,4 +51,5 @@ def standing_in_words(held: Part) -> str:
 def class_in_words(said: Said, measure: str, cycle: str, party: str) -> str:
     """What a Party counts as; empty where it was no Party then, or was not asked."""
     name = said.class_of(measure, cycle, party)
-    return class_label(name, said.measure(measure)["kind"]) if name else ""
+    held = said.measure(measure)
+    return class_asked(name, held["kind"], cycle, held["bindings"].get(cycle, {})) if name else ""
