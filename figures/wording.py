@@ -57,7 +57,8 @@ from parties.in_languages import reader_language
 class ShareView:
     """A share as the components print it: whole percents, n and N, or the reason why there is none.
 
-    Without a percent and without a reason only the bounds are told.
+    Without a percent and without a reason only the bounds are told. `is_whole`: every Party is told, as by the day of
+    its report; nobody is silent, and nobody need have answered.
     """
 
     percent: int | None
@@ -66,6 +67,7 @@ class ShareView:
     highest_percent: int
     applicable: int
     reason: str
+    is_whole: bool = False
 
 
 def share_view(share: Share) -> ShareView:
@@ -76,6 +78,7 @@ def share_view(share: Share) -> ShareView:
         highest_percent=int(percent(share.highest or Fraction(0))),
         applicable=share.applicable,
         reason=in_words(share.reason),
+        is_whole=0 < share.answering == share.population,
     )
 
 
@@ -241,6 +244,9 @@ def moved_in_words(said: Moved) -> str:
             "of %(panel)d Parties on both days"
         )
         return words % named
+    if held.size == held.eligible and held.reporting == held.population:
+        # Nobody is silent; what is known of every Party by days was not answered either.
+        return _("%(gained)d gained, %(lost)d lost, %(stayed)d stayed, of %(panel)d Parties both times") % named
     if said.silent is None:
         return (
             _(
@@ -430,6 +436,8 @@ def bounds_in_words(value: IndicatorValue) -> str:
     """The lowest and highest possible share with its N; empty where the figure does not rest on Parties' answers."""
     figure = value.figure
     match figure:
+        case Percent(share) | Number(share) if share.answering == share.population:
+            return ""
         case Percent(share) | Number(share) | Total(share=share) if share.answering:
             view = share_view(share)
             return _("%(low)d–%(high)d %% of %(n)d Parties") % {
