@@ -76,7 +76,8 @@ def figure_sentence(form: FrozenForm, measure: str) -> str:
     said = figure(form.current_value(measure))
     match said:
         case NotAsked():
-            return _("%(label)s: not asked in %(cycle)s.") % {"label": label, "cycle": form.current}
+            absent = _("%(label)s: not asked in %(cycle)s.") % {"label": label, "cycle": form.current}
+            return in_sentences([absent, _read_before(form, measure, label)])
         case NoFigure(reason) if decoded(reason)[0] == NotAssessed.NOT_REACHED:
             # That a milestone was not reached is what was found.
             return _("%(label)s: %(figure)s.") % {"label": label, "figure": _words(reason)}
@@ -95,6 +96,14 @@ def figure_sentence(form: FrozenForm, measure: str) -> str:
             }
         case _:
             assert_never(said)
+
+
+def _read_before(form: FrozenForm, measure: str, label: str) -> str:
+    """The earlier figure that a verdict on the target rests on; empty where the target is not read at it."""
+    before = figure(form.value(measure, form.baseline))
+    if isinstance(before, Number | Percent) and form.target_readings(measure):
+        return _of_parties(before, label, form.baseline)
+    return ""
 
 
 def _of_parties(said: Number | Percent, label: str, cycle: str) -> str:

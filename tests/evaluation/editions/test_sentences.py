@@ -26,6 +26,19 @@ def test_a_share_is_said_with_n_and_its_interval_and_its_change(form):
     assert f"; {-(-population // 2) - 3} more yes answers would settle it." in text
 
 
+def test_a_verdict_on_an_earlier_cycle_alone_stands_beside_its_figure(frozen):
+    asked = form_of(frozen)
+    said = indicator_sentences(asked, "A.1")
+    assert "that answered in NR3 (between" not in said
+    rows = [row for row in asked["values"] if not (row["measure"] == "A.1/headline" and row["cycle"] == "NR4")]
+    text = indicator_sentences(FrozenForm({**asked, "values": rows}), "A.1")
+    figure, verdict = (
+        text.index("Parties that answered in NR3 (between"),
+        text.index("at NR3 from the reports received"),
+    )
+    assert text.index("not asked in NR4.") < figure < verdict
+
+
 def test_too_few_answers_are_named_as_the_reason_with_the_numbers_of_the_gate(form):
     both = len(set(form["cycles"]["NR3"]["population"]) & set(form["cycles"]["NR4"]["population"]))
     text = indicator_sentences(form, "A.1")
