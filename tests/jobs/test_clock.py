@@ -108,5 +108,6 @@ def test_reminders_that_the_server_of_mail_refused_end_the_command_with_a_status
         call_command("send_reminders")
 
 
+@pytest.mark.django_db
 def test_everything_that_the_clock_asks_for_is_said_in_words():
     assert all(one.title != one.name for one in clock.regular_work(at=datetime.now(UTC)))

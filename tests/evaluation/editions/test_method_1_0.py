@@ -79,6 +79,7 @@ def test_its_statements_are_worded_as_they_were_said():
     assert not re.search("clearly|slightly|silent", str(items))
 
 
+@pytest.mark.django_db
 def test_an_indicator_of_it_says_who_gained_and_lost_without_strength():
     held = indicator_context(moved(), "A.1", "A.1/headline", "all")
     trend = next(item for item in held["items"] if item["kind"] == "trend")
