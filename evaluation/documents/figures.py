@@ -10,6 +10,7 @@ from evaluation.editions.form import FrozenForm, Row, share_of
 from evaluation.editions.form import figure as figure_said
 from indicators.kinds.figure import Amount, Bounds, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
 from indicators.reasons import NotAssessed
+from indicators.stands import Stand
 from indicators.statements import Moved, MovedExactly, NotCompared, Said, TooFew, Unsaid
 from languages import units
 
@@ -104,14 +105,20 @@ def trend_in_words(edition: FrozenForm, code: str, words: Words) -> str:
             said = words.statement(trend)
         case TooFew(panel, eligible):
             gate = words("report.gate", reason=words.statement(NotAssessed.TOO_FEW), panel=panel, eligible=eligible)
-            return words.under(words("report.not_assessed_word"), gate)
+            return words.under(_without(edition, code, words), gate)
         case Unsaid(reason):
-            return words.under(words("report.not_assessed_word"), words.statement(reason))
+            return words.under(_without(edition, code, words), words.statement(reason))
         case _:
             assert_never(statement.trend)
     if measure != edition.headline(code):
         return words("report.trend_by", word=said, label=words.measure(edition, measure))
     return said
+
+
+def _without(edition: FrozenForm, code: str, words: Words) -> str:
+    """Without a trend: "not assessed" only where nothing at all can be given."""
+    is_nothing = edition.stand(code) == Stand.NOT_ASSESSED
+    return words("report.not_assessed_word" if is_nothing else "report.no_direction_word")
 
 
 def level_in_words(edition: FrozenForm, code: str, words: Words) -> str:
