@@ -9,7 +9,6 @@ from indicators.reasons import NotAssessed
 from indicators.stands import Stand
 from tests.evaluation.edition_documents.making import make_frozen
 
-
 UNSAID = {"trend": "", "strength": "", "trend_reason": NotAssessed.NO_DATA_SOURCE}
 UNJUDGED = {"level": "", "level_reason": NotAssessed.NO_DATA_SOURCE}
 
