@@ -11,6 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from evaluation.documents.annexes import parties_by_reporting
 from evaluation.documents.blocks import Column, Figure, Heading, Names, Paragraph, Table
 from evaluation.documents.pdfs import set_pdfs
 from evaluation.documents.report import build_report
@@ -254,3 +255,12 @@ def test_languages_left_out_stand_where_what_was_passed_stands_each_with_why():
         "No documents of this edition in: Arabic. Reason: Its tables in 2 columns.",
         "No documents of this edition in: Russian. Reason: Its terms.",
     ]
+
+
+def test_an_answer_to_a_survey_beside_the_reports_is_no_report_in_the_list_of_parties():
+    form = make_frozen()
+    received = form["cycles"][form["parameters"]["baseline"]]["received"]
+    received["survey-2014"] = {"KEN": received[""].pop("KEN")}
+    listed = dict(parties_by_reporting(FrozenForm(form)))
+    assert "KEN" in listed["current"]
+    assert "KEN" not in listed["both"]
