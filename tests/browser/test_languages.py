@@ -70,7 +70,7 @@ def test_numbers_signs_and_codes_stand_in_their_order_on_an_arabic_page(in_six, 
     page.goto(in_six + in_language(PAGES[name].format(party=party), "ar"))
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     read = page.evaluate(READ, PIECES)
-    assert len(read) > 5
+    assert len(read) >= 5
     assert [one for one in read if one[0] != one[1]] == []
     context.close()
 

@@ -318,7 +318,17 @@ class Chromium:
         before = self.page.url
         # After a crash Chromium asks before it restores; told to end, it keeps its session as it does at a shutdown.
         kept, url = self.profile / "Default" / "Sessions", before.encode()
-        until(lambda: any(url in file.read_bytes() for file in kept.glob("*")), "the session is kept")
+
+        def is_kept() -> bool:
+            return any(url in file.read_bytes() for file in kept.glob("*"))
+
+        # It is written some seconds after a tab changes, and now and then only after another one does.
+        for _ in range(5):
+            with suppress(AssertionError):
+                until(is_kept, "the session is kept", seconds=10)
+                break
+            self.browser.contexts[0].new_page().close()
+        until(is_kept, "the session is kept")
         self.browser.new_browser_cdp_session().send("Browser.close")
         self.process.wait(timeout=60)
         self._start("--restore-last-session")
