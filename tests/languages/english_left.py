@@ -9,6 +9,7 @@ What a person sees or hears is looked at: text, and the attributes that are read
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
@@ -96,10 +97,14 @@ def _is_in(element: html.HtmlElement, language: str) -> bool:
 
 @cache
 def _translated_texts(language: str) -> frozenset[str]:
-    """English texts whose translation is another text."""
-    both = {text: said for folder in FOLDERS for text, said in _read(folder, short(language)).items()}
-    pairs = {text.rpartition("\x04")[2]: SPACES.sub(" ", said) for text, said in both.items()}
-    return frozenset(text for text, said in pairs.items() if said != text) - frozenset(pairs.values())
+    """English texts whose translation is another text, in whatever sense."""
+    said = defaultdict[str, set[str]](set)
+    for folder in FOLDERS:
+        for text, translation in _read(folder, short(language)).items():
+            said[text.rpartition("\x04")[2]].add(SPACES.sub(" ", translation))
+    return frozenset(text for text, translations in said.items() if text not in translations) - set().union(
+        *said.values()
+    )
 
 
 @cache
