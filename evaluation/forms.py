@@ -235,7 +235,9 @@ class LeaveOutForm(forms.Form):
     def __init__(self, *args: Any, left_out: Container[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(code, name) for code, name in text_languages().items() if code != ENGLISH and code not in left_out]
-        self.fields["language"].choices = offered  # type: ignore[attr-defined]
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = offered
 
 
 class WithdrawalForm(forms.Form):

@@ -11,10 +11,10 @@ from figures.catalogue import class_label
 from figures.selectors import forms
 from indicators.bindings import parse_binding
 from indicators.calculations import PartyClass
-from indicators.models import CyclePart, Measure
+from indicators.models import Measure
+from indicators.selectors import part_in_a_sentence
 from national_reports.questionnaire import Question
 from parties.formats import listed
-from parties.in_languages import in_reader_language
 
 
 def class_asked(party_class: str, kind: str, cycle: str, binding: Mapping[str, Any]) -> str:
@@ -25,9 +25,12 @@ def class_asked(party_class: str, kind: str, cycle: str, binding: Mapping[str, A
     parts = {use.get("part", "") for use in binding.get("questions", ())}
     if party_class != PartyClass.SILENT or not parts or "" in parts:
         return class_label(party_class, kind)
-    held = CyclePart.objects.filter(cycle__code=cycle, key=min(parts)).first()
-    called = in_reader_language(held.in_a_sentence) if held else min(parts)
-    return capfirst(_("no answer to %(part)s counted") % {"part": called})
+    return capfirst(no_answer_to(part_in_a_sentence(cycle, min(parts))))
+
+
+def no_answer_to(part: str) -> str:
+    """That nothing of a collection is counted, whatever report there is; `part` as a sentence calls it."""
+    return _("no answer to %(part)s counted") % {"part": part}
 
 
 @dataclass(frozen=True)

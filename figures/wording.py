@@ -57,8 +57,7 @@ from parties.in_languages import reader_language
 class ShareView:
     """A share as the components print it: whole percents, n and N, or the reason why there is none.
 
-    Without a percent and without a reason only the bounds are told. `is_whole`: every Party is told, as by the day of
-    its report; nobody is silent, and nobody need have answered.
+    Without a percent and without a reason only the bounds are told.
     """
 
     percent: int | None
@@ -78,7 +77,7 @@ def share_view(share: Share) -> ShareView:
         highest_percent=int(percent(share.highest or Fraction(0))),
         applicable=share.applicable,
         reason=in_words(share.reason),
-        is_whole=0 < share.answering == share.population,
+        is_whole=share.is_whole,
     )
 
 
@@ -379,7 +378,7 @@ def figure_in_words(figure: Figure) -> str:
             return in_words(reason)
         case Total(low, high, share):
             return _total(low, high, share)
-        case Number(share) if share.answering == share.population:
+        case Number(share) if share.is_whole:
             return _("%(yes)d of %(population)d Parties") % {"yes": share.yes, "population": share.population}
         case Number(share):
             return _("%(yes)d of %(answering)d answering") % {"yes": share.yes, "answering": share.answering}
@@ -436,7 +435,7 @@ def bounds_in_words(value: IndicatorValue) -> str:
     """The lowest and highest possible share with its N; empty where the figure does not rest on Parties' answers."""
     figure = value.figure
     match figure:
-        case Percent(share) | Number(share) if share.answering == share.population:
+        case Percent(share) | Number(share) if share.is_whole:
             return ""
         case Percent(share) | Number(share) | Total(share=share) if share.answering:
             view = share_view(share)

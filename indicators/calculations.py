@@ -75,6 +75,11 @@ class Share:
         return self.yes + self.partial + self.no
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every Party is told, as by the day of its report: nobody is silent, and nobody need have answered."""
+        return 0 < self.answering == self.population
+
+    @property
     def least_yes(self) -> int:
         return self.yes + self.settled_yes
 

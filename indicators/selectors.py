@@ -41,8 +41,18 @@ def entered_measure(code: str, key: str) -> EnteredMeasure:
 
 def part_title(cycle: str, part: str) -> str:
     """What readers call a collection that is kept with a cycle; its key where the cycle has no such part any more."""
-    held = CyclePart.objects.filter(cycle__code=cycle, key=part).first() if part else None
+    held = _part(cycle, part)
     return held.title if held else part
+
+
+def part_in_a_sentence(cycle: str, part: str) -> str:
+    """The same within a sentence: "the 2014 survey"."""
+    held = _part(cycle, part)
+    return held.in_a_sentence if held else part
+
+
+def _part(cycle: str, part: str) -> CyclePart | None:
+    return CyclePart.objects.filter(cycle__code=cycle, key=part).first() if part else None
 
 
 def entered_measures() -> list[EnteredMeasure]:

@@ -141,7 +141,9 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         choices = [(role.code, role.title) for role in ROLES.values() if may_give(by, role, on=today)]
-        self.fields["role"].choices = choices  # type: ignore[attr-defined]
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

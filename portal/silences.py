@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from figures.bindings_in_words import no_answer_to
 from figures.catalogue import in_words
 from figures.selectors import forms
 from indicators.models import Measure, ReportingCycle
@@ -73,7 +74,7 @@ class Silences:
         """That none of some Parties is counted: of a part its answers, and "yet" only while the cycle is open."""
         ledger = self.ledger(cycle, min(parts))
         if ledger.part is not None:
-            return _("no answer to %(part)s counted") % {"part": _(ledger.part.in_a_sentence)}
+            return no_answer_to(ledger.part.in_a_sentence)
         return _("no report counted yet") if ledger.is_open else in_words(NotAssessed.NO_REPORTS)
 
 

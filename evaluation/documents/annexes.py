@@ -63,13 +63,10 @@ def _add_parties(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
 
 
 def parties_by_reporting(edition: FrozenForm) -> Iterator[tuple[str, list[str]]]:
-    """The Parties of the current cycle in classes that do not overlap, by whether their report was received.
-
-    An answer to a survey that is kept beside the reports is none; coverage counts so too.
-    """
+    """The Parties of the current cycle in classes that do not overlap, by whether their report was received."""
     before, now = edition.cycle(edition.baseline), edition.cycle(edition.current)
     earlier = set(before["population"])
-    first, last = (set(one["received"].get("", ())) for one in (before, now))
+    first, last = edition.reporters(edition.baseline), edition.reporters(edition.current)
     population = list(now["population"])
     old = [code for code in population if code in earlier]
     new = [code for code in population if code not in earlier]

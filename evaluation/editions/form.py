@@ -297,6 +297,10 @@ class FrozenForm(Mapping[str, Any]):
         held = self["coverage"][cycle].get(part, {}).get(group, {"received": 0, "population": 0})
         return held["received"], held["population"]
 
+    def reporters(self, cycle: str) -> set[str]:
+        """The Parties whose report was received in a cycle; an answer to what is kept beside the reports is none."""
+        return set(self["cycles"][cycle]["received"].get("", ()))
+
     def cycle(self, code: str) -> Row:
         return dict(self["cycles"][code])
 

@@ -160,7 +160,7 @@ def of_coverage(found: Numbers, form: FrozenForm) -> None:
                 found.share(held["received"], held["population"])
     # Who reported when, and who was a Party then: every list that the annex of Parties has.
     before, now = form.cycle(form.baseline), form.cycle(form.current)
-    first, last = (set(one["received"].get("", ())) for one in (before, now))
+    first, last = form.reporters(form.baseline), form.reporters(form.current)
     earlier, population = set(before["population"]), set(now["population"])
     for members in (population & earlier, population - earlier):
         for begun in (members & first, members - first, members):

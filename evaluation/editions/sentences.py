@@ -122,7 +122,7 @@ def _of_parties(said: Number | Percent, label: str, cycle: str) -> str:
         "most": share.most_yes,
         "open": share.applicable - share.answering,
     }
-    if share.answering == share.population:
+    if share.is_whole:
         # Whoever is told by records or by dates has given no answer, and nobody is silent.
         words = (
             _("%(label)s: %(yes)d of the %(n)d Parties in %(cycle)s.")

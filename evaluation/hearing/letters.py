@@ -5,6 +5,7 @@ Nobody's language is known here: each letter says the same in every language tha
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -41,7 +42,7 @@ def send_party_review_letters(*, review: int) -> dict[str, Any]:
                 key=f"party-review/{held.pk}/{party.code}/{person.pk}",
                 to=person.email,
                 at=now,
-                say=lambda party=party: _opening(held, party),  # type: ignore[misc]
+                say=partial(_opening, held, party),
             )
         sent += len(people)
         if not people:
