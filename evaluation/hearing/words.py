@@ -33,7 +33,8 @@ def line_label(said: Said, line: str) -> str:
         title = in_reader_language(said.content["cycles"][cycle]["name"])
         return f"{title} ({part_title(cycle, part)})" if part else title
     held = said.measure(name)
-    return f"{held['indicator']} {in_reader_language(held['label'])}"
+    # A Party's class is of the share, where the figure is a total.
+    return f"{held['indicator']} {in_reader_language(held.get('share_label') or held['label'])}"
 
 
 def standing_in_words(held: Part) -> str:
