@@ -74,7 +74,9 @@ def _add_table(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], wor
     none = words("report.none")
     rows = []
     for code in edition.indicators(goal["code"]):
-        value = edition.current_value(edition.headline(code))
+        headline = edition.headline(code)
+        value = edition.current_value(headline)
+        before = edition.read_before(headline)
         statement = edition.statement(edition.trend_measure(code))
         panel = [none, none, none, none]
         if statement is not None and isinstance(statement.trend, Moved):
@@ -86,6 +88,10 @@ def _add_table(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], wor
                 held.counted,
             ]
         said, interval = figure_text(value, words), bounds(value, words)
+        if before is not None:
+            # A verdict stands beside the figure that it rests on.
+            earlier = edition.value(headline, before.cycle)
+            said, interval = words.under(before.cycle, figure_text(earlier, words)), bounds(earlier, words)
         trend = trend_in_words(edition, code, words)
         rows.append(
             [

@@ -73,7 +73,13 @@ def of_measures(form: FrozenForm, measures: Iterable[str]) -> Numbers:
             _of_finding(found, row)
     for name in wanted:
         held = form["measures"][name]
-        found.text(held["label"], held["rule"], held["unit"], *(one["reason"] for one in held["comparisons"]))
+        found.text(
+            held["label"],
+            form.share_of(name),
+            held["rule"],
+            held["unit"],
+            *(one["reason"] for one in held["comparisons"]),
+        )
         if held["target"]:
             found.text(held["target"]["text"])
             found.count(held["target"]["value"])

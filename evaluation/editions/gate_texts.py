@@ -53,8 +53,8 @@ def _in(language: str, text: str) -> str:
 def _given(form: FrozenForm, language: str) -> list[str]:
     """What sentences take over word by word from the plan's data, the longest first: it may name any day."""
     found = set(form["cycles"])
-    for held in form["measures"].values():
-        found |= {held["label"], held["unit"]} | {part.strip() for part in held["unit"].split("/")}
+    for name, held in form["measures"].items():
+        found |= {held["label"], form.share_of(name), held["unit"]} | {part.strip() for part in held["unit"].split("/")}
         if held["target"]:
             found.add(held["target"]["text"])
         found |= {one["reason"] for one in held["comparisons"]}
@@ -127,8 +127,8 @@ def _of_indicator(form: FrozenForm, code: str, language: str, text: str, known: 
         yield Refusal(Check.ANOTHER_MEASURE, place, f"≠ {label}", subject)
         return
     moved = form.statement(other)
-    named = _in(language, form["measures"][other]["label"])
-    if other != headline and moved is not None and not moved.says_nothing and named not in text[len(label) :]:
+    named = _in(language, form.share_of(other))
+    if form.trend_by(code) and moved is not None and not moved.says_nothing and named not in text[len(label) :]:
         yield Refusal(Check.ANOTHER_MEASURE, place, f"≠ {named}", subject)
     parts = [(headline, text)] if other == headline else _parts(headline, other, text[len(label) :], named)
     for measure, part in parts:

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import get_language
 
 from evaluation.editions.form import FrozenForm, Row
+from figures.wording import ReadBefore
 from indicators.models import IndicatorValue, Target
 from indicators.rows import COUNTS
+from parties.all_parties import ALL
 
 
 def as_value(row: Row | None) -> IndicatorValue | None:
@@ -23,6 +25,13 @@ def as_value(row: Row | None) -> IndicatorValue | None:
         numerator=Decimal(row["numerator"]) if row["numerator"] is not None else None,
         denominator=Decimal(row["denominator"]) if row["denominator"] is not None else None,
     )
+
+
+def verdict_before(form: FrozenForm, measure: str, group: str = ALL) -> ReadBefore | None:
+    """The target's verdict at the earlier cycle with its figure, where the later one does not ask."""
+    reading = form.read_before(measure, group)
+    value = as_value(form.value(measure, reading.cycle, group)) if reading else None
+    return ReadBefore(reading, value) if reading and value else None
 
 
 def as_target(held: Mapping[str, Any] | None) -> Target | None:
