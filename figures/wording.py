@@ -141,7 +141,10 @@ def statement_items(
         if isinstance(judged.pace, Unsaid) and judged.pace.reason == judged.level.reason:
             # Said once, at the level.
             pace["reason"] = ""
-        level = _said_before(before) if before else level
+        if before:
+            level = _said_before(before)
+            # Their one reason stood at the level: what is not asked has no pace either.
+            pace["reason"] = pace["reason"] or trend_detail(judged.trend)
     return [
         {"name": _("Level against the target"), "kind": "level", **level},
         trend_item(statement.trend, stand, trend_by),

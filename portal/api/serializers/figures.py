@@ -46,7 +46,7 @@ class OfARun(serializers.ModelSerializer[F]):
 LABEL_HELP = "What it counts, in words."
 SHARE_OF_HELP = (
     "What the classes, share, lowest and highest are of: where the figure is a total, another thing than `label`. Null "
-    "where no Party was asked."
+    "where no Party was asked, and beside a `threshold`: there they are of Parties with at least so many of `label`."
 )
 TREND_OF_HELP = "What level, trend and pace are of, in words: where the figure is a total, another thing than that."
 
@@ -136,7 +136,7 @@ class ValueSerializer(OfARun[IndicatorValue]):
         return row
 
     def get_share_of(self, value: IndicatorValue) -> str | None:
-        return value.measure.share_of if value.of_parties else None
+        return value.measure.share_of if value.of_parties and value.threshold is None else None
 
     def get_share(self, value: IndicatorValue) -> float | None:
         return six_decimals(value.share)

@@ -5,7 +5,7 @@ import pytest
 from evaluation.documents import tables
 from evaluation.documents.blocks import Table
 from evaluation.documents.drawn import dumbbell_row
-from evaluation.documents.figures import level_in_words, trend_in_words
+from evaluation.documents.figures import counted, level_in_words, trend_in_words
 from evaluation.documents.report import build_report
 from evaluation.documents.words import words_of
 from evaluation.editions.form import FrozenForm
@@ -21,6 +21,7 @@ from tests.evaluation.edition_documents.making import LINKS, make_frozen
 
 UNSAID = {"trend": "", "strength": "", "trend_reason": NotAssessed.NO_DATA_SOURCE}
 UNJUDGED = {"level": "", "level_reason": NotAssessed.NO_DATA_SOURCE}
+UNPACED = {"pace": "", "pace_reason": NotAssessed.NO_DATA_SOURCE}
 
 
 def without_trend(code, *, level):
@@ -54,7 +55,7 @@ def read_before_only(code):
     measure = form["indicators"][code]["headline"]
     for row in form["findings"]:
         if row["measure"] == measure:
-            row |= UNSAID | UNJUDGED
+            row |= UNSAID | UNJUDGED | UNPACED
     form["values"] = [row for row in form["values"] if row["measure"] != measure or row["cycle"] != "NR3"]
     return FrozenForm(form)
 
@@ -67,10 +68,11 @@ def test_a_verdict_at_the_earlier_cycle_is_said_with_its_cycle_and_figure_and_co
     assert level_in_words(edition, "1.1.1", words).endswith(": met (NR2)")
     counts = summary(edition, None)["targets"]
     assert (counts["stated"], counts["met"], counts["not_judged"]) == (1, 1, 0)
-    level, trend, _pace = statement_items(
+    level, trend, pace = statement_items(
         edition.statement("1.1.1/headline"), before=verdict_before(edition, "1.1.1/headline")
     )
     assert (level["word"], trend["word"]) == ("met at NR2", "no direction")
+    assert pace["reason"] == trend["reason"] == "no data source"
     assert level["reason"] == "67 % of 6, 50–75 % of 8 Parties"
     report = build_report(edition, words=words, links=LINKS)
     (row,) = (row for row in rows_of(report) if row[0].startswith("1.1.1 ") and len(row) == 8)
@@ -143,3 +145,11 @@ def test_an_edition_from_before_totals_named_it_is_read_as_it_was_frozen():
     edition = FrozenForm(make_frozen())
     assert edition.trend_by("1.1.2") == ""
     assert edition.share_of("1.1.2/headline") == "Persons trained"
+
+
+def test_where_records_are_counted_n_is_those_with_one_and_nobody_answered():
+    edition = FrozenForm(make_frozen())
+    row = {**edition.value("1.1.1/headline", "NR3"), "kind": "parties_with_record"}
+    words = words_of(edition, "en")
+    assert counted(edition.value("1.1.1/headline", "NR3"), words) == "7/8"
+    assert counted(row, words) == "6/8"
