@@ -144,6 +144,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         downloads, left_out = downloads_of(edition), left_out_of(edition)
         refused = [] if edition.is_published else refusal_rows(held, edition)
         context |= {
+            "form": form_of(edition) if edition.is_frozen else None,
             "refusals": refused,
             "refusals_standing": standing_number(refused),
             "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition),

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from evaluation.choices import text_languages
 from evaluation.editions.refusals import NEVER, Check
+from evaluation.editions.selectors import form_of
 from evaluation.hearing.snapshot import said_of
 from evaluation.hearing.words import line_label
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
+from evaluation.templatetags.editions import refused_place
 from parties.formats import date_format
 from parties.selectors import short_name
 
@@ -72,7 +74,7 @@ def place_in_words(edition: Edition, refusal: EditionRefusal) -> str:
     if refusal.name == Check.OBJECTION and review is not None:
         party, _space, line = refusal.place.partition(" ")
         return f"{short_name(party)}: {line_label(said_of(review), line)}"
-    return refusal.place
+    return refused_place(refusal.place, form_of(edition) if edition.is_frozen else None)
 
 
 def passes_of_nothing(edition: Edition) -> list[RefusalPass]:
