@@ -1,6 +1,5 @@
 """Numbers that people type into forms, read as their language writes them; what may be two numbers is asked back."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -22,7 +21,7 @@ def two_readings(given: str, fault: TwoReadings) -> str:
 class NumberField(forms.DecimalField):
     """A number with thousands marks or without, with any mark before its parts, in the digits of any script."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         try:
