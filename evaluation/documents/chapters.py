@@ -157,6 +157,8 @@ def add_conclusions(blocks: Blocks, edition: FrozenForm, words: Words, added: li
     blocks.paragraph(words("report.conclusions_counts", n=said["indicators"], **said["trend"]))
     if not add_narrative(blocks, edition, "whole", words):
         blocks.paragraph(words("report.conclusions_none"))
-    if added:
+    if len(added) == 1:
+        blocks.paragraph(words("report.conclusions_note", number=added[0]))
+    elif added:
         numbers = words.listed([str(number) for number in added])
         blocks.paragraph(words("report.conclusions_notes", numbers=numbers))

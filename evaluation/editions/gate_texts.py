@@ -26,7 +26,7 @@ _OF = re.compile(
     rf"(?<![\w.,])({NUMBER})(?:\s+\w+)?\s+(?:of|sur|de|des|из|من(?:\s+أصل)?)\s+(?:the\s+|les\s+|las\s+|los\s+)?({NUMBER})(?![.,]?\d)"
 )
 # 9个中的12个, 9个缔约方中有12个: the whole stands first; a per cent of it is no part.
-_OF_CHINESE = re.compile(rf"({NUMBER})\s?[个项份][^\d，。；：（）]*中(?:的|，?有)\s?({NUMBER})(?![\d.,%％–-])")
+OF_CHINESE = re.compile(rf"({NUMBER})\s?[个项份][^\d，。；：（）]*中(?:的|，?有)\s?({NUMBER})(?![\d.,%％–-])")
 
 
 def of_texts(form: FrozenForm) -> Iterator[Refusal]:
@@ -71,7 +71,7 @@ def _without(text: str, known: list[str]) -> str:
 
 def over_n_in(of: re.Pattern[str], subject: str, language: str, text: str) -> Iterator[Refusal]:
     """Parts that a text calls greater than their whole; `of` finds a part and then its whole."""
-    pairs = [*of.findall(text), *((part, whole) for whole, part in _OF_CHINESE.findall(text))]
+    pairs = [*of.findall(text), *((part, whole) for whole, part in OF_CHINESE.findall(text))]
     for part, whole in pairs:
         if _int(part) > _int(whole):
             yield Refusal(Check.OVER_N, f"text {subject} {language}", f"{part} > {whole}", subject)

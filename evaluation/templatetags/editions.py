@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django import template
 
 from evaluation.choices import text_languages
+from evaluation.documents.places import check_in_words, place_in_words, place_words
+from evaluation.editions.form import FrozenForm
 from evaluation.editions.selectors import KIND_LABELS
 from evaluation.editions.sentences import day
 from languages.codes import ENGLISH
@@ -24,6 +26,18 @@ def in_language(texts: Mapping[str, str] | None) -> str:
     english = held.get(ENGLISH)
     # Nothing, not an empty element: templates ask whether there is a text.
     return isolated(str(english), ENGLISH) if english else ""
+
+
+@register.filter
+def refused_place(place: str, form: FrozenForm | None) -> str:
+    """Where a check refused something, in the reader's words; as it is stored where nothing is frozen."""
+    return place_in_words(form, place, place_words(form, reader_language())) if form else place
+
+
+@register.filter
+def refused_check(check: str, form: FrozenForm | None) -> str:
+    """What a check refused, in the reader's words."""
+    return check_in_words(check, place_words(form, reader_language())) if form else check
 
 
 @register.filter

@@ -30,7 +30,7 @@ from evaluation.evaluations import (
 )
 from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm
 from evaluation.models import Document, Edition, Evaluation, Meeting
-from evaluation.views.refusals import passes_of_nothing, refusal_rows, standing_number
+from evaluation.views.refusals import passes_of_nothing, refusal_rows, standing_number, to_look_at_rows
 from figures.query import chosen_plan
 from jobs import beside
 from jobs.models import Job
@@ -144,7 +144,9 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         downloads, left_out = downloads_of(edition), left_out_of(edition)
         refused = [] if edition.is_published else refusal_rows(held, edition)
         context |= {
+            "form": form_of(edition) if edition.is_frozen else None,
             "refusals": refused,
+            "to_look_at": to_look_at_rows(held, edition) if edition.is_frozen and not edition.is_published else [],
             "refusals_standing": standing_number(refused),
             "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition),
             "left_out": list(edition.left_out.select_related("by")),

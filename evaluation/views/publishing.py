@@ -119,6 +119,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "evaluation": held,
         "edition": edition,
         "title": title_of(form_of(edition)),
+        "form": form_of(edition),
         "documents": documents_of(edition),
         "standing": standing(edition),
         "passed": edition.passes.filter(agreed_by__isnull=False).order_by("pk"),

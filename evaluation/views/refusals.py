@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluation.choices import text_languages
+from evaluation.editions.gate_written import to_look_at
 from evaluation.editions.refusals import NEVER, Check
+from evaluation.editions.selectors import form_of
 from evaluation.hearing.snapshot import said_of
 from evaluation.hearing.words import line_label
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
+from evaluation.templatetags.editions import refused_place
 from parties.formats import date_format
 from parties.selectors import short_name
 
@@ -59,6 +62,21 @@ def refusal_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
     ]
 
 
+def to_look_at_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
+    """What is written and matches no figure of what its sentence speaks of: it may be true, and refuses nothing."""
+    form = form_of(edition)
+    return [
+        {
+            "where": refused_place(one.place, form),
+            "found": one.found,
+            "sentence": one.sentence,
+            "language": one.place.rpartition(" ")[2],
+            "mend_url": _text_url(evaluation, one.subject, one.place),
+        }
+        for one in to_look_at(form)
+    ]
+
+
 def standing_number(rows: list[Context]) -> int:
     """How many of a list's refusals nobody has let stand yet."""
     return sum(row["pass"] is None or row["pass"].agreed_by_id is None for row in rows)
@@ -72,7 +90,7 @@ def place_in_words(edition: Edition, refusal: EditionRefusal) -> str:
     if refusal.name == Check.OBJECTION and review is not None:
         party, _space, line = refusal.place.partition(" ")
         return f"{short_name(party)}: {line_label(said_of(review), line)}"
-    return refusal.place
+    return refused_place(refusal.place, form_of(edition) if edition.is_frozen else None)
 
 
 def passes_of_nothing(edition: Edition) -> list[RefusalPass]:
@@ -95,6 +113,10 @@ def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
         return reverse("desk_evaluations:evaluation", args=[evaluation.slug]) + "#documents"
     if kind == "indicator" and not refusal.place.startswith("text"):
         return reverse("portal:indicator", args=[code])
-    language = refusal.place.rpartition(" ")[2]
+    return _text_url(evaluation, refusal.subject, refusal.place)
+
+
+def _text_url(evaluation: Evaluation, subject: str, place: str) -> str:
+    language = place.rpartition(" ")[2]
     asked = f"?language={language}" if language in text_languages() else ""
-    return reverse("desk_evaluations:text", args=[evaluation.slug, refusal.subject]) + asked
+    return reverse("desk_evaluations:text", args=[evaluation.slug, subject]) + asked

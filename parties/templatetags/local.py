@@ -112,8 +112,10 @@ TYPED_AS_TEXT = {"text", "textarea"}
 
 @register.filter
 def in_its_direction(field: BoundField) -> SafeString:
-    """The box of a form's field, with the direction of what is typed into it."""
+    """The box of a form's field, with the direction of what is typed into it; one of a language has its own."""
     kind = field.widget_type
+    if "dir" in field.field.widget.attrs:
+        return field.as_widget()
     direction = "ltr" if kind in TYPED_LEFT_TO_RIGHT else "auto" if kind in TYPED_AS_TEXT else ""
     return field.as_widget(attrs={"dir": direction} if direction else None)
 

@@ -1,5 +1,7 @@
 """Staff make an evaluation from first choice to publication, and every page says where it stands."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 
@@ -40,6 +42,21 @@ def test_a_publisher_without_a_second_step_publishes_no_edition(frozen, author):
     assert publisher.post(ONE + "publication/").url.endswith("/2fa/")
     frozen.refresh_from_db()
     assert frozen.state == "in review"
+
+
+def test_every_sentence_and_every_box_of_a_text_names_its_language(desk, evaluation, author, settings):
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
+    freeze(evaluation=evaluation, by=author, at=AT)
+    page = read(desk, ONE + "texts/indicator/A.1/?language=ar")
+    sentences = page[page.index("From the finding alone.") : page.index("Your text")]
+    for code, name in {"ar": "Arabic", "en": "English", "fr": "French", "zh-Hans": "Chinese"}.items():
+        assert f"<b>{name}</b>" in sentences
+        # What is in the page's own language needs no other.
+        assert code == "en" or f'lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}"' in sentences
+    assert "Your text: Arabic" in page
+    for box in re.findall(r"<textarea[^>]*>", page):
+        assert 'lang="ar"' in box
+        assert 'dir="rtl"' in box
 
 
 def test_an_evaluation_goes_from_choice_to_publication(client, desk, other, reports):
