@@ -7,6 +7,7 @@ from allauth.core import context as allauth_context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -84,6 +85,18 @@ class SecondStepForm(SecondStepLimit, AuthenticateForm):  # type: ignore[misc]  
 
 class ConfirmSecondStepForm(SecondStepLimit, ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed
     """A code, to confirm that it is still the same person."""
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth is not typed
+    """A security key with a name to know it by."""
+
+    name = forms.CharField(label=_("Name of the key"), required=False)
+
+
+class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth is not typed
+    """Another name for a security key."""
+
+    name = forms.CharField(label=_("Name of the key"))
 
 
 class NewPersonForm(forms.Form):
