@@ -17,6 +17,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from parties.in_languages import InEnglish
 from parties.models import Party, User
 from parties.people import may_give
 from parties.roles import ROLES, role_called
@@ -121,6 +122,17 @@ class NewPersonForm(forms.Form):
         if given.get("password") and given.get("again") and given["password"] != given["again"]:
             self.add_error("again", _("This is not the same password."))
         return given
+
+
+class SelectInLanguages(forms.Select):
+    """A list whose options say so where they stand in English: an option holds no element."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        is_english = isinstance(label, InEnglish)
+        option = super().create_option(name, value, label.english if is_english else label, *args, **kwargs)
+        if is_english:
+            option["attrs"] |= {"lang": "en", "dir": "ltr"}
+        return option
 
 
 class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]

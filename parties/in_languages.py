@@ -47,6 +47,16 @@ class InEnglish(Said):
         return format_html('<span lang="en" dir="ltr">{}</span>', self.english)
 
 
+class Marked(str):
+    """A text in the reader's language that holds one of another: plain, and as a page marks that."""
+
+    __slots__ = ("page",)
+    page: SafeString
+
+    def __html__(self) -> SafeString:
+        return self.page
+
+
 def reader_language() -> str:
     """The language of the moment, as data files call it."""
     return short(get_language() or ENGLISH)

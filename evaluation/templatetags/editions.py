@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from django import template
 
 from evaluation.choices import text_languages
-from evaluation.editions.selectors import KIND_LABELS
+from evaluation.editions.selectors import KIND_LABELS, form_of
 from evaluation.editions.sentences import day
+from evaluation.models import Edition
+from evaluation.places_in_words import place_in_words
 from languages.codes import ENGLISH
 from parties.in_languages import reader_language
 from parties.templatetags.local import isolated
@@ -36,6 +38,12 @@ def as_day(iso: str) -> str:
 def language_label(code: str) -> str:
     """What the reader's language calls one that documents are made in."""
     return str(text_languages()[code])
+
+
+@register.filter
+def placed(place: str, edition: Edition) -> str:
+    """A place in an edition, as refusals store it, in words."""
+    return place_in_words(place, edition.evaluation.plan.labels, form_of(edition))
 
 
 @register.filter

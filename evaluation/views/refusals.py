@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from evaluation.choices import text_languages
 from evaluation.editions.refusals import NEVER, Check
+from evaluation.editions.selectors import form_of
 from evaluation.hearing.snapshot import said_of
 from evaluation.hearing.words import line_label
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
-from parties.formats import date_format
+from evaluation.places_in_words import place_in_words
+from parties.formats import date_format, under
 from parties.selectors import short_name
 
 Context = dict[str, Any]
@@ -49,7 +51,7 @@ def refusal_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
     return [
         {
             "refusal": one,
-            "where": place_in_words(edition, one),
+            "where": where_in_words(edition, one),
             "label": refusal_label(one.name),
             "mend_url": mend_url(evaluation, one),
             "may_pass": one.name not in NEVER,
@@ -64,15 +66,15 @@ def standing_number(rows: list[Context]) -> int:
     return sum(row["pass"] is None or row["pass"].agreed_by_id is None for row in rows)
 
 
-def place_in_words(edition: Edition, refusal: EditionRefusal) -> str:
+def where_in_words(edition: Edition, refusal: EditionRefusal) -> str:
     """Where something is refused: a day as the reader's language writes it, a Party and its line by their names."""
     if refusal.name == Check.STILL_HEARD:
         return _("until %(day)s") % {"day": date_format(date.fromisoformat(refusal.place.removeprefix("until ")))}
     review = edition.party_reviews.last()
     if refusal.name == Check.OBJECTION and review is not None:
         party, _space, line = refusal.place.partition(" ")
-        return f"{short_name(party)}: {line_label(said_of(review), line)}"
-    return refusal.place
+        return under(short_name(party), line_label(said_of(review), line))
+    return place_in_words(refusal.place, edition.evaluation.plan.labels, form_of(edition))
 
 
 def passes_of_nothing(edition: Edition) -> list[RefusalPass]:

@@ -34,7 +34,7 @@ from languages.codes import ENGLISH, RIGHT_TO_LEFT, short, tag
 from languages.told import said_again
 from languages.units import with_unit
 from parties.formats import IN_WORDS, WITH_TIME, date_format, stored_day
-from parties.in_languages import in_reader_language, reader_language
+from parties.in_languages import InEnglish, Marked, in_reader_language, reader_language
 
 register = template.Library()
 
@@ -70,6 +70,8 @@ def counted(number: int, unit: str) -> str:
 @register.filter
 def told(text: str) -> SafeString | str:
     """Stored English sentences, one a line, each in the reader's language or marked as English (languages/told.py)."""
+    if isinstance(text, (InEnglish, Marked)):
+        return text
     again = ((line, said_again(line, reader_language())) for line in text.split("\n"))
     return format_html_join("\n", "{}", ((isolated(line, ENGLISH) if said is None else said,) for line, said in again))
 
