@@ -17,6 +17,7 @@ from figures.selectors import forms
 from figures.wording import bounds_in_words, share_view, statement_items, value_in_words
 from indicators.calculations import PartyClass
 from languages.codes import ENGLISH
+from national_reports.words import called
 from parties.all_parties import ALL
 from parties.in_languages import in_reader_language
 
@@ -120,6 +121,7 @@ def _binding(form: FrozenForm, cycle: str, rule: Mapping[str, Any]) -> Context:
         "uses": [
             {
                 "key": use["key"],
+                "called": called(asked[use["key"]]) if use["key"] in asked else use["key"],
                 "language": asked[use["key"]].wording.language if use["key"] in asked else ENGLISH,
                 "classes": [
                     {

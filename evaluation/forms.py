@@ -14,6 +14,7 @@ from figures.selectors import pairs
 from indicators.models import Plan, ProgrammeItem, ReportingCycle
 from languages.codes import ENGLISH, LANGUAGES, tag
 from languages.writing import arrow, is_right_to_left
+from parties.forms import SelectInLanguages
 from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
 from typesetting.text import clean
@@ -69,6 +70,7 @@ class EvaluationForm(forms.Form):
         queryset=Meeting.objects.all(),
         required=False,
         empty_label=pgettext_lazy("meeting", "None"),
+        widget=SelectInLanguages,
     )
     agenda_item = Words(label=gettext_lazy("Agenda item"), max_length=20, required=False)
     symbol = Words(

@@ -1,7 +1,6 @@
 """Figures and findings in words: what a page prints of a value, translated. Codes are worded by the catalogue."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
@@ -48,7 +47,6 @@ from parties.formats import (
     in_a_clause,
     in_clauses,
     in_sentences,
-    month_format,
     one_decimal,
     with_sign,
 )
@@ -449,18 +447,8 @@ def figure_in_words(figure: Figure) -> str:
 def event_in_words(number: Decimal, unit: str, listed: str) -> str:
     """So many events, with the name and date of each where they are listed."""
     said = units.with_unit(number, unit, reader_language())
-    events = in_clauses(_listed_event(one) for one in listed.split("; "))
+    events = units.listed_events(listed, reader_language())
     return _("%(figure)s (%(listed)s)") % {"figure": said, "listed": events} if listed else said
-
-
-def _listed_event(stored: str) -> str:
-    """One event of a list, as its meeting and its day or month are stored: COP-MOP 5, 2010-10."""
-    meeting, _mark, on = stored.rpartition(", ")
-    try:
-        said = date_format(date.fromisoformat(on)) if len(on) > len("2010-10") else month_format(on)
-    except ValueError:
-        return stored
-    return in_a_clause((meeting, said))
 
 
 def bounds_in_words(value: IndicatorValue) -> str:

@@ -38,7 +38,10 @@ def figure_text(row: Row | None, words: Words) -> str:
             return words("report.reached_on", day=words.day(day))
         case Event(number, unit, _day, listed):
             said_so = units.with_unit(number, unit, words.language)
-            return words("report.listed_figure", figure=said_so, listed=listed) if listed else said_so
+            if not listed:
+                return said_so
+            events = units.listed_events(listed, words.language)
+            return words("report.listed_figure", figure=said_so, listed=events)
         case Amount():
             return _amount(said, words)
         case Having(0, of, open_above=True):

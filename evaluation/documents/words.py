@@ -156,7 +156,9 @@ class Words:
 
     def in_english(self, text: str) -> str:
         """A text that is not translated, labelled as such."""
-        return text if self.language == ENGLISH or not text else self("in_english", text=text)
+        if self.language == ENGLISH or not text:
+            return text
+        return self("in_english", text=writing.named(text, self.language))
 
     def cycle(self, code: str) -> str:
         """What the reports of a cycle are called in a sentence."""

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from django import template
 
 from evaluation.choices import text_languages
-from evaluation.documents.places import check_in_words, place_in_words, place_words
+from evaluation.documents.places import check_in_words, place_words
 from evaluation.editions.form import FrozenForm
-from evaluation.editions.selectors import KIND_LABELS
+from evaluation.editions.selectors import KIND_LABELS, form_of
 from evaluation.editions.sentences import day
+from evaluation.models import Edition
+from evaluation.places_in_words import place_in_words
 from languages.codes import ENGLISH
 from parties.in_languages import reader_language
 from parties.templatetags.local import isolated
@@ -29,12 +31,6 @@ def in_language(texts: Mapping[str, str] | None) -> str:
 
 
 @register.filter
-def refused_place(place: str, form: FrozenForm | None) -> str:
-    """Where a check refused something, in the reader's words; as it is stored where nothing is frozen."""
-    return place_in_words(form, place, place_words(form, reader_language())) if form else place
-
-
-@register.filter
 def refused_check(check: str, form: FrozenForm | None) -> str:
     """What a check refused, in the reader's words."""
     return check_in_words(check, place_words(form, reader_language())) if form else check
@@ -50,6 +46,12 @@ def as_day(iso: str) -> str:
 def language_label(code: str) -> str:
     """What the reader's language calls one that documents are made in."""
     return str(text_languages()[code])
+
+
+@register.filter
+def placed(place: str, edition: Edition) -> str:
+    """A place in an edition, as refusals store it, in words."""
+    return place_in_words(place, edition.evaluation.plan.labels, form_of(edition))
 
 
 @register.filter

@@ -30,8 +30,16 @@ from evaluation.evaluations import (
 )
 from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm
 from evaluation.models import Document, Edition, Evaluation, Meeting
-from evaluation.views.refusals import passes_of_nothing, refusal_rows, standing_number, to_look_at_rows
+from evaluation.places_in_words import part_in_words, place_in_words
+from evaluation.views.refusals import (
+    passes_of_nothing,
+    refusal_label,
+    refusal_rows,
+    standing_number,
+    to_look_at_rows,
+)
 from figures.query import chosen_plan
+from indicators.models import Plan
 from jobs import beside
 from jobs.models import Job
 from languages.codes import OWN_NAMES, short
@@ -67,7 +75,22 @@ def missing_of(edition: Edition) -> list[Wanted]:
 def what_changed(event: AuditEvent) -> str:
     """What an event changed, part by part, where it tells so: figures (12), texts (1)."""
     changed = event.detail.get("changed")
-    return listed(with_remark(part, number) for part, number in changed.items()) if isinstance(changed, dict) else ""
+    if not isinstance(changed, dict):
+        return ""
+    return listed(with_remark(part_in_words(part), number) for part, number in changed.items())
+
+
+def told_event(event: AuditEvent, plan: Plan) -> dict[str, Any]:
+    """A row of the trail: what the event was of, in words."""
+    detail = event.detail
+    of = " ".join(str(detail[name]) for name in ("subject", "language") if detail.get(name))
+    return {
+        "event": event,
+        "changed": what_changed(event),
+        "of": place_in_words(of, plan.labels) if of else "",
+        "refused": refusal_label(detail["refusal"]) if detail.get("refusal") else "",
+        "place": place_in_words(detail["place"], plan.labels) if detail.get("place") else "",
+    }
 
 
 @require_safe
@@ -137,7 +160,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         "is_author": edition is not None and edition.author_id == user.pk,
         "user_id": user.pk,
         "on_home": (home := latest_edition(held.plan)) is not None and home.evaluation_id == held.pk,
-        "events": [{"event": event, "changed": what_changed(event)} for event in trail(held.subject)[:EVENTS_SHOWN]],
+        "events": [told_event(event, held.plan) for event in trail(held.subject)[:EVENTS_SHOWN]],
     }
     if edition is not None:
         job = job_of(edition.pk, edition.sha256).order_by("-pk").first()

@@ -13,8 +13,8 @@ from evaluation.editions.selectors import form_of
 from evaluation.hearing.snapshot import said_of
 from evaluation.hearing.words import line_label
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
-from evaluation.templatetags.editions import refused_place
-from parties.formats import date_format
+from evaluation.places_in_words import place_in_words
+from parties.formats import date_format, under
 from parties.selectors import short_name
 
 Context = dict[str, Any]
@@ -52,7 +52,7 @@ def refusal_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
     return [
         {
             "refusal": one,
-            "where": place_in_words(edition, one),
+            "where": where_in_words(edition, one),
             "label": refusal_label(one.name),
             "mend_url": mend_url(evaluation, one),
             "may_pass": one.name not in NEVER,
@@ -67,7 +67,7 @@ def to_look_at_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
     form = form_of(edition)
     return [
         {
-            "where": refused_place(one.place, form),
+            "where": place_in_words(one.place, edition.evaluation.plan.labels, form),
             "found": one.found,
             "sentence": one.sentence,
             "language": one.place.rpartition(" ")[2],
@@ -82,15 +82,15 @@ def standing_number(rows: list[Context]) -> int:
     return sum(row["pass"] is None or row["pass"].agreed_by_id is None for row in rows)
 
 
-def place_in_words(edition: Edition, refusal: EditionRefusal) -> str:
+def where_in_words(edition: Edition, refusal: EditionRefusal) -> str:
     """Where something is refused: a day as the reader's language writes it, a Party and its line by their names."""
     if refusal.name == Check.STILL_HEARD:
         return _("until %(day)s") % {"day": date_format(date.fromisoformat(refusal.place.removeprefix("until ")))}
     review = edition.party_reviews.last()
     if refusal.name == Check.OBJECTION and review is not None:
         party, _space, line = refusal.place.partition(" ")
-        return f"{short_name(party)}: {line_label(said_of(review), line)}"
-    return refused_place(refusal.place, form_of(edition) if edition.is_frozen else None)
+        return under(short_name(party), line_label(said_of(review), line))
+    return place_in_words(refusal.place, edition.evaluation.plan.labels, form_of(edition))
 
 
 def passes_of_nothing(edition: Edition) -> list[RefusalPass]:
