@@ -100,6 +100,9 @@ class Entry:
     value: str = ""
     texts: tuple[Written, ...] = ()
     facts: tuple[Fact, ...] = ()
+    # Whose words the question is asked in, where those of a report differ; why its answer cannot be true.
+    whose: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +244,15 @@ class Words:
         self.about = about
         self.beside = beside
 
-    def entry(self, question: Question, answer: AnswerData | None, *, under: Phrase | None) -> Entry:
+    def entry(
+        self,
+        question: Question,
+        answer: AnswerData | None,
+        *,
+        under: Phrase | None = None,
+        whose: str = "",
+        remark: str = "",
+    ) -> Entry:
         """A question with its answer; an attachment is no answer and comes from the report itself."""
         held = answer or AnswerData()
         language = question.wording.language
@@ -261,6 +272,8 @@ class Words:
             value=value,
             texts=texts,
             facts=facts,
+            whose=whose,
+            remark=remark,
         )
 
     def _number(self, number: int | None) -> str:
