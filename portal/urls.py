@@ -14,6 +14,7 @@ from portal.views import (
     notices,
     parties,
     plan,
+    policies,
     queries,
     questions,
     reporting,
@@ -100,5 +101,6 @@ urlpatterns = [
     path("runs/<int:pk>/", text.run_detail, name="run-detail"),
     path("data/", text.data, name="data"),
     path("method/", text.method, name="method"),
+    path("policies/<slug:page>/", policies.policy, name="policy"),
     path("accessibility/", text.accessibility, name="accessibility"),
 ]

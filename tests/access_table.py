@@ -115,6 +115,7 @@ ADDRESSES: dict[str, Address] = {
     "portal:report-pdf": Address(PUBLIC, 404, args=PUBLISHED),
     "portal:plan": public(**PLAN),
     "portal:plan-audit": public(**PLAN),
+    "portal:policy": public(page="terms"),
     "portal:programme": public(**PLAN),
     "portal:programme-calendar": public(**PLAN),
     "portal:question": public(**QUESTION),
@@ -311,6 +312,10 @@ ADDRESSES: dict[str, Address] = {
     "indicators:figures": Address(DESK, 200, refused="post"),
     "indicators:figure": Address(DESK, 200, args={"code": "1.3.1", "key": "headline"}, refused="post"),
     "desk:left-out": Address(DESK, 200, refused="post"),
+    "desk_policies:policies": Address(DESK, 200, refused="post"),
+    "desk_policies:policy-text": Address(
+        PUBLISH, 200, 302, {"text": "", "over": 0}, {"page": "terms", "language": "en"}
+    ),
     "desk_verification:verification": Address(DESK, 200, 302),
     "desk:jobs": Address(DESK, 200, refused="post"),
     "desk:job-retry": Address(DESK, 405, 302, args={"pk": "job"}, refused="get"),
