@@ -13,6 +13,7 @@ from bch_sync.models import Filing
 from languages.told import said_later
 from national_reports.codec import decode
 from national_reports.comparing import files_in
+from national_reports.cover import cover_of, header_of, without_personal
 from national_reports.documents.content import File
 from national_reports.loading import digest
 from national_reports.models import Report, Submission
@@ -43,8 +44,8 @@ class AlreadyFiled(RuntimeError):
 def export_document(report: Report) -> dict[str, Any]:
     """The last submission in the Clearing-House's shape. Raises NotToBeFiled, NotInShape.
 
-    Versions of one report carry one identifier, so that there they become revisions of one document. How to reach
-    the contact stays here.
+    Versions of one report carry one identifier, so that there they become revisions of one document. Who the contact
+    is stays here, and how to reach them.
     """
     last = Submission.objects.filter(report=report).order_by("at").last()
     if last is None or report.state not in MAY_BE_FILED:
@@ -55,7 +56,8 @@ def export_document(report: Report) -> dict[str, Any]:
     document = dict(last.document["document"])
     document["header"] = document["header"] | {"identifier": identifier_of(report)}
     if "contact" in document:
-        document["contact"] = last.document["header"].get("contact", {})
+        said = without_personal(form.fields, cover_of(last.document["header"]))
+        document["contact"] = header_of(said).get("contact", {})
     wrong = faults_in(document, form)
     if wrong:
         raise NotInShape("; ".join(wrong))

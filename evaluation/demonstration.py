@@ -90,11 +90,14 @@ def _evaluation(slug: str, plan: Plan, baseline: str, current: str, by: User, at
     held = Evaluation.objects.filter(slug=slug).first()
     if held is not None:
         return held
+    cycle = ReportingCycle.objects.get(code=current)
     parameters = Parameters(
         kind=slug,
         plan=plan,
         baseline=ReportingCycle.objects.get(code=baseline),
-        current=ReportingCycle.objects.get(code=current),
+        current=cycle,
+        # The open cycle takes reports after today; an evaluation that is frozen now does not.
+        cut_off=min(cycle.cut_off, timezone.localdate(at)),
         groups=list(PartyGroup.objects.values_list("slug", flat=True)),
         titles=TITLES[slug],
     )

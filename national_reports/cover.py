@@ -1,14 +1,15 @@
 """What a report says of itself: the cover's answers as the header of a Clearing-House document, and back. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from national_reports.codec import AnswerData
+from national_reports.questionnaire import Question
 
 DAYS = ("reportPeriodStartDate", "reportPeriodEndDate")
 # What the cover asks: of the report, and no answer to any of its questions.
 COVER_KEYS = ("languages", *DAYS, "contact", "stakeholders", "links", "attachments")
-PRIVATE_CONTACT = frozenset({"email", "telephone"})
 DEFAULT_LANGUAGE = "en"
 
 
@@ -17,14 +18,24 @@ def languages_of(answers: Mapping[str, AnswerData]) -> tuple[str, ...]:
     return answers.get("languages", AnswerData()).options or (DEFAULT_LANGUAGE,)
 
 
-def header_of(answers: Mapping[str, AnswerData], *, with_private: bool = False) -> dict[str, Any]:
-    """The header of the document; how to reach the contact only where asked for."""
+def without_personal(fields: Mapping[str, Question], answers: Mapping[str, AnswerData]) -> dict[str, AnswerData]:
+    """Answers as anybody may read them: of a contact only what its question says is published."""
+    return {key: _public(fields[key], answer) if key in fields else answer for key, answer in answers.items()}
+
+
+def _public(question: Question, answer: AnswerData) -> AnswerData:
+    entries = tuple(
+        {name: value for name, value in entry.items() if not question.is_personal(name)} for entry in answer.entries
+    )
+    return replace(answer, entries=tuple(entry for entry in entries if entry))
+
+
+def header_of(answers: Mapping[str, AnswerData]) -> dict[str, Any]:
+    """The header of the document, with all that the answers say of the contact."""
     header: dict[str, Any] = {"languages": list(languages_of(answers))}
     contact = _entry(answers, "contact")
     if contact:
-        header["contact"] = {
-            name: value for name, value in contact.items() if with_private or name not in PRIVATE_CONTACT
-        }
+        header["contact"] = dict(contact)
     if "stakeholders" in answers and answers["stakeholders"].texts:
         header["stakeholders"] = dict(answers["stakeholders"].texts)
     for key in DAYS:

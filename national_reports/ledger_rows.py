@@ -71,6 +71,11 @@ class LedgerRow:
         )
 
     @property
+    def public(self) -> Report | None:
+        """The version that anybody may read now, whether or not it counts."""
+        return next((line.report for line in self.lines if line.report.state == Report.State.PUBLISHED), None)
+
+    @property
     def first(self) -> date | None:
         """When the Party was first heard, by the cut-off or after it."""
         return self._first_by(date.max)

@@ -110,6 +110,8 @@ class Question:
     # Every entry must hold; an entry holds when any of its conditions does.
     enabled_by: tuple[tuple[Condition, ...], ...] = ()
     plausible: Plausible | None = None
+    # Of a contact: the parts of it that are published; all others are personal.
+    public: frozenset[str] = frozenset()
     official: Mapping[str, Wording] = field(default_factory=dict)
     # Of a form that is worded for a language: our own English, and the Secretariat's text above this question.
     working: Wording | None = None
@@ -129,6 +131,10 @@ class Question:
         if self.options.keys() <= YES_NO:
             return "yes-no"
         return "bands" if all(code[:1].isdigit() or code == "none" for code in self.options) else "one"
+
+    def is_personal(self, name: str) -> bool:
+        """Whether a part of its entries is told to nobody but the Party and the Secretariat."""
+        return self.type == "contact" and name not in self.public
 
     @property
     def is_official(self) -> bool:
@@ -415,6 +421,7 @@ def _question(entry: dict[str, Any], official: Mapping[str, Mapping[str, Any]]) 
         details=entry.get("details", {}),
         enabled_by=tuple(_condition_entry(condition) for condition in entry.get("enabled_by", ())),
         plausible=Plausible(**entry["plausible"]) if "plausible" in entry else None,
+        public=frozenset(entry.get("public", ())),
         official={
             language: _official(texts[entry["key"]], language)
             for language, texts in official.items()

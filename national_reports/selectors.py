@@ -7,7 +7,7 @@ from typing import Any
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData, encode
-from national_reports.cover import cover_of, header_of
+from national_reports.cover import cover_of, header_of, without_personal
 from national_reports.documents.markup import words_of
 from national_reports.models import Answer, Conflict, Questionnaire, Report
 from national_reports.plausibility import Fault, faults, implausible
@@ -110,7 +110,7 @@ def open_answers(form: QuestionnaireForm, answers: Mapping[str, AnswerData]) -> 
 def frozen_document(report: Report, form: QuestionnaireForm) -> dict[str, Any]:
     """All that is handed in with a report, as one JSON document; its hash is the receipt's.
 
-    `document` is of the Clearing-House's shape and says how to reach the contact; `header` is what of it is
+    `document` is of the Clearing-House's shape and says who the contact is; `header` is what of it is
     published; links and files stand beside it, for the Clearing-House's shape has no place for them.
     """
     answers = open_answers(form, answers_of(report))
@@ -119,8 +119,8 @@ def frozen_document(report: Report, form: QuestionnaireForm) -> dict[str, Any]:
         "party": report.party.code,
         "cycle": report.cycle.code,
         "version": report.version,
-        "document": encoded(report, form, answers, header_of(answers, with_private=True)),
-        "header": header_of(answers),
+        "document": encoded(report, form, answers, header_of(answers)),
+        "header": header_of(without_personal(form.fields, answers)),
         "links": list(links),
         "attachments": [
             {"name": one.name, "size": one.size, "sha256": one.sha256} for one in report.attachments.kept()

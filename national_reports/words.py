@@ -14,7 +14,6 @@ from languages import days, numbers, writing
 from languages.codes import ENGLISH, short
 from national_reports.codec import AnswerData
 from national_reports.courtesy import STAR, Beside, Courtesy
-from national_reports.cover import PRIVATE_CONTACT
 from national_reports.questionnaire import Question
 
 
@@ -99,7 +98,7 @@ def in_words(
     if answer.number is not None:
         options.append(str(answer.number))
     for entry in answer.entries:
-        shown = (_said(name, value) for name, value in entry.items() if with_private or name not in PRIVATE_CONTACT)
+        shown = (_said(name, value) for name, value in entry.items() if with_private or not question.is_personal(name))
         options.append(writing.comma(_reader()).join(value for value in shown if value))
     remarks = {code: detail for code, detail in answer.details.items() if isinstance(detail, Mapping)}
     texts = [

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from languages import writing
 from national_reports.codec import AnswerData
 from national_reports.courtesy import Beside
-from national_reports.cover import DAYS, PRIVATE_CONTACT, cover_of
+from national_reports.cover import DAYS, cover_of, without_personal
 from national_reports.map_reasons import with_options_in_words
 from national_reports.models import Attachment, QuestionMap, Report
 from national_reports.plausibility import faults
@@ -52,12 +52,12 @@ class ReportCover:
 
 
 def cover_of_published(report: Report, form: QuestionnaireForm, beside: Beside) -> ReportCover:
-    """The cover as it is published: never how to reach the contact, never the scan of a paper report."""
-    cover = cover_of(report.header)
+    """The cover as it is published: never who the contact is, never the scan of a paper report."""
+    cover = without_personal(form.fields, cover_of(report.header))
     contact = cover.get("contact", AnswerData()).entries
     links = next((answer.data.entries for answer in report.answers.all() if answer.question == "links"), ())
     return ReportCover(
-        contact=[value for entry in contact for name, value in entry.items() if name not in PRIVATE_CONTACT],
+        contact=[value for entry in contact for value in entry.values()],
         period=[cover[day].entries[0]["day"] for day in DAYS if day in cover],
         stakeholders=texts_in_words(
             dict(sorted(cover.get("stakeholders", AnswerData()).texts.items())), beside.get(("stakeholders", ""), ())

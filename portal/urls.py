@@ -14,9 +14,11 @@ from portal.views import (
     notices,
     parties,
     plan,
+    policies,
     queries,
     questions,
     reporting,
+    reports,
     text,
 )
 
@@ -44,6 +46,16 @@ of_an_edition = [
     path("indicators/<str:code>/", evaluations.edition_indicator, name="edition-indicator"),
     path("my-party/", evaluations.edition_party, name="edition-party"),
     path("<str:name>", downloads.document, name="edition-document"),
+]
+
+# Of a Party in a cycle; of a collection kept with the cycle below parts/PART/.
+of_a_published_report = [
+    path("", reports.report, name="report"),
+    path("answers/<str:key>/", reports.report_answer, name="report-answer"),
+    path("changes/", reports.report_changes, name="report-changes"),
+    path("report.pdf", reports.report_pdf, name="report-pdf"),
+    path("report.docx", reports.report_docx, name="report-docx"),
+    path("report.json", reports.report_json, name="report-json"),
 ]
 
 urlpatterns = [
@@ -74,6 +86,8 @@ urlpatterns = [
         parties.changes_text,
         name="party-changes-text",
     ),
+    path("parties/<str:code>/reports/<str:cycle>/", include(of_a_published_report)),
+    path("parties/<str:code>/reports/<str:cycle>/parts/<slug:part>/", include(of_a_published_report)),
     path("questions/", questions.question_list, name="question-list"),
     path("questions/<str:cycle>/<str:key>/", questions.question, name="question"),
     path("questions/<str:cycle>/<str:key>.csv", files.question_csv, name="question-csv"),
@@ -87,5 +101,6 @@ urlpatterns = [
     path("runs/<int:pk>/", text.run_detail, name="run-detail"),
     path("data/", text.data, name="data"),
     path("method/", text.method, name="method"),
+    path("policies/<slug:page>/", policies.policy, name="policy"),
     path("accessibility/", text.accessibility, name="accessibility"),
 ]

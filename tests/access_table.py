@@ -78,6 +78,7 @@ EDITION = {"slug": "mid-term", "version": "1.0"}
 DRAFT = {"slug": "final"}
 QUESTION = {"cycle": "NR3", "key": "Q014"}
 CHANGES = PARTY | {"baseline": "NR2", "current": "NR3"}
+PUBLISHED = PARTY | {"cycle": "NR4"}
 CONFIRM = 302  # The account's pages ask for the password again before anything changes.
 HAVE_APP = dict.fromkeys(("authority", "authority of another", "staff", "publisher"), (CONFIRM, CONFIRM))
 HAVE_APP_200 = dict.fromkeys(HAVE_APP, (200, 200))
@@ -105,8 +106,16 @@ ADDRESSES: dict[str, Address] = {
     "portal:party-changes": public(**CHANGES),
     "portal:party-changes-text": public(**CHANGES),
     "portal:party-list": public(),
+    # Of Kenya there is a draft alone, which is not there for the world.
+    "portal:report": Address(PUBLIC, 404, args=PUBLISHED),
+    "portal:report-answer": Address(PUBLIC, 404, args=PUBLISHED | {"key": "Q014"}),
+    "portal:report-changes": Address(PUBLIC, 404, args=PUBLISHED),
+    "portal:report-docx": Address(PUBLIC, 404, args=PUBLISHED),
+    "portal:report-json": Address(PUBLIC, 404, args=PUBLISHED),
+    "portal:report-pdf": Address(PUBLIC, 404, args=PUBLISHED),
     "portal:plan": public(**PLAN),
     "portal:plan-audit": public(**PLAN),
+    "portal:policy": public(page="terms"),
     "portal:programme": public(**PLAN),
     "portal:programme-calendar": public(**PLAN),
     "portal:question": public(**QUESTION),
@@ -303,6 +312,10 @@ ADDRESSES: dict[str, Address] = {
     "indicators:figures": Address(DESK, 200, refused="post"),
     "indicators:figure": Address(DESK, 200, args={"code": "1.3.1", "key": "headline"}, refused="post"),
     "desk:left-out": Address(DESK, 200, refused="post"),
+    "desk_policies:policies": Address(DESK, 200, refused="post"),
+    "desk_policies:policy-text": Address(
+        PUBLISH, 200, 302, {"text": "", "over": 0}, {"page": "terms", "language": "en"}
+    ),
     "desk_verification:verification": Address(DESK, 200, 302),
     "desk:jobs": Address(DESK, 200, refused="post"),
     "desk:job-retry": Address(DESK, 405, 302, args={"pk": "job"}, refused="get"),

@@ -1,13 +1,13 @@
 """A report's content from its form and answers. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from national_reports.codec import AnswerData
 from national_reports.courtesy import Beside
 from national_reports.documents.content import About, Entry, ReportContent, Section, Words, in_utc
 from national_reports.questionnaire import COVER, Question, QuestionnaireForm
-from national_reports.wording_words import in_words_of_labels
+from national_reports.wording_words import in_language, in_words_of_labels
 from typesetting.text import Phrase, phrase
 
 
@@ -17,19 +17,26 @@ def build_content(
     answers: Mapping[str, AnswerData],
     about: About,
     beside: Beside = MappingProxyType({}),
+    remarks: Mapping[str, str] = MappingProxyType({}),
 ) -> ReportContent:
     """Put a report into words: what the answers close is left out, what they leave open says so.
 
-    `beside` holds the courtesy translations of its texts, of which those into the reader's language are shown.
+    `beside` holds the courtesy translations of its texts, of which those into the reader's language are shown;
+    `remarks` say of a question why its answer cannot be true.
     """
     closed = form.closed({key: frozenset(answer.options) for key, answer in answers.items()})
     asked = [one for one in form.questions.values() if one.part == about.part and one.key not in closed]
     words = Words(about, beside)
+    differ = len({(one.is_official, one.wording.language) for one in asked}) > 1
+
+    def entries(questions: Iterable[Question], *, ours: bool = False) -> tuple[Entry, ...]:
+        return tuple(_entries(words, form, questions, answers, remarks, tells_whose=differ and not ours))
+
     sections = [
         Section(
             key,
             phrase(title, form.language_of(title)),
-            _entries(words, form, questions, answers),
+            entries(questions),
             _footnote(form, key, title),
         )
         for key, title in form.sections
@@ -52,7 +59,10 @@ def build_content(
         language=about.language,
         labels=about.labels,
         cover=Section(
-            COVER, phrase(form.cover_title, form.language_of(form.cover_title)), _entries(words, form, cover, answers)
+            # All of the cover is in our own words.
+            COVER,
+            phrase(form.cover_title, form.language_of(form.cover_title)),
+            entries(cover, ours=True),
         )
         if cover
         else None,
@@ -67,10 +77,15 @@ def _footnote(form: QuestionnaireForm, section: str, title: str) -> Phrase | Non
 
 
 def _entries(
-    words: Words, form: QuestionnaireForm, questions: Iterable[Question], answers: Mapping[str, AnswerData]
-) -> tuple[Entry, ...]:
+    words: Words,
+    form: QuestionnaireForm,
+    questions: Iterable[Question],
+    answers: Mapping[str, AnswerData],
+    remarks: Mapping[str, str],
+    *,
+    tells_whose: bool,
+) -> Iterator[Entry]:
     """The text of a group stands above the first of its questions that is open."""
-    entries: list[Entry] = []
     group = ""
     for question in questions:
         under: Phrase | None = None
@@ -78,5 +93,14 @@ def _entries(
             stem = form.groups[question.group]
             under = phrase(stem, form.language_of(stem))
         group = question.group
-        entries.append(words.entry(question, answers.get(question.key), under=under))
-    return tuple(entries)
+        yield words.entry(
+            question,
+            answers.get(question.key),
+            under=under,
+            whose=_whose(words, question) if tells_whose else "",
+            remark=remarks.get(question.key, ""),
+        )
+
+
+def _whose(words: Words, question: Question) -> str:
+    return in_language(words.about.labels, official=question.is_official, language=question.wording.language)

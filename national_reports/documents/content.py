@@ -15,9 +15,7 @@ from national_reports.documents.markup import words_of
 from national_reports.questionnaire import Question
 from typesetting.text import Phrase, clean, in_groups, phrase
 
-CONTACT = ("name", "post", "institution")
-CONTACT_PRIVATE = ("email", "telephone")
-CONTACT_FIELDS = (*CONTACT, *CONTACT_PRIVATE)
+CONTACT_FIELDS = ("name", "post", "institution", "email", "telephone")
 
 Labels = Mapping[str, str]
 
@@ -51,7 +49,7 @@ class About:
     attachments: tuple[File, ...] = ()
     # Texts that came from the Clearing-House carry HTML; those typed here never do, and "<" is a sign in them.
     texts_are_markup: bool = False
-    # Only for the Party itself and the Secretariat: how to reach the contact.
+    # Only for the Party itself and the Secretariat: who the contact is and how to reach them.
     shows_private: bool = False
 
 
@@ -102,6 +100,9 @@ class Entry:
     value: str = ""
     texts: tuple[Written, ...] = ()
     facts: tuple[Fact, ...] = ()
+    # Whose words the question is asked in, where those of a report differ; why its answer cannot be true.
+    whose: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,15 @@ class Words:
         self.about = about
         self.beside = beside
 
-    def entry(self, question: Question, answer: AnswerData | None, *, under: Phrase | None) -> Entry:
+    def entry(
+        self,
+        question: Question,
+        answer: AnswerData | None,
+        *,
+        under: Phrase | None = None,
+        whose: str = "",
+        remark: str = "",
+    ) -> Entry:
         """A question with its answer; an attachment is no answer and comes from the report itself."""
         held = answer or AnswerData()
         language = question.wording.language
@@ -263,6 +272,8 @@ class Words:
             value=value,
             texts=texts,
             facts=facts,
+            whose=whose,
+            remark=remark,
         )
 
     def _number(self, number: int | None) -> str:
@@ -307,7 +318,7 @@ class Words:
         if question.type == "attachments":
             return tuple(self._file(file) for file in self.about.attachments)
         if question.type == "contact":
-            shown = CONTACT_FIELDS if self.about.shows_private else CONTACT
+            shown = [name for name in CONTACT_FIELDS if self.about.shows_private or not question.is_personal(name)]
             return tuple(self._fact(name, entry[name]) for entry in answer.entries for name in shown if entry.get(name))
         if question.type == "links":
             return tuple(self._link(entry) for entry in answer.entries if entry.get("url"))

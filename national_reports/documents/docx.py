@@ -111,6 +111,8 @@ class _Report:
         if entry.number:
             paragraph.add_run("\u2002")
             self.writer.add(paragraph, phrase(entry.key, "und"), "Key")
+        if entry.whose:
+            self.writer.ours(entry.whose, "Language")
         if entry.note:
             self.writer.said(entry.note, "Language")
         if not entry.answered:
@@ -121,6 +123,8 @@ class _Report:
             self.writer.ours(entry.value, "Answer")
         self._texts(entry.texts)
         self._facts(entry.facts)
+        if entry.remark:
+            self.writer.ours(entry.remark, "Language")
 
     def _choice(self, choice: Choice) -> None:
         paragraph = self.writer.said(choice.label, "Answer")

@@ -19,7 +19,9 @@ class MadeDocument(models.Model):
     format = models.CharField(max_length=4, choices=Format)
     sha256 = models.CharField(max_length=64, help_text=_("Of the format, the content and the code that makes it."))
     order = models.BinaryField(null=True, help_text=_("What it is made of, compressed; emptied once it is made."))
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", help_text=_("Nobody where it is for the public.")
+    )
     asked_at = models.DateTimeField()
     content = models.BinaryField(null=True)
     size = models.PositiveIntegerField(default=0)

@@ -25,7 +25,10 @@ from typesetting.fonts import ChineseFontMissing
 from typesetting.process import DocumentNotRendered, DocumentTooLarge
 
 KIND = "make_document"
-KEPT_OF_A_REPORT = 6
+# Six languages in two formats for the public, and a few more.
+KEPT_OF_A_REPORT = 16
+# Of all that anybody asked for, so many are on their way at once.
+MOST_FOR_THE_PUBLIC = 3
 MOST_KEPT = 200 * 1024 * 1024
 # A person who asked and went away is not kept from asking for ever.
 LONGEST_WAIT = timedelta(minutes=15)
@@ -41,10 +44,16 @@ class OneAtATime(RuntimeError):
         self.other = other
 
 
+class OthersWait(RuntimeError):
+    """As many documents as are made at once for the public are on their way: ask again in a moment."""
+
+
 def ask_for_document(
-    *, report: Report, kind: str, content: ReportContent, of: datetime, by: User, at: datetime
+    *, report: Report, kind: str, content: ReportContent, of: datetime, by: User | None, at: datetime
 ) -> MadeDocument:
-    """The document of a content, made or on its way; the same content is not made twice. Raises OneAtATime.
+    """The document of a content, made or on its way; the same content is not made twice.
+
+    `by` is nobody where it is for the public. Raises OneAtATime, or OthersWait for the public.
 
     `of` is the time that the document carries; that of a draft is no part of what makes it the same.
     """
@@ -55,9 +64,11 @@ def ask_for_document(
     if held is not None and not _may_be_made_anew(held, at):
         return held
     waiting = MadeDocument.objects.filter(asked_by=by, made_at=None, fault="", asked_at__gt=at - LONGEST_WAIT)
-    other = waiting.exclude(sha256=sha256).defer("order").first()
-    if other is not None:
-        raise OneAtATime(other)
+    others = waiting.exclude(sha256=sha256).defer("order")[:MOST_FOR_THE_PUBLIC]
+    if by is None and len(others) == MOST_FOR_THE_PUBLIC:
+        raise OthersWait
+    if by is not None and others:
+        raise OneAtATime(others[0])
     asked = {"asked_by": by, "asked_at": at, "fault": "", "order": zlib.compress(json.dumps(order).encode())}
     with transaction.atomic():
         document, _created = MadeDocument.objects.update_or_create(

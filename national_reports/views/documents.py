@@ -125,7 +125,7 @@ def report_json(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """The report in the shape of the Clearing-House's documents, without closed answers."""
     held = find_report(party, cycle)
     answers = open_answers(held.form, answers_of(held.report))
-    document = encoded(held.report, held.form, answers, header_of(answers, with_private=True))
+    document = encoded(held.report, held.form, answers, header_of(answers))
     response = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="{_name(held, "json")}"'
     return response

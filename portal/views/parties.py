@@ -17,8 +17,8 @@ from figures.selectors import bound_cycles, class_by_party, forms
 from indicators.calculations import PartyClass
 from indicators.models import Classification, Measure, Plan, ReportingCycle
 from national_reports.documents.labels import wording_labels
-from national_reports.ledger_rows import Ledger, LedgerRow, ledger_of, ledger_of_party
-from national_reports.ledger_words import standing_in_words, why_none_counts
+from national_reports.ledger_rows import Ledger, LedgerRow, ledger_of
+from national_reports.ledger_words import why_none_counts
 from national_reports.models import Attachment, Report
 from national_reports.translations import beside_texts
 from national_reports.wording_words import in_words_of_labels
@@ -26,6 +26,7 @@ from parties.all_parties import ALL
 from parties.asked import reads
 from parties.models import GroupMembership, Party, Treaty, current_on
 from portal import answers
+from portal.published_reports import report_address, standings_of
 from portal.silences import Silences, parts_of
 
 
@@ -49,7 +50,11 @@ def party_list(request: HttpRequest) -> HttpResponse:
                 "party": party,
                 "since": protocol.in_force_on if protocol else None,
                 "reports": [
-                    {"row": of_cycle.get(party.pk), "words": _apart(of_cycle.get(party.pk), ledger)}
+                    {
+                        "cycle": ledger.cycle.code,
+                        "row": of_cycle.get(party.pk),
+                        "words": _apart(of_cycle.get(party.pk), ledger),
+                    }
                     for of_cycle, ledger in zip(held, ledgers, strict=True)
                 ],
             }
@@ -98,16 +103,6 @@ def _apart(row: LedgerRow | None, ledger: Ledger) -> str:
     return "" if row.is_on_time else _("late")
 
 
-def _standings(one: Party, reports: list[Report]) -> list[tuple[Report, str]]:
-    """Each report of a Party with its standing in words, in the order given."""
-    ledgers = {
-        (report.cycle_id, report.part): ledger_of_party(report.cycle, one, report.part)
-        for report in {(report.cycle_id, report.part): report for report in reports}.values()
-    }
-    said = {line.report.pk: standing_in_words(line, ledger) for ledger in ledgers.values() for line in ledger.lines}
-    return [(report, said[report.pk]) for report in reports]
-
-
 @reads("cycle")
 def party(request: HttpRequest, code: str) -> HttpResponse:
     one = get_object_or_404(Party.objects.prefetch_related("statuses", "former_names"), code=code)
@@ -115,10 +110,11 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     held = forms()
     reports = list(
         (one.reports.seen() | one.reports.taken_off())
-        .select_related("cycle", "taking_off")
+        .select_related("party", "cycle", "taking_off")
         .prefetch_related("cycle__parts", "cycle__extensions")
         .order_by("cycle__deadline", "part", "version")
     )
+    standings = standings_of(one, reports)
     answered = list(dict.fromkeys(r.cycle.code for r in reports if r.state == Report.State.PUBLISHED))
     cycle = chosen(request, "cycle", answered, answered[-1]) if answered else ""
     sections, cover = [], None
@@ -137,7 +133,14 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             for m in GroupMembership.objects.filter(current_on(timezone.localdate()), party=one).select_related("group")
         ],
         "treaties": [(Treaty(status.treaty).label, status) for status in one.statuses.all()],
-        "reports": _standings(one, reports),
+        "reports": [
+            {
+                "report": report,
+                "standing": standings[report.pk],
+                "address": report_address("report", report) if report.is_seen else "",
+            }
+            for report in reports
+        ],
         "tabs": [
             {"title": c, "url": with_query(request, cycle=c) + "#answers", "current": c == cycle} for c in answered
         ],
