@@ -193,7 +193,7 @@ def send_to_review(*, edition: Edition, by: User, at: datetime) -> Edition:
     def check(held: Edition) -> None:
         if not held.texts_are_frozen:
             raise NotFrozen(str(held))
-        _pass_the_gate(held)
+        _pass_the_gate(held, at)
 
     return _go(edition, State.REVIEW, said_later("sent to review"), check, by, at)
 
@@ -219,7 +219,7 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edit
         if confirmed != held.sha256:
             raise AnotherForm(str(held))
         look_through(held, at=at)
-        _pass_the_gate(held)
+        _pass_the_gate(held, at)
         held.publisher, held.published_at = by, at
 
     with transaction.atomic():
@@ -270,8 +270,8 @@ def _open(evaluation: Evaluation, version: str, by: User, at: datetime, **more: 
     return edition
 
 
-def _pass_the_gate(held: Edition) -> None:
-    if stand := standing(held):
+def _pass_the_gate(held: Edition, at: datetime) -> None:
+    if stand := standing(held, at=at):
         raise RefusalsStand(f"{held}: {'; '.join(map(str, stand))}")
 
 

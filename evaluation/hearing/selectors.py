@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from evaluation.editions.refusals import Check, Refusal
-from evaluation.hearing.snapshot import said_of
-from evaluation.models import Edition, PartyRemark, PartyReview
+from evaluation.editions.refusals import UNTIL, Check, Refusal
+from evaluation.editions.selectors import form_of
+from evaluation.hearing.snapshot import otherwise, said_by, said_of
+from evaluation.models import Edition, Evaluation, PartyRemark, PartyReview
 from parties.models import Party, User
 from parties.permissions import parties_of
 
@@ -39,9 +40,24 @@ def heard_refusals(edition: Edition, *, at: datetime) -> Iterator[Refusal]:
     """What stands against an edition because a Party is being heard."""
     for review in edition.party_reviews.select_related("edition"):
         if review.is_open(at):
-            yield Refusal(Check.STILL_HEARD, f"until {review.until}", str(review.until), "hearing")
+            yield Refusal(Check.STILL_HEARD, f"{UNTIL}{review.until}", str(review.until), "hearing")
     for remark in open_objections(edition):
         yield Refusal(Check.OBJECTION, f"{remark.party.code} {remark.line}", remark.words, "hearing")
+    for party, lines in shown_otherwise(edition).items():
+        yield Refusal(Check.SHOWN_OTHERWISE, party, ", ".join(lines), "hearing")
+
+
+def shown_otherwise(edition: Edition) -> dict[str, list[str]]:
+    """{Party: the lines} of which the frozen form does not say what the review opened last showed the Party."""
+    review = edition.party_reviews.last()
+    if review is None or not edition.is_frozen:
+        return {}
+    return otherwise(said_of(review), said_by(form_of(edition)))
+
+
+def heard_on_its_way(evaluation: Evaluation) -> bool:
+    """Whether Parties were shown something of the edition on its way."""
+    return PartyReview.objects.filter(edition__in=evaluation.editions.open()).exists()
 
 
 def open_reviews(user: User, *, at: datetime, on: date) -> list[tuple[PartyReview, Party]]:

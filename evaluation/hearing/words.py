@@ -36,6 +36,11 @@ def line_label(said: Said, line: str) -> str:
     return f"{held['indicator']} {in_reader_language(held['label'])}"
 
 
+def label_in_either(shown: Said, now: Said, line: str) -> str:
+    """What a line is about that the plan's data may know no more, or only since."""
+    return line_label(now if now.knows(line) else shown, line)
+
+
 def standing_in_words(held: Part) -> str:
     """How a report stands, with its version and the day of its content where one is held."""
     status = str(STANDINGS.get(held["status"], held["status"]))

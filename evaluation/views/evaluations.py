@@ -29,6 +29,7 @@ from evaluation.evaluations import (
     create_meeting,
 )
 from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm
+from evaluation.hearing.selectors import heard_on_its_way
 from evaluation.models import Document, Edition, Evaluation, Meeting
 from evaluation.views.refusals import passes_of_nothing, refusal_rows, standing_number
 from figures.query import chosen_plan
@@ -115,6 +116,14 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
                 request,
                 _("The parameters are changed. Freezing again, or sending to review, takes them into the edition."),
             )
+            if heard_on_its_way(held):
+                messages.warning(
+                    request,
+                    _(
+                        "Parties were shown what was counted before. Freezing names each of whom something else is "
+                        "said now, under “Parties are heard”."
+                    ),
+                )
             return redirect("desk_evaluations:evaluation", slug=slug)
         except ParametersFrozen:
             form.add_error(None, _("An edition is in review: send it back to draft first."))
@@ -142,11 +151,11 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     if edition is not None:
         job = job_of(edition.pk, edition.sha256).order_by("-pk").first()
         downloads, left_out = downloads_of(edition), left_out_of(edition)
-        refused = [] if edition.is_published else refusal_rows(held, edition)
+        refused = [] if edition.is_published else refusal_rows(held, edition, at=timezone.now())
         context |= {
             "refusals": refused,
             "refusals_standing": standing_number(refused),
-            "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition),
+            "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition, at=timezone.now()),
             "left_out": list(edition.left_out.select_related("by")),
             "leave_out_form": LeaveOutForm(left_out=left_out) if edition.is_draft else None,
             "missing": len(missing_of(edition)) if edition.is_draft and edition.is_frozen else 0,

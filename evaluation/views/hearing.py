@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from evaluation.editions.drafts import NotDraft
 from evaluation.hearing import services
+from evaluation.hearing.changed import changed_parties
 from evaluation.hearing.forms import AnswerForm, OpenReviewForm
 from evaluation.hearing.selectors import is_answered, last_words
 from evaluation.hearing.snapshot import said_of
@@ -85,6 +86,7 @@ def _page(request: HttpRequest, held: Evaluation, form: OpenReviewForm) -> HttpR
         "evaluation": held,
         "edition": edition,
         "rows": rows,
+        "changed": changed_parties(edition) if edition and not edition.is_published else [],
         "form": form,
         "may_open": (edition is None or edition.is_draft) and not any(row["is_open"] for row in rows),
     }

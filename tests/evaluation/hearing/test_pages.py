@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from evaluation.editions.services import freeze
 from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview
 from evaluation.views.party_reviews import OF
-from national_reports.models import Report
+from national_reports.models import Answer, Report
 from national_reports.slips import make_slip
 from tests.evaluation.editions.making import AT
 from tests.evaluation.hearing.conftest import UNTIL
@@ -184,3 +185,30 @@ def test_a_form_that_somebody_else_opened_says_nothing_for_who_sends_it(address,
     assert not PartyRemark.objects.exists()
     # A slip of a report is none of a review.
     assert client.post(f"{address}remarks/", typed() | {"slip": make_slip(person=0, report=1)}).status_code == 302
+
+
+def test_the_desk_says_of_which_parties_something_else_is_frozen_than_they_were_shown(review, evaluation, author):
+    desk = client_of(make_staff())
+    # The content of a review is never changed: the answer is.
+    Answer.objects.filter(report__party__code="KEN", report__cycle__code="NR4", question="Q014").update(
+        options=["implementation.none"]
+    )
+    freeze(evaluation=evaluation, by=author, at=AT)
+    row = desk.get("/en/desk/evaluations/mid-term/").content.decode()
+    assert "does not say of this Party what the Party was shown" in row
+    body = desk.get(DESK).content.decode()
+    otherwise = body[body.index('id="otherwise"') :]
+    assert "Kenya" in otherwise
+    assert "What the Party was shown" in otherwise
+
+
+def test_a_day_to_wait_for_is_not_mended_and_leaves_the_list_by_itself(review, evaluation, author):
+    freeze(evaluation=evaluation, by=author, at=AT)
+    desk = client_of(make_staff())
+    body = desk.get("/en/desk/evaluations/mid-term/").content.decode()
+    assert "Wait until this day has ended everywhere on Earth" in body
+    assert "Mend it" not in body
+    with time_machine.travel(AT + timedelta(days=30), tick=False):
+        assert (
+            "Wait until this day" not in client_of(make_staff()).get("/en/desk/evaluations/mid-term/").content.decode()
+        )

@@ -8,10 +8,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 from evaluation.editions.drafts import NotDraft
 from evaluation.editions.passing import NeverPassed, agree_to_pass, ask_to_pass, standing
 from evaluation.editions.refusals import Check
-from evaluation.editions.services import RefusalsStand, publish, send_to_review
+from evaluation.editions.services import RefusalsStand, freeze, publish, send_to_review
+from evaluation.evaluations import Parameters, change_evaluation
 from evaluation.hearing import services
 from evaluation.hearing.letters import send_party_review_letters
-from evaluation.hearing.selectors import open_objections
+from evaluation.hearing.selectors import open_objections, shown_otherwise
 from evaluation.hearing.services import Word, answer_objection, open_review, speak
 from evaluation.hearing.snapshot import said_of
 from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview
@@ -21,6 +22,7 @@ from parties.audit import trail
 from parties.models import Email, Party
 from tests.evaluation.editions.making import AT, build, make_published
 from tests.evaluation.hearing.conftest import UNTIL
+from tests.factories import make_report
 from tests.people_factories import make_focal_point, make_staff
 
 LINE, REPORT = "measure/A.1/headline", "report/NR4"
@@ -181,7 +183,7 @@ def test_an_open_review_and_an_open_objection_stand_in_the_list_and_nobody_passe
 ):
     remark = objects(review, authority)
     edition = review.edition
-    assert [(one.name, one.place) for one in standing(edition)] == [
+    assert [(one.name, one.place) for one in standing(edition, at=AT)] == [
         (Check.STILL_HEARD, f"until {UNTIL}"),
         (Check.OBJECTION, f"KEN {LINE}"),
     ]
@@ -189,12 +191,52 @@ def test_an_open_review_and_an_open_objection_stand_in_the_list_and_nobody_passe
         ask_to_pass(edition=edition, name=Check.OBJECTION, place=f"KEN {LINE}", reason="No time.", by=publisher, at=AT)
     with pytest.raises(RefusalsStand):
         send_to_review(edition=edition, by=author, at=AFTER)
-    assert [one.name for one in standing(edition)] == [Check.OBJECTION]
+    assert [one.name for one in standing(edition, at=AFTER)] == [Check.OBJECTION]
     answer_objection(remark=remark, words="It counts from the next report on.", by=author, at=AFTER)
-    assert standing(edition) == []
+    assert standing(edition, at=AFTER) == []
     send_to_review(edition=edition, by=author, at=AFTER)
     build(edition)
     assert publish(edition=edition, by=publisher, at=AFTER, confirmed=edition.sha256).is_published
+
+
+def counted_until(evaluation, author, day, at=AT):
+    """The evaluation with another cut-off, as the form of its parameters sends it."""
+    given = {name: getattr(evaluation, name) for name in ("kind", "plan", "baseline", "current", "groups", "titles")}
+    change_evaluation(evaluation=evaluation, parameters=Parameters(**given, cut_off=day), by=author, at=at)
+    evaluation.refresh_from_db()
+    return freeze(evaluation=evaluation, by=author, at=at)
+
+
+def test_what_is_frozen_as_parties_were_shown_it_is_not_refused(review, evaluation, author):
+    edition = freeze(evaluation=evaluation, by=author, at=AT)
+    assert shown_otherwise(edition) == {}
+    assert [one.name for one in standing(edition, at=AT)] == [Check.STILL_HEARD]
+    # The day of a review ends without anybody's act.
+    assert standing(edition, at=AFTER) == []
+
+
+def test_a_party_of_whom_something_else_is_frozen_than_it_was_shown_is_named(review, evaluation, author, publisher):
+    make_report("NOR", "NR4", {"Q014": "implementation.fullInPlace"}, received_on=date(2026, 2, 1))
+    edition = freeze(evaluation=evaluation, by=author, at=AT)
+    assert standing(edition, at=AFTER) == []
+    edition = counted_until(evaluation, author, date(2026, 2, 15))
+    (stands,) = standing(edition, at=AFTER)
+    assert (stands.name, stands.place) == (Check.SHOWN_OTHERWISE, "NOR")
+    assert stands.found.startswith(f"{REPORT}, {LINE}")
+    with pytest.raises(RefusalsStand):
+        send_to_review(edition=edition, by=author, at=AFTER)
+    # Heard anew on what is counted now, nothing is left to say of it.
+    open_review(evaluation=evaluation, until=date(2026, 4, 20), by=author, at=AFTER)
+    assert [one.name for one in standing(edition, at=AFTER)] == [Check.STILL_HEARD]
+
+
+def test_two_publishers_let_stand_what_a_party_was_shown_otherwise(review, evaluation, author, publisher):
+    make_report("NOR", "NR4", {"Q014": "implementation.fullInPlace"}, received_on=date(2026, 2, 1))
+    edition = counted_until(evaluation, author, date(2026, 2, 15))
+    ask = {"edition": edition, "name": Check.SHOWN_OTHERWISE, "place": "NOR", "reason": "Norway asked for it."}
+    asked = ask_to_pass(**ask, by=make_staff(publisher=True), at=AFTER)
+    agree_to_pass(asked=asked, by=publisher, at=AFTER)
+    assert send_to_review(edition=edition, by=author, at=AFTER + timedelta(minutes=1)).is_in_review
 
 
 def test_an_objection_that_is_taken_back_needs_no_answer(review, authority):
