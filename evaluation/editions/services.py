@@ -14,6 +14,7 @@ from evaluation.editions.gate import refusals
 from evaluation.editions.passing import keep_heard, keep_refusals, look_through, standing
 from evaluation.editions.plan_frozen import frozen_plan
 from evaluation.editions.states import may_go
+from evaluation.hearing.letters import LETTERS
 from evaluation.models import Edition, Evaluation, FindingText
 from jobs.services import enqueue
 from languages.told import said_later
@@ -230,6 +231,9 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edit
         note_change(EDITIONS)
         enqueue(kind="send_edition_notices", edition=published.pk)
         enqueue(kind="compare_editions")
+        # Parties are heard no more: nobody is to be invited for it.
+        for review in published.party_reviews.values_list("pk", flat=True):
+            enqueue(kind=LETTERS, review=review)
     return published
 
 

@@ -1,7 +1,7 @@
 """Reads of reviews: what a Party last said to each line, and what is not answered yet."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from evaluation.editions.refusals import UNTIL, Check, Refusal
 from evaluation.editions.selectors import form_of
@@ -65,14 +65,10 @@ def open_reviews(user: User, *, at: datetime, on: date) -> list[tuple[PartyRevie
     codes = parties_of(user, on)
     if not codes:
         return []
-    # Yesterday may not be over everywhere on Earth.
-    reviews = PartyReview.objects.exclude(edition__state=Edition.State.PUBLISHED).filter(
-        until__gte=on - timedelta(days=1)
-    )
     parties = list(Party.objects.filter(code__in=codes).order_by("code"))
     return [
         (review, party)
-        for review in reviews.defer("content").select_related("edition__evaluation")
+        for review in PartyReview.objects.not_over(at)
         if review.is_open(at)
         for party in parties
         if party.code in said_of(review).parties

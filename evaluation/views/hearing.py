@@ -13,6 +13,7 @@ from evaluation.editions.drafts import NotDraft
 from evaluation.hearing import services
 from evaluation.hearing.changed import changed_parties
 from evaluation.hearing.forms import AnswerForm, OpenReviewForm
+from evaluation.hearing.letters import written_to
 from evaluation.hearing.selectors import is_answered, last_words
 from evaluation.hearing.snapshot import said_of
 from evaluation.hearing.words import line_label
@@ -39,7 +40,13 @@ def hearing(request: HttpRequest, slug: str) -> HttpResponse:
             services.open_review(
                 evaluation=held, until=form.cleaned_data["until"], by=signed_in_user(request), at=timezone.now()
             )
-            messages.success(request, _("The review is open. Focal points of the Parties get a letter."))
+            messages.success(
+                request,
+                _(
+                    "The review is open. Each focal point that a Party has here gets a letter; below stands how many "
+                    "Parties that reaches."
+                ),
+            )
             return redirect("desk_evaluations:hearing", slug=slug)
         except tuple(refusals) as refused:
             form.add_error("until", refusals[type(refused)])
@@ -96,9 +103,13 @@ def _page(request: HttpRequest, held: Evaluation, form: OpenReviewForm) -> HttpR
 def _review_row(review: PartyReview) -> dict[str, Any]:
     said, words = said_of(review), last_words([review])
     objections = [one for one in words if one.objects_to_it]
+    parties, letters = written_to(review)
     return {
         "review": review,
         "parties": len(said.parties),
+        "written_to": parties,
+        "letters": letters,
+        "not_written_to": len(said.parties) - parties,
         "spoke": len({one.party_id for one in words}),
         "agreed": len(words) - len(objections),
         "objections": [

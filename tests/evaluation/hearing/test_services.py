@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 
 from evaluation.editions.drafts import NotDraft
@@ -11,7 +12,7 @@ from evaluation.editions.refusals import Check
 from evaluation.editions.services import RefusalsStand, freeze, publish, send_to_review
 from evaluation.evaluations import Parameters, change_evaluation
 from evaluation.hearing import services
-from evaluation.hearing.letters import send_party_review_letters
+from evaluation.hearing.letters import LETTERS, follow_party_reviews, send_party_review_letters, written_to
 from evaluation.hearing.selectors import open_objections, shown_otherwise
 from evaluation.hearing.services import Word, answer_objection, open_review, speak
 from evaluation.hearing.snapshot import said_of
@@ -20,6 +21,7 @@ from jobs.models import Job, LeftOut
 from national_reports.models import Answer
 from parties.audit import trail
 from parties.models import Email, Party
+from parties.people import give_role, invite
 from tests.evaluation.editions.making import AT, build, make_published
 from tests.evaluation.hearing.conftest import UNTIL
 from tests.factories import make_report
@@ -31,6 +33,10 @@ AFTER = datetime(2026, 3, 21, 12, tzinfo=UTC)
 
 def kenya():
     return Party.objects.get(code="KEN")
+
+
+def ghana():
+    return Party.objects.get(code="GHA")
 
 
 def objects(review, by, words="Kenya adopted its law in 2018.", *, line=LINE, version=0, at=AT):
@@ -81,21 +87,56 @@ def test_after_its_day_another_may_be_opened_but_not_once_it_is_in_review(review
         open_review(evaluation=evaluation, until=date(2026, 5, 20), by=author, at=later)
 
 
+def letters_sent(review, at=AT):
+    with time_machine.travel(at, tick=False):
+        return send_party_review_letters(review=review.pk)
+
+
 def test_every_focal_point_of_every_party_gets_one_letter_and_who_has_none_is_listed(review, authority):
     contributor = make_focal_point("KEN")
     for _ in range(2):
-        assert send_party_review_letters(review=review.pk)["letters"] == 2
+        assert letters_sent(review)["letters"] == 2
     letters = Email.objects.filter(key__startswith="party-review/")
     assert {one.to for one in letters} == {authority.email, contributor.email}
     assert f"/reviews/KEN/{review.pk}/" in letters[0].body
+    assert written_to(review) == (1, 2)
     listed = LeftOut.objects.filter(source=f"party-review {review.pk}")
     assert not listed.filter(party="KEN").exists()
-    assert listed.filter(party="GHA").exists()
+    assert "invite one" in listed.get(party="GHA").reason
+
+
+def test_whoever_joins_while_parties_are_heard_is_written_to_and_stands_in_no_list(review, author):
+    Job.objects.all().delete()
+    invite(email="new@ghana.example", name="New", role="authority", party=ghana(), by=author, at=AT)
+    letters_sent(review)
+    listed = LeftOut.objects.open().filter(source=f"party-review {review.pk}")
+    assert "is invited" in listed.get(party="GHA").reason
+    give_role(user=make_staff(), party=ghana(), role="authority", by=author, at=AT)
+    assert Job.objects.filter(kind=LETTERS, arguments={"review": review.pk}).exists()
+    letters_sent(review)
+    assert Email.objects.filter(key__startswith=f"party-review/{review.pk}/GHA/").count() == 1
+    assert not listed.filter(party="GHA").exists()
+
+
+def test_a_closed_review_writes_to_nobody_and_leaves_the_list(review, author):
+    letters_sent(review)
+    rows = LeftOut.objects.open().filter(source=f"party-review {review.pk}")
+    assert rows.exists()
+    Job.objects.all().delete()
+    give_role(user=make_staff(), party=ghana(), role="authority", by=author, at=AFTER)
+    assert not Job.objects.filter(kind=LETTERS).exists()
+    follow_party_reviews(at=AFTER)
+    assert Job.objects.filter(kind=LETTERS).count() == 1
+    assert "skipped" in letters_sent(review, AFTER)
+    assert not rows.exists()
+    Job.objects.all().delete()
+    follow_party_reviews(at=AFTER)
+    assert not Job.objects.exists()
 
 
 def test_a_letter_says_the_same_in_every_language_that_the_portal_has(review, settings):
     settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
-    send_party_review_letters(review=review.pk)
+    letters_sent(review)
     body = Email.objects.get(key__startswith="party-review/").body
     assert f"/en/reviews/KEN/{review.pk}/" in body
     assert f"/fr/reviews/KEN/{review.pk}/" in body
