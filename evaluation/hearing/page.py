@@ -58,6 +58,8 @@ class Line:
     url: str
     ends: list[End]
     remarks: list[PartyRemark]
+    # The indicator that a measure is of: a label alone may be understood only beneath it.
+    about: str = ""
 
     @property
     def last(self) -> PartyRemark | None:
@@ -123,7 +125,8 @@ def _measure_line(
         and (words := class_in_words(said, measure, cycle, party.code))
     ]
     url = reverse("portal:indicator", args=[*of_another, code]) + f"?measure={key}"
-    return Line(line, line_label(said, line), url, ends, remarks)
+    about = in_reader_language(said.content["indicators"][code]["text"])
+    return Line(line, line_label(said, line), url, ends, remarks, about)
 
 
 class _EvidenceOf:

@@ -30,10 +30,17 @@ function keep(line) {
 // As typed over what that page had shown: a newer word of the Party meets it, and is not passed over.
 function putBack(line, body) {
   for (const input of controlsOf(line)) {
-    if (input.type === "radio") input.checked = body.get(input.name) === input.value;
+    if (input.type === "radio") input.checked = (body.get(input.name) ?? "") === input.value;
     else if (body.has(input.name)) input.value = body.get(input.name);
   }
   for (const one of line.querySelectorAll("details")) one.open ||= Boolean(part(body, nameOf(line), "words"));
+}
+
+// Whoever objects says why; whoever agrees after all does not say again what was objected to.
+function choose(line, verdict) {
+  const box = line.querySelector("textarea"), objected = line.querySelector("[value=objects]").defaultChecked;
+  if (verdict === "objects") line.querySelector("details").open = true;
+  else if (verdict === "agrees" && objected && box.value === box.defaultValue) box.value = "";
 }
 
 function tell(line) {
@@ -77,6 +84,7 @@ note.querySelector("[data-forget]").addEventListener("click", () => {
 form?.addEventListener("input", ({ target }) => {
   const line = target.closest("[data-line]");
   if (!line) return;
+  if (target.type === "radio") choose(line, target.value);
   touched.add(line);
   state.textContent = keep(line) ? words.kept : words.shared;
 });

@@ -1,5 +1,6 @@
 """The pages of a review: a focal point's own, the officer's, and what others get."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,10 @@ import time_machine
 from evaluation.editions.services import freeze
 from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview
 from evaluation.views.party_reviews import OF
+from indicators.models import Indicator
 from national_reports.models import Answer, Report
 from national_reports.slips import make_slip
+from parties.permissions import TWO_STEP_FOR
 from tests.evaluation.editions.making import AT
 from tests.evaluation.hearing.conftest import UNTIL
 from tests.people_factories import client_of, make_focal_point, make_staff
@@ -76,6 +79,40 @@ def test_an_authority_without_its_second_step_is_asked_for_it(address, review):
     client = client_of(make_focal_point("KEN", role="authority", two_step=False))
     assert client.post(f"{address}remarks/", typed()).status_code == 302
     assert not PartyRemark.objects.exists()
+
+
+def test_an_authority_without_its_second_step_is_told_before_it_types_and_finds_its_way_back(address, review):
+    client = client_of(make_focal_point("KEN", role="authority", two_step=False))
+    body = client.get(address).content.decode()
+    assert "Before you can agree or object you need two-step sign-in" in body
+    assert f"{LINE}-verdict" not in body
+    assert f'href="{address}remarks/"' in body
+    client.get(f"{address}remarks/")
+    assert client.session[TWO_STEP_FOR] == f"{address}remarks/"
+
+
+def test_where_a_form_was_sent_to_the_review_is_found(address, authority):
+    """After a refused save somebody changes the language, or presses Enter in the address bar."""
+    response = client_of(authority).get(f"{address}remarks/")
+    assert (response.status_code, response.url) == (302, address)
+
+
+def test_whoever_agrees_after_all_does_not_say_the_objection_again(address, authority):
+    client = client_of(authority)
+    client.post(f"{address}remarks/", typed())
+    client.post(f"{address}remarks/", typed("agrees", "It is a decree.", 1))
+    client.post(f"{address}remarks/", typed("agrees", "It is a law since.", 2))
+    said = [(one.verdict, one.words) for one in PartyRemark.objects.order_by("version")]
+    assert said == [("objects", "It is a decree."), ("agrees", ""), ("agrees", "It is a law since.")]
+
+
+def test_a_choice_is_taken_back_before_it_is_saved_and_a_label_stands_with_its_indicator(address, authority):
+    client = client_of(authority)
+    body = client.get(address).content.decode()
+    assert f'id="{LINE}-nothing"' in body
+    assert Indicator.objects.get(plan__current=True, code="A.1").text in html.unescape(body)
+    client.post(f"{address}remarks/", typed())
+    assert f'id="{LINE}-nothing"' not in client.get(address).content.decode()
 
 
 def test_whoever_is_not_signed_in_is_asked_to(address, client):
