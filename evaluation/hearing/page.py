@@ -103,6 +103,11 @@ def parts_of_page(review: PartyReview, party: Party) -> list[Part]:
     return found
 
 
+def line_of_page(review: PartyReview, party: Party, name: str) -> Line:
+    """One line as its Party sees it."""
+    return next(line for part in parts_of_page(review, party) for line in part.lines if line.name == name)
+
+
 def _report_line(said: Said, name: str, party: Party, remarks: list[PartyRemark]) -> Line:
     cycle, _slash, part = name.partition("/")[2].partition("/")
     held = said.report(cycle, part, party.code)

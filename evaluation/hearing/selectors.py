@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from evaluation.editions.refusals import UNTIL, Check, Refusal
 from evaluation.editions.selectors import form_of
 from evaluation.hearing.snapshot import otherwise, said_by, said_of
@@ -25,6 +27,12 @@ def last_words(reviews: Iterable[PartyReview]) -> list[PartyRemark]:
     held = PartyRemark.objects.filter(review__in=reviews).select_related("review", "party", "by", "answer__by")
     found = {(one.review_id, one.party_id, one.line): one for one in held.order_by("version", "pk")}
     return sorted(found.values(), key=lambda one: one.pk)
+
+
+def objections_of(review: PartyReview) -> QuerySet[PartyRemark]:
+    """Every objection of a review, also those after which the Party said something else."""
+    held = review.remarks.filter(verdict=PartyRemark.Verdict.OBJECTS).order_by("pk")
+    return held.select_related("review", "party", "by", "answer__by")
 
 
 def open_objections(edition: Edition) -> list[PartyRemark]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,7 +31,8 @@ from evaluation.evaluations import (
 )
 from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm
 from evaluation.hearing.selectors import heard_on_its_way
-from evaluation.models import Document, Edition, Evaluation, Meeting
+from evaluation.hearing.words import ANSWERED, SPOKE, event_in_words
+from evaluation.models import Document, Edition, Evaluation, Meeting, PartyReview
 from evaluation.views.refusals import passes_of_nothing, refusal_rows, standing_number
 from figures.query import chosen_plan
 from jobs import beside
@@ -69,6 +71,13 @@ def what_changed(event: AuditEvent) -> str:
     """What an event changed, part by part, where it tells so: figures (12), texts (1)."""
     changed = event.detail.get("changed")
     return listed(with_remark(part, number) for part, number in changed.items()) if isinstance(changed, dict) else ""
+
+
+def events_of(evaluation: Evaluation) -> QuerySet[AuditEvent]:
+    """What happened to an evaluation, the newest first, with what Parties said in its reviews and were answered."""
+    reviews = [one.subject for one in PartyReview.objects.filter(edition__evaluation=evaluation).only("pk")]
+    heard = AuditEvent.objects.filter(subject__in=reviews, action__in=(SPOKE, ANSWERED))
+    return (trail(evaluation.subject) | heard.select_related("by")).order_by("-at", "-pk")
 
 
 @require_safe
@@ -146,7 +155,10 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         "is_author": edition is not None and edition.author_id == user.pk,
         "user_id": user.pk,
         "on_home": (home := latest_edition(held.plan)) is not None and home.evaluation_id == held.pk,
-        "events": [{"event": event, "changed": what_changed(event)} for event in trail(held.subject)[:EVENTS_SHOWN]],
+        "events": [
+            {"event": event, "changed": what_changed(event), "heard": event_in_words(event)}
+            for event in events_of(held)[:EVENTS_SHOWN]
+        ],
     }
     if edition is not None:
         job = job_of(edition.pk, edition.sha256).order_by("-pk").first()

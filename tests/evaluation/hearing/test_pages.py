@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from evaluation.editions.services import freeze
+from evaluation.editions.services import correct, freeze, publish, send_to_review
 from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview
 from evaluation.views.party_reviews import OF
 from indicators.models import Indicator
 from national_reports.models import Answer, Report
 from national_reports.slips import make_slip
 from parties.permissions import TWO_STEP_FOR
-from tests.evaluation.editions.making import AT
+from tests.evaluation.editions.making import AT, build
 from tests.evaluation.hearing.conftest import UNTIL
 from tests.people_factories import client_of, make_focal_point, make_staff
 
@@ -201,6 +201,46 @@ def test_an_officer_opens_a_review_and_answers_every_objection(evaluation, autho
     assert ObjectionAnswer.objects.get().words == "It counts from NR5 on."
     assert "It counts from NR5 on." in client_of(authority).get(f"/en/reviews/KEN/{review.pk}/").content.decode()
     assert "A Party objects" not in desk.get("/en/desk/evaluations/mid-term/").content.decode()
+
+
+def test_the_officer_answers_with_the_line_and_its_answers_before_the_eyes(review, address, authority):
+    client_of(authority).post(f"{address}remarks/", typed())
+    page = f"{DESK}objections/{PartyRemark.objects.get().pk}/"
+    first, second = client_of(make_staff()), client_of(make_staff())
+    body = first.get(page).content.decode()
+    assert "fully in place" in body.lower()
+    assert '/en/questions/NR4/Q014/"' in body
+    assert "It is a decree." in body
+    assert f"{LINE}-verdict" not in body
+    first.post(page, {"words": "It counts from NR5 on."})
+    late = second.post(page, {"words": "A decree is no law."}).content.decode()
+    assert "It counts from NR5 on." in late
+    assert "A decree is no law." in late
+    assert ObjectionAnswer.objects.get().words == "It counts from NR5 on."
+
+
+def test_what_was_objected_and_answered_stays_to_be_read(review, address, evaluation, authority, author, publisher):
+    party, desk = client_of(authority), client_of(make_staff())
+    party.post(f"{address}remarks/", typed())
+    answered = f"{DESK}objections/{PartyRemark.objects.get().pk}/"
+    desk.post(answered, {"words": "It counts from NR5 on."})
+    party.post(f"{address}remarks/", typed(words="It does not.", version=1))
+    party.post(f"{address}remarks/", typed("agrees", "", 2))
+    body = desk.get(DESK).content.decode()
+    assert answered in body
+    assert "It is a decree." in body
+    assert "It does not." in body
+    assert "the Party has said something else since" in body
+    told = desk.get("/en/desk/evaluations/mid-term/").content.decode()
+    assert "Kenya, Objects (1)" in told
+    assert "It counts from NR5 on." in told
+    later = AT + timedelta(days=30)
+    with time_machine.travel(later, tick=False):
+        send_to_review(edition=review.edition, by=author, at=later)
+        build(review.edition)
+        publish(edition=review.edition, by=publisher, at=later, confirmed=review.edition.sha256)
+        correct(evaluation=evaluation, by=author, at=later)
+        assert answered in client_of(make_staff()).get(DESK).content.decode()
 
 
 def test_nobody_else_opens_or_answers(review, authority):
