@@ -154,6 +154,8 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         "may_publish": includes(user, Access.PUBLISH, on=timezone.localdate()),
         "is_author": edition is not None and edition.author_id == user.pk,
         "user_id": user.pk,
+        # What is withdrawn is not shown on the first page.
+        "stands": held.editions.published().filter(withdrawal=None).exists(),
         "on_home": (home := latest_edition(held.plan)) is not None and home.evaluation_id == held.pk,
         "events": [
             {"event": event, "changed": what_changed(event), "heard": event_in_words(event)}

@@ -126,6 +126,7 @@ def _page(
         "review": held,
         "party": of,
         "evaluation": held.edition.evaluation,
+        "edition": held.edition,
         "is_open": held.is_open(now),
         "may_speak": speaks and not lacks_step,
         "lacks_step": lacks_step,

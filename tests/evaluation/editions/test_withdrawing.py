@@ -16,6 +16,7 @@ from evaluation.models import Edition, Withdrawal
 from indicators.models import Plan
 from parties.models import AuditEvent
 from tests.evaluation.editions.making import AT, build, make_evaluation, make_published
+from tests.people_factories import client_of, make_staff
 
 PAGE = "/en/evaluations/mid-term/1.0/"
 WHY = "It counted a report that was not received in time."
@@ -73,6 +74,26 @@ def test_a_withdrawn_correction_lets_the_edition_before_stand(published, evaluat
     withdraw_edition(edition=second, reason=WHY, by=publisher, at=AT)
     assert published_edition("mid-term") == published
     assert latest_edition(published.evaluation.plan) == published
+
+
+def test_a_correction_leads_to_what_it_changed_and_a_withdrawn_one_is_called_so(
+    client, published, evaluation, author, publisher
+):
+    second = make_correction(evaluation, author, publisher)
+    page = client.get(PAGE).content.decode()
+    assert "Edition 1.1 corrects this one." in page
+    assert 'href="/en/evaluations/mid-term/1.1/#changes"' in page
+    withdraw_edition(edition=second, reason=WHY, by=publisher, at=AT)
+    for address in (PAGE, "/en/evaluations/mid-term/"):
+        page = client.get(address).content.decode()
+        assert "Edition 1.1 corrects this one." not in page
+        assert "Edition 1.1 was to correct this one, and was itself withdrawn on" in page
+
+
+def test_what_is_withdrawn_is_not_offered_for_the_first_page(published, publisher):
+    desk, page = client_of(make_staff(publisher=True)), "/en/desk/evaluations/mid-term/"
+    withdraw_edition(edition=published, reason=WHY, by=publisher, at=AT)
+    assert "Show on the first page" not in desk.get(page).content.decode()
 
 
 def test_the_first_page_shows_the_evaluation_that_a_publisher_chose(published, evaluation, author, publisher):

@@ -239,6 +239,9 @@ def test_what_was_objected_and_answered_stays_to_be_read(review, address, evalua
         send_to_review(edition=review.edition, by=author, at=later)
         build(review.edition)
         publish(edition=review.edition, by=publisher, at=later, confirmed=review.edition.sha256)
+        after = client_of(authority).get(address).content.decode()
+        assert "What edition 1.0 was to say of Kenya" in after
+        assert 'href="/en/evaluations/mid-term/1.0/"' in after
         correct(evaluation=evaluation, by=author, at=later)
         assert answered in client_of(make_staff()).get(DESK).content.decode()
 
