@@ -16,7 +16,7 @@ from evaluation.queries_in_words import about_in_words, about_of
 from figures.selectors import forms as questionnaires
 from indicators.models import Measure, Plan
 from parties.asked import reads
-from parties.models import Party
+from parties.models import Party, User
 from parties.throttling import network_of
 
 MEASURES, ANSWERS = "measures", "answers"
@@ -91,7 +91,14 @@ def new(request: HttpRequest) -> HttpResponse:
         subject = subject_of(About(**named))
     except UnknownSubject as unknown:
         raise Http404(_("Nothing that is published has this name. Follow the link of the page again.")) from unknown
-    form = QueryForm(request.POST if request.method == "POST" else None, subject=subject, of=request.GET.get("of", ""))
+    # Whoever is signed in has an address here, and may take it out.
+    address = request.user.email if isinstance(request.user, User) else ""
+    form = QueryForm(
+        request.POST if request.method == "POST" else None,
+        subject=subject,
+        of=request.GET.get("of", ""),
+        initial={"email": address},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             query = ask(

@@ -54,10 +54,11 @@ function tell(line) {
 function showToCopy(key) {
   const name = key.slice(mine.length), said = part(leftAt(name), name, "words");
   if (!said) return;
-  const item = document.createElement("li");
+  const item = document.createElement("li"), label = document.createElement("label");
   const box = Object.assign(document.createElement("textarea"), { readOnly: true, rows: 4, value: said, dir: "auto" });
-  box.setAttribute("aria-label", name);
-  item.append(name, box);
+  // The line as the page calls it.
+  label.append(document.getElementById(name)?.querySelector("h3").textContent ?? name, box);
+  item.append(label);
   list.append(item);
 }
 
