@@ -42,6 +42,10 @@ class NothingPublished(LookupError):
     """There is no published edition to correct yet: mend the draft."""
 
 
+class NotDropped(RuntimeError):
+    """Only a correction that is a draft is dropped, and only before Parties were shown anything of it."""
+
+
 class NotAnother(PermissionError):
     """An edition is published by another person than its author."""
 
@@ -265,6 +269,30 @@ def correct(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
             for text in last.texts.all()
         )
     return edition
+
+
+def drop_correction(*, edition: Edition, by: User, at: datetime) -> None:
+    """Drop a correction that was opened by mistake, with its texts and documents; the trail tells that it was.
+
+    One that Parties were shown anything of stays, and so does one with passes or languages left out. Raises NotDropped.
+    """
+    with transaction.atomic():
+        lock_evaluation(edition.evaluation_id)
+        held = Edition.objects.select_related("evaluation").filter(pk=edition.pk).first()
+        if held is None:
+            return
+        if not may_be_dropped(held):
+            raise NotDropped(str(held))
+        _record(held, said_later("dropped"), by, at)
+        for name in ("texts", "refusals", "documents"):
+            getattr(held, name).all().delete()
+        held.delete()
+
+
+def may_be_dropped(edition: Edition) -> bool:
+    """Whether an edition is a correction of which nobody was told, and for which nothing else was decided."""
+    told = edition.party_reviews.exists() or edition.passes.exists() or edition.left_out.exists()
+    return edition.is_draft and edition.corrects_id is not None and not told
 
 
 def _open(evaluation: Evaluation, version: str, by: User, at: datetime, **more: Any) -> Edition:

@@ -21,7 +21,7 @@ from evaluation.editions.missing import Wanted, missing_texts
 from evaluation.editions.selectors import documents_of, form_of, latest_edition
 from evaluation.editions.selectors import evaluations as all_evaluations
 from evaluation.editions.sending import send
-from evaluation.editions.services import open_edition, set_masthead
+from evaluation.editions.services import may_be_dropped, open_edition, set_masthead
 from evaluation.evaluations import (
     ParametersFrozen,
     SlugTaken,
@@ -176,6 +176,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
             "job": job,
             "job_label": state_label(job.state) if job else "",
             "job_is_open": job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING),
+            "may_be_dropped": may_be_dropped(edition),
             "not_set": [OWN_NAMES[one] for one in languages() if one not in settable() and one not in left_out],
             # In review there is a reason to type, which no page takes away by itself.
             "looks_again": not edition.is_in_review,
