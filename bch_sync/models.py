@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models import ComputationRun, ReportingCycle
 from national_reports.models import Report
-from parties.models import Party, User
+from parties.models import Party, Treaty, User
 from parties.treaty_words import field_in_words, instrument_in_words
 
 
@@ -207,6 +207,10 @@ class StatusDifference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.treaty} {self.field}"
+
+    @property
+    def treaty_in_words(self) -> str:
+        return str(Treaty(self.treaty).label)
 
     @property
     def field_in_words(self) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from bch_sync.models import BchRecord, RegistryCount, SyncRun
+from bch_sync.models import BchRecord, RegistryCount, SchemaCursor, SyncRun
 from parties.audit import record
 from parties.models import AuditEvent
 
@@ -29,6 +29,14 @@ def record_digests() -> dict[str, list[int | str]]:
     return {schema: [number, hashes[schema].hexdigest()[:DIGEST]] for schema, number in sorted(numbers.items())}
 
 
+def cursors() -> dict[str, list[str | int | None]]:
+    """{schema: [until when it is known, digest of the fields asked for, rows that no record explains]}."""
+    return {
+        one.schema: [one.updated_until.isoformat() if one.updated_until else None, one.fields, one.unexplained]
+        for one in SchemaCursor.objects.order_by("schema")
+    }
+
+
 def count_digests(run: SyncRun | int) -> dict[str, str]:
     """{filter and its digest: digest of the counts} of a run, rebuilt ones beside those of the day."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -48,9 +56,15 @@ def count_key(count: RegistryCount) -> str:
 
 def note_registry(run: SyncRun, *, at: datetime) -> None:
     """Tell the trail what stands after a run; a run that brought nothing and counted the same tells nothing."""
-    detail = {"run": run.pk, "records": record_digests(), "counts": count_digests(run)}
+    detail = {
+        "run": run.pk,
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "records": record_digests(),
+        "counts": count_digests(run),
+        "cursors": cursors(),
+    }
     last = last_told()
-    if last is None or last["records"] != detail["records"] or detail["counts"]:
+    if last is None or any(last.get(name) != detail[name] for name in ("records", "cursors")) or detail["counts"]:
         record(subject=SUBJECT, action=READ, by=None, at=at, detail=detail)
 
 

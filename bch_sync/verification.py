@@ -5,7 +5,7 @@ from typing import Any
 
 from bch_sync.counts import count_records
 from bch_sync.models import BchRecord, RegistryCount, SyncRun
-from bch_sync.stored_data import READ, SUBJECT, count_digests, count_key, record_digests
+from bch_sync.stored_data import READ, SUBJECT, count_digests, count_key, cursors, record_digests
 from languages.told import said_later
 from parties.checked import Checked
 from parties.models import AuditEvent
@@ -16,6 +16,7 @@ def checks() -> Iterator[Checked]:
     readings = [detail for (detail,) in told]
     yield records(readings)
     yield counts(readings)
+    yield progress(readings)
 
 
 def records(readings: list[dict[str, Any]]) -> Checked:
@@ -36,6 +37,26 @@ def records(readings: list[dict[str, Any]]) -> Checked:
             checked.fault(f"registry {schema}", f"{number} records are held, and {before} were read")
         elif digest != digest_before:
             checked.fault(f"registry {schema}", "a record is not what was read")
+    return checked
+
+
+def progress(readings: list[dict[str, Any]]) -> Checked:
+    """How far each schema is known, and when each told reading ended: a cursor that is moved on hides what changes."""
+    checked = Checked(said_later("Readings of the Clearing-House: how far they came, and when they ended"))
+    ended = dict(SyncRun.objects.values_list("pk", "finished_at"))
+    for reading in readings:
+        at = ended.get(reading["run"])
+        # Readings told of before 0.3 do not say when they ended.
+        if at is not None and "finished_at" in reading:
+            checked.number += 1
+            checked.same(f"reading {reading['run']}", "finished_at", at.isoformat(), reading["finished_at"])
+    last = readings[-1] if readings else {}
+    if "cursors" not in last or _is_being_read(last):
+        return checked
+    held: dict[str, Any] = dict(cursors())
+    for schema in sorted(held.keys() | last["cursors"].keys()):
+        checked.number += 1
+        checked.same(f"registry {schema}", "how far it is known", held.get(schema), last["cursors"].get(schema))
     return checked
 
 

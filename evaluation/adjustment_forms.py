@@ -10,6 +10,7 @@ from evaluation.adjustments import Said
 from evaluation.forms import RowsField, day_field
 from evaluation.models import Adjustment, Meeting
 from indicators.models import Plan, ProgrammeItem
+from parties.forms import SelectInLanguages
 
 
 def _words(rows: int = 3, **fields: Any) -> forms.CharField:
@@ -30,6 +31,7 @@ class AdjustmentForm(forms.Form):
         queryset=Meeting.objects.all(),
         required=False,
         empty_label=pgettext_lazy("meeting", "None"),
+        widget=SelectInLanguages,
     )
     changed = _words(
         label=gettext_lazy("What changed in the plan's data"),

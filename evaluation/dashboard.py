@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from charts import DumbbellRow
 from evaluation.editions.form import FrozenForm, of_parties
-from evaluation.editions.shown import as_target, as_value, party_name
+from evaluation.editions.shown import as_target, as_value, party_name, verdict_before
 from figures import drawings
 from figures.catalogue import choice_in_words, in_words, stand_label
 from figures.strips import Placed, Strip, at_a_glance, stand_labels, strip, totals
@@ -137,7 +137,7 @@ def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
         "label": in_reader_language(form["indicators"][code]["label"]),
         "objective": objective_of(form, code),
         "measure": carried,
-        "measure_label": in_reader_language(form["measures"][carried]["label"]) if carried != headline else "",
+        "measure_label": in_reader_language(form.trend_by(code)),
         "stand": place.stand,
         "stand_label": stand_label(place.stand),
         "reason": place.reason,
@@ -146,7 +146,11 @@ def _row(form: FrozenForm, code: str, group: str, behind: Behind) -> Context:
         "figure": value_in_words(value) if value else _("not asked in %(cycle)s") % {"cycle": form.current},
         "bounds": bounds_in_words(value) if value else "",
         "items": statement_items(
-            statement, form.statement(headline, group), place.stand, in_reader_language(form.limit(headline))
+            statement,
+            form.statement(headline, group),
+            place.stand,
+            in_reader_language(form.limit(headline)),
+            verdict_before(form, headline, group),
         ),
         "moved": [
             {"label": label, "parties": [(party, party_name(form, party)) for party in moved[name]]}
@@ -196,8 +200,7 @@ def _levels(form: FrozenForm, choice: Choice) -> list[tuple[str, int]]:
     counts = dict.fromkeys(("met", "not met", "cannot be told from the reports received", ""), 0)
     for name, measure in form["measures"].items():
         if measure["target"] and measure["indicator"] in held:
-            finding = form.finding(name, choice.group)
-            counts[finding["level"] if finding else ""] += 1
+            counts[form.level(name, choice.group)] += 1
     return [(in_words(word) if word else _("not judged"), number) for word, number in counts.items()]
 
 
@@ -283,7 +286,10 @@ def _group_table(form: FrozenForm, kept: list[Context]) -> Context:
         measure = form.headline(row["code"])
         shares = [of_parties(form.value(measure, form.current, group)) for group in groups]
         if shares[0] is not None:
-            rows.append({"row": row, "shares": [share_view(share) if share else None for share in shares]})
+            named = in_reader_language(form.share_label(measure)) or row["label"]
+            rows.append(
+                {"row": row, "label": named, "shares": [share_view(share) if share else None for share in shares]}
+            )
     return {"headings": [group_label(form, group) for group in groups], "rows": rows}
 
 
@@ -317,7 +323,9 @@ def largest_changes(form: FrozenForm) -> list[Context]:
     return [
         {
             **one,
-            "label": in_reader_language(form["indicators"][one["indicator"]]["label"]),
+            "label": in_reader_language(
+                form.trend_by(one["indicator"]) or form["indicators"][one["indicator"]]["label"]
+            ),
             "points": points(Fraction(one["change"])),
         }
         for one in form["summaries"]["whole"]["largest_changes"]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 from evaluation.date_changes import Change, NoLonger, make
 from evaluation.editions.canonical import canonical, plain, sha256
 from evaluation.models import DataProposal
-from evaluation.moves import WhatMoves, what_moves
+from evaluation.moves import WhatMoves, as_text, what_moves
 from indicators.datafile import DataFileInvalid
 from indicators.loading import load_cycles, load_plan
 from indicators.models import Measure
@@ -211,25 +211,24 @@ def as_kept(found: WhatMoves) -> dict[str, Any]:
             "figures": len(moved.figures),
             "findings": len(moved.findings),
             "links": len(found.changed.links),
-            "editions": len(found.editions),
+            "editions": len(found.published),
+            "drafts": len(found.drafts),
         },
         "figures": [_row(one) for one in moved.figures[:MOST_KEPT]],
         "findings": [_row(one) for one in moved.findings[:MOST_KEPT]],
-        "links": found.changed.links[:MOST_KEPT],
+        "links": [list(one) for one in found.changed.links[:MOST_KEPT]],
         "editions": [
-            {"edition": one.edition, "figures": len(one.moves.figures), "findings": len(one.moves.findings)}
+            {
+                "edition": one.edition,
+                "draft": one.is_draft,
+                "figures": len(one.moves.figures),
+                "findings": len(one.moves.findings),
+            }
             for one in found.editions
         ],
     }
 
 
 def _row(moved: Moved) -> dict[str, Any]:
-    columns = [[name, _said(before), _said(after)] for name, (before, after) in moved.columns.items()]
-    return {"place": moved.place, "columns": columns}
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, Decimal):
-        # Without the zeros that the column fills up with.
-        return f"{value.normalize():f}"
-    return "" if value is None else str(value)
+    columns = [[name, as_text(before), as_text(after)] for name, (before, after) in moved.columns.items()]
+    return {"place": moved.place, "of": dict(moved.of), "columns": columns}

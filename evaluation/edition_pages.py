@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from evaluation.dashboard import group_label, groups_of
 from evaluation.editions.form import FrozenForm, of_parties, share_of
-from evaluation.editions.shown import as_target, as_value, party_name
+from evaluation.editions.shown import as_target, as_value, party_name, verdict_before
 from figures.bindings_in_words import class_asked, combined, options_in_words
 from figures.catalogue import class_label
 from figures.selectors import forms
 from figures.wording import bounds_in_words, share_view, statement_items, value_in_words
 from indicators.calculations import PartyClass
 from languages.codes import ENGLISH
+from national_reports.words import called
 from parties.all_parties import ALL
 from parties.in_languages import in_reader_language
 
@@ -29,6 +30,7 @@ def indicator_context(form: FrozenForm, code: str, measure: str, group: str) -> 
     finding = form.finding(measure, group)
     target = as_target(held["target"])
     moved = form.moved(measure, group)
+    share_of = in_reader_language(form.share_label(measure))
     return {
         "code": code,
         "indicator": form["indicators"][code],
@@ -38,8 +40,14 @@ def indicator_context(form: FrozenForm, code: str, measure: str, group: str) -> 
         "said": form["texts"].get(f"indicator/{code}", {}),
         "ends": [end for cycle in (form.baseline, form.current) if (end := _end(form, measure, cycle, group))],
         "single": _single(form, measure),
+        # What shares, classes and changes are of, where the figure is a total.
+        "share_of": share_of,
         "items": statement_items(
-            form.statement(measure, group), stand=form.stand(code, group), limit=in_reader_language(form.limit(measure))
+            form.statement(measure, group),
+            stand=form.stand(code, group),
+            limit=in_reader_language(form.limit(measure)),
+            before=verdict_before(form, measure, group),
+            trend_by=share_of,
         ),
         "finding": finding,
         "target": target,
@@ -113,6 +121,7 @@ def _binding(form: FrozenForm, cycle: str, rule: Mapping[str, Any]) -> Context:
         "uses": [
             {
                 "key": use["key"],
+                "called": called(asked[use["key"]]) if use["key"] in asked else use["key"],
                 "language": asked[use["key"]].wording.language if use["key"] in asked else ENGLISH,
                 "classes": [
                     {
@@ -157,7 +166,7 @@ def _own(form: FrozenForm, code: str, party: str, region: str) -> Context | None
     before, now = (form.class_of(measure, cycle, party) for cycle in (form.baseline, form.current))
     return {
         "code": code,
-        "label": in_reader_language(form["indicators"][code]["label"]),
+        "label": in_reader_language(form.share_label(measure) or form["indicators"][code]["label"]),
         "before": _counted_as(form, measure, form.baseline, before),
         "now": _counted_as(form, measure, form.current, now),
         "share": share_view(share),

@@ -12,8 +12,9 @@ from evaluation.evaluations import Parameters
 from evaluation.models import Evaluation, Meeting
 from figures.selectors import pairs
 from indicators.models import Plan, ProgrammeItem, ReportingCycle
-from languages.codes import ENGLISH, LANGUAGES
-from languages.writing import arrow
+from languages.codes import ENGLISH, LANGUAGES, tag
+from languages.writing import arrow, is_right_to_left
+from parties.forms import SelectInLanguages
 from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
 from typesetting.text import clean
@@ -34,6 +35,11 @@ class Words(forms.CharField):
     def to_python(self, value: Any) -> str | None:
         given = super().to_python(value)
         return clean(given) if given else given
+
+
+def _of_language(language: str) -> dict[str, str]:
+    """A box names its language to whoever listens to the page, and begins on the side of its letters."""
+    return {"lang": tag(language), "dir": "rtl" if is_right_to_left(language) else "ltr"}
 
 
 class EvaluationForm(forms.Form):
@@ -64,6 +70,7 @@ class EvaluationForm(forms.Form):
         queryset=Meeting.objects.all(),
         required=False,
         empty_label=pgettext_lazy("meeting", "None"),
+        widget=SelectInLanguages,
     )
     agenda_item = Words(label=gettext_lazy("Agenda item"), max_length=20, required=False)
     symbol = Words(
@@ -92,6 +99,7 @@ class EvaluationForm(forms.Form):
                 max_length=200,
                 required=language == "en",
                 initial=(evaluation.titles if evaluation else {}).get(language, ""),
+                widget=forms.TextInput(attrs=_of_language(language)),
             )
 
     def _field(self, name: str) -> forms.ChoiceField:
@@ -205,6 +213,11 @@ class TextForm(forms.Form):
         help_text=gettext_lazy("Documents that the narrative rests on, with symbols or addresses."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("narrative", "sources"):
+            self.fields[name].widget.attrs |= _of_language(language)
 
 
 class MastheadForm(forms.Form):

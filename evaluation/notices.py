@@ -20,8 +20,7 @@ from django.utils.translation import override
 from evaluation.editions.selectors import brief_of, form_of, published_edition, withdrawal_of
 from evaluation.editions.shown import title_of
 from evaluation.models import Edition, Evaluation, NoticeRequest, Subscription
-from parties.emails import absolute, queue_email
-from parties.models import Email
+from parties.emails import absolute, forget_letters, queue_email
 
 CONFIRM, STOP = "evaluation.notices.confirm", "evaluation.notices.stop"
 # So long a link works, and so long an address is held that nobody confirmed: written to once, then forgotten.
@@ -81,7 +80,7 @@ def forget_unconfirmed(*, at: datetime) -> int:
     NoticeRequest.objects.filter(at__lte=at - DAY).delete()
     late = Subscription.objects.filter(confirmed_at=None, asked_at__lte=at - CONFIRM_WITHIN)
     gone = list(late.values_list("pk", flat=True))
-    Email.objects.filter(key__in=[_key_of(pk) for pk in gone]).delete()
+    forget_letters([_key_of(pk) for pk in gone], at=at)
     late.filter(pk__in=gone).delete()
     return len(gone)
 

@@ -5,7 +5,6 @@ from datetime import date
 
 from evaluation.models import Evaluation, Meeting
 from indicators.models import Plan, ProgrammeItem, ReportingCycle
-from parties.in_languages import in_reader_language
 
 
 def twelve_months_before(day: date) -> date:
@@ -50,6 +49,6 @@ def sittings(plan: Plan) -> list[Sitting]:
     for meeting in Meeting.objects.prefetch_related("cycles"):
         if meeting.in_programme not in held and meeting.pk not in made_for:
             continue
-        sitting = held.setdefault(meeting.in_programme or meeting.code, Sitting(in_reader_language(meeting.title)))
+        sitting = held.setdefault(meeting.in_programme or meeting.code, Sitting(meeting.name))
         sitting.meeting, sitting.evaluations = meeting, made_for.get(meeting.pk, [])
     return list(held.values())

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from evaluation.editions.selectors import form_of
@@ -17,9 +18,11 @@ from figures.catalogue import class_label
 from figures.selectors import forms
 from indicators.models import Measure, Plan
 from indicators.selectors import part_title
+from languages import writing
 from languages.codes import ENGLISH
 from national_reports.questionnaire import Question
-from parties.in_languages import in_reader_language
+from national_reports.words import called
+from parties.in_languages import in_reader_language, reader_language
 from parties.models import Party
 from parties.templatetags.local import isolated
 
@@ -106,4 +109,9 @@ def _measure(about: About, edition: Edition | None) -> Named:
 
 
 def _asked(question: Question) -> str:
-    return format_html("{} {}", question.key, isolated(question.wording.text, question.wording.language))
+    return format_html(
+        "{}{}{}",
+        capfirst(called(question)),
+        writing.colon(reader_language()),
+        isolated(question.wording.text, question.wording.language),
+    )

@@ -64,7 +64,9 @@ def reports_since(edition: Edition) -> list[ReportSince]:
         key = (report.cycle.code, report.part, report.party.code)
         seen.add(key)
         row = counted.get(key)
-        if row is None and _came_since(report, form, edition):
+        if not _came_since(report, edition):
+            continue
+        if row is None and report.party.code in form.members(cycle=report.cycle.code):
             found.append(_since(RECEIVED, report, None))
         elif row is not None and row["sha256"] != report.sha256:
             found.append(_since(AMENDED, report, row["version"]))
@@ -74,14 +76,16 @@ def reports_since(edition: Edition) -> list[ReportSince]:
     return found
 
 
-def _came_since(report: Report, form: FrozenForm, edition: Edition) -> bool:
-    """Whether a report that is not counted came after the cut-off, or after the freezing."""
-    if report.party.code not in form.members(cycle=report.cycle.code):
+def _came_since(report: Report, edition: Edition) -> bool:
+    """Whether this version was published here after the freezing.
+
+    What came before and is not counted, as it was received after the cut-off, was there when it was frozen: no news.
+    """
+    if edition.frozen_at is None:
         return False
-    cut_offs = form.cycle(report.cycle.code)["cut_offs"]
-    cut_off = date.fromisoformat(cut_offs.get(report.part, form["parameters"]["cut_off"]))
-    later = report.received_on is not None and report.received_on > cut_off
-    return later or bool(edition.frozen_at and report.published_at and report.published_at > edition.frozen_at)
+    if report.published_at is None:
+        return report.received_on is not None and report.received_on > timezone.localdate(edition.frozen_at)
+    return report.published_at > edition.frozen_at
 
 
 def _since(what: str, report: Report, counted: int | None) -> ReportSince:
@@ -141,7 +145,7 @@ def differing(form: FrozenForm, now: Mapping[str, Any]) -> Part:
 
 
 def _measure(moved: Moved) -> str:
-    return moved.place.partition(" ")[0]
+    return moved.of["measure"]
 
 
 def _plain(rows: Iterable[Row], measure: str) -> dict[tuple[str, str], Row]:

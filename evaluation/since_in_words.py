@@ -13,6 +13,7 @@ from evaluation.since import AMENDED, RECEIVED, TAKEN_OFF, ReportSince, figures_
 from figures.wording import bounds_in_words, statement_items, value_in_words
 from indicators.selectors import part_title
 from indicators.statements import statement_of
+from parties.in_languages import in_reader_language
 
 Context = dict[str, Any]
 
@@ -107,7 +108,8 @@ def _finding(form: FrozenForm, measure: str, ends: list[Row | None] | None) -> l
     if ends is None or measure not in form["measures"]:
         return []
     kind = form.kind(measure)
-    before, after = (statement_items(statement_of(row, kind) if row else None) for row in ends)
+    by = in_reader_language(form.share_label(measure))
+    before, after = (statement_items(statement_of(row, kind) if row else None, trend_by=by) for row in ends)
     return [
         {"name": was["name"], "before": was["word"], "after": now["word"]}
         for was, now in zip(before, after, strict=False)

@@ -13,8 +13,11 @@ from indicators.bindings import parse_binding
 from indicators.calculations import PartyClass
 from indicators.models import Measure
 from indicators.selectors import part_in_a_sentence
+from languages.codes import short
 from national_reports.questionnaire import Question
-from parties.formats import listed
+from national_reports.words import called
+from parties.formats import listed, under
+from parties.in_languages import in_english, reader_language
 
 
 def class_asked(party_class: str, kind: str, cycle: str, binding: Mapping[str, Any]) -> str:
@@ -58,6 +61,13 @@ def options_in_words(question: Question | None, codes: Iterable[str]) -> list[st
     return [question.options.get(code, code) if question else code for code in codes]
 
 
+def _answered(question: Question, codes: Iterable[str]) -> str:
+    """That a question was answered with any of these options, in a sentence."""
+    words = " / ".join(question.options[code] for code in sorted(codes))
+    is_readers = short(question.wording.language) == reader_language()
+    return under(called(question), words if is_readers else in_english(words))
+
+
 def combined(how: str) -> str:
     return {
         "single": _("One question."),
@@ -90,10 +100,7 @@ def bindings_in_words(measure: Measure) -> list[BindingInWords]:
                 _("%(label)s if not answered and %(questions)s")
                 % {
                     "label": class_label(one.party_class),
-                    "questions": listed(
-                        f"{key} = {' / '.join(held[code].questions[key].options[v] for v in sorted(values))}"
-                        for key, values in one.when
-                    ),
+                    "questions": listed(_answered(held[code].questions[key], values) for key, values in one.when),
                 }
                 for one in use.implied
             ]

@@ -174,7 +174,7 @@ def cycles_chart(measure: Measure, values: Iterable[IndicatorValue], joined: Map
             target=aim,
             target_label=_("Target: %(value)s") % {"value": charts.whole_percent(aim)} if aim is not None else "",
             name="cycles",
-            title=_("Share over the cycles: %(measure)s") % {"measure": measure.label},
+            title=_("Share over the cycles: %(measure)s") % {"measure": measure.share_of},
             description=_(
                 "Share of yes among those answering in each cycle, with the lowest and highest possible share."
             ),

@@ -10,7 +10,6 @@ from bch_sync.selectors import readings
 from figures.scope import EVERYTHING, Scope
 from indicators.bindings import parse_binding
 from indicators.evidence import CountedOn, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
-from indicators.findings import TargetRule
 from indicators.models import Measure, RecordedFigure, ReportingCycle
 from indicators.registry import MeasureReadings
 from national_reports.ledger_rows import ledgers_of
@@ -43,20 +42,13 @@ def measure_rules() -> list[MeasureRule]:
             direction=measure.direction,
             bindings={b.cycle.code: parse_binding(b.rule, f"{measure} {b.cycle.code}") for b in measure.bindings.all()},
             comparisons={(c.baseline.code, c.current.code): (c.allowed, c.reason) for c in measure.comparisons.all()},
-            target=_target(measure),
+            target=measure.target.rule if hasattr(measure, "target") else None,
             facts=measure.facts,
             stored={b.cycle.code: b.rule for b in measure.bindings.all()},
             recorded=tuple(recorded[measure.pk].values()),
         )
         for measure in measures
     ]
-
-
-def _target(measure: Measure) -> TargetRule | None:
-    target = getattr(measure, "target", None)
-    if target is None:
-        return None
-    return TargetRule(operator=target.operator, value=target.value, due=target.due, judges=target.assess)
 
 
 @dataclass(frozen=True)

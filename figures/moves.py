@@ -35,15 +35,16 @@ class State:
 
 @dataclass(frozen=True)
 class Changed:
-    """What a change moves: figures and findings, and the links between questions that it makes otherwise."""
+    """What a change moves: figures and findings, and the links between questions that it makes otherwise, each with
+    its place, what it was and what it is; empty where there is none."""
 
     moves: Moves
-    links: list[str]
+    links: list[tuple[str, str, str]]
 
 
 def compare(before: State, after: State) -> Changed:
     links = [
-        f"{place}: {before.links.get(place, 'no link')} → {after.links.get(place, 'no link')}"
+        (place, before.links.get(place, ""), after.links.get(place, ""))
         for place in sorted(before.links.keys() | after.links.keys())
         if before.links.get(place) != after.links.get(place)
     ]

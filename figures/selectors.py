@@ -88,6 +88,20 @@ def headline_values(plan: Plan, group: str = ALL) -> dict[int, dict[str, Indicat
     return found
 
 
+def values_before(plan: Plan, baseline: str, current: str, group: str = ALL) -> dict[int, IndicatorValue]:
+    """The earlier cycle's headline figure of each indicator with a target that the later cycle does not ask."""
+    held = IndicatorValue.objects.current().filter(
+        measure__is_headline=True,
+        measure__indicator__plan=plan,
+        measure__target__isnull=False,
+        group=group,
+        threshold=None,
+        reading="",
+    )
+    rows = held.filter(cycle__code=baseline).exclude(measure__in=held.filter(cycle__code=current).values("measure"))
+    return {row.measure.indicator_id: row for row in rows.select_related("measure__target", "cycle")}
+
+
 def current_values(plan: Plan, cycle: str, group: str = ALL) -> QuerySet[IndicatorValue]:
     """The figures that say where an indicator stands: of its headline and of the measure that has its trend."""
     of_cycle = Q(cycle__code=cycle, group=group) | Q(cycle=None, group=ALL)

@@ -8,7 +8,8 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from figures.catalogue import in_words, stand_label
-from figures.selectors import current_values, headline_findings, trend_findings
+from figures.selectors import current_values, headline_findings, trend_findings, values_before
+from figures.wording import ReadBefore, read_at
 from indicators.kinds.figure import Figure, NoFigure, NotAsked
 from indicators.models import Finding, Indicator, Plan
 from indicators.models.levels import many_of
@@ -30,10 +31,11 @@ class Objective(Protocol):
 
 @dataclass(frozen=True)
 class Placed:
-    """Where one indicator stands, and why it has no direction."""
+    """Where one indicator stands, why it has no direction, and a verdict on its target that the earlier cycle gives."""
 
     stand: str
     reason: str = ""
+    before: ReadBefore | None = None
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,27 @@ def placed(plan: Plan, baseline: str, current: str, group: str = ALL) -> dict[in
         if not isinstance(value.figure, NoFigure | NotAsked)
     }
     told |= {pk for found in (trends, judged) for pk, finding in found.items() if finding.level}
+    before = read_before(plan, baseline, current, group)
+    told |= before.keys()
     found = {}
     for pk in Indicator.objects.filter(plan=plan).values_list("pk", flat=True):
         finding = trends.get(pk)
         stand = stand_of(
             finding.trend if finding else "", finding.strength if finding else "", says_something=pk in told
         )
-        found[pk] = Placed(stand, "" if stand in WITH_TREND else why(finding))
+        found[pk] = Placed(stand, "" if stand in WITH_TREND else why(finding), before.get(pk))
     return found
 
 
-def stand_alone(finding: Finding | None, figures: Iterable[Figure]) -> Stand:
-    """Where one measure stands by itself, of which these figures are shown."""
-    given = any(not isinstance(figure, NoFigure | NotAsked) for figure in figures)
+def read_before(plan: Plan, baseline: str, current: str, group: str = ALL) -> dict[int, ReadBefore]:
+    """The verdict on its target of each indicator that only the earlier cycle of a pair asks, by indicator."""
+    values = values_before(plan, baseline, current, group)
+    return {pk: read for pk, value in values.items() if (read := read_at(value.measure, value, current)) is not None}
+
+
+def stand_alone(finding: Finding | None, figures: Iterable[Figure], before: ReadBefore | None = None) -> Stand:
+    """Where one measure stands by itself, of which these figures are shown, or only a verdict from before."""
+    given = before is not None or any(not isinstance(figure, NoFigure | NotAsked) for figure in figures)
     if finding is None:
         return stand_of("", "", says_something=given)
     return stand_of(finding.trend, finding.strength, says_something=given or bool(finding.level))

@@ -1,16 +1,32 @@
 """The verdicts of a target in words: at each reading, with its distance from the day that it is due."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from figures.catalogue import in_words
 from indicators.findings import Level
-from indicators.readings import TargetReading
+from indicators.models import IndicatorValue, Measure
+from indicators.readings import Read, TargetReading, target_readings
 from indicators.reasons import NotAssessed
 from indicators.statements import Said, Unsaid
+from parties.all_parties import ALL
 from parties.formats import in_a_clause, in_clauses
+
+
+def readings_of(measure: Measure, values: Iterable[IndicatorValue]) -> list[TargetReading]:
+    """The verdict of a measure's target at each of its figures of cycles; none where it speaks of others than these."""
+    target = getattr(measure, "target", None)
+    if target is None:
+        return []
+    rule = target.rule
+    read = [
+        Read(one.cycle.code, one.as_of, one.classes)
+        for one in values
+        if one.cycle and one.as_of and (one.group == ALL or rule.is_of_all)
+    ]
+    return target_readings(rule, measure.direction, read)
 
 
 def readings_in_words(readings: Sequence[TargetReading], latest: Said | Unsaid, limit: str = "") -> str:

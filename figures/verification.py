@@ -21,7 +21,8 @@ def checks() -> Iterator[Checked]:
 def runs(run: ComputationRun | None) -> Checked:
     """Every run against the event of its computation, and what the current one says went in against the evidence."""
     checked = Checked(said_later("Runs: inputs, method and code against the trail"))
-    told = dict(AuditEvent.objects.filter(subject__startswith="run/", action=COMPUTED).values_list("subject", "detail"))
+    events = AuditEvent.objects.filter(subject__startswith="run/", action=COMPUTED)
+    told = {subject: (at, detail) for subject, at, detail in events.values_list("subject", "at", "detail")}
     before_the_trail = 0
     for one in ComputationRun.objects.order_by("pk"):
         checked.number += 1
@@ -31,8 +32,10 @@ def runs(run: ComputationRun | None) -> Checked:
         elif said is None:
             checked.fault(run_subject(one), "the trail does not tell of this computation")
         else:
+            at, detail = said
             for name, value in told_of(one).items():
-                checked.same(run_subject(one), name, value, said.get(name))
+                checked.same(run_subject(one), name, value, detail.get(name))
+            checked.same(run_subject(one), "its time", (one.started_at, one.finished_at), (at, at))
     for subject in sorted(told):
         checked.fault(subject, "the run that the trail tells of is gone")
     if before_the_trail:

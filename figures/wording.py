@@ -1,7 +1,6 @@
 """Figures and findings in words: what a page prints of a value, translated. Codes are worded by the catalogue."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from figures.catalogue import DIRECTIONS, TONES, in_words
+from figures.targets import reading_in_words, readings_of
 from indicators.calculations import Share, percent
 from indicators.kinds.figure import (
     Amount,
@@ -26,6 +26,7 @@ from indicators.kinds.figure import (
     Total,
 )
 from indicators.models import IndicatorValue, Measure
+from indicators.readings import TargetReading, read_before
 from indicators.reasons import NotAssessed
 from indicators.stands import Stand
 from indicators.statements import (
@@ -46,11 +47,18 @@ from parties.formats import (
     in_a_clause,
     in_clauses,
     in_sentences,
-    month_format,
     one_decimal,
     with_sign,
 )
 from parties.in_languages import reader_language
+
+
+@dataclass(frozen=True)
+class ReadBefore:
+    """A target's verdict at the earlier cycle of a pair, with the figure that it rests on."""
+
+    reading: TargetReading
+    value: IndicatorValue
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,12 @@ def bounds_view(share: Share) -> ShareView:
     return replace(share_view(share), percent=None, reason="")
 
 
+def share_cells(share: Share | None) -> list[str]:
+    """A share and its bounds as two cells of a table; empty where nobody answered."""
+    said = Percent(share) if share and share.answering else None
+    return [figure_in_words(said), bounds_of(said)] if said else ["", ""]
+
+
 def points(change: Fraction) -> str:
     """A change in points with its sign: exact difference first, then rounded."""
     return signed(int(percent(change)))
@@ -107,35 +121,39 @@ def statement_items(
     of_headline: Statement | None = None,
     stand: str = Stand.NO_DIRECTION,
     limit: str = "",
+    before: ReadBefore | None = None,
+    trend_by: str = "",
 ) -> list[dict[str, Any]]:
     """Level, trend and pace for the `findings` component.
 
     Where another measure carries the trend of an indicator, level and pace are those of its headline measure. `stand`:
     the part of the bar that the indicator is counted in. `limit`: why the measure cannot judge the target, as the
-    plan's data says it.
+    plan's data says it. `before`: the target's verdict at the earlier cycle, where the later one does not ask.
+    `trend_by`: what the trend is of, where that is not the figure beside it.
     """
     if statement is None:
         return []
     judged = of_headline or statement
-    pace = _said(judged.pace, limit)
-    if (
-        isinstance(judged.pace, Unsaid)
-        and isinstance(judged.level, Unsaid)
-        and judged.pace.reason == judged.level.reason
-    ):
-        # Said once, at the level.
-        pace["reason"] = ""
+    level, pace = _said(judged.level, limit), _said(judged.pace, limit)
+    if isinstance(judged.level, Unsaid):
+        if isinstance(judged.pace, Unsaid) and judged.pace.reason == judged.level.reason:
+            # Said once, at the level.
+            pace["reason"] = ""
+        if before:
+            level = _said_before(before)
+            # Their one reason stood at the level: what is not asked has no pace either.
+            pace["reason"] = pace["reason"] or trend_detail(judged.trend)
     return [
-        {"name": _("Level against the target"), "kind": "level", **_said(judged.level, limit)},
-        trend_item(statement.trend, stand),
+        {"name": _("Level against the target"), "kind": "level", **level},
+        trend_item(statement.trend, stand, trend_by),
         {"name": _("Pace"), "kind": "pace", **pace},
     ]
 
 
-def trend_item(said: TrendSaid, stand: str = Stand.NO_DIRECTION) -> dict[str, Any]:
+def trend_item(said: TrendSaid, stand: str = Stand.NO_DIRECTION, trend_by: str = "") -> dict[str, Any]:
     """The trend for the `findings` component: its word, and what it rests on."""
     return {
-        "name": _("Trend"),
+        "name": _("Trend, by “%(label)s”") % {"label": trend_by} if trend_by else _("Trend"),
         "kind": "trend",
         "word": trend_word(said, stand),
         "tone": TONES.get(said.trend, "none") if isinstance(said, Moved | MovedExactly) else "none",
@@ -148,6 +166,19 @@ def _said(said: Said | Unsaid, limit: str = "") -> dict[str, Any]:
         return {"word": _("not judged"), "tone": "none", "reason": reason_or_limit(said.reason, limit)}
     reason = _yes_needed(said.yes_needed) if said.yes_needed else in_words(said.reason)
     return {"word": in_words(said.word), "tone": TONES.get(said.word, "none"), "reason": reason}
+
+
+def read_at(measure: Measure, value: IndicatorValue | None, current: str) -> ReadBefore | None:
+    """The verdict at the figure of the earlier cycle of a pair; None where there is none, or the figure is current."""
+    found = read_before(readings_of(measure, [value] if value else []), current)
+    return ReadBefore(found, value) if found and value else None
+
+
+def _said_before(before: ReadBefore) -> dict[str, Any]:
+    """The verdict with its cycle, and the figure that it rests on."""
+    rests_on = in_a_clause(part for part in (value_in_words(before.value), bounds_in_words(before.value)) if part)
+    tone = TONES.get(before.reading.level.level or "", "none")
+    return {"word": reading_in_words(before.reading), "tone": tone, "reason": rests_on}
 
 
 def limit_of(measure: Measure | None) -> str:
@@ -174,10 +205,9 @@ def trend_word(said: TrendSaid, stand: str = Stand.NO_DIRECTION) -> str:
     be given, else "no direction" (method.md §6).
     """
     match said:
-        case Moved(trend, strength) if strength is not None and (trend, strength) in DIRECTIONS:
-            return str(DIRECTIONS[trend, strength])
         case Moved(trend) | MovedExactly(trend):
-            return in_words(trend)
+            strength = said.counts_as
+            return in_words(trend) if strength is None else str(DIRECTIONS[trend, strength])
         case NotCompared(word):
             return in_words(word)
         case TooFew() | Unsaid():
@@ -198,7 +228,7 @@ def trend_detail(said: TrendSaid) -> str:
                 if lost
                 else _("%(gained)d joined and none left of %(of)d on the later day")
             )
-            return in_clauses([moved % named, _("known exactly from treaty dates, so no strength is told")])
+            return in_clauses([moved % named, _("known exactly from treaty dates, so it counts as clear")])
         case NotCompared(_word, reason, panel, bounds):
             return " – ".join(part for part in (in_words(reason).removesuffix("."), _bounds(panel, bounds)) if part)
         case TooFew(panel, eligible):
@@ -417,33 +447,28 @@ def figure_in_words(figure: Figure) -> str:
 def event_in_words(number: Decimal, unit: str, listed: str) -> str:
     """So many events, with the name and date of each where they are listed."""
     said = units.with_unit(number, unit, reader_language())
-    events = in_clauses(_listed_event(one) for one in listed.split("; "))
+    events = units.listed_events(listed, reader_language())
     return _("%(figure)s (%(listed)s)") % {"figure": said, "listed": events} if listed else said
-
-
-def _listed_event(stored: str) -> str:
-    """One event of a list, as its meeting and its day or month are stored: COP-MOP 5, 2010-10."""
-    meeting, _mark, on = stored.rpartition(", ")
-    try:
-        said = date_format(date.fromisoformat(on)) if len(on) > len("2010-10") else month_format(on)
-    except ValueError:
-        return stored
-    return in_a_clause((meeting, said))
 
 
 def bounds_in_words(value: IndicatorValue) -> str:
     """The lowest and highest possible share with its N; empty where the figure does not rest on Parties' answers."""
-    figure = value.figure
+    return bounds_of(value.figure)
+
+
+def bounds_of(figure: Figure) -> str:
+    """The same of what is said of a figure."""
     match figure:
         case Percent(share) | Number(share) if share.is_whole:
             return ""
-        case Percent(share) | Number(share) | Total(share=share) if share.answering:
+        case Percent(share) | Number(share) if share.answering:
             view = share_view(share)
             return _("%(low)d–%(high)d %% of %(n)d Parties") % {
                 "low": view.lowest_percent,
                 "high": view.highest_percent,
                 "n": view.applicable,
             }
+        # A total says its own; those of a share beside it would read as its bounds.
         case (
             Percent()
             | Bounds()

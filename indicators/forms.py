@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Measure
+from parties.typed_numbers import NumberField
 
 EVENT = {"value": Decimal(1), "unit": "events"}
 
@@ -15,7 +16,7 @@ EVENT = {"value": Decimal(1), "unit": "events"}
 class FigureForm(forms.Form):
     """A value with its day and its source; a milestone is only a day and a source."""
 
-    value = forms.DecimalField(
+    value = NumberField(
         label=_("Value"),
         max_digits=18,
         decimal_places=4,

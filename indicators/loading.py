@@ -21,6 +21,7 @@ from parties.stored_data import told
 
 SCHEMAS = Path(__file__).parent / "schemas"
 CYCLES_FILE = Path(settings.BASE_DIR) / "fixtures" / "cycles.yaml"
+SHARE_LABEL = "a measure whose figure is a total, and no other, says in share_label what its share and trend are of."
 FACTS = ("registry", "reports", "membership", "milestone")
 
 M = TypeVar("M", bound=Model)
@@ -170,6 +171,8 @@ def _check_measures(path: Path, measures: Located, plan: Located) -> None:
         for measure in entry["measures"]:
             if measure["kind"] not in KINDS:
                 problems.append(Problem(measure.line, str(UnknownKind(measure["kind"], _named(entry, measure)))))
+            elif KINDS[measure["kind"]].has_steps != ("share_label" in measure):
+                problems.append(Problem(measure.line, f"{_named(entry, measure)}: {SHARE_LABEL}"))
             try:
                 filters_of(measure.get("registry", {}))
             except ValueError as fault:
@@ -307,7 +310,7 @@ def _store_measures(plan: models.Plan, document: Located) -> None:
         models.Indicator.objects.filter(pk=owner.pk).update(
             confidence=entry.get("confidence", ""), caveat=entry.get("caveat", "")
         )
-        plain = ("key", "label", "kind", "rule", "direction", "direction_source", "note")
+        plain = ("key", "label", "share_label", "kind", "rule", "direction", "direction_source", "note")
         rows = [
             row
             | {

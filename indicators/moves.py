@@ -16,12 +16,13 @@ OF = ("measure", "cycle", "baseline", "current", "as_of", "group", "threshold", 
 class Moved:
     """One figure or finding, by what it is of: {column: (before, after)}; whole rows come or go as None."""
 
-    place: str
+    of: Mapping[str, str]
     columns: Mapping[str, tuple[Any, Any]]
 
-    def __str__(self) -> str:
-        said = ", ".join(f"{name} {_said(before)} → {_said(after)}" for name, (before, after) in self.columns.items())
-        return f"{self.place}: {said}"
+    @property
+    def place(self) -> str:
+        """The indicator's measure with cycle, day, group and reading, in their codes: the same in every language."""
+        return " ".join(self.of.values())
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,14 @@ def moves(before: Result, names_before: Mapping[int, str], after: Result, names_
 
 def compare_rows(before: Iterable[Row], after: Iterable[Row]) -> list[Moved]:
     """What two lists of rows say differently; rows are known by the columns of OF."""
-    earlier, later = ({_place(row): row for row in rows} for rows in (before, after))
+    earlier, later = ({tuple(_of(row).items()): row for row in rows} for rows in (before, after))
     found = []
-    for place in sorted(earlier.keys() | later.keys()):
+    for place in sorted(earlier.keys() | later.keys(), key=lambda one: " ".join(said for _name, said in one)):
         was, now = earlier.get(place, {}), later.get(place, {})
         names = sorted((was.keys() | now.keys()) - set(OF))
         changed = {name: (was.get(name), now.get(name)) for name in names if was.get(name) != now.get(name)}
         if changed:
-            found.append(Moved(place, changed))
+            found.append(Moved(dict(place), changed))
     return found
 
 
@@ -67,10 +68,6 @@ def _findings(result: Result, names: Mapping[int, str]) -> Iterable[Row]:
     ]
 
 
-def _place(row: Row) -> str:
-    """The indicator's measure with cycle, day, group and reading: what a reader looks for."""
-    return " ".join(str(row[name]) for name in OF if row.get(name) not in (None, ""))
-
-
-def _said(value: Any) -> str:
-    return "nothing" if value in (None, "") else str(value)
+def _of(row: Row) -> dict[str, str]:
+    """What a row is of: what a reader looks for."""
+    return {name: str(row[name]) for name in OF if row.get(name) not in (None, "")}

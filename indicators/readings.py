@@ -1,6 +1,6 @@
 """A target read at every cycle: its level there, and how far from the day that it is due (method.md §6). Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,12 +35,23 @@ def target_readings(target: TargetRule, better: str, read: Iterable[Read]) -> li
         TargetReading(
             cycle=one.cycle,
             on=one.on,
-            level=level(one.share, target, better),
+            level=level(_reported(one.share), target, better),
             months=None if due is None else months_between(*sorted((one.on, due))),
             is_past=due is not None and one.on > due,
         )
         for one in read
     ]
+
+
+def _reported(share: Share | None) -> Share | None:
+    """None where everybody is silent: without any report there is no verdict."""
+    return None if share is None or share.silent == share.population else share
+
+
+def read_before(readings: Sequence[TargetReading], current: str) -> TargetReading | None:
+    """The verdict at the earlier cycle of a pair whose later one does not ask; None where there is none."""
+    last = readings[-1] if readings else None
+    return last if last is not None and last.cycle != current and last.level.level else None
 
 
 def months_between(first: date, last: date) -> int:

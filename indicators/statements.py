@@ -104,15 +104,25 @@ class Moved:
     once: Once | None
     by_record: bool = False
 
+    @property
+    def counts_as(self) -> Strength | None:
+        """How words and the bar count it."""
+        return self.strength
+
 
 @dataclass(frozen=True)
 class MovedExactly:
-    """A change known exactly from dated status: nothing is estimated, so it has no strength."""
+    """A change known exactly from dated status: nothing is estimated, and a direction counts as clear."""
 
     trend: Trend
     gained: int
     lost: int
     of: int
+
+    @property
+    def counts_as(self) -> Strength | None:
+        """How words and the bar count it."""
+        return None if self.trend is Trend.LITTLE else Strength.CLEAR
 
     @property
     def change(self) -> Fraction:

@@ -4,10 +4,11 @@ By CLDR where the two agree: Russian months in the genitive, Spanish `de`, Chine
 `года`, and Arabic both names of a month, which CLDR has not.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_date
 
+from languages import writing
 from languages.codes import folder, short
 
 # As resolutions name the months in Arabic.
@@ -28,11 +29,29 @@ def day(on: date, language: str) -> str:
     return f"{_number(on, language)} {_de(language)}{month_and_year(on, language)}"
 
 
+def stored(text: str, language: str) -> str:
+    """A day or a month as data hold it, 2018-11-17 or 2010-10; raises ValueError for what is neither."""
+    if len(text) > len("2010-10"):
+        return day(date.fromisoformat(text), language)
+    return month(date.fromisoformat(f"{text}-01"), language)
+
+
+def moment(at: datetime, language: str, *, seconds: bool = False) -> str:
+    """A day and a time with its zone: 2 March 2026, 09:05 UTC."""
+    comma = " " if short(language) == "zh" else writing.comma(language)
+    return f"{day(at, language)}{comma}{at:{'%H:%M:%S' if seconds else '%H:%M'}} {at:%Z}".rstrip()
+
+
 def month_and_year(on: date, language: str) -> str:
     """The month of a day and its year, as they follow the day."""
     if short(language) == "ar":
         return f"{ARABIC_MONTHS[on.month - 1]} {on.year}"
     return _by_cldr(on, _MONTH_AND_YEAR.get(short(language), "MMMM y"), language)
+
+
+def month(on: date, language: str) -> str:
+    """A month and its year that follow no day: май 2008 года, in the nominative."""
+    return _by_cldr(on, "LLLL y 'года'", language) if short(language) == "ru" else month_and_year(on, language)
 
 
 def short_month(on: date, language: str) -> str:

@@ -7,6 +7,7 @@ written otherwise. What could be two things is told with both, and nobody guesse
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import NoReturn
 
@@ -14,6 +15,7 @@ from babel.core import Locale
 
 from languages.codes import LANGUAGES, folder
 from languages.days import ARABIC_MONTHS
+from languages.numbers import decimal_mark
 
 _TATWEEL = "\u0640"
 _MINUS = {"−": "-", "–": "-", "‐": "-", "‑": "-"}
@@ -22,10 +24,14 @@ _AS_ONE = str.maketrans(_MINUS | _APOSTROPHES)
 # Letters of Arabic that people write for each other, and those that keyboards of neighbours give.
 _ARABIC = str.maketrans({"ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك", "ٱ": "ا"})
 _POINTS = " .,;:!?¡¿،؛؟。，；：！？、"
-_GROUPED = re.compile(r"\d{1,3}(?:([ '٬])\d{3})(?:\1\d{3})*")
-_GROUPED_TWICE = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
-_MAY_BE_GROUPED = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
-_NO_PART = re.compile(r"(\d+)[.,٫]0+")
+# Groups whose mark can't be that before parts, or is another than it; and parts.
+_NUMBER = re.compile(
+    r"(?P<whole>\d+|\d{1,3}(?:([ '٬])\d{3})(?:\2\d{3})*|\d{1,3}(?:,\d{3})+(?=[.٫])|\d{1,3}(?:\.\d{3})+(?=[,٫]))"
+    r"(?:[.,٫](?P<parts>\d+))?"
+)
+_GROUPED_TWICE = re.compile(r"(?P<whole>\d{1,3}([.,])\d{3}(?:\2\d{3})+)")
+_MAY_BE_GROUPED = re.compile(r"(?P<before>[1-9]\d{0,2})(?P<mark>[.,])(?P<after>\d{3})")
+PER_CENT = ("%", "٪", "％")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _SIGNED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -65,23 +71,49 @@ def bare(text: str) -> str:
     return unicodedata.normalize("NFC", letters).translate(_ARABIC).strip(_POINTS)
 
 
-def whole_number(text: str) -> int:
-    """A whole number: 1000, 1 000, ١٬٠٠٠, 3,0. Raises NotRead, and TwoReadings for 1,000."""
+def whole_number(text: str, language: str = "") -> int:
+    """A whole number: 1000, 1 000, ١٬٠٠٠, 3,0; in English and Chinese 1,000 too.
+
+    Raises NotRead, and TwoReadings for 1,000 where a comma may stand before parts, and for 1.000 everywhere.
+    """
+    read = number(text, language)
+    if read != read.to_integral_value():
+        raise NotRead(text)
+    return int(read)
+
+
+def number(text: str, language: str = "") -> Decimal:
+    """A number with or without parts: 1200.5, 1 200,5, 1.200,5, ١٬٢٠٠٫٥, and in English and Chinese 1,200.
+
+    Raises NotRead, and TwoReadings for what may be thousands or parts of one.
+    """
     # A raised or ringed digit would become part of the number.
     if any(one.isnumeric() and not one.isdecimal() for one in text):
         raise NotRead(text)
     given = folded(text)
     sign = -1 if given.startswith("-") else 1
     digits = given[1:].lstrip() if given[:1] in ("-", "+") else given
-    if digits.isdecimal():
-        return sign * int(digits)
-    if _GROUPED.fullmatch(digits) or _GROUPED_TWICE.fullmatch(digits):
-        return sign * int("".join(one for one in digits if one.isdecimal()))
     if found := _MAY_BE_GROUPED.fullmatch(digits):
-        raise TwoReadings(sign * int(found[1] + found[2]), f"{'-' if sign < 0 else ''}{found[1]}.{found[2]}")
-    if found := _NO_PART.fullmatch(digits):
-        return sign * int(found[1])
+        return sign * _of_one_mark(found, sign, language)
+    if found := _NUMBER.fullmatch(digits) or _GROUPED_TWICE.fullmatch(digits):
+        whole = "".join(one for one in found["whole"] if one.isdecimal())
+        return sign * Decimal(f"{whole}.{found.groupdict().get('parts') or 0}")
     raise NotRead(text)
+
+
+def _of_one_mark(found: re.Match[str], sign: int, language: str) -> Decimal:
+    """1,000 or 1.000: thousands where the language has this mark between groups and another before parts."""
+    whole = Decimal(found["before"] + found["after"])
+    if language and found["mark"] == "," and decimal_mark(language) == ".":
+        return whole
+    raise TwoReadings(sign * whole, f"{'-' if sign < 0 else ''}{found['before']}.{found['after']}")
+
+
+def without_per_cent(text: str) -> str:
+    """A share without its sign, which stands on either side."""
+    if text.endswith(PER_CENT):
+        return text[:-1].rstrip()
+    return text[1:].lstrip() if text.startswith(PER_CENT) else text
 
 
 def day(text: str) -> date:

@@ -7,7 +7,7 @@ CLDR, fractions too; any other stands beside its number, so that nothing has to 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from languages import numbers, writing
+from languages import days, numbers, writing
 from languages.catalogues import counted, translated
 from languages.codes import ENGLISH, short
 
@@ -90,7 +90,10 @@ _AS_FAR_AS_KNOWN = pgettext("unit", "%(figure)s as far as is known")
 _RATIO = pgettext("unit", "%(first)s to %(second)s (%(each)s for each)")
 _ONE_EVENT = pgettext("unit", "one event")
 _ALL_OF_THEM = pgettext("unit", "all of them")
+_COP_MOP = "COP-MOP "
+_MEETING = pgettext("unit", "COP-MOP %(number)s")
 _TEXTS = (
+    _MEETING,
     *(_AT_LEAST, _MORE_THAN, _SHARE_AT_LEAST, _SHARE_MORE_THAN, _AS_FAR_AS_KNOWN, _RATIO),
     *(_ONE_EVENT, _ALL_OF_THEM),
 )
@@ -143,6 +146,22 @@ def target_in_words(operator: str, value: int, unit: str, language: str) -> str:
         return _said(text, language) % {"share": _share(value, unit, language)}
     text = _MORE_THAN if is_exceeded else _AT_LEAST
     return _said(text, language) % {"figure": with_unit(value, unit, language)}
+
+
+def listed_events(listed: str, language: str) -> str:
+    """Events as their meetings and their days or months are stored, COP-MOP 4, 2008-05; COP-MOP 5, 2010-10."""
+    return writing.in_clauses((_event(one, language) for one in listed.split("; ")), language)
+
+
+def _event(stored: str, language: str) -> str:
+    meeting, _mark, on = stored.rpartition(", ")
+    try:
+        day = days.stored(on, language)
+    except ValueError:
+        return stored
+    if meeting.startswith(_COP_MOP):
+        meeting = _said(_MEETING, language) % {"number": meeting.removeprefix(_COP_MOP)}
+    return writing.in_a_clause((writing.isolated(meeting, language), day), language)
 
 
 def label(unit: str, language: str) -> str | None:

@@ -16,14 +16,18 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from languages.typed import NotRead, TwoReadings, whole_number, without_per_cent
 from national_reports.codec import AnswerData, Detail, clean_text
 from national_reports.questionnaire import Question
 from national_reports.sending import NAME, Sent
 from parties.formats import as_digits
+from parties.in_languages import reader_language
+from parties.typed_numbers import two_readings
 
 LONGEST_TEXT = 100_000
 LONGEST_LINE = 500
 MOST_LINKS = 20
+GREATEST = 10**18 - 1
 # The codes that a report's texts have: those of the interface's languages, without a script.
 LANGUAGES = tuple(code.partition("-")[0] for code in settings.ALL_LANGUAGES)
 CONTACT = ("name", "post", "institution", "email", "telephone")
@@ -187,7 +191,7 @@ def _read_options(sent: Sent, question: Question, languages: Sequence[str], held
         if what == "amount":
             amount = _clean_line(sent.get(f"detail:{code}"))
             if amount:
-                details[code] = _whole(question, amount)
+                details[code] = _whole(question, without_per_cent(amount))
         else:
             kept = held.details.get(code)
             texts = _texts(sent, question, f"detail:{code}:", languages, kept if isinstance(kept, Mapping) else {})
@@ -292,7 +296,13 @@ def _clean_line(text: str) -> str:
 
 
 def _whole(question: Question, text: str) -> int:
-    digits = text.replace(" ", "").replace("\u00a0", "")
-    if not re.fullmatch(r"-?[0-9]{1,18}", digits):
+    """A whole number as the reader's language writes it; what may be two numbers is asked back."""
+    try:
+        number = whole_number(text, reader_language())
+    except TwoReadings as fault:
+        raise FieldInvalid(question, two_readings(text, fault)) from fault
+    except NotRead as fault:
+        raise FieldInvalid(question, _("Give a whole number in digits, for example 1500.")) from fault
+    if abs(number) > GREATEST:
         raise FieldInvalid(question, _("Give a whole number in digits, for example 1500."))
-    return int(digits)
+    return number

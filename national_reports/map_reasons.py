@@ -4,10 +4,13 @@ The maps are data and list codes in their sentences; here translators find the t
 holds every sentence of a map against them.
 """
 
+from django.utils.html import format_html
+
+from languages.catalogues import translated
 from languages.codes import short
-from languages.told import said_later
+from languages.told import CONTEXT, said_later
 from national_reports.questionnaire import Question
-from parties.in_languages import reader_language
+from parties.in_languages import Marked, in_english, reader_language
 
 REASONS = (
     said_later("Scale changed: only one of the two forms offers a middle answer."),
@@ -19,15 +22,19 @@ REASONS = (
 
 
 def with_options_in_words(reason: str, before: Question, after: Question) -> str:
-    """A reason of a map as readers get it: the options whose codes it lists, in the words of the two questions.
+    """A reason of a map as readers get it: in the place of the codes that it lists, the options in a question's words.
 
-    A question without words in the reader's language leaves its codes: words of another would stand there unmarked.
+    Words in another language than the reader's say so.
     """
     said, colon, listed = reason.removesuffix(".").rpartition(": ")
-    if not colon:
-        return reason
-    words: dict[str, str] = {}
-    for question in (after, before):
-        if short(question.wording.language) == reader_language():
-            words |= question.options
-    return f"{said}: {'; '.join(words.get(code, code) for code in listed.split(', '))}."
+    pattern = translated(f"{said}: {{codes}}." if colon else reason, reader_language(), CONTEXT) if reason else ""
+    if pattern is None:
+        return in_english(reason)
+    codes = listed.split(", ")
+    has_all = (one for one in (before, after) if set(codes) <= one.options.keys())
+    asked = next(has_all, before)
+    words = "; ".join(asked.options.get(code, code) for code in codes)
+    options = words if short(asked.wording.language) == reader_language() else in_english(words)
+    held = Marked(pattern.format(codes=options))
+    held.page = format_html(pattern, codes=options)
+    return held

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from languages import days, numbers, writing
 from languages.codes import ENGLISH, short
@@ -15,6 +16,15 @@ from national_reports.codec import AnswerData
 from national_reports.courtesy import STAR, Beside, Courtesy
 from national_reports.cover import PRIVATE_CONTACT
 from national_reports.questionnaire import Question
+
+
+def called(question: Question) -> str:
+    """A question by the number that its form prints; one that has none follows up on another."""
+    if not question.number:
+        return _("follow-up question")
+    if question.part:
+        return _("question %(number)s of the survey") % {"number": writing.isolated(question.number, _reader())}
+    return _("question %(number)s") % {"number": writing.isolated(question.number, _reader())}
 
 
 @dataclass(frozen=True)

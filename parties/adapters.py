@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import uuid
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext
 
 from parties.devices import device_of, remember_device
 from parties.emails import absolute, queue_email
+from parties.formats import date_format
 from parties.sessions import SHARED
 from parties.throttling import account_of, address_of
 
@@ -66,6 +68,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = {"name": gettext("the Strategic Plan Portal"), "domain": settings.PUBLIC_URL}
         shown = {"request": allauth_context.request, "email": email, "current_site": site} | context
+        if isinstance(shown.get("timestamp"), datetime):
+            shown["timestamp"] = date_format(shown["timestamp"], "DATETIME_FORMAT")
         message = self.render_mail(template_prefix, email, shown)
         queue_email(
             key=f"account/{template_prefix.rpartition('/')[2]}/{uuid.uuid4()}",

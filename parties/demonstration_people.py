@@ -69,7 +69,15 @@ def make_accounts(*, party: Party, since: date) -> int:
                 subject=f"person/{user.pk}", action=said_later("role given"), by=None, at=timezone.now(), detail=detail
             )
         if role.needs_two_step:
-            TOTP.activate(user, SECRET)
+            step = TOTP.activate(user, SECRET).instance
+            detail = {"kind": step.type, "sessions_ended": 0}
+            record(
+                subject=f"person/{user.pk}",
+                action=said_later("two-step added"),
+                by=None,
+                at=timezone.now(),
+                detail=detail,
+            )
         created += 1
     return created
 

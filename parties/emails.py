@@ -1,7 +1,9 @@
 """The outbox: a message is a row with a key, and a job sends it once."""
 
 import hashlib
+import json
 import smtplib
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -16,9 +18,13 @@ from django.utils.encoding import punycode
 from jobs.left_out import end_left_out, note_left_out
 from jobs.models import Job, LeftOut
 from jobs.services import enqueue
+from languages.told import said_later
+from parties.audit import record
 from parties.models import Email
 
 KIND = "send_email"
+# One chain for all: each letter is one event.
+LETTERS = "letters"
 MOST_FAULT = 300
 
 
@@ -74,10 +80,36 @@ def send_email(*, email: int) -> dict[str, Any]:
         # What smtplib raises is an OSError, and so is a connection that fails; a domain may have no name in ASCII.
         _not_sent(message, _in_words(fault), at=timezone.now())
         raise
-    emptied = {"body": ""} if message.holds_secret else {}
-    Email.objects.filter(pk=message.pk, sent_at=None).update(sent_at=timezone.now(), fault="", **emptied)
+    _note_sent(message, at=timezone.now())
     end_left_out(kind=LeftOut.Kind.LETTER, source=_sort_of(message), key=message.key, at=timezone.now())
     return {"sent": True}
+
+
+def _note_sent(message: Email, *, at: datetime) -> None:
+    """Note that a letter went, and tell the trail what it said; what holds a secret is emptied before."""
+    emptied = {"body": ""} if message.holds_secret else {}
+    with transaction.atomic():
+        if Email.objects.filter(pk=message.pk, sent_at=None).update(sent_at=at, fault="", **emptied):
+            message.refresh_from_db()
+            detail = {"letter": message.pk, "sha256": digest_of_letter(message)}
+            record(subject=LETTERS, action=said_later("letter sent"), by=None, at=at, detail=detail)
+
+
+def digest_of_letter(letter: Email) -> str:
+    """The hash of a letter as it is kept once it was sent: to whom, what it says, and when it went."""
+    sent_at = letter.sent_at.isoformat() if letter.sent_at else ""
+    said = [letter.key, letter.to, letter.subject, letter.body, letter.stop_url, letter.holds_secret, sent_at]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def forget_letters(keys: Sequence[str], *, at: datetime) -> None:
+    """Delete letters whose address is forgotten, and tell the trail of those that had gone."""
+    with transaction.atomic():
+        held = Email.objects.filter(key__in=keys)
+        sent = sorted(held.exclude(sent_at=None).values_list("pk", flat=True))
+        if sent:
+            record(subject=LETTERS, action=said_later("letters forgotten"), by=None, at=at, detail={"letters": sent})
+        held.delete()
 
 
 def _as_mail_goes(to: str) -> str:

@@ -10,7 +10,7 @@ from parties.in_languages import reader_language
 
 IN_WORDS = (None, "", "DATE_FORMAT")
 # A day and a time; where something is told apart by its second, with the second.
-WITH_TIME = {"DATETIME_FORMAT": "%H:%M", "DATETIME_SECONDS": "%H:%M:%S"}
+WITH_TIME = ("DATETIME_FORMAT", "DATETIME_SECONDS")
 
 
 def date_format(value: date, wanted: str | None = None) -> str:
@@ -18,13 +18,16 @@ def date_format(value: date, wanted: str | None = None) -> str:
     if wanted in IN_WORDS:
         return days.day(value, reader_language())
     if wanted in WITH_TIME and isinstance(value, datetime):
-        return f"{days.day(value, reader_language())}{_comma()}{value:{WITH_TIME[wanted]}} {value:%Z}".rstrip()
+        return days.moment(value, reader_language(), seconds=wanted == "DATETIME_SECONDS")
     return str(formats.date_format(value, wanted))
 
 
-def month_format(stored: str) -> str:
-    """A month that is stored as 2010-10, and its year; raises ValueError for what is none."""
-    return days.month_and_year(date.fromisoformat(f"{stored}-01"), reader_language())
+def stored_day(text: str) -> str:
+    """A day or a month that is stored as text; what is neither, as it stands."""
+    try:
+        return days.stored(text, reader_language())
+    except ValueError:
+        return text
 
 
 def short_month(value: date) -> str:
@@ -86,7 +89,3 @@ def in_clauses(parts: Iterable[str]) -> str:
 def in_sentences(parts: Iterable[str]) -> str:
     """Sentences after each other; those that say nothing are left out."""
     return writing.in_sentences(parts, reader_language())
-
-
-def _comma() -> str:
-    return " " if reader_language() == "zh" else writing.comma(reader_language())

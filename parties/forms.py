@@ -7,6 +7,7 @@ from allauth.core import context as allauth_context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -16,6 +17,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from parties.in_languages import InEnglish
 from parties.models import Party, User
 from parties.people import may_give
 from parties.roles import ROLES, role_called
@@ -86,6 +88,18 @@ class ConfirmSecondStepForm(SecondStepLimit, ReauthenticateForm):  # type: ignor
     """A code, to confirm that it is still the same person."""
 
 
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth is not typed
+    """A security key with a name to know it by."""
+
+    name = forms.CharField(label=_("Name of the key"), required=False)
+
+
+class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth is not typed
+    """Another name for a security key."""
+
+    name = forms.CharField(label=_("Name of the key"))
+
+
 class NewPersonForm(forms.Form):
     """What somebody who was invited adds: a name and a password."""
 
@@ -110,11 +124,22 @@ class NewPersonForm(forms.Form):
         return given
 
 
+class SelectInLanguages(forms.Select):
+    """A list whose options say so where they stand in English: an option holds no element."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        is_english = isinstance(label, InEnglish)
+        option = super().create_option(name, value, label.english if is_english else label, *args, **kwargs)
+        if is_english:
+            option["attrs"] |= {"lang": "en", "dir": "ltr"}
+        return option
+
+
 class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A Party by its name, in the order of the reader's language."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Party.objects.all(), label=_("Party"), to_field_name="code", required=False, **kwargs)
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(Party.objects.all(), label=_("Party"), to_field_name="code", required=required, **kwargs)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         # A form is made in the reader's language, its fields before any.

@@ -6,18 +6,29 @@
 Translations are messages beside the data files (fixtures/locale), by the English text (docs/translation.md).
 """
 
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from languages.catalogues import translated
 from languages.codes import ENGLISH, short
+from languages.writing import named
 
 if TYPE_CHECKING:
     _Text = models.Field[str, str]
 else:
     _Text = object
+
+# A code alone is the same in every language.
+_WORDS = re.compile(r"[a-z]{2}")
+# As documents say it (evaluation/documents/words/en.yaml).
+_LABELLED = "{text} [in English]"
 
 
 class Said(str):
@@ -27,17 +38,60 @@ class Said(str):
     english: str
 
 
+class InEnglish(Said):
+    """A text that the reader's language lacks: a page marks it as English, and plain text says so behind it."""
+
+    __slots__ = ()
+
+    def __html__(self) -> SafeString:
+        return format_html('<span lang="en" dir="ltr">{}</span>', self.english)
+
+
+class Marked(str):
+    """A text in the reader's language that holds one of another: plain, and as a page marks that."""
+
+    __slots__ = ("page",)
+    page: SafeString
+
+    def __html__(self) -> SafeString:
+        return self.page
+
+
 def reader_language() -> str:
     """The language of the moment, as data files call it."""
     return short(get_language() or ENGLISH)
 
 
 def in_reader_language(text: str) -> str:
-    """A word of the data files in the language of the moment; the text itself where that has no translation."""
+    """A word of the data files in the language of the moment; marked as English where that has no translation."""
     english = text.english if isinstance(text, Said) else text
     if not english or reader_language() == ENGLISH:
         return english
-    said = Said(gettext(english))
+    said = gettext(english)
+    if said == english and _WORDS.search(english) and translated(english, reader_language()) is None:
+        return in_english(english)
+    return _said(said, english)
+
+
+def in_english(text: str) -> str:
+    """An English text for whoever reads another language: isolated and labelled."""
+    if not text or reader_language() == ENGLISH:
+        return text
+    labelled = translated(_LABELLED, reader_language()) or _LABELLED
+    held = InEnglish(labelled.format(text=named(text, reader_language())))
+    held.english = text
+    return held
+
+
+def among(texts: Mapping[str, str]) -> str:
+    """Of a text held in several languages the reader's, else the English one, marked; empty where there is neither."""
+    held = {short(language): text for language, text in texts.items()}
+    english, own = held.get(ENGLISH, ""), held.get(reader_language())
+    return _said(own, english) if own else in_english(english)
+
+
+def _said(text: str, english: str) -> Said:
+    said = Said(text)
     said.english = english
     return said
 

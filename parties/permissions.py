@@ -207,19 +207,19 @@ def wants_json(request: HttpRequest) -> bool:
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"sign_in": resolve_url("account_login")}, status=HTTPStatus.UNAUTHORIZED)
-    return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': _page_of(request)})}")
+    return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': page_of(request)})}")
 
 
 def _to_two_step(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"two_step": reverse("mfa_index")}, status=HTTPStatus.FORBIDDEN)
     # After the last page of the set-up there would be no way back.
-    request.session[TWO_STEP_FOR] = _page_of(request)
+    request.session[TWO_STEP_FOR] = page_of(request)
     messages.warning(request, _("This page needs two-step sign-in. Set it up here, then go on."))
     return HttpResponseRedirect(reverse("mfa_index"))
 
 
-def _page_of(request: HttpRequest) -> str:
+def page_of(request: HttpRequest) -> str:
     """The page to come back to: the one asked for, or the one that a form was sent from."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()

@@ -52,7 +52,12 @@ def password_changed(user: User, **_more: Any) -> None:
 def account_made(instance: User, created: bool, **_more: Any) -> None:
     """Whoever runs the portal makes the first account of the Secretariat past the pages; the trail tells of it too."""
     if created and (instance.is_staff or instance.is_superuser):
-        detail = {"publisher": instance.is_publisher, "superuser": instance.is_superuser}
+        # The address too: no invitation tells it.
+        detail = {
+            "publisher": instance.is_publisher,
+            "superuser": instance.is_superuser,
+            "email": instance.email,
+        }
         record(
             subject=f"person/{instance.pk}", action=said_later("staff given"), by=None, at=timezone.now(), detail=detail
         )

@@ -2,14 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 
 from languages.told import said_later
 from parties.audit_verification import Head, kept_heads, read_heads, verify
 from parties.checked import Checked
-from parties.models import AuditChain, AuditEvent, FocalPoint, User
+from parties.emails import LETTERS, digest_of_letter
+from parties.models import AuditChain, AuditEvent, Email, FocalPoint, User
 from parties.stored_data import PARTIES, check_stored, party_digests
 
 FLAGS = ("is_staff", "is_publisher", "is_superuser")
+# A device is stored a moment before its event.
+SET_UP_WITHIN = timedelta(minutes=1)
 NO_FLAGS = dict.fromkeys(FLAGS, False)
 # Whose, of which Party, which, whether it is ended, and its first and last day.
 Role = tuple[str, str, str, bool, tuple[str, str | None] | None]
@@ -18,8 +25,10 @@ Role = tuple[str, str, str, bool, tuple[str, str | None] | None]
 def checks() -> Iterator[Checked]:
     yield trail()
     yield people()
+    yield second_steps()
     yield roles()
     yield check_stored("Parties, treaty dates and groups", PARTIES, party_digests())
+    yield letters()
 
 
 def trail() -> Checked:
@@ -44,10 +53,13 @@ def trail() -> Checked:
 def people() -> Checked:
     """What every person is in the Secretariat, whether they may sign in and by which address, against their events.
 
-    The address is told where the account came of an invitation; a first superuser's is not.
+    The address is that of the invitation, or that of the event of whoever runs the portal; no other address signs in.
     """
     checked = Checked(said_later("People and what they are in the Secretariat"))
     given, barred, addresses = flags_told(), activity_told(), addresses_told()
+    signing_in: dict[int, set[str]] = defaultdict(set)
+    for pk, email in EmailAddress.objects.values_list("user", "email"):
+        signing_in[pk].add(email)
     for user in User.objects.order_by("pk"):
         checked.number += 1
         expected = given.get(user.pk, NO_FLAGS)
@@ -56,6 +68,8 @@ def people() -> Checked:
         checked.same(f"person/{user.pk}", "is_active", user.is_active, barred.get(user.pk, True))
         if user.pk in addresses:
             checked.same(f"person/{user.pk}", "email", user.email, addresses[user.pk])
+        for other in sorted(signing_in[user.pk] - {user.email}):
+            checked.fault(f"person/{user.pk}", f"{other!r} signs in too, and the trail does not tell of it")
     return checked
 
 
@@ -70,14 +84,18 @@ def activity_told() -> dict[int, bool]:
 
 
 def addresses_told() -> dict[int, str]:
-    """The address by which each invited person signs in: that of the invitation of which the account was made."""
+    """The address by which each person signs in: that of the invitation of which the account was made, or that of the
+    account that a command made."""
     invited = dict(
         AuditEvent.objects.filter(subject__startswith="invitation/", action="invited").values_list(
             "subject", "detail__email"
         )
     )
+    made = AuditEvent.objects.filter(subject__startswith="person/", action="staff given", detail__has_key="email")
     created = AuditEvent.objects.filter(subject__startswith="person/", action="account created")
     return {
+        int(subject.partition("/")[2]): email for subject, email in made.values_list("subject", "detail__email")
+    } | {
         int(subject.partition("/")[2]): invited[place]
         for subject, invitation in created.values_list("subject", "detail__invitation")
         if (place := f"invitation/{invitation}") in invited
@@ -99,6 +117,70 @@ def flags_told() -> dict[int, dict[str, bool]]:
         elif action == "changed":
             flags.update({flag: bool(detail[flag][1]) for flag in FLAGS if flag in detail})
     return found
+
+
+def second_steps() -> Checked:
+    """The kinds of second step that every person has, and since when, against the events that set them up.
+
+    What a device computes its codes from is a secret of which the trail holds nothing.
+    """
+    checked = Checked(said_later("Second steps of sign-in against the trail"))
+    told = steps_told()
+    for step in Authenticator.objects.order_by("user", "type"):
+        checked.number += 1
+        place = f"person/{step.user_id}, {step.type}"
+        at = told.pop((step.user_id, step.type), None)
+        if at is None:
+            checked.fault(place, "the trail does not tell that this second step was set up")
+        elif abs(at - step.created_at) > SET_UP_WITHIN:
+            checked.fault(place, f"it was set up at {step.created_at}, and the trail tells of {at}")
+    for person, kind in sorted(told):
+        checked.fault(f"person/{person}, {kind}", "the second step that the trail tells of is gone")
+    return checked
+
+
+def steps_told() -> dict[tuple[int, str], datetime]:
+    """{(person, kind of second step): when it was set up}, without those that were removed."""
+    found: dict[tuple[int, str], datetime] = {}
+    events = AuditEvent.objects.filter(subject__startswith="person/", action__startswith="two-step ")
+    rows = events.order_by("subject", "sequence").values_list("subject", "action", "at", "detail")
+    for subject, action, at, detail in rows:
+        key = (int(subject.partition("/")[2]), detail["kind"])
+        if action == "two-step removed":
+            found.pop(key, None)
+        else:
+            found[key] = at
+    return found
+
+
+def letters() -> Checked:
+    """Every letter that went, against the event of its going; what went before there were such events is counted."""
+    checked = Checked(said_later("Letters that were sent against the trail"))
+    told: dict[int, str] = {}
+    since: datetime | None = None
+    events = AuditEvent.objects.filter(subject=LETTERS).order_by("sequence").values_list("action", "at", "detail")
+    for action, at, detail in events:
+        since = since or at
+        if action == "letter sent":
+            told[detail["letter"]] = detail["sha256"]
+        else:
+            for forgotten in detail["letters"]:
+                told.pop(forgotten, None)
+    before = 0
+    for letter in Email.objects.exclude(sent_at=None).order_by("pk").iterator(chunk_size=1000):
+        checked.number += 1
+        said = told.pop(letter.pk, None)
+        if said is None and (since is None or (letter.sent_at is not None and letter.sent_at < since)):
+            before += 1
+        elif said is None:
+            checked.fault(f"letter {letter.pk}", "it is said to be sent, and the trail does not tell of it")
+        elif said != digest_of_letter(letter):
+            checked.fault(f"letter {letter.pk}", "it is not the letter that was sent")
+    for pk in sorted(told):
+        checked.fault(f"letter {pk}", "the letter that was sent is gone")
+    if before:
+        checked.remarks.append(f"{before} letters were sent before the trail told of letters.")
+    return checked
 
 
 def roles() -> Checked:

@@ -1,5 +1,6 @@
 """Pages about people: an invitation, oneself, and the Secretariat's list."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -17,6 +18,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.defaults import page_not_found
 
 from parties import people
 from parties.addresses import onward
@@ -26,11 +28,20 @@ from parties.models import Email, FocalPoint, Invitation, User
 from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires, signed_in_user
 from parties.selectors import people_list, roles_of
 
+# What Django says, in English, of a row that it did not find.
+OF_DJANGO = re.compile(r"No .+ (?:matches the given|found matching the) query\.?")
 CLOSED = {
     people.InvitationExpired: "expired",
     people.InvitationUsed: "used",
     people.InvitationWithdrawn: "withdrawn",
 }
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is nothing at this address, and why where the portal itself has words for it."""
+    said = exception.args[0] if exception.args else ""
+    is_ours = isinstance(said, str) and not OF_DJANGO.fullmatch(said)
+    return page_not_found(request, Http404(said if is_ours else ""))
 
 
 @require_GET

@@ -13,8 +13,9 @@ from figures.catalogue import class_label
 from figures.query import group_filter, with_query
 from figures.selectors import classification
 from figures.strips import stand_alone
-from figures.targets import readings_in_words
+from figures.targets import readings_in_words, readings_of
 from figures.wording import (
+    ReadBefore,
     ShareView,
     bounds_in_words,
     bounds_view,
@@ -22,18 +23,19 @@ from figures.wording import (
     change_in_words,
     limit_of,
     once_in_words,
+    read_at,
+    share_cells,
     share_view,
     silence_in_words,
     statement_items,
     value_in_words,
 )
 from indicators.calculations import PartyClass, Share
-from indicators.findings import TargetRule
 from indicators.kinds.figure import Bounds, Number
 from indicators.models import Finding, IndicatorValue, Measure
-from indicators.readings import Read, target_readings
 from indicators.statements import Moved, TooFew, change_of
 from parties.all_parties import ALL
+from parties.formats import under
 from parties.models import PartyGroup
 from portal.addresses import plan_address
 from portal.parties_behind import moved, parties_by_class
@@ -162,27 +164,20 @@ class InCycle:
             "findings": self._head(),
             "target_readings": self._target_in_words(),
             "finding": self.finding,
-            "changes": [_change(one) | {"items": self._named(one, self._items_of(one))} for one in self.of_group],
+            "changes": [_change(one) | {"items": self._items_of(one)} for one in self.of_group],
         }
 
     def _head(self) -> list[Context]:
         """Level and pace of this measure, and the trend that the indicator is counted by, under its name."""
-        own = self._named(self.finding, self._items_of(self.finding))
+        own = self._items_of(self.finding)
         if self.finding is None or self.carried is None:
             return own
-        carried = self._named(self.carried, self._items_of(self.carried))
+        carried = self._items_of(self.carried)
         return (
             [item for item in own if item["kind"] == "level"]
             + [item for item in carried + own if item["kind"] == "trend"]
             + [item for item in own if item["kind"] == "pace"]
         )
-
-    def _named(self, finding: Finding | None, items: list[Context]) -> list[Context]:
-        """The trend under the name of its measure, where one page tells of two."""
-        if finding is None or self.carried is None:
-            return items
-        name = _("Trend, by “%(label)s”") % {"label": finding.measure.label}
-        return [item | {"name": name} if item["kind"] == "trend" else item for item in items]
 
     def _over_cycles(self) -> Context:
         joined = {
@@ -193,15 +188,25 @@ class InCycle:
         return {
             "any_answer": any(one.classes.answering for one in self.of_cycles if one.classes),
             "cycles_chart": drawings.cycles_chart(self.measure, self.of_cycles, joined),
-            "cycles_rows": [
-                [one.cycle.code if one.cycle else "", value_in_words(one), bounds_in_words(one)]
-                for one in self.of_cycles
-            ],
-            "cycles_headings": [_("Cycle"), _("Figure"), _("Lowest to highest possible")],
+            **self._cycles_table(),
+        }
+
+    def _cycles_table(self) -> Context:
+        """What the chart draws; of a total its shares stand beside it, each under its own heading."""
+        rows = [[one.cycle.code if one.cycle else "", value_in_words(one)] for one in self.of_cycles]
+        if not self.measure.of_kind.has_steps:
+            return {
+                "cycles_rows": [[*row, bounds_in_words(one)] for row, one in zip(rows, self.of_cycles, strict=True)],
+                "cycles_headings": [_("Cycle"), _("Figure"), _("Lowest to highest possible")],
+            }
+        shares = [one.of_parties for one in self.of_cycles]
+        return {
+            "cycles_rows": [[*row, *share_cells(share)] for row, share in zip(rows, shares, strict=True)],
+            "cycles_headings": [_("Cycle"), _("Figure"), _("Share of Parties"), _("Lowest to highest possible")],
         }
 
     def _by_group(self) -> Context:
-        title = _("By group, %(cycle)s") % {"cycle": self.cycle}
+        title = self._titled(_("By group, %(cycle)s") % {"cycle": self.cycle})
         plan, code = self.measure.indicator.plan, self.measure.indicator.code
         drawing = with_query(self.request, chart="groups", group=None, cycle=self.cycle)
         return {
@@ -222,11 +227,15 @@ class InCycle:
             ],
         }
 
+    def _titled(self, title: str) -> str:
+        """The title of a drawing of classes: of a total it says what they are of."""
+        return under(title, self.measure.share_label) if self.measure.share_label else title
+
     def _parties(self) -> Context:
         """How many Parties counted as what, who they are, and who gained or lost."""
         measure, finding = self.measure, self.finding
         counted = classification(measure, self.cycle)
-        title = _("What the Parties counted as, %(cycle)s") % {"cycle": self.cycle}
+        title = self._titled(_("What the Parties counted as, %(cycle)s") % {"cycle": self.cycle})
         return {
             "classes_chart": drawings.class_chart(self.share, title, measure.kind),
             "classes_rows": [
@@ -247,22 +256,33 @@ class InCycle:
     def _items_of(self, finding: Finding | None) -> list[Context]:
         ends = (finding.baseline, finding.current) if finding else ()
         shown = [one.figure for one in self.of_cycles if finding and one.cycle == finding.current]
+        before = None if shown else self._read_before(finding)
         items = statement_items(
-            finding.statement if finding else None, stand=stand_alone(finding, shown), limit=limit_of(self.measure)
+            finding.statement if finding else None,
+            stand=stand_alone(finding, shown, before),
+            limit=limit_of(self.measure),
+            before=before,
+            trend_by=self._trend_by(finding),
         )
         return [item | {"reason": self.silences.in_place_of(item["reason"], self.measure, ends)} for item in items]
 
+    def _read_before(self, finding: Finding | None) -> ReadBefore | None:
+        """The verdict on the target at the earlier cycle of a pair, of this measure."""
+        if finding is None or finding.current is None or finding.measure_id != self.measure.pk:
+            return None
+        value = next((one for one in self.of_cycles if one.cycle == finding.baseline), None)
+        return read_at(self.measure, value, finding.current.code)
+
+    def _trend_by(self, finding: Finding | None) -> str:
+        """What the trend is of, where one page tells of two things."""
+        if finding is None:
+            return ""
+        return finding.measure.share_of if self.carried else finding.measure.share_label
+
     def _target_in_words(self) -> str:
         """The verdict of the target at every reading; empty where the plan states none of all these Parties."""
-        target = getattr(self.measure, "target", None)
-        if target is None or self.finding is None:
-            return ""
-        rule = TargetRule(target.operator, target.value, target.due, target.assess)
-        if self.group != ALL and not rule.is_of_all:
-            return ""
-        read = [Read(one.cycle.code, one.as_of, one.classes) for one in self.of_cycles if one.cycle and one.as_of]
-        readings = target_readings(rule, self.measure.direction, read)
-        if not any(one.level.level for one in readings):
+        readings = readings_of(self.measure, self.of_cycles)
+        if self.finding is None or not any(one.level.level for one in readings):
             # The statement of level says why, once.
             return ""
         return readings_in_words(readings, self.finding.statement.level, limit_of(self.measure))

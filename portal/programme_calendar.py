@@ -21,10 +21,10 @@ def programme_calendar(plan: Plan) -> bytes:
         meeting, due = sitting.meeting, sitting.reports_due_on
         if meeting is None or meeting.starts_on is None or due is None or meeting.changed_at is None:
             continue
-        told = f"{meeting.title}. {_('Reports due twelve months before')}"
+        told = f"{meeting.name}. {_('Reports due twelve months before')}"
         ends = meeting.ends_on or meeting.starts_on
         calendar.add_component(
-            _event(f"meeting/{meeting.code}", meeting.title, meeting.starts_on, ends, meeting.changed_at)
+            _event(f"meeting/{meeting.code}", meeting.name, meeting.starts_on, ends, meeting.changed_at)
         )
         calendar.add_component(_event(f"reports/{meeting.code}", told, due, due, meeting.changed_at))
     content: bytes = calendar.to_ical()

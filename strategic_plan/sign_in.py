@@ -4,7 +4,7 @@ from datetime import timedelta
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "parties.passwords.NotLikeThePerson"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -47,6 +47,8 @@ MFA_TOTP_ISSUER = "Strategic Plan Portal"
 MFA_FORMS = {
     "authenticate": "parties.forms.SecondStepForm",
     "reauthenticate": "parties.forms.ConfirmSecondStepForm",
+    "add_webauthn": "parties.forms.AddKeyForm",
+    "edit_webauthn": "parties.forms.EditKeyForm",
 }
 # Wrong codes of one person, wherever they come from.
 SECOND_STEP_LIMIT = "10/15m/key"

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from portal.views import health
 
+handler404 = "parties.views.not_found"
 # A database that is away is no fault of the page that met it.
 handler500 = "parties.outage.handler500"
 

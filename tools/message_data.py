@@ -26,7 +26,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "plans/*.measures.yaml": (
         "measures/*/caveat",
-        *(f"measures/*/measures/*/{key}" for key in ("label", "rule", "note", "comparisons/*/reason")),
+        *(f"measures/*/measures/*/{key}" for key in ("label", "share_label", "rule", "note", "comparisons/*/reason")),
         *(f"measures/*/measures/*/bindings/*/{key}" for key in ("questions/*/window", "questions/*/note", "note")),
         *(f"measures/*/measures/*/target/{key}" for key in ("unit", "population", "due_reading", "assess_reason")),
         *(f"measures/*/measures/*/milestone/{key}" for key in ("event", "due_reading", "source_to_record")),

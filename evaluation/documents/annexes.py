@@ -46,6 +46,7 @@ def _add_indicators(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
             Column(words("report.columns.counted", cycle=edition.current), 1.1, figures=True),
         ],
         rows,
+        words("report.annex_note"),
     )
 
 

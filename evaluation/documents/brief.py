@@ -153,11 +153,10 @@ def largest_changes(edition: FrozenForm, words: Words) -> list[Change]:
         finding = edition.finding(one["measure"])
         if finding is None:
             continue
-        own = one["measure"] == edition.headline(one["indicator"])
         found.append(
             Change(
                 code=one["indicator"],
-                label=words.label(edition, one["indicator"]) if own else words.measure(edition, one["measure"]),
+                label=words.trend_of(edition, one["indicator"]),
                 baseline=in_percent(Fraction(finding["baseline_yes"], finding["panel"])),
                 current=in_percent(Fraction(finding["current_yes"], finding["panel"])),
                 change=points(Fraction(one["change"])),

@@ -74,7 +74,9 @@ def _add_table(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], wor
     none = words("report.none")
     rows = []
     for code in edition.indicators(goal["code"]):
-        value = edition.current_value(edition.headline(code))
+        headline = edition.headline(code)
+        value = edition.current_value(headline)
+        before = edition.read_before(headline)
         statement = edition.statement(edition.trend_measure(code))
         panel = [none, none, none, none]
         if statement is not None and isinstance(statement.trend, Moved):
@@ -86,6 +88,10 @@ def _add_table(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], wor
                 held.counted,
             ]
         said, interval = figure_text(value, words), bounds(value, words)
+        if before is not None:
+            # A verdict stands beside the figure that it rests on.
+            earlier = edition.value(headline, before.cycle)
+            said, interval = words.under(before.cycle, figure_text(earlier, words)), bounds(earlier, words)
         trend = trend_in_words(edition, code, words)
         rows.append(
             [
@@ -151,6 +157,8 @@ def add_conclusions(blocks: Blocks, edition: FrozenForm, words: Words, added: li
     blocks.paragraph(words("report.conclusions_counts", n=said["indicators"], **said["trend"]))
     if not add_narrative(blocks, edition, "whole", words):
         blocks.paragraph(words("report.conclusions_none"))
-    if added:
+    if len(added) == 1:
+        blocks.paragraph(words("report.conclusions_note", number=added[0]))
+    elif added:
         numbers = words.listed([str(number) for number in added])
         blocks.paragraph(words("report.conclusions_notes", numbers=numbers))

@@ -98,14 +98,7 @@ def dumbbell_row(edition: FrozenForm, code: str, words: Words) -> DumbbellRow:
     share = of_parties(edition.value(name, edition.current))
     target = edition.measure(name)["target"]
     aim = Fraction(target["value"], 100) if target and target["operator"] in (">=", ">") else None
-    return moved_row(measure_named(edition, code, words), said.panel, share, aim)
-
-
-def measure_named(edition: FrozenForm, code: str, words: Words) -> str:
-    """An indicator by its label; where another measure tells its trend, by that measure: the numbers are its own."""
-    name = edition.trend_measure(code)
-    own = name == edition.headline(code)
-    return f"{code} {words.label(edition, code) if own else words.measure(edition, name)}"
+    return moved_row(f"{code} {words.trend_of(edition, code)}", said.panel, share, aim)
 
 
 def _moved(edition: FrozenForm, code: str) -> Moved | None:

@@ -11,7 +11,7 @@ from evaluation.editions.form import figure as figure_said
 from indicators.kinds.figure import Amount, Bounds, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
 from indicators.reasons import NotAssessed
 from indicators.stands import Stand
-from indicators.statements import Moved, MovedExactly, NotCompared, Said, TooFew, Unsaid
+from indicators.statements import Moved, MovedExactly, NotCompared, TooFew, Unsaid
 from languages import units
 
 
@@ -38,7 +38,10 @@ def figure_text(row: Row | None, words: Words) -> str:
             return words("report.reached_on", day=words.day(day))
         case Event(number, unit, _day, listed):
             said_so = units.with_unit(number, unit, words.language)
-            return words("report.listed_figure", figure=said_so, listed=listed) if listed else said_so
+            if not listed:
+                return said_so
+            events = units.listed_events(listed, words.language)
+            return words("report.listed_figure", figure=said_so, listed=events)
         case Amount():
             return _amount(said, words)
         case Having(0, of, open_above=True):
@@ -82,6 +85,10 @@ def _of_day(said: str, on: date | None, words: Words) -> str:
 
 def counted(row: Row | None, words: Words) -> str:
     """n/N of a figure: those answering, of the Parties to which it applies."""
+    said = figure_said(row)
+    if isinstance(said, Having):
+        # Nobody was asked: those with a record, of the Parties.
+        return f"{said.number}/{said.of}"
     share = share_of(row)
     if share is not None:
         return f"{share.answering}/{share.applicable}"
@@ -99,8 +106,8 @@ def trend_in_words(edition: FrozenForm, code: str, words: Words) -> str:
     if statement is None:
         return words("report.not_assessed_word")
     match statement.trend:
-        case Moved(trend, strength) if strength is not None:
-            said = words.names("trends")[f"{trend}_{strength}"]
+        case Moved(trend) | MovedExactly(trend) as moved if moved.counts_as is not None:
+            said = words.names("trends")[f"{trend}_{moved.counts_as}"]
         case Moved(trend) | MovedExactly(trend) | NotCompared(word=trend):
             said = words.statement(trend)
         case TooFew(panel, eligible):
@@ -110,15 +117,22 @@ def trend_in_words(edition: FrozenForm, code: str, words: Words) -> str:
             return words.under(_without(edition, code, words), words.statement(reason))
         case _:
             assert_never(statement.trend)
-    if measure != edition.headline(code):
-        return words("report.trend_by", word=said, label=words.measure(edition, measure))
-    return said
+    by = edition.trend_by(code)
+    return words("report.trend_by", word=said, label=words.of_data(by)) if by else said
 
 
 def _without(edition: FrozenForm, code: str, words: Words) -> str:
     """Without a trend: "not assessed" only where nothing at all can be given."""
     is_nothing = edition.stand(code) == Stand.NOT_ASSESSED
     return words("report.not_assessed_word" if is_nothing else "report.no_direction_word")
+
+
+def verdict(edition: FrozenForm, measure: str, words: Words) -> str:
+    """What is said of a measure against its target; with its cycle where only the earlier one asks, else empty."""
+    said, before = edition.level(measure), edition.read_before(measure)
+    if before is None or not said:
+        return words.statement(said) if said else ""
+    return words("report.level_before", word=words.statement(said), cycle=before.cycle)
 
 
 def level_in_words(edition: FrozenForm, code: str, words: Words) -> str:
@@ -128,8 +142,7 @@ def level_in_words(edition: FrozenForm, code: str, words: Words) -> str:
     statement = edition.statement(measure)
     if target is None or statement is None:
         return words("report.none")
-    level = statement.level
-    said = words.statement(level.word) if isinstance(level, Said) else words("report.not_judged")
+    said = verdict(edition, measure, words) or words("report.not_judged")
     sign = {">=": "≥", ">": ">"}.get(target["operator"])
     # "All Parties" is said so: no share is at least everybody.
     is_share = sign and target["unit"].startswith("%") and target["value"] != 100

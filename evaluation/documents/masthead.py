@@ -55,11 +55,11 @@ def masthead(edition: FrozenForm, words: Words) -> Masthead:
 
 
 def _meeting(edition: FrozenForm, words: Words) -> tuple[str, ...]:
-    """The meeting's title as staff typed it, then its place and days."""
+    """The meeting's title, as staff typed it where no catalogue has it, then its place and days."""
     meeting = edition.edition["meeting"]
     if not meeting:
         return ()
     given = [date.fromisoformat(meeting[name]) for name in ("starts_on", "ends_on") if meeting.get(name)]
     days = words.days(given[0], given[-1]) if given else ""
     place = words.in_a_clause((meeting.get("place") or "", days))
-    return tuple(part for part in (words.in_english(meeting["title"]), place) if part)
+    return tuple(part for part in (words.of_data(meeting["title"]), place) if part)

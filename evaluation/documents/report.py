@@ -10,6 +10,7 @@ from evaluation.documents.brief import coverage, largest_changes, left_out, leve
 from evaluation.documents.chapters import add_conclusions, add_findings, add_not_assessed
 from evaluation.documents.drawn import regions, strips
 from evaluation.documents.masthead import Masthead, masthead
+from evaluation.documents.places import check_in_words, place_in_words
 from evaluation.documents.produced import Links
 from evaluation.documents.words import Words, in_percent, share
 from evaluation.editions.form import FrozenForm
@@ -122,7 +123,8 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
         for change in changes:
             blocks.paragraph(words("report.change", what=change["what"], why=change["why"]))
     for one in edition.edition.get("passed", []):
-        blocks.paragraph(words("report.passed", **one))
+        refusal, place = check_in_words(one["refusal"], words), place_in_words(edition, one["place"], words)
+        blocks.paragraph(words("report.passed", refusal=refusal, place=place, reason=one["reason"]))
     for said in left_out(edition, words):
         blocks.paragraph(said)
 
@@ -171,6 +173,7 @@ def _add_method(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
             [words.group(edition, slug), *(cell for held in parts for cell in _coverage(edition, *held, slug))]
             for slug in (ALL, *edition.groups)
         ],
+        words("report.coverage_note"),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from evaluation.documents.figures import verdict
 from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm, of_parties, share_of
 from indicators.calculations import Share, percent
@@ -58,9 +59,9 @@ def findings(edition: FrozenForm, words: Words) -> Sheet:
                 words.label(edition, code),
                 words.names("kinds")[edition.stand(code)],
                 words.target(target) if target else "",
-                words.statement(judged["level"] or judged["level_reason"]) if judged else "",
+                _level(edition, code, words),
                 words.statement(judged["pace"] or judged["pace_reason"]) if judged else "",
-                words.measure(edition, measure),
+                words.share_of(edition, measure),
                 words.statement(trend["trend"]) if trend else "",
                 words.strength(trend["strength"]) if trend else "",
                 words.statement(trend["trend_reason"]) if trend else "",
@@ -75,6 +76,12 @@ def findings(edition: FrozenForm, words: Words) -> Sheet:
         " could_offset unit",
         rows,
     )
+
+
+def _level(edition: FrozenForm, code: str, words: Words) -> str:
+    """What is said of an indicator against its target, or why nothing is."""
+    judged, measure = edition.judged(code), edition.headline(code)
+    return verdict(edition, measure, words) or (words.statement(judged["level_reason"]) if judged else "")
 
 
 def _moved(edition: FrozenForm, measure: str, words: Words) -> list[Cell]:
@@ -114,23 +121,27 @@ def figures(edition: FrozenForm, words: Words) -> Sheet:
 
 FIGURE = (
     "yes partial no not_applicable unanswered silent answering applicable percent lowest highest low high numerator"
-    " denominator unit reason figure_measure"
+    " denominator unit reason figure_measure share_measure"
 )
 
 
 def _figure(edition: FrozenForm, row: object, words: Words) -> list[Cell]:
-    """The cells of a figure, and the measure whose figure it is: an indicator has a label of its own."""
+    """The cells of a figure, the measure whose figure it is, and what its classes are of."""
     assert isinstance(row, dict)
     share = share_of(row)
     if share is None or kind_of(row["kind"], str(row["measure"])).classes_by_record:
         # Where records are counted nobody answered; how many have one, and of how many, stands among the amounts.
         counts: list[Cell] = [None] * 11
+        of_classes = ""
     else:
         counts = [share.yes, share.partial, share.no, share.not_applicable, share.unanswered, share.silent]
         counts += [share.answering, share.applicable, *_percents(of_parties(row))]
-    amounts = [_amount(row[name]) for name in ("numerator", "denominator")]
-    label = words.measure(edition, row["measure"])
-    return [*counts, row["low"], row["high"], *amounts, words.unit(row["unit"]), words.statement(row["reason"]), label]
+        of_classes = words.share_of(edition, row["measure"])
+    # Of a total they are those of its share, which stand among the counts.
+    is_total = kind_of(row["kind"], str(row["measure"])).has_steps
+    amounts = [None if is_total else _amount(row[name]) for name in ("numerator", "denominator")]
+    named = [words.measure(edition, row["measure"]), of_classes]
+    return [*counts, row["low"], row["high"], *amounts, words.unit(row["unit"]), words.statement(row["reason"]), *named]
 
 
 def _percents(share: Share | None) -> list[Cell]:
@@ -162,11 +173,13 @@ def changes(edition: FrozenForm, words: Words) -> Sheet:
     """Which Parties gained and which lost, indicator by indicator."""
     rows: list[list[Cell]] = []
     for _objective, code in _indicators(edition):
-        for kind, codes in edition.moved(edition.trend_measure(code)).items():
+        measure = edition.trend_measure(code)
+        for kind, codes in edition.moved(measure).items():
             for party in edition.in_order(codes, words.language):
                 name = edition.party_name(party, words.language)
-                rows.append([code, words.label(edition, code), words(f"tables.{kind}"), party, name])
-    return _sheet(words, "changes", "indicator label change_kind party party_name", rows)
+                told_by = words.share_of(edition, measure)
+                rows.append([code, words.label(edition, code), told_by, words(f"tables.{kind}"), party, name])
+    return _sheet(words, "changes", "indicator label trend_measure change_kind party party_name", rows)
 
 
 def coverage(edition: FrozenForm, words: Words) -> Sheet:

@@ -124,6 +124,15 @@ class Words:
         """The label of a measure."""
         return self.of_data(str(edition.measure(name)["label"]))
 
+    def share_of(self, edition: FrozenForm, name: str) -> str:
+        """What the classes, shares and changes of a measure are of."""
+        return self.of_data(edition.share_of(name))
+
+    def trend_of(self, edition: FrozenForm, code: str) -> str:
+        """An indicator by its label; where its trend is of another thing, by that: the numbers are its own."""
+        by = edition.trend_by(code)
+        return self.of_data(by) if by else self.label(edition, code)
+
     def group(self, edition: FrozenForm, slug: str) -> str:
         """A group of Parties, or all of them."""
         return self("report.all_parties") if slug == ALL else self.of_data(str(edition["groups"][slug]["label"]))
@@ -147,7 +156,9 @@ class Words:
 
     def in_english(self, text: str) -> str:
         """A text that is not translated, labelled as such."""
-        return text if self.language == ENGLISH or not text else self("in_english", text=text)
+        if self.language == ENGLISH or not text:
+            return text
+        return self("in_english", text=writing.named(text, self.language))
 
     def cycle(self, code: str) -> str:
         """What the reports of a cycle are called in a sentence."""

@@ -122,6 +122,7 @@ def _measure_part(measure: Measure, rule: MeasureRule, cycles: frozenset[str]) -
         "indicator": measure.indicator.code,
         "key": measure.key,
         "label": measure.label,
+        "share_label": measure.share_label,
         "kind": measure.kind,
         "unit": measure.of_kind.unit or (measure.facts or {}).get("unit", "") or "Parties",
         "direction": measure.direction,

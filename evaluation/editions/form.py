@@ -14,7 +14,7 @@ from indicators.findings import TargetRule
 from indicators.kinds import figure_of, kind_of
 from indicators.kinds.figure import Figure, NoFigure, NotAsked, Stored
 from indicators.kinds.kind import Kind
-from indicators.readings import Read, TargetReading, target_readings
+from indicators.readings import Read, TargetReading, read_before, target_readings
 from indicators.rows import unpacked
 from indicators.stands import WITHOUT_STRENGTH, Stand, stand_before, stand_of
 from indicators.statements import Statement, statement_of
@@ -177,6 +177,17 @@ class FrozenForm(Mapping[str, Any]):
         ]
         return target_readings(rule, held["direction"], read)
 
+    def read_before(self, measure: str, group: str = ALL) -> TargetReading | None:
+        """The verdict of the target that rests on the earlier cycle, because the later one does not ask."""
+        if self["method"]["version"] == METHOD_1_0:
+            return None
+        return read_before(self.target_readings(measure, group), self.current)
+
+    def level(self, measure: str, group: str = ALL) -> str:
+        """What is said of a measure against its target, also where it rests on the earlier cycle; empty for nothing."""
+        found, before = self.finding(measure, group), self.read_before(measure, group)
+        return str((found["level"] if found else "") or (before.level.level if before else "") or "")
+
     @property
     def choices(self) -> dict[str, bool]:
         """The other choices that were tried, and whether what they give is known; none in method 1.0."""
@@ -215,11 +226,25 @@ class FrozenForm(Mapping[str, Any]):
     def _says_something(self, indicator: str, group: str) -> bool:
         """Whether a level, a figure or a milestone is given, of the headline or of the measure that has the trend."""
         for measure in {self.headline(indicator), self.trend_measure(indicator)}:
-            found = self.finding(measure, group)
             said = figure(self.current_value(measure, group))
-            if (found is not None and found["level"]) or not isinstance(said, NotAsked | NoFigure):
+            if self.level(measure, group) or not isinstance(said, NotAsked | NoFigure):
                 return True
         return False
+
+    def share_label(self, measure: str) -> str:
+        """What its classes, shares and changes are of, in English, where its figure is a total; else empty."""
+        # Editions from before totals named it have nothing.
+        return str(self["measures"][measure].get("share_label") or "")
+
+    def share_of(self, measure: str) -> str:
+        """The same of every measure: of the thing that the figure counts, where no other is named."""
+        return self.share_label(measure) or str(self["measures"][measure]["label"])
+
+    def trend_by(self, indicator: str) -> str:
+        """What its trend is of, in English, where that is not its headline figure; else empty (method.md §6)."""
+        measure = self.trend_measure(indicator)
+        is_of_figure = measure == self.headline(indicator) and not self.share_label(measure)
+        return "" if is_of_figure else self.share_of(measure)
 
     def limit(self, measure: str) -> str:
         """Why a measure cannot judge its target, as frozen in English; empty where it can, or has none."""

@@ -61,19 +61,43 @@ def rounded(share: Fraction) -> frozenset[Decimal]:
     return frozenset({Decimal(int(percent(share))), Decimal(str(float(percent(share, 1))))})
 
 
-def of_measures(form: FrozenForm, measures: Iterable[str]) -> Numbers:
-    """The numbers of some measures, for every group, cycle and step."""
+@dataclass(frozen=True)
+class Of:
+    """Which groups and cycles numbers are of; empty: of every one."""
+
+    groups: frozenset[str] = frozenset()
+    cycles: frozenset[str] = frozenset()
+
+    def has_group(self, group: str) -> bool:
+        return not self.groups or group in self.groups
+
+    def has_cycle(self, cycle: str | None) -> bool:
+        """Whether it is of this cycle; what rests on none is of each."""
+        return not self.cycles or not cycle or cycle in self.cycles
+
+
+EVERY = Of()
+
+
+def of_measures(form: FrozenForm, measures: Iterable[str], of: Of = EVERY) -> Numbers:
+    """The numbers of some measures, for every step, of some groups and cycles or of all."""
     found = Numbers()
     wanted = set(measures)
     for row in form["values"]:
-        if row["measure"] in wanted:
+        if row["measure"] in wanted and of.has_group(row["group"]) and of.has_cycle(row["cycle"]):
             _of_value(found, row)
     for row in form["findings"]:
-        if row["measure"] in wanted:
-            _of_finding(found, row)
+        if row["measure"] in wanted and of.has_group(row["group"]):
+            _of_finding(found, row, of)
     for name in wanted:
         held = form["measures"][name]
-        found.text(held["label"], held["rule"], held["unit"], *(one["reason"] for one in held["comparisons"]))
+        found.text(
+            held["label"],
+            form.share_of(name),
+            held["rule"],
+            held["unit"],
+            *(one["reason"] for one in held["comparisons"]),
+        )
         if held["target"]:
             found.text(held["target"]["text"])
             found.count(held["target"]["value"])
@@ -104,12 +128,13 @@ def _of_value(found: Numbers, row: Row) -> None:
             found.percents |= rounded(part)
 
 
-def _of_finding(found: Numbers, row: Row) -> None:
+def _of_finding(found: Numbers, row: Row, of: Of) -> None:
     names = ("yes_needed", "panel", "reporting", "population", "eligible", "baseline_yes", "current_yes")
     found.count(*(row[name] for name in (*names, "gained", "lost", "stayed")))
     panel, among = row["panel"], row.get("silence_among")
-    found.share(row["baseline_yes"], panel)
-    found.share(row["current_yes"], panel)
+    for cycle, yes in (("baseline", "baseline_yes"), ("current", "current_yes")):
+        if of.has_cycle(row[cycle]):
+            found.share(row[yes], panel)
     if row["gained"] is not None and row["lost"] is not None:
         found.change(row["gained"] - row["lost"], panel)
     for name in ("net_low", "net_high"):
@@ -117,9 +142,10 @@ def _of_finding(found: Numbers, row: Row) -> None:
     for name in ("silence_low", "silence_high"):
         found.change(row.get(name), among)
     found.count(among, row.get("could_offset"))
-    for name in ("only_before", "only_now"):
+    for name, cycle in (("only_before", "baseline"), ("only_now", "current")):
         found.count(row.get(name), row.get(f"{name}_yes"))
-        found.share(row.get(f"{name}_yes"), row.get(name))
+        if of.has_cycle(row[cycle]):
+            found.share(row.get(f"{name}_yes"), row.get(name))
     found.text(row["trend_reason"], row["level_reason"])
 
 
@@ -151,13 +177,14 @@ def _of_summaries(found: Numbers, form: FrozenForm) -> None:
             found.change(one["gained"] - one["lost"], one["panel"])
 
 
-def of_coverage(found: Numbers, form: FrozenForm) -> None:
-    """How many Parties reported, in every part and group, and which of them both times."""
-    for parts in form["coverage"].values():
-        for groups in parts.values():
-            for held in groups.values():
-                found.count(held["received"], held["population"], held["population"] - held["received"])
-                found.share(held["received"], held["population"])
+def of_coverage(found: Numbers, form: FrozenForm, of: Of = EVERY) -> None:
+    """How many Parties reported, in every part, of some groups and cycles or of all, and which of them both times."""
+    for cycle, parts in form["coverage"].items():
+        for groups in parts.values() if of.has_cycle(cycle) else ():
+            for group, held in groups.items():
+                if of.has_group(group):
+                    found.count(held["received"], held["population"], held["population"] - held["received"])
+                    found.share(held["received"], held["population"])
     # Who reported when, and who was a Party then: every list that the annex of Parties has.
     before, now = form.cycle(form.baseline), form.cycle(form.current)
     first, last = form.reporters(form.baseline), form.reporters(form.current)

@@ -26,7 +26,7 @@ _OF = re.compile(
     rf"(?<![\w.,])({NUMBER})(?:\s+\w+)?\s+(?:of|sur|de|des|из|من(?:\s+أصل)?)\s+(?:the\s+|les\s+|las\s+|los\s+)?({NUMBER})(?![.,]?\d)"
 )
 # 9个中的12个, 9个缔约方中有12个: the whole stands first; a per cent of it is no part.
-_OF_CHINESE = re.compile(rf"({NUMBER})\s?[个项份][^\d，。；：（）]*中(?:的|，?有)\s?({NUMBER})(?![\d.,%％–-])")
+OF_CHINESE = re.compile(rf"({NUMBER})\s?[个项份][^\d，。；：（）]*中(?:的|，?有)\s?({NUMBER})(?![\d.,%％–-])")
 
 
 def of_texts(form: FrozenForm) -> Iterator[Refusal]:
@@ -53,8 +53,8 @@ def _in(language: str, text: str) -> str:
 def _given(form: FrozenForm, language: str) -> list[str]:
     """What sentences take over word by word from the plan's data, the longest first: it may name any day."""
     found = set(form["cycles"])
-    for held in form["measures"].values():
-        found |= {held["label"], held["unit"]} | {part.strip() for part in held["unit"].split("/")}
+    for name, held in form["measures"].items():
+        found |= {held["label"], form.share_of(name), held["unit"]} | {part.strip() for part in held["unit"].split("/")}
         if held["target"]:
             found.add(held["target"]["text"])
         found |= {one["reason"] for one in held["comparisons"]}
@@ -71,7 +71,7 @@ def _without(text: str, known: list[str]) -> str:
 
 def over_n_in(of: re.Pattern[str], subject: str, language: str, text: str) -> Iterator[Refusal]:
     """Parts that a text calls greater than their whole; `of` finds a part and then its whole."""
-    pairs = [*of.findall(text), *((part, whole) for whole, part in _OF_CHINESE.findall(text))]
+    pairs = [*of.findall(text), *((part, whole) for whole, part in OF_CHINESE.findall(text))]
     for part, whole in pairs:
         if _int(part) > _int(whole):
             yield Refusal(Check.OVER_N, f"text {subject} {language}", f"{part} > {whole}", subject)
@@ -127,8 +127,8 @@ def _of_indicator(form: FrozenForm, code: str, language: str, text: str, known: 
         yield Refusal(Check.ANOTHER_MEASURE, place, f"≠ {label}", subject)
         return
     moved = form.statement(other)
-    named = _in(language, form["measures"][other]["label"])
-    if other != headline and moved is not None and not moved.says_nothing and named not in text[len(label) :]:
+    named = _in(language, form.share_of(other))
+    if form.trend_by(code) and moved is not None and not moved.says_nothing and named not in text[len(label) :]:
         yield Refusal(Check.ANOTHER_MEASURE, place, f"≠ {named}", subject)
     parts = [(headline, text)] if other == headline else _parts(headline, other, text[len(label) :], named)
     for measure, part in parts:

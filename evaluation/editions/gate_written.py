@@ -1,19 +1,25 @@
 """The gate of meaning over what people wrote beside the generated sentences, in every language (method.md §7). Pure.
 
 Refused are days and years after the cut-off, n greater than its N, and per cents that are none of the edition's figures
-on the subject and stand without a source. Numbers may be in any digits; those spelled out as words are not read.
+on the subject and stand without a source; where a sentence has one per cent and names one group or cycle, of that one.
+What may be meant otherwise is told to be looked at and refuses nothing: per cents of another group or cycle than a
+sentence names, "n of N" and "n Parties" that match no count. Numbers may be in any digits; those spelled out as words
+are not read.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import decimal
 
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_days import without_years
-from evaluation.editions.gate_numbers import of_coverage, of_measures
-from evaluation.editions.gate_texts import NUMBER, Later, over_n_in
+from evaluation.editions.gate_numbers import EVERY, Numbers, Of, of_coverage, of_measures
+from evaluation.editions.gate_texts import NUMBER, OF_CHINESE, Later, over_n_in
 from evaluation.editions.refusals import Check, Refusal
+from languages.catalogues import translated
+from parties.all_parties import ALL
 
 # 12 of the 9, 12 Parties out of 9, 12 Parties sur 9, 12 Partes de un total de 9. Not "12 Parties of 3 regions": its
 # parts are no parts.
@@ -45,11 +51,24 @@ _IN_NUMBERS = re.compile(r"(?<![\d./])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
 # 1 200 as it is typed; a year after a space that does not break is no group of a number.
 _GROUPS = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?!\d)")
 _YEAR_APART = re.compile(r"(?<!\d)[\u00a0\u202f](?=\d{4})")
+# 44 Parties, 44 Parties, 44 Partes, 44 Стороны, 44 طرفا, 44个缔约方.
+_COUNTED = re.compile(rf"(?<![\w.,])({NUMBER})\s?(?:Part(?:y|ies|e|es|ie)\b|Сторон|طرف|أطراف|个缔约方|缔约方)")
+_SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?؟])\s+|\n+")
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Something to be looked at: its place, the numbers, the sentence that has them, and where it is mended."""
+
+    place: str
+    found: str
+    sentence: str
+    subject: str
 
 
 def of_written(form: FrozenForm) -> Iterator[Refusal]:
     """What is written that the edition knows to be otherwise."""
-    later = Later(form)
+    later, known = Later(form), _Known(form)
     for subject, held in form["texts"].items():
         for language, narrative in held["narrative"].items():
             text = in_digits(narrative)
@@ -57,9 +76,81 @@ def of_written(form: FrozenForm) -> Iterator[Refusal]:
             for of in _PARTS:
                 yield from over_n_in(of, subject, language, without_years(text))
             # What is from elsewhere is printed with where it is from.
-            if not held["sources"] and (unknown := per_cents(text) - _known(form, subject)):
+            if not held["sources"] and (unknown := _refused_per_cents(known, subject, language, text)):
                 found = ", ".join(f"{one} %" for one in sorted(unknown))
                 yield Refusal(Check.OWN_PER_CENT, f"text {subject} {language}", found, subject)
+
+
+def to_look_at(form: FrozenForm) -> Iterator[Tell]:
+    """What is written without a source and matches no figure of what its sentence speaks of; it refuses nothing."""
+    known = _Known(form)
+    for subject, held in form["texts"].items():
+        for language, narrative in {} if held["sources"] else held["narrative"].items():
+            for sentence in sentences(in_digits(narrative)):
+                of = named_in(form, sentence, language)
+                of_it, said = known.of(subject, of), per_cents(sentence) & known.of(subject).percents
+                found = [f"{one} %" for one in sorted(said - of_it.percents)]
+                found += _unknown_counts(sentence, of_it)
+                if found:
+                    yield Tell(f"text {subject} {language}", ", ".join(found), sentence.strip(), subject)
+
+
+def _refused_per_cents(known: "_Known", subject: str, language: str, text: str) -> set[Decimal]:
+    """The per cents that are no figure of the subject, or not of the one group or cycle that their sentence names."""
+    refused = per_cents(text) - known.of(subject).percents
+    for sentence in sentences(text):
+        said, of = per_cents(sentence), named_in(known.form, sentence, language)
+        # With several of either nobody knows which is of which: they are told to be looked at.
+        if len(said) == 1 and of != EVERY and len(of.groups) <= 1 and len(of.cycles) <= 1:
+            refused |= said - known.of(subject, of).percents
+    return refused
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text that have a digit."""
+    return [one for one in _SENTENCE.split(text) if any(map(str.isdecimal, one))]
+
+
+def named_in(form: FrozenForm, sentence: str, language: str) -> Of:
+    """The groups and cycles that a sentence names, by their labels and codes."""
+    held = form["parties"].values()
+    # South Africa is no region.
+    for name in sorted({one["name"].get(code, "") for one in held for code in (language, "en")}, key=len, reverse=True):
+        sentence = sentence.replace(name, " ") if name and name in sentence else sentence
+    labels = {slug: group["label"] for slug, group in form["groups"].items()} | {ALL: "All Parties"}
+    groups = {slug for slug, label in labels.items() if _names(sentence, label, language)}
+    cycles = {
+        code
+        for code, cycle in form["cycles"].items()
+        if _names(sentence, code, "en") or _names(sentence, cycle["name"], language)
+    }
+    return Of(frozenset(groups), frozenset(cycles))
+
+
+def _names(sentence: str, label: str, language: str) -> bool:
+    said = {label, translated(label, language) or label}
+    if language == "zh" and any(one in sentence for one in said):
+        # Nothing stands between the words.
+        return True
+    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", sentence, re.IGNORECASE) for one in said)
+
+
+def _unknown_counts(sentence: str, known: Numbers) -> Iterator[str]:
+    """n of N of which one is no count that is known, and n Parties that nothing counts."""
+    text = without_years(sentence)
+    pairs = [pair for pattern in _PARTS for pair in pattern.findall(text)]
+    pairs += [(part, whole) for whole, part in OF_CHINESE.findall(text)]
+    for part, whole in dict.fromkeys(pairs):
+        if not {_count(part), _count(whole)} <= known.plain:
+            yield f"{part} / {whole}"
+    told = {one for pair in pairs for one in pair}
+    for number in dict.fromkeys(_COUNTED.findall(text)):
+        if number not in told and _count(number) not in known.plain:
+            yield number
+
+
+def _count(written: str) -> Decimal:
+    return Decimal(re.sub(r"\D", "", written))
 
 
 def in_digits(text: str) -> str:
@@ -88,10 +179,24 @@ def per_cents(text: str) -> set[Decimal]:
     return {Decimal(re.sub("[,٫]", ".", one)) for one in found}
 
 
-def _known(form: FrozenForm, subject: str) -> set[Decimal]:
-    """The per cents of what a text speaks of: of one indicator, of those of an objective, or of all."""
-    kind, _slash, code = subject.partition("/")
-    among = [code] if kind == "indicator" else form.indicators(code if kind in ("objective", "operational") else None)
-    known = of_measures(form, [name for name, held in form["measures"].items() if held["indicator"] in among])
-    of_coverage(known, form)
-    return known.percents
+class _Known:
+    """The numbers of what texts speak of, each gathered once."""
+
+    def __init__(self, form: FrozenForm) -> None:
+        self.form = form
+        self._held: dict[tuple[str, Of], Numbers] = {}
+
+    def of(self, subject: str, of: Of = EVERY) -> Numbers:
+        """Those of one indicator, of the indicators of an objective, or of all; of some groups and cycles or of all."""
+        if (subject, of) not in self._held:
+            self._held[subject, of] = self._gathered(subject, of)
+        return self._held[subject, of]
+
+    def _gathered(self, subject: str, of: Of) -> Numbers:
+        kind, _slash, code = subject.partition("/")
+        above = code if kind in ("objective", "operational") else None
+        among = [code] if kind == "indicator" else self.form.indicators(above)
+        measures = [name for name, held in self.form["measures"].items() if held["indicator"] in among]
+        known = of_measures(self.form, measures, of)
+        of_coverage(known, self.form, of)
+        return known

@@ -31,6 +31,10 @@ class NotRefused(LookupError):
     """Nothing of this name is refused in this place, or it was passed already."""
 
 
+class AskedAlready(RuntimeError):
+    """The same person asked this before with the same reason: another publisher agrees."""
+
+
 class PassGone(LookupError):
     """This pass was taken back already: nothing is to be done."""
 
@@ -96,9 +100,9 @@ def standing(edition: Edition, *, at: datetime) -> list[EditionRefusal]:
 
 
 def ask_to_pass(*, edition: Edition, name: str, place: str, reason: str, by: User, at: datetime) -> RefusalPass:
-    """One publisher asks that a refusal may stand; asked again by the same changes the reason.
+    """One publisher asks that a refusal may stand; asked again by the same with another reason changes the reason.
 
-    Raises NotDraft, NeverPassed, NotRefused, ReasonMissing.
+    Raises NotDraft, NeverPassed, NotRefused, ReasonMissing, AskedAlready.
     """
     with transaction.atomic():
         lock_draft(edition)
@@ -111,6 +115,8 @@ def ask_to_pass(*, edition: Edition, name: str, place: str, reason: str, by: Use
         held = edition.passes.filter(name=name, place=place).first()
         if held is not None and (held.agreed_by_id or held.asked_by_id != by.pk):
             raise NotRefused(place)
+        if held is not None and held.reason == reason.strip():
+            raise AskedAlready(place)
         asked, _new = RefusalPass.objects.update_or_create(
             edition=edition,
             name=name,

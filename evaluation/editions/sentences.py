@@ -64,7 +64,7 @@ def indicator_sentences(form: FrozenForm, indicator: str) -> str:
     if judged is not None and not judged.says_nothing:
         sentences.append(target_sentence(form, headline, judged))
     if moved is not None and not moved.says_nothing:
-        sentences += trend_sentences(form, measure, moved.trend, of_headline=measure == headline)
+        sentences += trend_sentences(form, indicator, moved.trend)
     if judged is not None and not judged.says_nothing:
         sentences.append(pace_sentence(judged))
     return in_sentences(sentences)
@@ -245,15 +245,15 @@ def _target(target: Any) -> str:
     return said.in_words if said else ""
 
 
-def trend_sentences(form: FrozenForm, measure: str, said: TrendSaid, *, of_headline: bool) -> list[str]:
+def trend_sentences(form: FrozenForm, indicator: str, said: TrendSaid) -> list[str]:
     """The change on the matched panel with who gained and lost, and what silence could do; or why none is told."""
+    by = form.trend_by(indicator)
     begin = (
-        _("Trend since %(cycle)s") % {"cycle": form.baseline}
-        if of_headline
-        else _("Trend since %(cycle)s, by “%(label)s”")
-        % {"cycle": form.baseline, "label": in_reader_language(form["measures"][measure]["label"])}
+        _("Trend since %(cycle)s, by “%(label)s”") % {"cycle": form.baseline, "label": in_reader_language(by)}
+        if by
+        else _("Trend since %(cycle)s") % {"cycle": form.baseline}
     )
-    stand = form.stand(form["measures"][measure]["indicator"])
+    stand = form.stand(indicator)
     named = {"begin": begin, "word": trend_word(said, stand), "detail": trend_detail(said).removesuffix(".")}
     first = (_("%(begin)s: %(word)s – %(detail)s.") if named["detail"] else _("%(begin)s: %(word)s.")) % named
     return [first, silence_in_words(said)] if isinstance(said, Moved) else [first]

@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-
 from evaluation.editions.form import FrozenForm, Row
+from figures.wording import ReadBefore
 from indicators.models import IndicatorValue, Target
 from indicators.rows import COUNTS
+from parties.all_parties import ALL
+from parties.in_languages import among
 
 
 def as_value(row: Row | None) -> IndicatorValue | None:
@@ -25,6 +26,13 @@ def as_value(row: Row | None) -> IndicatorValue | None:
     )
 
 
+def verdict_before(form: FrozenForm, measure: str, group: str = ALL) -> ReadBefore | None:
+    """The target's verdict at the earlier cycle with its figure, where the later one does not ask."""
+    reading = form.read_before(measure, group)
+    value = as_value(form.value(measure, reading.cycle, group)) if reading else None
+    return ReadBefore(reading, value) if reading and value else None
+
+
 def as_target(held: Mapping[str, Any] | None) -> Target | None:
     if held is None:
         return None
@@ -33,10 +41,9 @@ def as_target(held: Mapping[str, Any] | None) -> Target | None:
 
 def party_name(form: FrozenForm, code: str) -> str:
     """A Party's short name in the reader's language, as it was frozen; English where there is none."""
-    names = form["parties"][code]["name"]
-    return str(names.get((get_language() or "en").split("-")[0]) or names["en"])
+    return among(form["parties"][code]["name"])
 
 
 def title_of(form: FrozenForm) -> str:
-    titles = form["edition"]["title"]
-    return str(titles.get((get_language() or "en").split("-")[0]) or titles["en"])
+    """The title in the reader's language, as it was frozen; English, marked so, where there is none."""
+    return among(form["edition"]["title"])

@@ -77,12 +77,11 @@ def _targets(form: FrozenForm, codes: list[str]) -> dict[str, Any]:
     """Every target that the plan states: met, not met, cannot be told, not judged with the reasons; they add up."""
     held = set(codes)
     measures = [name for name, one in form["measures"].items() if one["target"] and one["indicator"] in held]
-    findings: list[Row | None] = [form.finding(name) for name in sorted(measures)]
-    levels = Counter(finding["level"] for finding in findings if finding is not None and finding["level"])
+    said = {name: form.level(name) for name in sorted(measures)}
+    levels = Counter(level for level in said.values() if level)
+    findings: list[Row | None] = [form.finding(name) for name, level in said.items() if not level]
     reasons = Counter(
-        decoded(finding["level_reason"])[0] if finding else str(NotAssessed.NO_DATA_SOURCE)
-        for finding in findings
-        if finding is None or not finding["level"]
+        decoded(finding["level_reason"])[0] if finding else str(NotAssessed.NO_DATA_SOURCE) for finding in findings
     )
     return {
         "stated": len(measures),

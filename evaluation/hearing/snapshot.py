@@ -34,7 +34,7 @@ def snapshot(evaluation: Evaluation, *, at: datetime) -> bytes:
             "plan": frozen_plan(evaluation.plan),
             "indicators": frozen_indicators(evaluation.plan),
             "measures": {
-                name: {key: held[key] for key in ("indicator", "label", "kind", "headline", "bindings")}
+                name: {key: held[key] for key in ("indicator", "label", "share_label", "kind", "headline", "bindings")}
                 for name, held in evidence["measures"].items()
             },
             "cycles": {code: {"name": evidence["cycles"][code]["name"]} for code in pair},

@@ -41,7 +41,8 @@ def line_label(said: Said, line: str) -> str:
         title = in_reader_language(said.content["cycles"][cycle]["name"])
         return f"{title} ({part_title(cycle, part)})" if part else title
     held = said.measure(name)
-    return f"{held['indicator']} {in_reader_language(held['label'])}"
+    # A Party's class is of the share, where the figure is a total.
+    return f"{held['indicator']} {in_reader_language(held.get('share_label') or held['label'])}"
 
 
 def label_in_either(shown: Said, now: Said, line: str) -> str:

@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from figures.scope import Scope
 from indicators.models import Plan, ReportingCycle
+from parties.in_languages import among, in_reader_language
 
 
 class Meeting(models.Model):
@@ -41,7 +41,12 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The title in the reader's language; what staff typed is marked as English where no catalogue has it."""
+        return in_reader_language(self.title)
 
 
 class Evaluation(models.Model):
@@ -78,9 +83,8 @@ class Evaluation(models.Model):
 
     @property
     def title(self) -> str:
-        """The title in the reader's language, else in English, else what kind it is."""
-        language = (get_language() or "en").split("-")[0]
-        return str(self.titles.get(language) or self.titles.get("en") or self.get_kind_display())
+        """The title in the reader's language, else in English and marked so, else what kind it is."""
+        return among(self.titles) or str(self.get_kind_display())
 
     @property
     def subject(self) -> str:

@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from django import template
 
 from evaluation.choices import text_languages
-from evaluation.editions.selectors import KIND_LABELS
+from evaluation.documents.places import check_in_words, place_words
+from evaluation.editions.form import FrozenForm
+from evaluation.editions.selectors import KIND_LABELS, form_of
 from evaluation.editions.sentences import day
+from evaluation.models import Edition
+from evaluation.places_in_words import place_in_words
 from languages.codes import ENGLISH
 from parties.in_languages import reader_language
 from parties.templatetags.local import isolated
@@ -27,6 +31,12 @@ def in_language(texts: Mapping[str, str] | None) -> str:
 
 
 @register.filter
+def refused_check(check: str, form: FrozenForm | None) -> str:
+    """What a check refused, in the reader's words."""
+    return check_in_words(check, place_words(form, reader_language())) if form else check
+
+
+@register.filter
 def as_day(iso: str) -> str:
     """A frozen day as the reader's language writes it."""
     return day(iso) if iso else ""
@@ -36,6 +46,12 @@ def as_day(iso: str) -> str:
 def language_label(code: str) -> str:
     """What the reader's language calls one that documents are made in."""
     return str(text_languages()[code])
+
+
+@register.filter
+def placed(place: str, edition: Edition) -> str:
+    """A place in an edition, as refusals store it, in words."""
+    return place_in_words(place, edition.evaluation.plan.labels, form_of(edition))
 
 
 @register.filter

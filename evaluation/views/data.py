@@ -1,6 +1,7 @@
 """Data files at the desk: sent, weighed, and taken in once somebody has seen what they move."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evaluation.data_files import KIND, NotWeighed, UnknownFile, propose, take_in
 from evaluation.models import DataProposal
+from evaluation.moves_in_words import Worder, link_in_words
 from evaluation.views.changes import change_in_words
 from indicators.datafile import DataFileInvalid
 from jobs import beside
@@ -61,6 +63,7 @@ def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "change": change_in_words(held.change) if held.change else None,
         "is_open": is_open,
         "has_failed": job is not None and job.state == Job.State.FAILED,
+        "moved": _moved(held),
         "may_take": held.may_be_taken and includes(request.user, access, on=timezone.localdate()),
     }
     response = render(request, "evaluation/desk/data_proposal.html", context)
@@ -68,6 +71,24 @@ def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         beside.resume()
         response["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return response
+
+
+def _moved(held: DataProposal) -> dict[str, Any]:
+    """What a proposal moves, in words: rows of figures and findings, links, and editions by whether published."""
+    if "numbers" not in held.outcome:
+        return {}
+    told, words = held.outcome, Worder()
+    return {
+        "figures": words.rows(told["figures"]),
+        "findings": words.rows(told["findings"]),
+        "links": [
+            # What was worked out before version 0.3 kept a sentence.
+            (one, "", "") if isinstance(one, str) else (one[0], link_in_words(one[1]), link_in_words(one[2]))
+            for one in told["links"]
+        ],
+        "published": words.editions([one for one in told["editions"] if not one.get("draft")]),
+        "drafts": words.editions([one for one in told["editions"] if one.get("draft")]),
+    }
 
 
 @require_POST

@@ -33,8 +33,16 @@ from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm
 from evaluation.hearing.selectors import heard_on_its_way
 from evaluation.hearing.words import ANSWERED, SPOKE, event_in_words
 from evaluation.models import Document, Edition, Evaluation, Meeting, PartyReview
-from evaluation.views.refusals import passes_of_nothing, refusal_rows, standing_number
+from evaluation.places_in_words import part_in_words, place_in_words
+from evaluation.views.refusals import (
+    passes_of_nothing,
+    refusal_label,
+    refusal_rows,
+    standing_number,
+    to_look_at_rows,
+)
 from figures.query import chosen_plan
+from indicators.models import Plan
 from jobs import beside
 from jobs.models import Job
 from languages.codes import OWN_NAMES, short
@@ -70,7 +78,23 @@ def missing_of(edition: Edition) -> list[Wanted]:
 def what_changed(event: AuditEvent) -> str:
     """What an event changed, part by part, where it tells so: figures (12), texts (1)."""
     changed = event.detail.get("changed")
-    return listed(with_remark(part, number) for part, number in changed.items()) if isinstance(changed, dict) else ""
+    if not isinstance(changed, dict):
+        return ""
+    return listed(with_remark(part_in_words(part), number) for part, number in changed.items())
+
+
+def told_event(event: AuditEvent, plan: Plan) -> dict[str, Any]:
+    """A row of the trail: what the event was of, in words."""
+    detail = event.detail
+    of = " ".join(str(detail[name]) for name in ("subject", "language") if detail.get(name))
+    return {
+        "event": event,
+        "changed": what_changed(event),
+        "heard": event_in_words(event),
+        "of": place_in_words(of, plan.labels) if of else "",
+        "refused": refusal_label(detail["refusal"]) if detail.get("refusal") else "",
+        "place": place_in_words(detail["place"], plan.labels) if detail.get("place") else "",
+    }
 
 
 def events_of(evaluation: Evaluation) -> QuerySet[AuditEvent]:
@@ -157,17 +181,16 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         # What is withdrawn is not shown on the first page.
         "stands": held.editions.published().filter(withdrawal=None).exists(),
         "on_home": (home := latest_edition(held.plan)) is not None and home.evaluation_id == held.pk,
-        "events": [
-            {"event": event, "changed": what_changed(event), "heard": event_in_words(event)}
-            for event in events_of(held)[:EVENTS_SHOWN]
-        ],
+        "events": [told_event(event, held.plan) for event in events_of(held)[:EVENTS_SHOWN]],
     }
     if edition is not None:
         job = job_of(edition.pk, edition.sha256).order_by("-pk").first()
         downloads, left_out = downloads_of(edition), left_out_of(edition)
         refused = [] if edition.is_published else refusal_rows(held, edition, at=timezone.now())
         context |= {
+            "form": form_of(edition) if edition.is_frozen else None,
             "refusals": refused,
+            "to_look_at": to_look_at_rows(held, edition) if edition.is_frozen and not edition.is_published else [],
             "refusals_standing": standing_number(refused),
             "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition, at=timezone.now()),
             "left_out": list(edition.left_out.select_related("by")),

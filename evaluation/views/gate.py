@@ -29,6 +29,7 @@ def _told(request: HttpRequest, act: Callable[[], object], done: str) -> None:
             "Nothing of this name is refused there any more, or somebody asked or passed it already."
         ),
         passing.ReasonMissing: _("Write the reason: the edition prints it."),
+        passing.AskedAlready: _("You have asked this already, with the same reason: another publisher agrees."),
         passing.PassGone: _("This pass was taken back already."),
         passing.NotASecondPublisher: _("Another publisher than the one who asked agrees."),
         NotDraft: _("This is frozen with the edition: send it back to draft first."),

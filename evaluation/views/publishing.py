@@ -1,6 +1,5 @@
 """Before an edition is published: its frozen pages, what is not as in the edition before, and a confirmation."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,8 +16,10 @@ from evaluation.editions.passing import standing
 from evaluation.editions.selectors import documents_of, form_of
 from evaluation.editions.shown import title_of
 from evaluation.models import Edition, Evaluation
+from evaluation.places_in_words import part_in_words, place_in_words
 from evaluation.views.evaluations import found, newest
 from evaluation.views.texts import subject_title
+from parties.in_languages import in_reader_language
 from parties.permissions import Access, requires
 
 # Enough to see what it is about; the indicators are all named.
@@ -37,46 +38,28 @@ def difference_rows(evaluation: Evaluation, edition: Edition) -> dict[str, Any]:
         return {"before": None, "differences": [], "changed_indicators": []}
     form = form_of(edition)
     told = differences(form_of(before), form)
-    labels = {
-        "parameters": _("Parameters"),
-        "head": _("Title, symbol, meeting, what changes"),
-        "reports": _("Reports counted"),
-        "measures": _("Measures of the plan"),
-        "figures": _("Figures"),
-        "findings": _("Findings"),
-        "texts": _("Texts"),
-        "method": _("Method"),
-    }
-    facts = {
-        "title": _("title"),
-        "kind": _("kind of evaluation"),
-        "symbol": _("document symbol"),
-        "agenda_item": _("agenda item"),
-        "meeting": _("meeting"),
-        "changes": _("what a correction changes"),
-        "passed": _("what two publishers let stand"),
-        "left_out": _("languages left out"),
-    }
     return {
         "before": before,
         "differences": [
             {
-                "label": labels[part],
+                "label": part_in_words(part),
                 "number": len(what),
-                "named": [_named(part, one, form, facts) for one in what[:MOST_NAMED]],
+                "named": [_named(part, one, evaluation, form) for one in what[:MOST_NAMED]],
                 "more": len(what) > MOST_NAMED,
             }
             for part, what in told.items()
         ],
-        "changed_indicators": [f"{code} {form.indicator(code)['label']}" for code in indicators_of(told, form)],
+        "changed_indicators": [
+            f"{code} {in_reader_language(form.indicator(code)['label'])}" for code in indicators_of(told, form)
+        ],
     }
 
 
-def _named(part: str, what: str, form: FrozenForm, facts: Mapping[str, str]) -> str:
-    """A text by what it is about, a fact of the head by its word; whatever else differs by its name."""
-    if part == "head":
-        return facts.get(what, what)
-    return subject_title(form, what) if part == "texts" and what in form["texts"] else what
+def _named(part: str, what: str, evaluation: Evaluation, form: FrozenForm) -> str:
+    """A text by what it is about; whatever else differs by its place."""
+    if part == "texts" and what in form["texts"]:
+        return subject_title(form, what)
+    return place_in_words(what, evaluation.plan.labels, form)
 
 
 def _frozen(slug: str) -> tuple[Evaluation, Edition]:
@@ -120,6 +103,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "evaluation": held,
         "edition": edition,
         "title": title_of(form_of(edition)),
+        "form": form_of(edition),
         "documents": documents_of(edition),
         "standing": standing(edition, at=timezone.now()),
         "passed": edition.passes.filter(agreed_by__isnull=False).order_by("pk"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluation.choices import text_languages
+from evaluation.editions.gate_written import to_look_at
 from evaluation.editions.passing import refused
 from evaluation.editions.refusals import NEVER, Check, heard_until
 from evaluation.editions.selectors import form_of
@@ -14,7 +15,8 @@ from evaluation.hearing.changed import MOST_LINES
 from evaluation.hearing.snapshot import said_by, said_of
 from evaluation.hearing.words import label_in_either, line_label
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
-from parties.formats import date_format, listed
+from evaluation.places_in_words import place_in_words
+from parties.formats import date_format, listed, under
 from parties.selectors import short_name
 
 Context = dict[str, Any]
@@ -59,7 +61,7 @@ def refusal_rows(evaluation: Evaluation, edition: Edition, *, at: datetime) -> l
     return [
         {
             "refusal": one,
-            "where": place_in_words(edition, one),
+            "where": where_in_words(edition, one),
             "label": refusal_label(one.name),
             "found": _found(edition, one),
             "waits": one.name == Check.STILL_HEARD,
@@ -82,12 +84,27 @@ def _found(edition: Edition, refusal: EditionRefusal) -> str:
     return listed([*labels[:MOST_LINES], *(["…"] if len(labels) > MOST_LINES else [])])
 
 
+def to_look_at_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
+    """What is written and matches no figure of what its sentence speaks of: it may be true, and refuses nothing."""
+    form = form_of(edition)
+    return [
+        {
+            "where": place_in_words(one.place, edition.evaluation.plan.labels, form),
+            "found": one.found,
+            "sentence": one.sentence,
+            "language": one.place.rpartition(" ")[2],
+            "mend_url": _text_url(evaluation, one.subject, one.place),
+        }
+        for one in to_look_at(form)
+    ]
+
+
 def standing_number(rows: list[Context]) -> int:
     """How many of a list's refusals nobody has let stand yet."""
     return sum(row["pass"] is None or row["pass"].agreed_by_id is None for row in rows)
 
 
-def place_in_words(edition: Edition, refusal: EditionRefusal) -> str:
+def where_in_words(edition: Edition, refusal: EditionRefusal) -> str:
     """Where something is refused: a day as the reader's language writes it, a Party and its line by their names."""
     if refusal.name == Check.STILL_HEARD:
         return _("until %(day)s") % {"day": date_format(heard_until(refusal.place))}
@@ -96,8 +113,8 @@ def place_in_words(edition: Edition, refusal: EditionRefusal) -> str:
     review = edition.party_reviews.last()
     if refusal.name == Check.OBJECTION and review is not None:
         party, _space, line = refusal.place.partition(" ")
-        return f"{short_name(party)}: {line_label(said_of(review), line)}"
-    return refusal.place
+        return under(short_name(party), line_label(said_of(review), line))
+    return place_in_words(refusal.place, edition.evaluation.plan.labels, form_of(edition))
 
 
 def passes_of_nothing(edition: Edition, *, at: datetime) -> list[RefusalPass]:
@@ -121,6 +138,10 @@ def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
         return reverse("desk_evaluations:evaluation", args=[evaluation.slug]) + "#documents"
     if kind == "indicator" and not refusal.place.startswith("text"):
         return reverse("portal:indicator", args=[code])
-    language = refusal.place.rpartition(" ")[2]
+    return _text_url(evaluation, refusal.subject, refusal.place)
+
+
+def _text_url(evaluation: Evaluation, subject: str, place: str) -> str:
+    language = place.rpartition(" ")[2]
     asked = f"?language={language}" if language in text_languages() else ""
-    return reverse("desk_evaluations:text", args=[evaluation.slug, refusal.subject]) + asked
+    return reverse("desk_evaluations:text", args=[evaluation.slug, subject]) + asked

@@ -90,7 +90,7 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
     languages = text_languages()
     language = chosen(request, "language", list(languages), "en")
     stored = edition.texts.filter(subject=subject, language=language).first() if edition else None
-    typed = TextForm(request.POST or None, initial=_initial(stored))
+    typed = TextForm(request.POST or None, initial=_initial(stored), language=language)
     theirs = None
     if request.method == "POST" and typed.is_valid():
         user, now = signed_in_user(request), timezone.now()
@@ -115,6 +115,7 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
         "subject": subject,
         "title": subject_title(form, subject),
         "language": language,
+        "your_text": under(_("Your text"), str(languages[language])),
         "languages_of_text": [
             {"title": name, "url": f"?language={code}", "current": code == language} for code, name in languages.items()
         ],

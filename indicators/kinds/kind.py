@@ -112,7 +112,8 @@ class Kind:
     is_event: bool = False
     # Only a text can speak for it.
     is_text: bool = False
-    # Shown with the shares of Parties at or above each step.
+    # A total over Parties, shown with the shares of Parties at or above each step; its classes, share and trend are of
+    # the Parties at or above the lowest one, which the measure's own `share_label` names.
     has_steps: bool = False
     # The number that each Party gave, read from its answers; None where a kind reads classes only.
     numbers: Callable[[Binding, CycleEvidence], Mapping[str, Band]] | None = None

@@ -200,7 +200,8 @@ class IndicatorValue(models.Model):
 
     @property
     def share(self) -> Fraction | None:
-        if isinstance(self.figure, Bounds):
+        # Where records are counted no answer is a share of those answering; rebuilt, nobody knows of the others.
+        if isinstance(self.figure, Bounds) or self.of_kind.classes_by_record:
             return None
         if self.of_parties is not None:
             return self.of_parties.share

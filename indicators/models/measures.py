@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from indicators.findings import TargetRule
 from indicators.kinds import KINDS, kind_of
 from indicators.kinds.kind import Kind
 from indicators.models.kind_labels import KIND_LABELS
@@ -95,6 +96,9 @@ class Measure(Ordered):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measures")
     key = models.SlugField(max_length=80, help_text="'headline', or made from the label.")
     label = CharWords(max_length=160)
+    share_label = CharWords(
+        max_length=160, blank=True, help_text="What its share and trend are of, where its figure is a total."
+    )
     kind = models.CharField(max_length=20, choices=KIND_LABELS)
     rule = TextWords(help_text="In words, ours; a proposal until the Secretariat confirms it.")
     direction = models.CharField(max_length=10, choices=Direction)
@@ -114,6 +118,16 @@ class Measure(Ordered):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.label}"
+
+    @property
+    def share_of(self) -> str:
+        """What its classes, shares and changes are of: what its figure counts, unless the data names another thing."""
+        return self.share_label or self.label
+
+    @property
+    def trend_by(self) -> str:
+        """What its trend is of, where that is not the indicator's headline figure; else empty (method.md §6)."""
+        return self.share_label or ("" if self.is_headline else self.label)
 
     @property
     def of_kind(self) -> Kind:
@@ -146,6 +160,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operator} {self.value} {self.unit}"
+
+    @property
+    def rule(self) -> TargetRule:
+        """What a share is held against."""
+        return TargetRule(operator=self.operator, value=self.value, due=self.due, judges=self.assess)
 
     @property
     def in_words(self) -> str:

@@ -43,7 +43,7 @@ def build_content(
         version=about.version,
         state=about.state,
         reference=about.reference,
-        submitted="" if about.submitted_at is None else in_utc(about.submitted_at),
+        submitted="" if about.submitted_at is None else in_utc(about.submitted_at, about.language),
         languages=tuple(words.language_name(code) for code in languages),
         sha256=about.sha256,
         address=about.address,

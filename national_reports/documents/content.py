@@ -198,7 +198,7 @@ class Receipt:
             "party": self.party,
             "cycle": self.cycle,
             "version": str(self.version),
-            "submitted": in_utc(self.submitted_at),
+            "submitted": in_utc(self.submitted_at, self.language),
             "submitted_by": self.submitted_by,
         }
         return tuple(our_fact(self.labels, self.language, name, value) for name, value in held.items())
@@ -215,16 +215,16 @@ def our_fact(labels: Labels, language: str, name: str, value: str, address: str 
 
 def file_fact(file: File, labels: Labels, language: str) -> Fact:
     """A file by its name, with its size and digest."""
-    kilobytes = f"{-(-file.size // 1024):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    kilobytes = numbers.integer(-(-file.size // 1024), language)
     size = labels["size"].format(kb=kilobytes)
     return Fact(phrase(file.name, language), phrase(f"{size}, SHA-256 {in_groups(file.sha256)}", language))
 
 
-def in_utc(at: datetime) -> str:
-    """A time as documents print it; raises ValueError without a zone."""
+def in_utc(at: datetime, language: str) -> str:
+    """A time as documents print it: 2 March 2026, 09:00 UTC; raises ValueError without a zone."""
     if at.utcoffset() is None:
         raise ValueError("The time has no zone.")
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return days.moment(at.astimezone(UTC), language)
 
 
 def _day(answer: AnswerData, language: str) -> str:

@@ -60,8 +60,9 @@ def reports() -> Checked:
             checked.fault(report.subject, f"there is no trail of this report of {report.party.code}")
             continue
         checked.same(report.subject, "state", report.state, said.state)
-        decision = report.preferred_reason if report.preferred else ""
-        checked.same(report.subject, "decision that it counts", decision, said.decision)
+        # A reason without a decision is as little told as a decision without its reason.
+        stands = (report.preferred, report.preferred_reason)
+        checked.same(report.subject, "decision that it counts", stands, (bool(said.decision), said.decision))
         _content(report, said, checked)
         undated += _dates(report, said, checked)
         _hands(report, said, last.get(report.pk), checked)

@@ -88,7 +88,7 @@ def _joined(standing: AnswerData, other: AnswerData) -> AnswerData:
 def _settle(request: HttpRequest, held: HeldReport) -> HttpResponse:
     pk, version = request.POST.get("conflict", "")[:18], request.POST.get("read", "")[:9]
     if not (pk.isdecimal() and version.isdecimal()):
-        raise Http404(pk)
+        raise Http404("")
     conflict = get_object_or_404(Conflict, pk=int(pk), report=held.report, settled_at=None)
     answers = answers_of(held.report)
     match request.POST.get("keep"):

@@ -31,7 +31,7 @@ def earlier(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
     if name:
         found = NAME.fullmatch(name)
         if found is None or found["key"] not in keys:
-            raise Http404(name)
+            raise Http404("")
         keys, back = [found["key"]], held.address_of(held.form.fields[found["key"]])
     try:
         _act(request, held, word, keys, read=int(found["version"]) if name and found else None)
@@ -50,7 +50,7 @@ def _act(request: HttpRequest, held: HeldReport, word: str, keys: list[str], *, 
             copied = _copy(request, held, keys, read=None)
             said = _in_words(copied=copied, confirmed=_confirm(request, held, keys))
         case _:
-            raise Http404(word)
+            raise Http404("")
     messages.success(request, said)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -98,7 +99,7 @@ class _Reader:
                     self.remarks.setdefault(place.option, {})[place.language] = text
                     self.detailed[place.option] = row
             case "amount":
-                amount = self._read(row, DETAIL, percentage_in)
+                amount = self._read(row, DETAIL, partial(percentage_in, language=self.language))
                 if amount is not None:
                     self.amounts[place.option] = amount
                     self.detailed[place.option] = row
@@ -119,7 +120,7 @@ class _Reader:
                 if self._read(row, ANSWER, is_marked):
                     self.chosen[row.place.option] = row
             case "number":
-                self.number = self._read(row, ANSWER, whole_number_in)
+                self.number = self._read(row, ANSWER, partial(whole_number_in, language=self.language))
             case "day":
                 if day := self._read(row, ANSWER, lambda cell: day_in(cell, counts_from_1904=self.counts_from_1904)):
                     self.entries = [{"day": day}]

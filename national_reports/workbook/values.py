@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from languages.codes import ENGLISH
-from languages.typed import NotRead, TwoReadings, bare, folded, whole_number
+from languages.typed import NotRead, TwoReadings, bare, folded, whole_number, without_per_cent
 from languages.typed import day as typed_day
 from national_reports.questionnaire import Question
 from national_reports.workbook.labels import SeveralOptions, option_called
 from national_reports.workbook.sheets import Cell
 from parties.formats import in_clauses
+from parties.typed_numbers import two_readings
 
 # A cross in a box, in the ways that people and programs write it.
 MARKS = frozenset({"x", "х", "×", "✕", "☑", "☒", "✓", "✔", "yes", "oui", "sí", "si", "да", "نعم", "是", "true", "1"})
@@ -28,7 +29,6 @@ FIRST_DAY = date(1900, 3, 1)
 DAY_ZERO = date(1899, 12, 30)
 DAYS_TO_1904 = 1462
 MOST_DIGITS = 40
-SIGNS = ("%", "٪", "％")
 
 
 class CellUnreadable(ValueError):
@@ -93,18 +93,18 @@ def is_marked(cell: Cell) -> bool:
     )
 
 
-def percentage_in(cell: Cell) -> int | None:
+def percentage_in(cell: Cell, *, language: str = "") -> int | None:
     """A whole number of hundredths, with its sign or without: 60, 60 % typed, 60 % shown. Raises CellUnreadable."""
     if cell.type == "percent":
         _refuse_formula(cell)
         return whole_number_in(Cell("number", _hundredfold(cell)))
     if cell.type == "text":
-        return whole_number_in(replace(cell, content=_without_sign(cell.content.strip())))
-    return whole_number_in(cell)
+        cell = replace(cell, content=without_per_cent(cell.content.strip()))
+    return whole_number_in(cell, language=language)
 
 
-def whole_number_in(cell: Cell) -> int | None:
-    """A whole number; None for an empty cell. Raises CellUnreadable."""
+def whole_number_in(cell: Cell, *, language: str = "") -> int | None:
+    """A whole number as the workbook's language writes it; None for an empty cell. Raises CellUnreadable."""
     given = text_in(cell).strip()
     if not given:
         return None
@@ -112,12 +112,9 @@ def whole_number_in(cell: Cell) -> int | None:
     if cell.type == "truth" or len(given) > MOST_DIGITS:
         raise CellUnreadable(_("“%(given)s” is not a whole number. Write digits only.") % named)
     try:
-        number = whole_number(given)
+        number = whole_number(given, language)
     except TwoReadings as fault:
-        raise CellUnreadable(
-            _("“%(given)s” may be %(one)s or %(other)s. Write digits only.")
-            % {**named, "one": fault.first, "other": fault.second}
-        ) from fault
+        raise CellUnreadable(two_readings(given, fault)) from fault
     except NotRead as fault:
         raise CellUnreadable(_("“%(given)s” is not a whole number. Write digits only.") % named) from fault
     if not -(2**63) <= number < 2**63:
@@ -166,13 +163,6 @@ def address_in(cell: Cell) -> str:
             _("“%(given)s” is not an address that begins with https:// or http://.") % {"given": given[:60]}
         )
     return given
-
-
-def _without_sign(given: str) -> str:
-    """A share without its sign, which stands on either side."""
-    if given.endswith(SIGNS):
-        return given[:-1]
-    return given[1:] if given.startswith(SIGNS) else given
 
 
 def _hundredfold(cell: Cell) -> str:

@@ -33,8 +33,8 @@ from languages import days, numbers, writing
 from languages.codes import ENGLISH, RIGHT_TO_LEFT, short, tag
 from languages.told import said_again
 from languages.units import with_unit
-from parties.formats import IN_WORDS, WITH_TIME, date_format
-from parties.in_languages import in_reader_language, reader_language
+from parties.formats import IN_WORDS, WITH_TIME, date_format, stored_day
+from parties.in_languages import InEnglish, Marked, in_reader_language, reader_language
 
 register = template.Library()
 
@@ -43,7 +43,7 @@ register = template.Library()
 def date(value: Any, wanted: str | None = None) -> str:
     """In the place of Django's filter, whose formats cannot write 1er, года or both names of an Arabic month."""
     if isinstance(value, str) and wanted == "DATE_FORMAT":
-        return _stored_day(value)
+        return stored_day(value)
     if isinstance(value, day) and (wanted in IN_WORDS or (wanted in WITH_TIME and isinstance(value, datetime))):
         return date_format(value, wanted)
     return str(as_django_has_it(value, wanted))
@@ -53,14 +53,6 @@ def date(value: Any, wanted: str | None = None) -> str:
 def until(first: day | None, last: day | None) -> str:
     """From one day to another, as of a meeting; the first alone where the last is not known."""
     return days.days(first, last or first, reader_language()) if first else ""
-
-
-def _stored_day(text: str) -> str:
-    """A day that is stored as text; what is no day, as it stands."""
-    try:
-        return date_format(day.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 @register.filter
@@ -78,15 +70,17 @@ def counted(number: int, unit: str) -> str:
 @register.filter
 def told(text: str) -> SafeString | str:
     """Stored English sentences, one a line, each in the reader's language or marked as English (languages/told.py)."""
+    if isinstance(text, (InEnglish, Marked)):
+        return text
     again = ((line, said_again(line, reader_language())) for line in text.split("\n"))
     return format_html_join("\n", "{}", ((isolated(line, ENGLISH) if said is None else said,) for line, said in again))
 
 
 @register.filter
 def sourced(text: str) -> SafeString | str:
-    """What data say of a source: in the reader's language, or marked as English where no catalogue has it."""
-    said = in_reader_language(text)
-    return isolated(text, ENGLISH) if said == text else said
+    """What data say of a source or of its day: in the reader's language, or marked as English where none has it."""
+    day_in_words = stored_day(text)
+    return in_reader_language(text) if day_in_words == text else day_in_words
 
 
 @register.filter
@@ -112,8 +106,10 @@ TYPED_AS_TEXT = {"text", "textarea"}
 
 @register.filter
 def in_its_direction(field: BoundField) -> SafeString:
-    """The box of a form's field, with the direction of what is typed into it."""
+    """The box of a form's field, with the direction of what is typed into it; one of a language has its own."""
     kind = field.widget_type
+    if "dir" in field.field.widget.attrs:
+        return field.as_widget()
     direction = "ltr" if kind in TYPED_LEFT_TO_RIGHT else "auto" if kind in TYPED_AS_TEXT else ""
     return field.as_widget(attrs={"dir": direction} if direction else None)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from figures import drawings
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups
 from figures.selectors import bound_cycles, headline_findings, headline_values, pairs, trend_findings
-from figures.strips import why
+from figures.strips import read_before, why
 from figures.wording import limit_of, statement_items, trend_detail, trend_word
 from indicators.models import Finding, Plan, ReportingCycle
 from indicators.statements import Moved, MovedExactly, NotCompared, Statement
@@ -77,7 +77,7 @@ def refused(plan: Plan, cycles: list[ReportingCycle], baseline: str, current: st
 def _compared(plan: Plan, baseline: str, current: str, group: str) -> Context:
     findings = trend_findings(plan, baseline, current, group)
     judged = headline_findings(plan, baseline, current, group)
-    values = headline_values(plan, group)
+    values, before = headline_values(plan, group), read_before(plan, baseline, current, group)
     indicators = list(plan.indicators.order_by("position"))
     shown = [one for one in indicators if _is_compared(findings.get(one.pk))]
     title = _("From %(baseline)s to %(current)s") % {"baseline": baseline, "current": current}
@@ -86,7 +86,7 @@ def _compared(plan: Plan, baseline: str, current: str, group: str) -> Context:
         finding = findings[one.pk]
         own = values.get(one.pk, {}).get(current) if finding.measure.is_headline else None
         target = getattr(finding.measure, "target", None)
-        bells.append(drawings.dumbbell_row(f"{one.code} {finding.measure.label}", finding.statement, own, target))
+        bells.append(drawings.dumbbell_row(f"{one.code} {finding.measure.share_of}", finding.statement, own, target))
     return {
         "chart_title": title,
         "chart": drawings.dumbbell_chart(bells, baseline, current, title, "compared") if bells else None,
@@ -99,6 +99,8 @@ def _compared(plan: Plan, baseline: str, current: str, group: str) -> Context:
                     findings[one.pk].statement,
                     of_headline(judged.get(one.pk)),
                     limit=limit_of(judged[one.pk].measure if one.pk in judged else None),
+                    before=before.get(one.pk),
+                    trend_by=findings[one.pk].measure.trend_by,
                 ),
                 "url": plan_address(plan, "indicator", one.code) + f"?cycle={current}&group={group}",
             }

@@ -113,7 +113,7 @@ def indicator_svg(request: HttpRequest, code: str, plan: str | None = None) -> H
         cycles = [v.cycle.code for v in values if v.cycle]
         cycle = chosen(request, "cycle", cycles, cycles[-1])
         by_group = {v.group: v for v in values if v.cycle and v.cycle.code == cycle}
-        chart = drawings.groups_chart(by_group, all_groups, f"{one.code} {measure.label}, {cycle}")
+        chart = drawings.groups_chart(by_group, all_groups, f"{one.code} {measure.share_of}, {cycle}")
     else:
         allowed = {(c.baseline.code, c.current.code): c.allowed for c in measure.comparisons.all()}
         chart = drawings.cycles_chart(measure, [v for v in values if v.group == group], allowed)

@@ -107,6 +107,7 @@ def _measure_rows(
                 for v in values
                 if v.measure_id == measure.pk and v.group == ALL and v.threshold is None and not v.reading
             ],
+            "trend_by": measure.share_label,
             "trends": [
                 {"pair": f"{f.baseline.code} → {f.current.code}", "item": trend_item(f.statement.trend)}
                 for f in findings

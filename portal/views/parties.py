@@ -15,7 +15,7 @@ from figures.catalogue import class_label
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from figures.selectors import bound_cycles, class_by_party, forms
 from indicators.calculations import PartyClass
-from indicators.models import Classification, Indicator, Plan, ReportingCycle
+from indicators.models import Classification, Measure, Plan, ReportingCycle
 from national_reports.documents.labels import wording_labels
 from national_reports.ledger_rows import Ledger, LedgerRow, ledger_of, ledger_of_party
 from national_reports.ledger_words import standing_in_words, why_none_counts
@@ -147,8 +147,13 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         "cover": cover,
         "cycles": cycles,
         "indicators": [
-            {"indicator": indicator, "classes": [classes.get(code) for code in cycles]}
-            for indicator, classes in _classes(one, plan, cycles)
+            {
+                "indicator": measure.indicator,
+                # A class is of the share, where the figure is a total.
+                "label": measure.share_label or measure.indicator.label,
+                "classes": [classes.get(code) for code in cycles],
+            }
+            for measure, classes in _classes(one, plan, cycles)
         ],
         "wrong": {
             "reports": urlencode({"party": one.code}),
@@ -176,7 +181,7 @@ def file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=kept.content_type)
 
 
-def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Indicator, dict[str, dict[str, str]]]]:
+def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Measure, dict[str, dict[str, str]]]]:
     """What a Party counted as for each headline measure, by cycle; without a name where it was no Party then.
 
     A cycle in which the measure was not asked is left out.
@@ -189,8 +194,8 @@ def _classes(one: Party, plan: Plan, cycles: list[str]) -> Iterable[tuple[Indica
         .order_by("measure__indicator__position", "cycle__deadline")
     )
     silences = Silences(one)
-    for indicator, held in groupby(rows, key=lambda row: row.measure.indicator):
-        yield indicator, {row.cycle.code: _class(one, row, silences) for row in held}
+    for measure, held in groupby(rows, key=lambda row: row.measure):
+        yield measure, {row.cycle.code: _class(one, row, silences) for row in held}
 
 
 def _class(one: Party, row: Classification, silences: Silences) -> dict[str, str]:

@@ -21,7 +21,7 @@ from figures.selectors import (
     plan_tree,
     trend_findings,
 )
-from figures.strips import placed
+from figures.strips import Placed, placed
 from figures.wording import bounds_in_words, limit_of, statement_items, value_in_words
 from indicators.models import Finding, Indicator, IndicatorValue, OperationalObjective, Plan, ReportingCycle
 from parties.all_parties import ALL
@@ -93,7 +93,12 @@ def objective(request: HttpRequest, code: str, plan: str | None = None) -> HttpR
         "pairs": _pairs(request, offered, (baseline, current)),
         "indicators": [
             _indicator_row(
-                one, findings.get(one.pk), judged.get(one.pk), values.get(one.pk, {}), codes, stands[one.pk].stand
+                one,
+                findings.get(one.pk),
+                judged.get(one.pk),
+                values.get(one.pk, {}),
+                codes,
+                stands[one.pk],
             )
             for one in indicators
         ],
@@ -144,7 +149,7 @@ def _dumbbell(one: Indicator, finding: Finding | None, value: IndicatorValue | N
         return drawings.dumbbell_row(f"{one.code} {one.label}", None, None, None)
     own = value if finding.measure.is_headline else None
     target = getattr(finding.measure, "target", None)
-    return drawings.dumbbell_row(f"{one.code} {finding.measure.label}", finding.statement, own, target)
+    return drawings.dumbbell_row(f"{one.code} {finding.measure.share_of}", finding.statement, own, target)
 
 
 def _crumbs(plan: Plan, objective: OperationalObjective) -> list[dict[str, str]]:
@@ -179,7 +184,7 @@ def _indicator_row(
     judged: Finding | None,
     held: dict[str, IndicatorValue],
     cycles: list[str],
-    stand: str,
+    place: Placed,
 ) -> dict[str, object]:
     shown = {"": held[""]} if "" in held else {code: held.get(code) for code in cycles}
     return {
@@ -195,10 +200,11 @@ def _indicator_row(
         "findings": statement_items(
             finding.statement if finding else None,
             judged.statement if judged else None,
-            stand,
+            place.stand,
             limit_of(judged.measure if judged else None),
+            place.before,
         ),
-        "finding_label": finding.measure.label if finding and not finding.measure.is_headline else "",
+        "finding_label": finding.measure.trend_by if finding else "",
     }
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,12 +16,19 @@ from evaluation.queries import About, Subject, TooManyToday, UnknownSubject, ask
 from evaluation.queries_in_words import about_in_words, about_of
 from figures.selectors import forms as questionnaires
 from indicators.models import Measure, Plan
+from languages.codes import short
+from national_reports.questionnaire import Question
+from national_reports.words import called
 from parties.asked import reads
+from parties.formats import under
+from parties.forms import SelectInLanguages
+from parties.in_languages import in_english, reader_language
 from parties.models import Party, User
 from parties.throttling import network_of
 
 MEASURES, ANSWERS = "measures", "answers"
 LONGEST_WORDS = 4000
+LONGEST_OPTION = 120
 
 
 class QueryForm(forms.Form):
@@ -28,7 +36,7 @@ class QueryForm(forms.Form):
 
     party = forms.ChoiceField(label=gettext_lazy("Party"), required=False)
     measure = forms.ChoiceField(label=gettext_lazy("Measure"))
-    question = forms.ChoiceField(label=gettext_lazy("Question"))
+    question = forms.ChoiceField(label=gettext_lazy("Question"), widget=SelectInLanguages)
     words = forms.CharField(
         label=gettext_lazy("What is wrong, and how you know"),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -55,7 +63,7 @@ class QueryForm(forms.Form):
             del self.fields["measure"]
         held = questionnaires().get(about.cycle)
         if of == ANSWERS and not about.question and held is not None:
-            asked = [(key, f"{key} {one.wording.text}"[:120]) for key, one in held.questions.items()]
+            asked = [(key, _asked(one)) for key, one in held.questions.items()]
             self._choose("question", [("", _("Choose a question")), *asked])
         else:
             del self.fields["question"]
@@ -69,6 +77,22 @@ class QueryForm(forms.Form):
     def chosen(self) -> dict[str, str]:
         """What of the subject was chosen here."""
         return {name: self.cleaned_data[name] for name in ("party", "measure", "question") if name in self.fields}
+
+
+def _asked(question: Question) -> str:
+    """A question as one line of a list, all of it in the language of its wording."""
+    wording = question.wording
+    if short(wording.language) == reader_language():
+        return _cut(under(capfirst(called(question)), wording.text))
+    return in_english(_cut(f"{question.number} {wording.text}".strip()))
+
+
+def _cut(text: str) -> str:
+    """As much of a text as a list has room for, in whole words where it has such."""
+    if len(text) <= LONGEST_OPTION:
+        return text
+    begun = text[:LONGEST_OPTION]
+    return f"{begun.rpartition(' ')[0] or begun}…"
 
 
 def _measures(subject: Subject) -> list[tuple[str, str]]:

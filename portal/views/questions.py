@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from figures.query import chosen, chosen_group, chosen_plan, group_filter, groups, with_query
 from figures.selectors import counterparts, forms, indicators_using
 from indicators.models import Plan, ReportingCycle
+from indicators.selectors import part_title
 from national_reports.documents.labels import wording_labels
 from national_reports.ledger_words import held_apart_in_words
 from national_reports.map_reasons import with_options_in_words
@@ -63,7 +64,7 @@ def question(request: HttpRequest, cycle: str, key: str) -> HttpResponse:
         "group_language": form.language_of(form.groups.get(asked.group, "")),
         "group_wording": of_lead(asked, form, wording_labels()),
         "wording": in_words_of_labels([asked], wording_labels()),
-        "part": form.parts.get(asked.part, ""),
+        "part": part_title(cycle, asked.part) if asked.part else "",
         "options": _options(found, members, [by_group[one.slug] for one in all_groups]),
         "groups": all_groups,
         "group_answering": [found.answering(by_group[g.slug]) for g in all_groups],
@@ -131,8 +132,7 @@ def _condition(condition: Condition, form: QuestionnaireForm) -> dict[str, Any]:
     """An earlier question that opens this one, with the answers that do, or that do not."""
     earlier = form.questions[condition.question]
     return {
-        "key": condition.question,
-        "text": earlier.wording.text,
+        "question": earlier,
         "values": [earlier.options[value] for value in sorted(condition.values or condition.excluded or ())],
         "excluded": condition.values is None,
     }

@@ -72,6 +72,7 @@ def test_a_publisher_decides_on_a_treaty_date_and_staff_read_it(staff, publisher
         party=Party.objects.get(code="KEN"), treaty="cpb", field="signed_on", theirs="2000-05-16", ours="", seen_at=AT
     )
     assert "16 May 2000" in staff.get(f"{DESK}treaty-dates/").content.decode()
+    assert ">Cartagena Protocol on Biosafety</td>" in staff.get(f"{DESK}treaty-dates/").content.decode()
     assert "Take theirs" not in staff.get(f"{DESK}treaty-dates/").content.decode()
     publisher.post(f"{DESK}treaty-dates/{one.pk}/decision/", {"take": "nobody's"})
     one.refresh_from_db()

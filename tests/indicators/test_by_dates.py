@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import pytest
 
+from figures.catalogue import stand_label
+from figures.wording import trend_detail, trend_word
 from indicators.evidence import CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.findings import TargetRule, Thresholds, Trend
 from indicators.kinds import KINDS
@@ -15,6 +17,7 @@ from indicators.reasons import NotAssessed, Source, coded, decoded
 from indicators.rows import finding_columns, value_columns
 from indicators.stands import Stand, stand_of
 from indicators.statements import MovedExactly, Unsaid, statement_of
+from indicators.strength import Strength
 
 NR2, NR3 = date(2011, 9, 30), date(2015, 10, 31)
 
@@ -79,6 +82,9 @@ def test_membership_is_known_exactly_so_it_has_no_strength_no_silence_and_counts
     trend, columns = said(membership(joined={f"C{n:02}": date(2014, 1, 1) for n in range(5)}))
     assert trend.trend is Trend.IMPROVED
     assert not hasattr(trend, "strength")
+    assert trend.counts_as is Strength.CLEAR
+    assert trend_word(trend) == stand_label(Stand.IMPROVED_CLEARLY).lower() == "improved clearly"
+    assert trend_detail(trend).endswith("known exactly from treaty dates, so it counts as clear")
     assert columns["strength"] not in ("clear", "slight")
     assert columns["silence_among"] is columns["could_offset"] is None
     assert stand_of(columns["trend"], columns["strength"], says_something=True) is Stand.IMPROVED_CLEARLY

@@ -160,6 +160,8 @@ def test_a_wrong_plan_is_refused_with_line_and_reason_and_stores_nothing(tmp_pat
         ("indicator: A.2", "indicator: A.9", "no indicator A.9"),
         ("- indicator: B.1", "- indicator: A.1", "Indicator B.1 has no measure"),
         ("NR3:", "NR9:", "no cycle NR9"),
+        ("kind: narrative", "kind: banded_number", "says in share_label what its share and trend are of"),
+        ("kind: narrative", "kind: narrative\n        share_label: Parties with one", "a total, and no other"),
         ("combine: all", "combine: any of", "any of"),
         ("combine: all", "combine: single", "does not fit 2 questions"),
         ('"no": ["false"], window: now}', '"no": ["true"], window: now}', "stands in two classes"),

@@ -11,7 +11,7 @@ from indicators.calculations import Share
 from indicators.evidence import MeasureRule
 from indicators.findings import Level, LevelFinding, TargetRule
 from indicators.pairs import level_of
-from indicators.readings import Read, months_between, target_readings
+from indicators.readings import Read, months_between, read_before, target_readings
 from indicators.reasons import NotAssessed
 from indicators.statements import Said, Unsaid
 
@@ -52,6 +52,17 @@ def read(*shares):
 def readings(*shares, due, value=50, better="up"):
     target = TargetRule(">=", value, due=due)
     return target_readings(target, better, read(*shares))
+
+
+def test_the_verdict_of_the_earlier_cycle_alone_is_told_where_the_later_one_does_not_ask():
+    both = readings(NOT_MET, MET, due=None)
+    assert read_before(both, "NR3") is None
+    assert read_before(both[:1], "NR3") == both[0]
+    assert read_before([], "NR3") is None
+    # Without any report there is no verdict, not one that cannot be told.
+    assert read_before(readings(Share(0, 0, 0, 0, 0, 100), MET, due=None)[:1], "NR3") is None
+    not_judged = target_readings(TargetRule(">=", 50, judges="no"), "up", read(MET, MET)[:1])
+    assert read_before(not_judged, "NR3") is None
 
 
 def words(*shares, due, latest=None):

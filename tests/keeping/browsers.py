@@ -42,10 +42,7 @@ def cookie_of(portal: Portal, user: User, *, shared: bool = False) -> dict[str, 
 
 
 class Browser(Protocol):
-    """What a step may ask of either browser; `css` names the first element that fits.
-
-    `restore` ends the browser and begins it with the pages that were open; whether it had kept them.
-    """
+    """What a step may ask of either browser; `css` names the first element that fits."""
 
     def sign_in(self, cookie: dict[str, Any]) -> None: ...
     def sign_out(self) -> None: ...
@@ -54,7 +51,7 @@ class Browser(Protocol):
     def forward(self) -> None: ...
     def reload(self) -> None: ...
     def duplicate(self) -> None: ...
-    def restore(self) -> bool: ...
+    def restore(self) -> None: ...
     def write(self, css: str, text: str) -> None: ...
     def press(self, css: str, key: str) -> None: ...
     def click(self, css: str) -> None: ...
@@ -193,7 +190,7 @@ class Firefox:
         (new,) = until(lambda: set(self.ask("WebDriver:GetWindowHandles")) - before, "the tab is duplicated")
         self.ask("WebDriver:SwitchToWindow", handle=new)
 
-    def restore(self) -> bool:
+    def restore(self) -> None:
         before = self.ask("WebDriver:GetCurrentURL")
         # What is typed reaches the file of the session within some moments; here it is there at once.
         self._in_browser(
@@ -215,7 +212,6 @@ class Firefox:
             return False
 
         until(shown, "the session is restored")
-        return True
 
     def write(self, css: str, text: str) -> None:
         element = self._find(css)
@@ -318,7 +314,7 @@ class Chromium:
         self.page = opened.value
         self.page.wait_for_load_state()
 
-    def restore(self) -> bool:
+    def restore(self) -> None:
         before = self.page.url
         # After a crash Chromium asks before it restores; told to end, it keeps its session as it does at a shutdown.
         kept, url = self.profile / "Default" / "Sessions", before.encode()
@@ -344,14 +340,8 @@ class Chromium:
                     return page
             return None
 
-        # Now and then, on a busy machine, Chromium begins with nothing of what it had kept.
-        try:
-            self.page = until(shown, "the session is restored", seconds=20)
-        except (AssertionError, Error):
-            self.page = self.browser.contexts[0].new_page()
-            return False
+        self.page = until(shown, "the session is restored")
         self.page.wait_for_load_state()
-        return True
 
     def write(self, css: str, text: str) -> None:
         self.page.locator(css).first.fill(text)

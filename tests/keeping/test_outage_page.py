@@ -59,6 +59,21 @@ def test_a_connection_that_broke_is_an_outage_too():
         is_told(browser.get("/en/"))
 
 
+def test_a_database_that_another_writes_is_busy_and_not_away(draft, of_first):
+    of_first.raise_request_exception = False
+    locked = OperationalError("database is locked")
+    with mock.patch("django.db.backends.utils.CursorWrapper.execute", side_effect=locked):
+        page = of_first.post(
+            address(draft, f"sections/{SECTION}/"), posted("typed", 0), headers={"accept": "text/html"}
+        )
+        script = of_first.post(address(draft, f"answers/{TEXT}/"), posted("typed", 0))
+    assert page.status_code == 409
+    assert "send it again in half a minute" in page.content.decode()
+    assert "typed</textarea>" in page.content.decode()
+    # A script sends it again by itself.
+    is_told(script)
+
+
 def test_a_fault_of_ours_is_not_called_an_outage(db):
     browser = Client(raise_request_exception=False)
     with mock.patch("portal.generation.generation", side_effect=ZeroDivisionError):

@@ -67,7 +67,8 @@ def test_indicators_are_counted_by_the_plural_rules_of_the_language(language, co
 
 def test_what_a_plan_calls_its_indicators_itself_is_counted_by_its_own_words():
     with override("fr"):
-        assert number_of({"indicator": "Yardstick", "indicators": "Yardsticks"}, "indicator", 3) == "3 yardsticks"
+        called = {"indicator": "Yardstick", "indicators": "Yardsticks"}
+        assert number_of(called, "indicator", 3) == "3 yardsticks [en anglais]"
 
 
 @pytest.mark.parametrize(
@@ -134,6 +135,7 @@ def test_days_in_templates_are_those_of_the_language():
     [
         ("en", "COP-MOP 4, May 2008; COP-MOP 9, 17 November 2018; noted"),
         ("fr", "COP-MOP 4, mai 2008\u00a0; COP-MOP 9, 17 novembre 2018\u00a0; noted"),
+        ("ru", "КС-СС 4, май 2008 года; КС-СС 9, 17 ноября 2018 года; noted"),
         ("zh-hans", "COP-MOP 4，2008年5月；COP-MOP 9，2018年11月17日；noted"),
     ],
 )

@@ -29,7 +29,7 @@ FOR_OTHERS = {
     "indicators/registry.py": "faults of a data file, for whoever writes it; the page marks them as English",
     "indicators/kinds/__init__.py": "a fault of a data file or of the code",
     "national_reports/loading.py": "faults of a data file, for whoever writes it; the page marks them as English",
-    "evaluation/moves.py": "what a command prints before it stores; the page has words of its own",
+    "evaluation/moves_told.py": "what a command prints before it stores; the page has words of its own",
     "evaluation/editions/rebuild.py": "what a command prints to whoever proves an edition",
     "evaluation/documents/datapack.py": "descriptions in the package of data, whose fields are English",
     "evaluation/documents/resources.py": "descriptions in the package of data, whose fields are English",

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from parties.models import FocalPoint, Invitation
+from tests.languages.english_left import english_in
 from tests.people_factories import client_of, make_focal_point, make_person, make_staff
 
 PEOPLE = "/en/desk/people/"
@@ -146,3 +147,18 @@ def test_errors_are_joined_to_their_fields():
         assert f'id="id_{field}_error"' in page
     assert page.count('aria-invalid="true"') == 2
     assert "id_login_error" in page.split('name="login"')[1].split(">")[0]
+
+
+@pytest.mark.parametrize("address", ["/fr/parties/ZZZ/", "/fr/nothing-here/"])
+def test_what_is_not_found_is_told_without_words_of_the_framework(client, settings, address):
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert english_in(answer.content.decode(), "fr") == []
+    assert "query" not in answer.content.decode()
+    assert "Resolver404" not in answer.content.decode()
+
+
+def test_the_portals_own_reason_stands_where_nothing_is_found(client):
+    page = client.get("/en/evaluations/none/").content.decode()
+    assert "No edition of this evaluation is published under this address." in page

@@ -10,19 +10,27 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.messages import get_messages
 from django.core import mail, signing
+from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.translation import override
+from lxml import html
 
 from parties.devices import device_of
 from parties.models import AuditEvent, Email
 from parties.permissions import TWO_STEP_FOR, has_two_step
 from parties.receivers import authenticator_added
 from parties.throttling import address_of, network_of
+from tests.languages.english_left import english_in, english_words
 from tests.people_factories import NOW, PASSWORD, client_of, make_focal_point, make_person, make_staff, set_up_two_step
 
 LOGIN = "/en/accounts/login/"
+COMMON = {"password1": "password", "password2": "password"}
+# A quotation mark of a typewriter, and what nobody put in.
+UNSET = re.compile(r"\w+[\"']\w*|%\(\w+")
 
 
 def sign_in(client, email, password=PASSWORD, **given):
@@ -38,6 +46,78 @@ def signed_in(client):
 
 def code_of(secret):
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def pages_of_signing_in(code):
+    """(address, answer) of every page and refusal on the way to an account, in a language."""
+    visitor, below = Client(headers={"accept-language": code}), f"/{code}/accounts/"
+    person = make_person(language=code)
+    long = "again a long sentence"
+
+    def post(client, address, follow=True, **data):
+        return address, client.post(below + address, data, follow=follow)
+
+    for address in ("login/", "inactive/", "signup/", "password/reset/", "password/reset/key/1-a/"):
+        yield address, visitor.get(below + address, follow=True)
+    yield post(visitor, "login/")
+    yield post(visitor, "login/", login="x", password="y")
+    yield post(visitor, "login/", login="nobody@portal.example", password="y")
+    yield post(visitor, "password/reset/")
+    yield post(visitor, "password/reset/", email="x")
+    yield post(visitor, "password/reset/", email=person.email)
+    link = re.search(rf"/{code}/accounts/(password/reset/key/\S+)", Email.objects.latest("pk").body)[1]
+    address = visitor.get(below + link).headers["Location"].removeprefix(below)
+    for typed in ({}, {"password1": "a", "password2": "b"}, COMMON):
+        yield post(visitor, address, **typed)
+    yield post(visitor, address, password1=person.email, password2=person.email)
+    yield post(visitor, address, password1=long, password2=long)
+    yield post(visitor, "login/", login=person.email, password=long)
+    yield post(visitor, "password/change/")
+    yield post(visitor, "password/change/", oldpassword="x", password1="short", password2="other")
+    yield post(visitor, "password/change/", oldpassword=long, password1=PASSWORD, password2=PASSWORD)
+    yield post(visitor, "reauthenticate/", password="x")
+    yield post(visitor, "reauthenticate/", password=PASSWORD)
+    shown = visitor.get(below + "2fa/totp/activate/")
+    secret = re.search(r"\b[A-Z2-7]{32}\b", shown.content.decode())[0]
+    yield "2fa/totp/activate/", shown
+    yield post(visitor, "2fa/totp/activate/", code="000000")
+    yield post(visitor, "2fa/totp/activate/", code=code_of(secret))
+    for address in (
+        *("2fa/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/", "2fa/totp/deactivate/", "2fa/webauthn/"),
+        *("2fa/webauthn/add/", "2fa/reauthenticate/", "password/change/", "sessions/", "logout/"),
+    ):
+        yield address, visitor.get(below + address, follow=True)
+    other = Client(headers={"accept-language": code})
+    yield post(other, "login/", login=person.email, password=PASSWORD)
+    yield post(other, "2fa/authenticate/")
+    yield post(other, "2fa/authenticate/", code="000000")
+    yield post(visitor, "2fa/recovery-codes/generate/")
+    yield post(visitor, "2fa/totp/deactivate/")
+    yield post(visitor, "logout/")
+
+
+@pytest.mark.parametrize("code", ["fr", "es", "ru", "ar", "zh-hans"])
+def test_every_page_refusal_and_letter_of_signing_in_speaks_the_language(code, settings):
+    """Also what allauth and Django say (parties/texts_of_others.py): no English, no apostrophe of a typewriter."""
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
+    found = {}
+    for address, answer in pages_of_signing_in(code):
+        page = answer.content.decode()
+        found |= dict.fromkeys(english_in(page, code), address)
+        main = html.document_fromstring(page).find(".//main")
+        for script in main.iter("script"):
+            script.text = ""
+        found |= dict.fromkeys(UNSET.findall(main.text_content()), address)
+    for letter in Email.objects.all():
+        for line in (letter.subject, *letter.body.splitlines()):
+            found |= dict.fromkeys(english_words(line, code), letter.subject)
+    assert Email.objects.count() >= 4
+    assert found == {}
+
+
+def test_a_password_like_the_person_is_refused_without_the_name_of_a_column():
+    with override("fr"), pytest.raises(ValidationError, match="à votre nom ou à votre adresse électronique"):
+        validate_password("focal.one@portal.example", make_person("focal.one@portal.example"))
 
 
 def test_a_person_signs_in_with_an_address_whatever_its_case(client):

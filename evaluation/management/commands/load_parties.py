@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from evaluation.moves import what_moves
+from evaluation.moves_told import lines
 from parties.services import MixedWorlds, load_parties, read_party_files
 
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         files = read_party_files()
         try:
             if options["what_moves"]:
-                self.stdout.write("\n".join(what_moves(lambda: load_parties(files)).lines()))
+                self.stdout.write("\n".join(lines(what_moves(lambda: load_parties(files)))))
                 return
             count = load_parties(files)
         except MixedWorlds as refused:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from evaluation.moves import what_moves
+from evaluation.moves_told import lines
 from indicators.datafile import DataFileInvalid
 from indicators.loading import load_cycles, load_plan
 from indicators.models import Plan
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {file}.")
         try:
             if options["what_moves"]:
-                self.stdout.write("\n".join(what_moves(lambda: _load(file)).lines()))
+                self.stdout.write("\n".join(lines(what_moves(lambda: _load(file)))))
                 return
             plan = _load(file)
         except DataFileInvalid as refused:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from evaluation.moves import what_moves
+from evaluation.moves_told import lines
 from indicators.datafile import DataFileInvalid
 from national_reports.loading import load_questionnaires
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["what_moves"]:
-                self.stdout.write("\n".join(what_moves(load_questionnaires).lines()))
+                self.stdout.write("\n".join(lines(what_moves(load_questionnaires))))
                 return
             cycles = load_questionnaires()
         except DataFileInvalid as refused:

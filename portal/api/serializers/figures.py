@@ -1,6 +1,6 @@
 """Values and findings of the current run, each row with the run it is of."""
 
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from rest_framework import serializers
 
@@ -43,13 +43,26 @@ class OfARun(serializers.ModelSerializer[F]):
         return bool(self.context["view"].demonstration)
 
 
+LABEL_HELP = "What it counts, in words."
+SHARE_OF_HELP = (
+    "What the classes, share, lowest and highest are of: where the figure is a total, another thing than `label`. Null "
+    "where no Party was asked, and beside a `threshold`: there they are of Parties with at least so many of `label`."
+)
+TREND_OF_HELP = "What level, trend and pace are of, in words: where the figure is a total, another thing than that."
+
+
 class ValueSerializer(OfARun[IndicatorValue]):
+    label = serializers.CharField(  # type: ignore[assignment]
+        source="measure.label", read_only=True, help_text=LABEL_HELP
+    )
+    share_of = serializers.SerializerMethodField(help_text=SHARE_OF_HELP)
     cycle = serializers.CharField(
         source="cycle.code", read_only=True, allow_null=True, help_text="The cycle whose reports it rests on."
     )
     reading = OptionalText(help_text="Another reading of the same measure, by its name.")
     share = serializers.SerializerMethodField(
-        help_text="numerator / denominator, from 0 to 1: of the Parties answering, those that count as yes."
+        help_text="numerator / denominator, from 0 to 1: of the Parties answering those that count as yes, else of "
+        "what is counted. Null where Parties are counted by their records: nobody answered."
     )
     lowest = serializers.SerializerMethodField(
         help_text="The share of those to which it applies, if all the others had said no."
@@ -57,11 +70,11 @@ class ValueSerializer(OfARun[IndicatorValue]):
     highest = serializers.SerializerMethodField(
         help_text="The share of those to which it applies, if all the others had said yes."
     )
-    numerator = Number(help_text="Of a share the yes count; else the figure itself.")
-    denominator = Number(help_text="Of a share the Parties answering.")
+    numerator = Number(help_text="Of a share the yes count, also of the share beside a total; else the figure itself.")
+    denominator = Number(help_text="Of a share the Parties answering, also of the share beside a total.")
     low = serializers.IntegerField(read_only=True, allow_null=True, help_text=LOW_HELP)
     high = serializers.IntegerField(read_only=True, allow_null=True, help_text=HIGH_HELP)
-    unit = OptionalText()
+    unit = OptionalText(help_text="Where the figure is a total, of `low` and `high`.")
     source = WordedText()  # type: ignore[assignment]
     source_code = CodeText(source="source", help_text=CODE_HELP)
     reason = WordedText(help_text="Why there is no figure.")
@@ -72,6 +85,8 @@ class ValueSerializer(OfARun[IndicatorValue]):
         fields = (
             "indicator",
             "measure",
+            "label",
+            "share_of",
             "kind",
             "cycle",
             "as_of",
@@ -99,14 +114,29 @@ class ValueSerializer(OfARun[IndicatorValue]):
         read_only_fields = fields
         extra_kwargs: ClassVar[dict[str, dict[str, str]]] = {
             "as_of": {"help_text": "The day that the figure speaks for."},
-            "population": {"help_text": "Parties on the population day, in this group: the sum of the six classes."},
-            "yes": {"help_text": "Parties that count as yes."},
+            "population": {
+                "help_text": "Parties of this group: on the population day; where records are counted, on `as_of`."
+            },
+            "yes": {"help_text": "Parties that count as yes; where records are counted, those with one."},
             "partial": {"help_text": "Parties that count as partly."},
-            "no": {"help_text": "Parties that count as no."},
+            "no": {
+                "help_text": "Parties that count as no; where records are counted, those without one, null where the "
+                "count was rebuilt: that one is gone is not known."
+            },
             "not_applicable": {"help_text": "Parties to which it does not apply."},
             "unanswered": {"help_text": "Parties that reported without an answer to this."},
             "silent": {"help_text": "Parties without a report by the cut-off."},
         }
+
+    def to_representation(self, value: IndicatorValue) -> dict[str, Any]:
+        """Whoever has no record gave no answer, and rebuilt nobody is known to have none: no class says otherwise."""
+        row = super().to_representation(value)
+        if value.of_kind.classes_by_record and value.classes is not None:
+            row |= dict.fromkeys(CLASSES) | {"yes": value.yes, "no": None if value.high is None else value.no}
+        return row
+
+    def get_share_of(self, value: IndicatorValue) -> str | None:
+        return value.measure.share_of if value.of_parties and value.threshold is None else None
 
     def get_share(self, value: IndicatorValue) -> float | None:
         return six_decimals(value.share)
@@ -121,6 +151,7 @@ class ValueSerializer(OfARun[IndicatorValue]):
 class FindingSerializer(OfARun[Finding]):
     baseline = serializers.CharField(source="baseline.code", read_only=True, allow_null=True)
     current = serializers.CharField(source="current.code", read_only=True, allow_null=True)
+    trend_of = serializers.CharField(source="measure.share_of", read_only=True, help_text=TREND_OF_HELP)
     level = OptionalChoice(Level)
     level_reason = WordedText(help_text="Why there is no level.")
     level_reason_code = CodeText(source="level_reason", help_text=CODE_HELP)
@@ -137,6 +168,7 @@ class FindingSerializer(OfARun[Finding]):
         fields = (
             "indicator",
             "measure",
+            "trend_of",
             "baseline",
             "current",
             "group",

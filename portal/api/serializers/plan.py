@@ -135,11 +135,23 @@ class MeasureSerializer(serializers.ModelSerializer[models.Measure]):
     target = serializers.SerializerMethodField(
         help_text="What the plan's text sets for this measure; null for nothing."
     )
+    share_label = OptionalText(help_text="What its classes, shares and trend are of, where its figure is a total.")
     note = OptionalText()
 
     class Meta:
         model = models.Measure
-        fields = ("key", "label", "kind", "direction", "is_headline", "is_trend", "rule", "note", "target")
+        fields = (
+            "key",
+            "label",
+            "share_label",
+            "kind",
+            "direction",
+            "is_headline",
+            "is_trend",
+            "rule",
+            "note",
+            "target",
+        )
         read_only_fields = fields
 
     @extend_schema_field(TargetSerializer(allow_null=True))

@@ -11,7 +11,7 @@ from figures.services import compute_progress
 from jobs.models import Job
 from national_reports.models import Answer, Report
 from parties.changes import generation
-from tests.evaluation.editions.making import AT
+from tests.evaluation.editions.making import AT, make_published
 from tests.factories import make_report
 
 PAGE = "/en/evaluations/mid-term/1.0/"
@@ -24,7 +24,7 @@ def since(edition):
 
 def amend(party="KEN", answer=NONE):
     Report.objects.filter(party__code=party, cycle__code="NR4").update(state="superseded")
-    return make_report(party, "NR4", {"Q014": answer}, version=2)
+    return make_report(party, "NR4", {"Q014": answer}, version=2, published_at=timezone.now())
 
 
 @pytest.fixture
@@ -52,6 +52,17 @@ def test_a_report_that_came_later_is_listed_with_its_link(client, published):
     body = client.get(PAGE).content.decode()
     assert "Reports received after <b>1</b>" in body
     assert '<a href="/en/parties/NOR/?cycle=NR4#answers">Norway</a>' in body
+
+
+def test_what_came_after_the_cut_off_and_before_the_freezing_is_no_news(client, evaluation, author, publisher):
+    before = AT - timedelta(days=1)
+    make_report("NOR", "NR4", {"Q014": FULL4}, received_on=date(2025, 6, 1), published_at=before)
+    late = {"version": 2, "received_on": date(2025, 6, 1), "published_at": before}
+    Report.objects.filter(party__code="KEN", cycle__code="NR4").update(state="superseded")
+    make_report("KEN", "NR4", {"Q014": NONE}, **late)
+    edition = make_published(evaluation, author, publisher)
+    assert since(edition) == []
+    assert "No report came, changed or went since." in client.get(PAGE).content.decode()
 
 
 def test_a_report_of_who_was_no_party_is_no_news(published):

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from evaluation.documents.annexes import parties_by_reporting
 from evaluation.documents.blocks import Column, Figure, Heading, Names, Paragraph, Table
 from evaluation.documents.pdfs import set_pdfs
+from evaluation.documents.places import place_in_words
 from evaluation.documents.report import build_report
 from evaluation.documents.report_html import render_html
 from evaluation.documents.report_pdf import report_order
@@ -114,7 +115,7 @@ def test_what_staff_wrote_stands_beside_what_was_computed_with_its_sources():
     assert made[place].by == "Added by the Secretariat"
     assert made[place].sources.text == "Sources: Laws were adopted."
     assert made[place - 1].text.text == "Indicator 1.1.1. Computed."
-    assert any(f"in paragraphs {made[place].number}." in block.text.text for block in made)
+    assert any(f"in paragraph {made[place].number}." in block.text.text for block in made)
 
 
 def test_conclusions_are_those_of_staff_or_say_that_there_are_none():
@@ -255,6 +256,59 @@ def test_languages_left_out_stand_where_what_was_passed_stands_each_with_why():
         "No documents of this edition in: Arabic. Reason: Its tables in 2 columns.",
         "No documents of this edition in: Russian. Reason: Its terms.",
     ]
+
+
+def test_what_was_passed_is_said_in_words_and_not_by_its_key():
+    passed = [
+        {"refusal": "after the cut-off", "place": "text objective/1 en", "reason": "It was announced."},
+        {"refusal": "without its reason", "place": "1.1.1/headline NR3 all trend", "reason": "It is new."},
+    ]
+    said = [block.text.text for block in report(edition={"passed": passed}).blocks if isinstance(block, Paragraph)]
+    (first,) = [text for text in said if "It was announced." in text]
+    assert "something of a day after the cut-off" in first
+    assert "the text on strategic objective 1, in English" in first
+    (second,) = [text for text in said if "It is new." in text]
+    assert "All Parties, its trend" in second
+    assert "/headline" not in second
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("text whole fr", "the text on the whole plan, in French"),
+        ("text indicator/1.1.1 ar", "the text on indicator 1.1.1, in Arabic"),
+        ("text impact/1.1 zh", "the text on expected impact 1.1, in Chinese"),
+        ("title ru", "the title, in Russian"),
+        ("cut-off", "the cut-off"),
+        ("cut-off NR3", "the cut-off of NR3"),
+        ("population day NR3", "the day for which Parties are counted in NR3"),
+        ("NR3", "third national reports"),
+        ("NR3 KEN", "third national reports, Kenya"),
+        ("until 2026-12-01", "until 1 December 2026"),
+        ("mid-term-report-en.docx 3: text", "mid-term-report-en.docx 3: text"),
+    ],
+)
+def test_every_kind_of_place_has_words(place, words):
+    assert place_in_words(FrozenForm(make_frozen()), place, words_in("en")) == words
+
+
+def test_one_paragraph_of_the_secretariat_is_told_in_the_singular():
+    noted = {"generated": {"en": "Said."}, "narrative": {"en": "More."}, "sources": ""}
+    one = report(texts={"objective/1": noted}).blocks
+    two = report(texts={"objective/1": noted, "objective/2": noted}).blocks
+    (single,) = [b.text.text for b in one if isinstance(b, Paragraph) and "stands beside" in b.text.text]
+    assert ", in paragraph " in single
+    (several,) = [b.text.text for b in two if isinstance(b, Paragraph) and "stands beside" in b.text.text]
+    assert ", in paragraphs " in several
+
+
+def test_a_table_that_gives_counts_says_what_they_are():
+    counted = [table for table in tables(report()) if any("n / N" in column.title for column in table.columns)]
+    unsaid = [table.title for table in counted if not {"n:", "N:"} <= set(table.note.split())]
+    # Said at the first of the tables of objectives.
+    assert [named for named in unsaid if "figures and statements" not in named] == []
+    assert [table.title for table in counted if "Reports received" in table.title]
+    assert [table.title for table in counted if "who was counted" in table.title]
 
 
 def test_an_answer_to_a_survey_beside_the_reports_is_no_report_in_the_list_of_parties():

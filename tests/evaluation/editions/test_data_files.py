@@ -11,6 +11,7 @@ from indicators.models import ReportingCycle
 from jobs.models import Job
 from parties.models import AuditEvent, TreatyStatus
 from tests.conftest import DATA, SMALL_PLAN_FILE
+from tests.evaluation.editions.making import make_evaluation, make_frozen
 from tests.people_factories import client_of
 
 PAGE = "/en/desk/evaluations/data-files/"
@@ -23,6 +24,15 @@ def small_plan(before="", after=""):
         SMALL_PLAN_FILE.name: SMALL_PLAN_FILE.read_text(),
         measures.name: measures.read_text().replace(before, after),
     }
+
+
+def without_kenya():
+    """The treaty dates, where Kenya is a Party only after all cycles."""
+    in_force = str(TreatyStatus.objects.get(party__code="KEN", treaty="cpb").in_force_on)
+    return "\n".join(
+        line.replace(in_force, "2031-01-01") if line.startswith("KEN") and "cpb" in line else line
+        for line in (FIXTURES / "parties" / "treaty_statuses.csv").read_text().splitlines()
+    )
 
 
 def weighed(files, by) -> DataProposal:
@@ -61,7 +71,7 @@ def test_every_data_file_of_the_fixtures_can_be_sent():
 
 def test_the_same_plan_moves_nothing(published, author):
     held = weighed(small_plan(), author)
-    assert held.outcome["numbers"] == {"figures": 0, "findings": 0, "links": 0, "editions": 0}
+    assert held.outcome["numbers"] == {"figures": 0, "findings": 0, "links": 0, "editions": 0, "drafts": 0}
 
 
 def test_a_later_deadline_is_shown_and_then_taken_in_once(published, author, publisher):
@@ -85,13 +95,8 @@ def test_a_later_deadline_is_shown_and_then_taken_in_once(published, author, pub
 
 
 def test_a_treaty_date_is_shown_with_what_it_moves(published, author):
-    statuses = (FIXTURES / "parties" / "treaty_statuses.csv").read_text()
     in_force = str(TreatyStatus.objects.get(party__code="KEN", treaty="cpb").in_force_on)
-    lines = [
-        line.replace(in_force, "2031-01-01") if line.startswith("KEN") and "cpb" in line else line
-        for line in statuses.splitlines()
-    ]
-    held = weighed({"treaty_statuses.csv": "\n".join(lines)}, author)
+    held = weighed({"treaty_statuses.csv": without_kenya()}, author)
     assert held.outcome["numbers"]["editions"] == 1
     assert str(TreatyStatus.objects.get(party__code="KEN", treaty="cpb").in_force_on) == in_force
 
@@ -121,8 +126,7 @@ def test_a_question_that_is_no_longer_comparable_is_told_with_why(published, aut
     why = next(line for line in text.splitlines() if "not_comparable:" in line)
     held = weighed({"map-nr4-nr3.yaml": text.replace(f"{why}\n", "", 1)}, author)
     assert held.outcome["numbers"]["links"] == 1
-    (link,) = held.outcome["links"]
-    before, _arrow, now = link.partition(" → ")
+    ((_place, before, now),) = held.outcome["links"]
     assert "have no counterpart" in before
     assert "have no counterpart" not in now
 
@@ -143,6 +147,21 @@ def test_at_the_desk_it_is_sent_looked_at_and_taken_in_by_a_publisher(published,
     assert "Take in" in other.get(answer.url).content.decode()
     assert "Taken in by Publisher" in other.post(f"{answer.url}taking/", follow=True).content.decode()
     assert SMALL_PLAN_FILE.name in staff.get(PAGE).content.decode()
+
+
+def test_the_page_of_what_moves_says_it_in_words_and_names_drafts_apart(published, frozen_beside, author):
+    held = weighed({"treaty_statuses.csv": without_kenya()}, author)
+    page = client_of(author).get(f"{PAGE}{held.pk}/").content.decode()
+    assert "A.1/headline" not in page
+    assert "silence_low" not in page
+    assert "Parties at both deadlines that it applies to" in page
+    assert "Drafts that would say otherwise when they are frozen again" in page
+    assert "Beside 1.0" in page
+
+
+@pytest.fixture
+def frozen_beside(reports, author):
+    return make_frozen(make_evaluation(author, slug="beside", titles={"en": "Beside"}), author)
 
 
 @pytest.mark.parametrize(("name", "content"), [("other.txt", b"x"), ("cycles.yaml", b"\xff\xfe")])

@@ -190,7 +190,7 @@ def test_a_treaty_date_is_shown_with_what_it_moves_and_then_taken_over(published
     answer = desk.post(address)
     page = worked_out(desk, answer)
     assert NOTHING not in page
-    assert "edition mid-term 1.0" in page
+    assert "Mid-term evaluation 1.0" in page
     assert all(said in page for said in ("Kenya", difference.ours, "2031-01-01"))
     status = TreatyStatus.objects.get(party=kenya, treaty="cpb")
     assert status.in_force_on.isoformat() == difference.ours

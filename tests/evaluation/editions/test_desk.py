@@ -1,12 +1,15 @@
 """Staff make an evaluation from first choice to publication, and every page says where it stands."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 
 from evaluation.editions.selectors import form_of
 from evaluation.editions.services import freeze, open_edition, send_to_review, write_text
-from evaluation.editions.shown import title_of
+from evaluation.editions.shown import party_name, title_of
 from evaluation.models import Edition, Evaluation, FindingText, Meeting
+from evaluation.places_in_words import place_in_words
 from evaluation.templatetags.editions import in_language
 from evaluation.views.evaluations import missing_of
 from jobs.models import Job
@@ -40,6 +43,21 @@ def test_a_publisher_without_a_second_step_publishes_no_edition(frozen, author):
     assert publisher.post(ONE + "publication/").url.endswith("/2fa/")
     frozen.refresh_from_db()
     assert frozen.state == "in review"
+
+
+def test_every_sentence_and_every_box_of_a_text_names_its_language(desk, evaluation, author, settings):
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
+    freeze(evaluation=evaluation, by=author, at=AT)
+    page = read(desk, ONE + "texts/indicator/A.1/?language=ar")
+    sentences = page[page.index("From the finding alone.") : page.index("Your text")]
+    for code, name in {"ar": "Arabic", "en": "English", "fr": "French", "zh-Hans": "Chinese"}.items():
+        assert f"<b>{name}</b>" in sentences
+        # What is in the page's own language needs no other.
+        assert code == "en" or f'lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}"' in sentences
+    assert "Your text: Arabic" in page
+    for box in re.findall(r"<textarea[^>]*>", page):
+        assert 'lang="ar"' in box
+        assert 'dir="rtl"' in box
 
 
 def test_an_evaluation_goes_from_choice_to_publication(client, desk, other, reports):
@@ -115,6 +133,38 @@ def test_what_is_sent_back_is_a_draft_with_the_reason_in_the_trail(desk, frozen)
     frozen.refresh_from_db()
     assert frozen.is_draft
     assert "A figure is missing" in read(desk, ONE)
+
+
+def test_the_trail_names_parts_texts_and_languages_in_the_readers_words(frozen, author, settings):
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
+    write_text(
+        edition=frozen,
+        subject="indicator/A.1",
+        language="fr",
+        narrative="Un.",
+        sources="",
+        version=0,
+        by=author,
+        at=AT,
+    )
+    freeze(evaluation=frozen.evaluation, by=author, at=AT)
+    page = client_of(author).get("/ru/desk/evaluations/mid-term/").content.decode()
+    trail = page[page.index('id="trail"') :]
+    assert "Тексты (" in trail
+    assert re.search(r" A\.1, .ранцузский", trail)
+    assert "indicator/" not in trail
+
+
+def test_places_are_said_by_names_of_the_frozen_form(frozen):
+    form, labels = form_of(frozen), frozen.evaluation.plan.labels
+    (name, *_others), party = form["measures"], next(iter(form["parties"]))
+    with override("ru"):
+        assert place_in_words("text objective/A ru", labels, form).startswith("текст, ")
+        assert form["measures"][name]["label"] in place_in_words(f"{name} NR4 all", labels, form)
+        assert place_in_words(f"{name} NR4 all", labels, form).endswith("NR4, Все Стороны")
+        assert party_name(form, party) in place_in_words(f"NR3 {party}", labels, form)
+        assert place_in_words("cut_off", labels) == "дата отсечения данных"
+        assert place_in_words("title fr", labels) == "название, Французский"
 
 
 def test_every_subject_stands_beside_its_generated_sentence(desk, frozen):

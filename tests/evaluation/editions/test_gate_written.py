@@ -6,8 +6,11 @@ import pytest
 
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate import refusals
+from evaluation.editions.gate_written import to_look_at
 from evaluation.editions.refusals import Check
-from tests.evaluation.editions.making import AT
+from evaluation.editions.services import freeze, open_edition, write_text
+from tests.evaluation.editions.making import AT, read
+from tests.people_factories import client_of
 
 
 @pytest.fixture
@@ -106,3 +109,87 @@ def test_a_per_cent_of_the_subject_passes(told, subject, frozen):
 )
 def test_what_may_be_true_passes(told, language, text):
     assert told(text, language) == []
+
+
+@pytest.fixture
+def looked_at(frozen):
+    """What is told to be looked at of a narrative of A.1."""
+    form = json.loads(bytes(frozen.frozen))
+
+    def looked_at(text, language="en", sources=""):
+        form["texts"]["indicator/A.1"] |= {"narrative": {language: text}, "sources": sources}
+        return [one.found for one in to_look_at(FrozenForm(form))]
+
+    return looked_at
+
+
+def share(form, group, cycle):
+    """The per cent of a group in a cycle, as a text writes it."""
+    row = form.value("A.1/headline", cycle, group)
+    return round(100 * float(row["numerator"]) / float(row["denominator"]))
+
+
+def test_a_per_cent_is_that_of_the_one_group_that_its_sentence_names(told, frozen):
+    form = FrozenForm.of(bytes(frozen.frozen))
+    of_africa, of_all = share(form, "africa", "NR3"), share(form, "all", "NR3")
+    assert of_africa != of_all
+    assert told(f"In Africa it is {of_africa} per cent.") == []
+    assert told(f"It is {of_all} per cent.") == []
+    [(check, place, found)] = told(f"In Africa it is {of_all} per cent in NR3.")
+    assert (check, place, found) == (Check.OWN_PER_CENT, "text indicator/A.1 en", f"{of_all} %")
+    assert told(f"En Afrique, c’est {of_africa} pour cent.", "fr") == []
+    assert told(f"En Afrique, c’est {of_all} pour cent dans NR3.", "fr")
+    assert told(f"在非洲，NR3中占{of_all}%。", "zh")
+    # A country is no region.
+    assert told(f"It is {of_all} per cent, with South Africa.") == []
+
+
+def test_a_per_cent_is_that_of_the_one_cycle_that_its_sentence_names(told, frozen):
+    form = FrozenForm.of(bytes(frozen.frozen))
+    before, now = share(form, "africa", "NR3"), share(form, "africa", "NR4")
+    assert before != now
+    assert told(f"In NR3 it was {before} per cent. In NR4 it is {now} per cent.") == []
+    assert told(f"In NR3 it was {now} per cent.") == [(Check.OWN_PER_CENT, "text indicator/A.1 en", f"{now} %")]
+
+
+def test_several_per_cents_in_one_sentence_are_looked_at_and_not_refused(told, looked_at, frozen):
+    form = FrozenForm.of(bytes(frozen.frozen))
+    of_africa, of_all = share(form, "africa", "NR3"), share(form, "all", "NR3")
+    text = f"In Africa it is {of_africa} per cent in NR3, against {of_all} per cent elsewhere."
+    assert told(text) == []
+    assert looked_at(text) == [f"{of_all} %"]
+    assert looked_at(f"In Africa it is {of_africa} per cent in NR3, against {of_all} per cent of all Parties.") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "It was done by 144 Parties.", "144"),
+        ("en", "144 of the 170 Parties did.", "144 / 170"),
+        ("fr", "144 Parties l’ont fait.", "144"),
+        ("es", "Lo hicieron 144 Partes.", "144"),
+        ("ru", "Так сделали 144 Стороны.", "144"),
+        ("ar", "فعل ذلك ١٤٤ طرفا.", "144"),
+        ("zh", "144个缔约方这样做了。", "144"),
+    ],
+)
+def test_a_count_of_nowhere_is_looked_at_and_not_refused(told, looked_at, language, text, found):
+    assert told(text, language) == []
+    assert looked_at(text, language) == [found]
+    assert looked_at(text, language, sources="A survey, 2014, page 7.") == []
+
+
+def test_a_count_of_the_subject_is_not_looked_at(looked_at):
+    assert looked_at("3 of 6 Parties answered yes.") == []
+    assert looked_at("3 Parties did.") == []
+
+
+def test_the_desk_lists_what_is_to_be_looked_at_with_a_way_to_mend_it(evaluation, author):
+    edition = open_edition(evaluation=evaluation, by=author, at=AT)
+    said = {"narrative": "It was done by 144 Parties.", "sources": "", "version": 0}
+    write_text(edition=edition, subject="indicator/A.1", language="en", by=author, at=AT, **said)
+    freeze(evaluation=evaluation, by=author, at=AT)
+    page = read(client_of(author), "/en/desk/evaluations/mid-term/")
+    assert "To be looked at" in page
+    assert "It was done by 144 Parties." in page[page.index("To be looked at") :]
+    assert "/texts/indicator/A.1/?language=en" in page[page.index("To be looked at") :]

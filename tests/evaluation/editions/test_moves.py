@@ -6,13 +6,19 @@ from io import StringIO
 import pytest
 import yaml
 from django.core.management import call_command
+from django.utils.translation import override
 
+from evaluation.editions.services import open_edition, send_to_review
 from evaluation.moves import what_moves
+from evaluation.moves_in_words import COLUMNS, value_in_words
+from indicators.loading import load_plan
 from indicators.models import Binding, ReportingCycle, Target
 from indicators.moves import compare_rows
+from indicators.rows import COUNTS, NUMBERS, WORDS
 from national_reports.models import QuestionMap
 from parties.models import AuditEvent, TreatyStatus
 from tests.conftest import DATA, SMALL_PLAN_FILE
+from tests.evaluation.editions.making import AT, make_evaluation, make_frozen
 
 
 def stored():
@@ -50,20 +56,52 @@ def changed_plan(tmp_path):
 def test_a_binding_that_is_changed_says_which_figures_and_editions_it_moves(published, changed_plan):
     before = stored()
     lines = said("load_plan", changed_plan)
-    assert lines[0].endswith("editions that would say otherwise: 1.")
+    assert lines[0].endswith("published editions that would say otherwise: 1, drafts: 0.")
     (figure,) = [
-        line for line in lines if line.startswith("figure small-2031-2040 A.1/headline NR4") and " all:" in line
+        line for line in lines if line.startswith("Figure A.1 ") and "NR4, 1 October 2019, All Parties:" in line
     ]
-    assert "partial 1 → 0" in figure
-    assert "yes 3 → 4" in figure
+    assert "Partially: 1 → 0" in figure
+    assert "Yes: 3 → 4" in figure
     assert any(line.startswith("edition mid-term 1.0: ") for line in lines)
     assert stored() == before
 
 
 def test_the_same_plan_again_moves_nothing(published):
     assert said("load_plan", SMALL_PLAN_FILE) == [
-        "What moves: figures 0, findings 0, links between questions 0; editions that would say otherwise: 0."
+        "What moves: figures 0, findings 0, links between questions 0; published editions that would say otherwise: 0, "
+        "drafts: 0."
     ]
+
+
+def test_a_frozen_draft_that_would_say_otherwise_is_listed_as_a_draft(frozen, changed_plan):
+    lines = said("load_plan", changed_plan)
+    assert lines[0].endswith("published editions that would say otherwise: 0, drafts: 1.")
+    assert any(line.startswith("edition mid-term 1.0 (draft): figures ") for line in lines)
+
+
+def test_a_draft_in_review_and_one_never_frozen_beside_a_published_edition(published, author, changed_plan):
+    open_edition(evaluation=make_evaluation(author, slug="not-frozen"), by=author, at=AT)
+    in_review = make_frozen(make_evaluation(author, slug="in-review"), author)
+    send_to_review(edition=in_review, by=author, at=AT)
+    found = what_moves(lambda: load_plan(changed_plan))
+    assert [one.edition for one in found.published] == ["edition mid-term 1.0"]
+    assert [one.edition for one in found.drafts] == ["edition in-review 1.0"]
+
+
+def test_codes_numbers_and_changes_are_said_in_words_and_with_the_signs_of_the_house():
+    assert value_in_words("silence_low", "-3") == "−3"
+    assert value_in_words("population", "12345") == "12,345"
+    assert value_in_words("trend", "not comparable") == "not comparable"
+    assert value_in_words("kind", "share_of_parties") == "Share of Parties"
+    assert value_in_words("high", "") == "–"
+    with override("fr"):
+        assert value_in_words("trend", "improved") != "improved"
+        assert value_in_words("population", "12345") == "12\u00a0345"
+
+
+def test_every_column_of_a_figure_and_a_finding_has_words():
+    columns = {*COUNTS, *WORDS, *NUMBERS, "kind", "numerator", "denominator", "low", "high", "unit", "source", "reason"}
+    assert columns <= COLUMNS.keys()
 
 
 def test_a_treaty_date_that_staff_would_change_moves_the_population(published):
@@ -85,7 +123,7 @@ def test_a_link_between_questions_that_is_changed_is_named(published):
     QuestionMap.objects.filter(pk=held.pk).update(document={**held.document, "links": held.document["links"][1:]})
     lines = said("load_questionnaires")
     assert "links between questions 1;" in lines[0]
-    assert [line for line in lines if line.startswith(f"link NR4 {first['current']} ← NR3: no link →")]
+    assert [line for line in lines if line.startswith(f"Link NR4 {first['current']} ← NR3: no link →")]
     QuestionMap.objects.filter(pk=held.pk).update(document=held.document)
     assert stored() == before
 
@@ -93,5 +131,6 @@ def test_a_link_between_questions_that_is_changed_is_named(published):
 def test_rows_that_come_and_go_are_moves_of_whole_rows():
     row = {"measure": "A", "cycle": "NR4", "group": "all", "yes": 3}
     (gone,), (came,) = compare_rows([row], []), compare_rows([], [row])
-    assert (str(gone), str(came)) == ("A NR4 all: yes 3 → nothing", "A NR4 all: yes nothing → 3")
+    assert gone.of == came.of == {"measure": "A", "cycle": "NR4", "group": "all"}
+    assert (gone.columns, came.columns) == ({"yes": (3, None)}, {"yes": (None, 3)})
     assert compare_rows([row], [dict(row)]) == []

@@ -133,6 +133,35 @@ def test_a_pass_has_a_reason_and_something_to_pass(early, publisher, second):
         agree_to_pass(asked=asked, by=second, at=LATER)
 
 
+def test_asked_twice_by_one_person_is_one_asking(early, publisher):
+    name, place = names(early)[0]
+    client, asking = client_of(publisher), {"name": name, "place": place, "reason": "Known."}
+    client.post("/en/desk/evaluations/early/passes/", asking)
+    page = client.post("/en/desk/evaluations/early/passes/", asking, follow=True).content.decode()
+    assert page.count("Asked. Another publisher agrees") == 1
+    assert "You have asked this already" in page
+    assert early.passes.count() == 1
+    assert AuditEvent.objects.filter(action="edition refusal asked to pass").count() == 1
+    again = ask_to_pass(
+        edition=early, name=name, place=place, reason="Known, and an early look.", by=publisher, at=LATER
+    )
+    assert early.passes.get() == again
+    assert AuditEvent.objects.filter(action="edition refusal asked to pass").count() == 2
+
+
+def test_the_desk_and_the_edition_say_a_place_and_a_check_in_words(early, author, publisher, second):
+    desk = client_of(publisher).get("/en/desk/evaluations/early/").content.decode()
+    assert "the cut-off of NR4" in desk
+    assert "fourth national reports" in desk
+    passed(early, publisher, second)
+    sent = send_to_review(edition=early, by=author, at=LATER + timedelta(minutes=1))
+    build(sent)
+    trail = client_of(publisher).get("/en/desk/evaluations/early/").content.decode()
+    assert "a cut-off before the deadline" in trail
+    confirmed = client_of(second).get("/en/desk/evaluations/early/publication/").content.decode()
+    assert "the cut-off of NR4" in confirmed
+
+
 def test_a_pass_is_taken_back_and_the_refusal_stands_again(early, author, publisher, second):
     passed(early, publisher, second)
     send_to_review(edition=early, by=author, at=LATER)

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from evaluation import demonstration
+from evaluation.dashboard import Choice, dashboard
 from evaluation.documents import rendering
 from evaluation.editions import building
 from evaluation.editions.rebuild import rebuild
@@ -96,6 +97,30 @@ def test_every_indicator_of_the_plan_has_a_page_in_the_edition(client, form, db)
         assert client.get(f"{edition}indicators/{code}/").status_code == 200
         for name in form["indicators"][code]["measures"]:
             assert client.get(f"{edition}indicators/{code}/", {"measure": name}).status_code == 200
+
+
+def test_a_total_and_what_moved_of_it_are_both_named_wherever_the_edition_shows_them(client, form, db):
+    total = "People trained in risk assessment and risk management"
+    trained = "Parties with at least one person trained in risk assessment or risk management"
+    held = dashboard(form, Choice(), lambda code: code)
+    rows = {row["code"]: row for goal in held["objectives"] for row in goal["rows"]}
+    assert (rows["2.3.1"]["label"], rows["2.3.1"]["measure_label"]) == (total, trained)
+    # The bounds of a share beside a total would read as its own.
+    assert rows["2.3.1"]["bounds"] == ""
+    assert {one["row"]["code"]: one["label"] for one in held["group_table"]["rows"]}["2.3.1"] == trained
+    page = client.get("/en/evaluations/mid-term/1.0/indicators/2.3.1/").content.decode()
+    assert f"Trend, by “{trained}”" in page
+    assert page.count(f"Shares, changes and classes are of: {trained}.") == 4
+    assert trained in client.get("/en/evaluations/mid-term/1.0/my-party/?party=KEN").content.decode()
+
+
+def test_an_indicator_that_only_the_baseline_asks_has_its_verdict_figure_and_cycle(client, form, db):
+    assert form.stand("2.6.2") == Stand.NO_DIRECTION
+    assert form.level("2.6.2/headline")
+    page = client.get("/en/evaluations/mid-term/1.0/indicators/2.6.2/").content.decode()
+    level = page.split("Level against the target")[1].split("</dd>")[0]
+    assert "at NR2" in level
+    assert "not judged" not in level
 
 
 @pytest.mark.skipif(find_spec("evaluation.documents") is None, reason="documents are not installed")

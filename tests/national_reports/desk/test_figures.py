@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from evaluation.data_files import weigh
 from evaluation.models import DataProposal
@@ -48,6 +49,43 @@ def entered(desk, page=PAGE, said=VISITORS):
     assert answer.status_code == 302, answer.content.decode()
     weigh(proposal=DataProposal.objects.latest("pk").pk)
     return desk.post(f"{answer.url}recording/", follow=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "read"),
+    [
+        ("en", "120,500", "120500"),
+        ("en", "1,200.5", "1200.5"),
+        ("en", "8.7", "8.7"),
+        ("en", "8,7", "8.7"),
+        ("fr", "120 500", "120500"),
+        ("fr", "1\u202f200,5", "1200.5"),
+        ("fr", "1.200,5", "1200.5"),
+        ("ar", "١٢٠٬٥٠٠", "120500"),
+        ("ar", "٨٫٧", "8.7"),
+        ("zh-hans", "120,500", "120500"),
+        ("ru", "0,125", "0.125"),
+    ],
+)
+def test_a_figure_is_read_with_its_thousands_and_parts_as_the_reader_writes_them(language, typed, read):
+    with override(language):
+        form = FigureForm(VISITORS | {"value": typed}, measure=measure("5.1.4"))
+        assert form.is_valid(), form.errors
+    assert form.given["value"] == Decimal(read)
+
+
+@pytest.mark.parametrize(("language", "typed"), [("fr", "120,500"), ("en", "120.500"), ("es", "120.500")])
+def test_a_figure_that_may_be_two_numbers_is_asked_back(language, typed):
+    with override(language):
+        form = FigureForm(VISITORS | {"value": typed}, measure=measure("5.1.4"))
+        (said,) = form.errors["value"]
+    assert "120500" in said
+    assert "120.500" in said
+
+
+@pytest.mark.parametrize("typed", ["many", "1,2,3", "12 34", "-5", "1e5", "NaN", "3²"])
+def test_no_figure_is_read_wrongly(typed):
+    assert "value" in FigureForm(VISITORS | {"value": typed}, measure=measure("5.1.4")).errors
 
 
 def test_the_list_holds_exactly_what_waits_for_figures():

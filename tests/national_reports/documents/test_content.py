@@ -104,7 +104,7 @@ def test_the_cover_shows_days_languages_links_and_files() -> None:
     assert (str(link.name), link.address) == ("The law", "https://ministry.example/biosafety/law-2019.pdf")
     (file,) = entries["attachments"].facts
     assert str(file.name) == "Law of 2019.pdf"
-    assert str(file.value).startswith("1\u202f206 KB, SHA-256 9f86d081 884c7d65")
+    assert str(file.value).startswith("1,206 KB, SHA-256 9f86d081 884c7d65")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,20 @@ def test_only_web_addresses_become_links() -> None:
 def test_the_head_leaves_out_what_is_not_known() -> None:
     content = make_content({}, reference="", submitted_at=None, address="")
     assert [str(fact.name) for fact in content.facts] == ["Version", "State", "Wording of the questions"]
-    assert make_content({}).facts[3].value.text == "2026-03-02 09:00 UTC"
+    assert make_content({}).facts[3].value.text == "2 March 2026, 09:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("language", "submitted"),
+    [
+        ("fr", "2 mars 2026, 09:00 UTC"),
+        ("ru", "2 марта 2026 года, 09:00 UTC"),
+        ("ar", "2 آذار/مارس 2026، 09:00 UTC"),
+        ("zh", "2026年3月2日 09:00 UTC"),
+    ],
+)
+def test_a_time_is_written_as_the_language_has_it(language, submitted) -> None:
+    assert make_content({}, language=language).facts[3].value.text == submitted
 
 
 def test_a_time_without_a_zone_is_refused() -> None:

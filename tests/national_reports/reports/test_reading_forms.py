@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 
 from national_reports.codec import AnswerData
 from national_reports.forms import FieldInvalid, VersionMissing, as_typed, read_answer, read_page
@@ -53,6 +54,52 @@ def test_an_amount_is_a_whole_number(read, nr4):
     assert read(question.key, ("", code), (name, "1 500")).details == {code: 1500}
     with pytest.raises(FieldInvalid, match="whole number"):
         read(question.key, ("", code), (name, "about half"))
+
+
+@pytest.fixture
+def a_number(nr4, read):
+    """A number as it is read from a box."""
+    question = next(q for q in nr4.fields.values() if "amount" in q.details.values())
+    code = next(code for code, what in question.details.items() if what == "amount")
+
+    def a_number(typed):
+        return read(question.key, ("", code), (f"detail:{code}", typed)).details[code]
+
+    return a_number
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        *(("en", typed) for typed in ("1200", "1,200", "1 200", "1\u00a0200", "1\u202f200", "1'200", "1200.0")),
+        *(("fr", typed) for typed in ("1200", "1 200", "1\u202f200", "1200,0")),
+        *(("ar", typed) for typed in ("١٢٠٠", "١٬٢٠٠", "۱۲۰۰", "١ ٢٠٠")),
+        ("zh-hans", "1,200"),
+        ("zh-hans", "１２００"),
+    ],
+)
+def test_a_number_is_read_with_its_thousands_as_the_reader_marks_them(a_number, language, typed):
+    with override(language):
+        assert a_number(typed) == 1200
+
+
+@pytest.mark.parametrize(("language", "typed"), [("en", "1.200"), ("fr", "1,200"), ("es", "1.200"), ("ar", "١,٢٠٠")])
+def test_what_may_be_two_numbers_is_asked_back(a_number, language, typed):
+    with override(language), pytest.raises(FieldInvalid) as refused:
+        a_number(typed)
+    assert "1200" in refused.value.reason
+    assert "1.200" in refused.value.reason
+
+
+@pytest.mark.parametrize("typed", ["1,20", "12 34", "1,2,3", "3²", "1e3", "9" * 19, "--4"])
+def test_no_number_is_read_wrongly(a_number, typed):
+    with pytest.raises(FieldInvalid):
+        a_number(typed)
+
+
+@pytest.mark.parametrize("typed", ["60 %", "60%", "٪60", "٦٠٪"])
+def test_a_per_cent_is_read_with_its_sign(a_number, typed):
+    assert a_number(typed) == 60
 
 
 def test_texts_that_the_page_did_not_show_stay(read):

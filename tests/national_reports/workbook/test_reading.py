@@ -9,6 +9,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from national_reports.codec import AnswerData
 from national_reports.workbook.identity import WorkbookRefused
+from national_reports.workbook.sheets import Cell
+from national_reports.workbook.values import CellUnreadable, whole_number_in
 from tests.national_reports.workbook import making
 from tests.national_reports.workbook.making import (
     ANSWER,
@@ -102,6 +104,17 @@ def test_a_whole_number_is_read_however_the_program_kept_it(typed):
     assert read((NUMBER_KEY, typed), cycle="NR5") == {NUMBER_KEY: AnswerData(number=3)}
 
 
+@pytest.mark.parametrize("typed", ["1,200", "1 200", "1\u00a0200", "1\u202f200", "1’200", "١٬٢٠٠", "١٢٠٠"])
+def test_thousands_are_read_as_the_language_of_the_workbook_marks_them(typed):
+    assert read((NUMBER_KEY, typed), cycle="NR5") == {NUMBER_KEY: AnswerData(number=1200)}
+
+
+@pytest.mark.parametrize(("language", "typed"), [("en", "1.200"), ("fr", "1,200"), ("fr", "1.200"), ("ar", "١,٢٠٠")])
+def test_what_may_be_thousands_or_a_part_is_asked_back(language, typed):
+    with pytest.raises(CellUnreadable, match=r"may be 1200 or 1\.200"):
+        whole_number_in(Cell("text", typed), language=language)
+
+
 def test_an_amount_beside_an_option_is_a_number():
     code = AMOUNTS["option"]
     expected = AnswerData(options=(code,), details={code: 40})
@@ -171,7 +184,9 @@ def test_what_is_no_answer_is_refused_with_its_cell_and_what_to_do(change, words
     assert (problem.sheet, problem.cell) == (cell.parent.title, cell.coordinate)
 
 
-@pytest.mark.parametrize("typed", ["four", 4.5, "4.5", "1,000", True, 10**30, "9" * 19, "--4", "3²", "1e3", "٤٫٥"])
+@pytest.mark.parametrize(
+    "typed", ["four", 4.5, "4.5", "1.000", "12,34", True, 10**30, "9" * 19, "--4", "3²", "1e3", "٤٫٥"]
+)
 def test_what_is_no_whole_number_is_refused(typed):
     assert reason(filled_in((NUMBER_KEY, typed), cycle="NR5"), "NR5")
 

@@ -2,14 +2,16 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from figures.services import compute_progress
 from indicators.kinds.figure import Bounds
-from indicators.models import ComputationRun, Finding, Indicator, IndicatorValue
+from indicators.models import ComputationRun, Finding, Indicator, IndicatorValue, Measure
 from parties.changes import RUN, note_change
 from portal.api.serializers.fields import Number, six_decimals
+from portal.api.serializers.figures import ValueSerializer
 from tests.factories import make_report
 
 from .conftest import AT
@@ -91,6 +93,45 @@ def test_a_banded_total_is_open_above_where_a_band_is(api):
     ]
     assert total["low"] > 0
     assert total["high"] is None
+
+
+def test_rows_name_what_their_figure_and_what_their_share_and_trend_are_of(api):
+    trained = "Parties with at least one person trained in risk assessment or risk management"
+    total, *steps = api("values/", indicator="2.3.1", measure="headline", cycle="NR3", group="all")["results"]
+    assert (total["label"], total["share_of"]) == ("People trained in risk assessment and risk management", trained)
+    assert {row["share_of"] for row in steps} == {None}
+    assert {row["trend_of"] for row in api("findings/", indicator="2.3.1")["results"]} >= {trained}
+    for row in every_page(api, "values/", page_size=500, indicator="2.1.2", group="all"):
+        assert row["share_of"] == row["label"]
+    assert {row["share_of"] for row in api("values/", indicator="3.1.2")["results"]} == {None}
+
+
+def test_a_count_of_records_speaks_of_no_answers(api):
+    counts = {"population": 97, "yes": 44, "partial": 0, "no": 0, "not_applicable": 0, "unanswered": 53, "silent": 0}
+    measure = Measure.objects.get(indicator__code="4.2.2", key="headline")
+    value = IndicatorValue(
+        measure=measure,
+        run_id=7,
+        kind=measure.kind,
+        numerator=Decimal(44),
+        denominator=Decimal(97),
+        low=44,
+        settled_yes=0,
+        settled_not_yes=0,
+        **counts,
+    )
+    rebuilt = ValueSerializer(
+        value, context={"view": SimpleNamespace(run=ComputationRun(pk=7), demonstration=False)}
+    ).data
+    assert (rebuilt["yes"], rebuilt["population"], rebuilt["low"], rebuilt["high"]) == (44, 97, 44, None)
+    # Nobody was asked, and of the others nobody knows.
+    unknown = ("no", "unanswered", "silent", "partial", "not_applicable", "share", "share_of", "lowest", "highest")
+    assert {rebuilt[name] for name in unknown} == {None}
+    value.no, value.unanswered, value.high = 53, 0, 44
+    exact = ValueSerializer(
+        value, context={"view": SimpleNamespace(run=ComputationRun(pk=7), demonstration=False)}
+    ).data
+    assert (exact["yes"], exact["no"], exact["unanswered"], exact["share"]) == (44, 53, None, None)
 
 
 def test_what_does_not_apply_is_null(api):

@@ -8,7 +8,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from figures.strips import placed
 from indicators.models import IndicatorValue, OperationalObjective, Plan
+from indicators.stands import Stand
 from tests.portal.pages.addresses import PAGES
 
 
@@ -42,6 +44,32 @@ def test_two_measures_of_one_indicator_have_their_trends_under_their_own_names(c
     assert "not comparable" not in head.split(other)[1].split("</dd>")[0]
     assert own in change
     assert "<dt>Trend</dt>" not in page
+
+
+def test_a_total_and_what_its_share_and_trend_are_of_are_both_named(client, reported):
+    trained = "Parties with at least one person trained in risk assessment or risk management"
+    page = client.get("/en/indicators/2.3.1/?cycle=NR3").content.decode()
+    assert "<dt>Trend</dt>" not in page
+    assert page.count(f"Trend, by “{trained}”") >= 2
+    assert page.count(f"Shares, changes and classes are of: {trained}.") == 4
+    assert "Share over the cycles: People trained" not in page
+    assert f"Trend of the measure “{trained}”" in client.get("/en/plan/2.3/").content.decode()
+    assert trained in client.get("/en/parties/KEN/").content.decode()
+    # A figure that is a share itself is named once.
+    assert "Shares, changes and classes are of" not in client.get("/en/indicators/2.1.2/").content.decode()
+
+
+def test_a_verdict_at_the_earlier_cycle_stands_with_its_figure_where_the_later_one_does_not_ask(client, reported):
+    page = client.get("/en/plan/2.6/?pair=NR2-NR3").content.decode()
+    row = page.split(" National biosafety website</a>")[1].split("</article>")[0]
+    level = row.split("Level against the target")[1].split("</dd>")[0]
+    assert "cannot be told at NR2 from the reports received" in level
+    assert "nobody answered" in level
+    assert "not judged" not in level
+    plan = Plan.objects.get(current=True)
+    website = plan.indicators.get(code="2.6.2").pk
+    place = placed(plan, "NR2", "NR3")[website]
+    assert (place.stand, place.reason) == (Stand.NO_DIRECTION, "not asked in NR3")
 
 
 @pytest.mark.parametrize(

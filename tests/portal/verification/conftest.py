@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import yaml
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import override_settings
@@ -16,7 +17,7 @@ from django.test import override_settings
 from bch_sync.counts import write_counts
 from bch_sync.folders import Found
 from bch_sync.importing import Importer, ImportResult
-from bch_sync.models import BchRecord, SyncRun
+from bch_sync.models import BchRecord, SchemaCursor, SyncRun
 from bch_sync.stored_data import note_registry
 from evaluation import queries
 from evaluation.adjustments import record_adjustment
@@ -45,6 +46,7 @@ from national_reports.services.opening import open_report
 from national_reports.services.workflow import accept_report, publish_report, submit_report
 from parties.audit import record
 from parties.audit_verification import export_heads
+from parties.emails import queue_email, send_email
 from parties.models import FocalPoint, Party, User
 from parties.people import told_of_role
 from parties.stored_data import note_stored
@@ -81,7 +83,19 @@ def store_everything(folder) -> None:
     record_figure(measure=measure("B.1", "visitors"), **VISITORS, by=author, at=AT)
     compute_progress(at=AT, reason="everything is there")
     _edition(author, publisher)
+    _people()
     export_heads(at=AT, on=AT.date())
+
+
+def _people() -> None:
+    """The second steps that people set up, and a letter that went."""
+    for step in Authenticator.objects.all():
+        detail = {"kind": step.type, "sessions_ended": 0}
+        record(
+            subject=f"person/{step.user_id}", action="two-step added", by=step.user, at=step.created_at, detail=detail
+        )
+    letter = queue_email(key="test/1", to="reader@portal.example", subject="A letter", body="What it says.", at=AT)
+    send_email(email=letter.pk)
 
 
 def _plan(folder) -> None:
@@ -136,6 +150,7 @@ def _registry() -> None:
             digest=str(number),
             first_seen_on=date(2020, 1, 1),
         )
+    SchemaCursor.objects.create(schema="database", updated_until=at, fields="0123456789abcdef")
     write_counts(run, on=at.date())
     note_registry(run, at=at)
 

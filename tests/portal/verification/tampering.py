@@ -4,11 +4,14 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
-from bch_sync.models import BchRecord, RegistryCount
+from bch_sync.models import BchRecord, RegistryCount, SchemaCursor, SyncRun
 from evaluation.models import (
     Adjustment,
     DataProposal,
@@ -52,7 +55,7 @@ from national_reports.models import (
 )
 from national_reports.selectors import form_for
 from parties.audit import hash_of
-from parties.models import AuditChain, AuditEvent, FocalPoint, GroupMembership, TreatyStatus, User
+from parties.models import AuditChain, AuditEvent, Email, FocalPoint, GroupMembership, TreatyStatus, User
 
 NONE = "implementation.none"
 FULL4 = "implementation.fullInPlace"
@@ -240,6 +243,23 @@ def choose_once_more_for_home():
     HomeChoice.objects.bulk_create([HomeChoice(evaluation=held.evaluation, by=held.by, at=held.at + timedelta(days=1))])
 
 
+def exchange_a_second_step():
+    """Another device in the place of the one that was set up."""
+    held = Authenticator.objects.filter(user__name="Publisher")
+    held.delete()
+    later = timezone.now() + timedelta(days=1)
+    Authenticator.objects.bulk_create(
+        [Authenticator(user=User.objects.get(name="Publisher"), type="totp", data={}, created_at=later)]
+    )
+
+
+def put_in_a_letter():
+    at = timezone.now() + timedelta(days=1)
+    Email.objects.bulk_create(
+        [Email(key="test/2", to="x@example.org", subject="A", body="B", queued_at=at, sent_at=at)]
+    )
+
+
 def exchange_a_proposed_figure():
     held = DataProposal.objects.exclude(figure={})
     held.update(figure=held.get().figure | {"value": "1"})
@@ -279,6 +299,10 @@ ROWS = {
     "imported report set superseded; preferred set": {
         "superseded": (supersede_what_counts, "report/{KEN}: state is 'superseded'"),
         "preferred": (prefer, "report/{UGA}: decision that it counts"),
+        "reason without a decision": (
+            lambda: imported().update(preferred_reason="It was decided."),
+            "report/{KEN}: decision that it counts",
+        ),
     },
     "imported report set back to draft": {"draft": (set_back_to_draft, "report/{KEN}: state is 'draft'")},
     "form draft set published": {
@@ -302,6 +326,10 @@ ROWS = {
         "method": (lambda: ComputationRun.objects.update(method_version="9"), "method is '9'"),
         "code": (say_that_another_code_computed_it, "code is '0.0.1+elsewhere'"),
         "inputs": (lambda: ComputationRun.objects.update(inputs={}), "inputs is"),
+        "finished": (
+            lambda: ComputationRun.objects.update(finished_at=F("finished_at") + timedelta(days=1)),
+            "its time is",
+        ),
     },
     "target, comparison, treaty date, group row, cut-off, registry count, recorded figure": {
         "target": (lambda: Target.objects.update(value=1), "small-2031-2040 A.1: its rows"),
@@ -350,6 +378,15 @@ ROWS = {
     "harvested record erased": {
         "erased": (lambda: erase(BchRecord.objects.filter(identifier="RECORD-1")), "registry database: 2 records"),
         "changed": (lambda: BchRecord.objects.update(payload={}), "registry database: a record is not"),
+        "cursor moved on": (
+            lambda: SchemaCursor.objects.update(updated_until=F("updated_until") + timedelta(days=9)),
+            "registry database: how far it is known",
+        ),
+        "cursor erased": (lambda: erase(SchemaCursor.objects.all()), "registry database: how far it is known"),
+        "end of a reading": (
+            lambda: SyncRun.objects.update(finished_at=F("finished_at") - timedelta(days=1)),
+            "finished_at is",
+        ),
     },
     "indicator text; frozen form of a draft edition; narrative; adjustment; user made publisher": {
         "indicator text": (lambda: Indicator.objects.filter(code="A.1").update(text="Other."), "small-2031-2040 A.1"),
@@ -372,9 +409,33 @@ ROWS = {
             lambda: User.objects.filter(name="Invited").update(email="elsewhere@example.org"),
             "email is 'elsewhere@example.org'",
         ),
+        "address of who runs the portal": (
+            lambda: User.objects.filter(name="Author").update(email="elsewhere@example.org"),
+            "email is 'elsewhere@example.org'",
+        ),
+        "another address that signs in": (
+            lambda: EmailAddress.objects.filter(user__name="Writer").update(email="elsewhere@example.org"),
+            "'elsewhere@example.org' signs in too",
+        ),
+        "second step removed": (
+            lambda: Authenticator.objects.filter(user__name="Publisher").delete(),
+            "totp: the second step that the trail tells of is gone",
+        ),
+        "second step put in": (
+            lambda: Authenticator.objects.create(user=User.objects.get(name="Writer"), type="totp", data={}),
+            "totp: the trail does not tell that this second step was set up",
+        ),
+        "second step exchanged": (exchange_a_second_step, "and the trail tells of"),
         "staff": (lambda: User.objects.filter(name="Writer").update(is_staff=True), "is_staff is True"),
         "evaluation": (lambda: Evaluation.objects.update(cut_off="2031-01-01"), "evaluation/mid-term: cut_off"),
         "meeting": (lambda: Meeting.objects.update(place="Elsewhere"), "meeting/MOP-EXAMPLE: place"),
+    },
+    "letters that were sent": {
+        "text": (lambda: Email.objects.filter(key="test/1").update(body="Other."), "it is not the letter that was"),
+        "to whom": (lambda: Email.objects.filter(key="test/1").update(to="x@example.org"), "it is not the letter"),
+        "when": (lambda: Email.objects.filter(key="test/1").update(sent_at=F("queued_at")), "it is not the letter"),
+        "erased": (lambda: erase(Email.objects.filter(key="test/1")), "the letter that was sent is gone"),
+        "put in": (put_in_a_letter, "it is said to be sent, and the trail does not tell of it"),
     },
     "document of a published edition, trigger dropped": {
         "bytes": (exchange_a_document, "its bytes are not those of its SHA-256"),
@@ -435,6 +496,10 @@ ROWS = {
         "who left a language out": (
             lambda: LeftOutLanguage.objects.update(by=User.objects.get(name="Author")),
             "mid-term 1.1, without ar: it is not what",
+        ),
+        "another language left out": (
+            lambda: LeftOutLanguage.objects.update(language="ru"),
+            "mid-term 1.1, without ru: the trail does not tell of it",
         ),
         "language left out erased": (
             lambda: erase(LeftOutLanguage.objects.all()),
