@@ -16,10 +16,11 @@ class EvaluationConfig(AppConfig):
         from evaluation import guards
         from evaluation.data_files import weigh
         from evaluation.editions.building import build_edition
-        from evaluation.hearing.letters import LETTERS, send_party_review_letters
+        from evaluation.hearing.letters import LETTERS, send_party_review_letters, write_to_who_joined
         from evaluation.notices import send_edition_notices, send_withdrawal_notices
         from evaluation.since import KIND, compare_editions
         from jobs.services import register
+        from parties.people import role_given
 
         register("build_edition", build_edition, is_long=True, title=_("Documents of an edition"))
         register("send_edition_notices", send_edition_notices, is_long=True, title=_("Notices of an edition"))
@@ -27,5 +28,6 @@ class EvaluationConfig(AppConfig):
         register(KIND, compare_editions, is_long=True, settles=SETTLES, title=_("What has moved since each edition"))
         register("send_withdrawal_notices", send_withdrawal_notices, is_long=True, title=_("Notices of a withdrawal"))
         register("weigh_data", weigh, is_long=True, title=_("What data files would move"))
+        role_given.connect(write_to_who_joined, dispatch_uid="evaluation.hearing")
         pre_migrate.connect(guards.take_down, sender=self)
         post_migrate.connect(guards.set_up, sender=self)

@@ -35,6 +35,7 @@ TITLES: dict[str, StrOrPromise] = {
     "tidy-files": gettext_lazy("Tidying of files"),
     "clear-sessions": gettext_lazy("Clearing of sessions that ended"),
     "forget-kept-texts": gettext_lazy("Forgetting of texts kept after a session"),
+    "follow-party-reviews": gettext_lazy("Letters of open reviews to new focal points, and the end of closed ones"),
     "send-reminders": gettext_lazy("Reminders"),
 }
 

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -52,6 +53,10 @@ class InvitationWithdrawn(InvitationClosed):
 
 class SignInFirst(RuntimeError):
     """The address has an account: sign in with it, then open the link again."""
+
+
+# What an app above does for whoever is new to a Party, in the same transaction: focal_point=, at=.
+role_given = Signal()
 
 
 class OtherPersonSignedIn(RuntimeError):
@@ -271,6 +276,7 @@ def _open_role(*, user: User, party: Party, role: Role, by: User, at: datetime) 
             _record_role(other, said_later("role ended"), by=by, at=at)
         given = FocalPoint.objects.create(user=user, party=party, role=role.code, begins_on=today)
         _record_role(given, said_later("role given"), by=by, at=at)
+        role_given.send(FocalPoint, focal_point=given, at=at)
     return given
 
 

@@ -85,6 +85,10 @@ def is_secretariat(user: Anyone) -> bool:
     return isinstance(user, User) and user.is_active and user.secretariat_role is not None
 
 
+# In a session: the page that asked for the second step.
+TWO_STEP_FOR = "two_step_for"
+
+
 def has_two_step(user: Anyone) -> bool:
     """Whether this person has set up a second step; whoever has cannot sign in without it."""
     return bool(is_mfa_enabled(user))
@@ -209,6 +213,8 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 def _to_two_step(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"two_step": reverse("mfa_index")}, status=HTTPStatus.FORBIDDEN)
+    # After the last page of the set-up there would be no way back.
+    request.session[TWO_STEP_FOR] = page_of(request)
     messages.warning(request, _("This page needs two-step sign-in. Set it up here, then go on."))
     return HttpResponseRedirect(reverse("mfa_index"))
 

@@ -3,47 +3,53 @@
 import logging
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from languages.told import said_later
 from parties import sessions
 from parties.audit import record
 from parties.models import User
+from parties.permissions import TWO_STEP_FOR
 
 log = logging.getLogger(__name__)
 
 
-def signed_in(request: HttpRequest | None, user: User, **_: Any) -> None:
+def signed_in(request: HttpRequest | None, user: User, **_more: Any) -> None:
     if request is not None:
         sessions.begin(request, timezone.now())
 
 
-def throttled(**_: Any) -> None:
+def throttled(**_more: Any) -> None:
     # Neither account nor address: the log holds no personal data.
     log.warning("sign-in throttled")
 
 
-def authenticator_added(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
+def authenticator_added(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
     """A session begun with a password alone must not outlive the second step that was set up elsewhere."""
     first = authenticator.type != "recovery_codes" and _steps_of(authenticator) == 1
     ended = sessions.end_sessions(user, but=request.session.session_key) if first else 0
     _record(user, said_later("two-step added"), kind=authenticator.type, sessions_ended=ended)
+    if onward := request.session.pop(TWO_STEP_FOR, ""):
+        messages.info(request, format_html('<a href="{}">{}</a>', onward, _("Back to the page that asked for it")))
 
 
-def authenticator_removed(user: User, authenticator: Any, **_: Any) -> None:
+def authenticator_removed(user: User, authenticator: Any, **_more: Any) -> None:
     _record(user, said_later("two-step removed"), kind=authenticator.type)
 
 
-def authenticator_reset(user: User, authenticator: Any, **_: Any) -> None:
+def authenticator_reset(user: User, authenticator: Any, **_more: Any) -> None:
     _record(user, said_later("two-step reset"), kind=authenticator.type)
 
 
-def password_changed(user: User, **_: Any) -> None:
+def password_changed(user: User, **_more: Any) -> None:
     _record(user, said_later("password changed"))
 
 
-def account_made(instance: User, created: bool, **_: Any) -> None:
+def account_made(instance: User, created: bool, **_more: Any) -> None:
     """Whoever runs the portal makes the first account of the Secretariat past the pages; the trail tells of it too."""
     if created and (instance.is_staff or instance.is_superuser):
         # The address too: no invitation tells it.

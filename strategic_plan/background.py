@@ -30,5 +30,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "national_reports.tasks.forget_kept_texts",
         "schedule": crontab(hour="2", minute="20"),
     },
+    # A day ends everywhere on Earth at noon.
+    "follow-party-reviews": {
+        "task": "evaluation.tasks.follow_party_reviews",
+        "schedule": crontab(hour="12", minute="5"),
+    },
     "send-reminders": {"task": "national_reports.tasks.send_reminders", "schedule": crontab(hour="6", minute="0")},
 }

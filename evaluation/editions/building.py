@@ -34,7 +34,9 @@ def build_edition(*, edition: int, sha256: str) -> dict[str, Any]:
 
     What was frozen anew or published meanwhile is left as it is; a repeat gives the same rows.
     """
-    held = Edition.objects.select_related("evaluation").get(pk=edition)
+    held = Edition.objects.select_related("evaluation").filter(pk=edition).first()
+    if held is None:
+        return {"skipped": said_later("The edition was dropped meanwhile.")}
     if held.sha256 != sha256 or held.is_published:
         return {"skipped": said_later("The edition was frozen anew or published meanwhile.")}
     content, rendered = bytes(held.frozen or b""), list[RenderedDocument]()

@@ -9,10 +9,11 @@ from evaluation.editions.canonical import plain
 from evaluation.editions.drafts import lock_draft
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate import refusals
-from evaluation.editions.refusals import HEARD, NEVER, Refusal
+from evaluation.editions.refusals import HEARD, NEVER, Check, Refusal, heard_until
 from evaluation.hearing.selectors import heard_refusals
 from evaluation.models import Edition, EditionRefusal, RefusalPass
 from evaluation.models.gate import LONGEST_PLACE
+from indicators.days import is_over
 from languages.told import said_later
 from parties.audit import record
 from parties.models import User
@@ -86,11 +87,16 @@ def look_through(edition: Edition, *, at: datetime) -> list[EditionRefusal]:
     return keep_refusals(edition=held, found=refusals(form, at=held.frozen_at), of_documents=False)
 
 
-def standing(edition: Edition) -> list[EditionRefusal]:
-    """The refusals that nobody has passed, those of the form before those of the documents."""
-    passed = set(edition.passes.filter(agreed_by__isnull=False).values_list("name", "place"))
+def refused(edition: Edition, *, at: datetime) -> list[EditionRefusal]:
+    """What is refused, of the form before what is of the documents; the day of a review ends without anybody's act."""
     held = edition.refusals.order_by("of_documents", "pk")
-    return [one for one in held if one.name in NEVER or (one.name, one.place) not in passed]
+    return [one for one in held if one.name != Check.STILL_HEARD or not is_over(heard_until(one.place), at)]
+
+
+def standing(edition: Edition, *, at: datetime) -> list[EditionRefusal]:
+    """The refusals that nobody has passed."""
+    passed = set(edition.passes.filter(agreed_by__isnull=False).values_list("name", "place"))
+    return [one for one in refused(edition, at=at) if one.name in NEVER or (one.name, one.place) not in passed]
 
 
 def ask_to_pass(*, edition: Edition, name: str, place: str, reason: str, by: User, at: datetime) -> RefusalPass:

@@ -1,6 +1,7 @@
 """What the gate of meaning refuses: each refusal by its check, its place and what stands there (method.md §7). Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -20,13 +21,22 @@ class Check(StrEnum):
     OWN_PER_CENT = "per cent without a source"
     STILL_HEARD = "Parties are still heard"
     OBJECTION = "objection without an answer"
+    SHOWN_OTHERWISE = "not as a Party was shown"
     ORDER = "read in another order"
 
 
 # What no two people may pass: the day has not been, the arithmetic is wrong, or a Party waits for words.
 NEVER = frozenset({Check.DAY_TO_COME, Check.OVER_N, Check.SUMS, Check.OBJECTION})
 # What follows from a review of Parties, and not from the frozen form.
-HEARD = frozenset({Check.STILL_HEARD, Check.OBJECTION})
+HEARD = frozenset({Check.STILL_HEARD, Check.OBJECTION, Check.SHOWN_OTHERWISE})
+
+
+UNTIL = "until "
+
+
+def heard_until(place: str) -> date:
+    """The last day of a review, of the place where Parties are still heard."""
+    return date.fromisoformat(place.removeprefix(UNTIL))
 
 
 @dataclass(frozen=True)

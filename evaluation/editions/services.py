@@ -14,6 +14,7 @@ from evaluation.editions.gate import refusals
 from evaluation.editions.passing import keep_heard, keep_refusals, look_through, standing
 from evaluation.editions.plan_frozen import frozen_plan
 from evaluation.editions.states import may_go
+from evaluation.hearing.letters import LETTERS
 from evaluation.models import Edition, Evaluation, FindingText
 from jobs.services import enqueue
 from languages.told import said_later
@@ -39,6 +40,10 @@ class ChangesMissing(ValueError):
 
 class NothingPublished(LookupError):
     """There is no published edition to correct yet: mend the draft."""
+
+
+class NotDropped(RuntimeError):
+    """Only a correction that is a draft is dropped, and only before Parties were shown anything of it."""
 
 
 class NotAnother(PermissionError):
@@ -193,7 +198,7 @@ def send_to_review(*, edition: Edition, by: User, at: datetime) -> Edition:
     def check(held: Edition) -> None:
         if not held.texts_are_frozen:
             raise NotFrozen(str(held))
-        _pass_the_gate(held)
+        _pass_the_gate(held, at)
 
     return _go(edition, State.REVIEW, said_later("sent to review"), check, by, at)
 
@@ -219,7 +224,7 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edit
         if confirmed != held.sha256:
             raise AnotherForm(str(held))
         look_through(held, at=at)
-        _pass_the_gate(held)
+        _pass_the_gate(held, at)
         held.publisher, held.published_at = by, at
 
     with transaction.atomic():
@@ -230,6 +235,9 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edit
         note_change(EDITIONS)
         enqueue(kind="send_edition_notices", edition=published.pk)
         enqueue(kind="compare_editions")
+        # Parties are heard no more: nobody is to be invited for it.
+        for review in published.party_reviews.values_list("pk", flat=True):
+            enqueue(kind=LETTERS, review=review)
     return published
 
 
@@ -263,6 +271,30 @@ def correct(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:
     return edition
 
 
+def drop_correction(*, edition: Edition, by: User, at: datetime) -> None:
+    """Drop a correction that was opened by mistake, with its texts and documents; the trail tells that it was.
+
+    One that Parties were shown anything of stays, and so does one with passes or languages left out. Raises NotDropped.
+    """
+    with transaction.atomic():
+        lock_evaluation(edition.evaluation_id)
+        held = Edition.objects.select_related("evaluation").filter(pk=edition.pk).first()
+        if held is None:
+            return
+        if not may_be_dropped(held):
+            raise NotDropped(str(held))
+        _record(held, said_later("dropped"), by, at)
+        for name in ("texts", "refusals", "documents"):
+            getattr(held, name).all().delete()
+        held.delete()
+
+
+def may_be_dropped(edition: Edition) -> bool:
+    """Whether an edition is a correction of which nobody was told, and for which nothing else was decided."""
+    told = edition.party_reviews.exists() or edition.passes.exists() or edition.left_out.exists()
+    return edition.is_draft and edition.corrects_id is not None and not told
+
+
 def _open(evaluation: Evaluation, version: str, by: User, at: datetime, **more: Any) -> Edition:
     edition = Edition.objects.create(evaluation=evaluation, version=version, author=by, opened_at=at, **more)
     corrects = edition.corrects.version if edition.corrects else None
@@ -270,8 +302,8 @@ def _open(evaluation: Evaluation, version: str, by: User, at: datetime, **more: 
     return edition
 
 
-def _pass_the_gate(held: Edition) -> None:
-    if stand := standing(held):
+def _pass_the_gate(held: Edition, at: datetime) -> None:
+    if stand := standing(held, at=at):
         raise RefusalsStand(f"{held}: {'; '.join(map(str, stand))}")
 
 

@@ -20,42 +20,84 @@ from evaluation.hearing.words import line_label
 from evaluation.models import ObjectionAnswer, PartyReview
 from jobs.left_out import Entry, replace_left_out
 from jobs.models import LeftOut
+from jobs.services import enqueue
 from languages.told import said_later
 from parties.emails import absolute, queue_email
-from parties.models import Email, FocalPoint, Party, User
+from parties.models import Email, FocalPoint, Invitation, Party, User
 
 LETTERS = "send_party_review_letters"
+# Of rows in the list of what was left out, with the number of the review.
+SOURCE = "party-review"
 BETWEEN = "\n\n----\n\n"
 # As the outbox holds it.
 LONGEST_SUBJECT = Email._meta.get_field("subject").max_length
 
 
 def send_party_review_letters(*, review: int) -> dict[str, Any]:
-    """The handler of such jobs: one letter for each focal point; a repeat writes no second. Who has none is listed."""
+    """The handler of such jobs: one letter for each focal point; a repeat writes no second, but to who joined since.
+
+    Who has none is listed while the review is open; once it is closed nobody is written to, and nothing stands there.
+    """
     held = PartyReview.objects.select_related("edition__evaluation").get(pk=review)
-    evaluation, now = held.edition.evaluation, timezone.now()
-    sent, nobody = 0, []
-    for party in Party.objects.filter(code__in=said_of(held).parties).order_by("code"):
+    now, sent = timezone.now(), 0
+    nobody: list[Party] = []
+    is_open = held.is_open(now)
+    for party in Party.objects.filter(code__in=said_of(held).parties).order_by("code") if is_open else ():
         people = _people_of(party, now)
         for person in people:
             _send(
-                key=f"party-review/{held.pk}/{party.code}/{person.pk}",
+                key=f"{_key_of(held)}{party.code}/{person.pk}",
                 to=person.email,
                 at=now,
                 say=partial(_opening, held, party),
             )
         sent += len(people)
         if not people:
-            nobody.append(
-                Entry(
-                    party.code,
-                    said_later("Review by Parties: {title}", title=evaluation.titles.get("en", evaluation.slug)),
-                    said_later("has no focal point here: invite one first"),
-                    party.code,
-                )
-            )
-    replace_left_out(kind=LeftOut.Kind.LETTER, source=f"party-review {held.pk}", entries=nobody, at=now)
+            nobody.append(party)
+    replace_left_out(
+        kind=LeftOut.Kind.LETTER, source=f"{SOURCE} {held.pk}", entries=_without_anybody(held, nobody, now), at=now
+    )
+    if not is_open:
+        return {"skipped": "The review is closed."}
     return {"letters": sent, "without anybody": len(nobody)}
+
+
+def _without_anybody(review: PartyReview, parties: list[Party], at: datetime) -> list[Entry]:
+    evaluation = review.edition.evaluation
+    subject = said_later("Review by Parties: {title}", title=evaluation.titles.get("en", evaluation.slug))
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at, party__in=parties)
+    invited = set(waiting.values_list("party__code", flat=True))
+    reasons = {
+        True: said_later("is invited, and is written to once the invitation is accepted while the review is open"),
+        False: said_later("has no focal point here: invite one, who is written to while the review is open"),
+    }
+    return [Entry(one.code, subject, reasons[one.code in invited], one.code) for one in parties]
+
+
+def _key_of(review: PartyReview) -> str:
+    return f"party-review/{review.pk}/"
+
+
+def written_to(review: PartyReview) -> tuple[int, int]:
+    """How many Parties were written to when a review opened or since, and in how many letters."""
+    key = _key_of(review)
+    keys = Email.objects.filter(key__startswith=key).values_list("key", flat=True)
+    return len({one.removeprefix(key).partition("/")[0] for one in keys}), len(keys)
+
+
+def write_to_who_joined(*, focal_point: FocalPoint, at: datetime, **_sent: Any) -> None:
+    """Whoever becomes a focal point while Parties are heard gets the letter too."""
+    for review in PartyReview.objects.not_over(at):
+        if review.is_open(at) and focal_point.party.code in said_of(review).parties:
+            enqueue(kind=LETTERS, review=review.pk)
+
+
+def follow_party_reviews(*, at: datetime) -> None:
+    """Write to whoever began meanwhile, and end what stands of reviews whose day is over; each may run twice."""
+    sources = LeftOut.objects.open().filter(kind=LeftOut.Kind.LETTER, source__startswith=f"{SOURCE} ")
+    listed = {int(one.rpartition(" ")[2]) for one in sources.values_list("source", flat=True).distinct()}
+    for pk in sorted(listed | set(PartyReview.objects.not_over(at).values_list("pk", flat=True))):
+        enqueue(kind=LETTERS, review=pk)
 
 
 def tell_of_answer(answer: ObjectionAnswer, *, at: datetime) -> None:

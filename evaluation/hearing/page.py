@@ -58,6 +58,8 @@ class Line:
     url: str
     ends: list[End]
     remarks: list[PartyRemark]
+    # The indicator that a measure is of: a label alone may be understood only beneath it.
+    about: str = ""
 
     @property
     def last(self) -> PartyRemark | None:
@@ -101,6 +103,11 @@ def parts_of_page(review: PartyReview, party: Party) -> list[Part]:
     return found
 
 
+def line_of_page(review: PartyReview, party: Party, name: str) -> Line:
+    """One line as its Party sees it."""
+    return next(line for part in parts_of_page(review, party) for line in part.lines if line.name == name)
+
+
 def _report_line(said: Said, name: str, party: Party, remarks: list[PartyRemark]) -> Line:
     cycle, _slash, part = name.partition("/")[2].partition("/")
     held = said.report(cycle, part, party.code)
@@ -123,7 +130,8 @@ def _measure_line(
         and (words := class_in_words(said, measure, cycle, party.code))
     ]
     url = reverse("portal:indicator", args=[*of_another, code]) + f"?measure={key}"
-    return Line(line, line_label(said, line), url, ends, remarks)
+    about = in_reader_language(said.content["indicators"][code]["text"])
+    return Line(line, line_label(said, line), url, ends, remarks, about)
 
 
 class _EvidenceOf:

@@ -1,7 +1,7 @@
 """Writes of a review of Parties: open it, speak to a line, answer an objection. Each may run twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -123,6 +123,7 @@ def speak(*, review: PartyReview, party: Party, said: Mapping[str, Word], by: Us
         if not review.is_open(at):
             raise ReviewClosed(str(review))
         held = {line: words[-1] for line, words in remarks_of(review, party).items()}
+        said = {line: _without_the_objection(held.get(line), word) for line, word in said.items()}
         new = {line: word for line, word in said.items() if not _is_said(held.get(line), word)}
         if meanwhile := {
             line: held[line] for line, word in new.items() if line in held and held[line].version != word.version
@@ -148,6 +149,12 @@ def speak(*, review: PartyReview, party: Party, said: Mapping[str, Word], by: Us
             record(subject=review.subject, action=said_later("party spoke"), by=by, at=at, detail=detail)
             keep_heard(review.edition, at=at)
     return remarks
+
+
+def _without_the_objection(held: PartyRemark | None, word: Word) -> Word:
+    """Whoever agrees after all does not say again what was objected to, which still stands in the field."""
+    repeats = held is not None and held.objects_to_it and held.words == word.words.strip()
+    return replace(word, words="") if repeats and word.verdict == Verdict.AGREES else word
 
 
 def _is_said(held: PartyRemark | None, word: Word) -> bool:

@@ -1,4 +1,7 @@
-"""What an edition on its way will say of each Party, as of one moment: the content of a review."""
+"""What an edition on its way will say of each Party, as of one moment: the content of a review.
+
+The frozen form is asked the same, so that what a Party was shown is held against what is to be published.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,13 +12,15 @@ from typing import Any
 
 from evaluation.editions.canonical import canonical, plain
 from evaluation.editions.evidence_frozen import frozen_evidence
+from evaluation.editions.form import FrozenForm
 from evaluation.editions.plan_frozen import frozen_indicators, frozen_plan
 from evaluation.models import Evaluation, PartyReview
 from indicators.models import ReportingCycle
-from national_reports.ledger_rows import Ledger, LedgerRow, ledgers_of
+from national_reports.ledger_rows import LATE, NOTHING, ON_TIME, Ledger, LedgerRow, ledgers_of
 
 Part = Mapping[str, Any]
 REPORT, MEASURE = "report", "measure"
+NOTHING_HELD: Part = {"version": None, "received_on": None, "sha256": ""}
 
 
 def snapshot(evaluation: Evaluation, *, at: datetime) -> bytes:
@@ -60,7 +65,7 @@ def _standings(ledger: Ledger) -> Part:
 def _standing(row: LedgerRow) -> Part:
     line = row.counted or row.telling
     if line is None:
-        return {"status": row.status, "version": None, "received_on": None, "sha256": ""}
+        return {"status": row.status, **NOTHING_HELD}
     report = line.report
     return {
         "status": row.status,
@@ -107,9 +112,30 @@ class Said:
         held: Part | None = self.content["reports"][cycle][part].get(party)
         return held
 
+    def counted(self, line: str, party: str) -> Part | None:
+        """The report that counts by one line of reports, and whether in time; None where none does.
+
+        Why none does is told to the Party, and by no edition.
+        """
+        cycle, _slash, part = line.partition("/")[2].partition("/")
+        held = self.content["reports"].get(cycle, {}).get(part, {}).get(party)
+        return held if held and held["status"] in (ON_TIME, LATE) else None
+
+    def says(self, line: str, party: str) -> Any:
+        """What a line says of a Party, to be held against what another says there."""
+        if line.startswith(f"{REPORT}/"):
+            return self.counted(line, party)
+        return [self.class_of(line.partition("/")[2], cycle, party) for cycle in self.pair]
+
     def measure(self, name: str) -> Part:
         held: Part = self.content["measures"][name]
         return held
+
+    def knows(self, line: str) -> bool:
+        """Whether anything is said under a name of a line, of whichever Party."""
+        kind, _slash, name = line.partition("/")
+        cycle, _slash, part = name.partition("/")
+        return part in self.content["reports"].get(cycle, ()) if kind == REPORT else name in self.content["measures"]
 
     def lines_of(self, party: str) -> list[str]:
         """The names of the lines of a Party, in the order of its page; none for who is no Party."""
@@ -135,6 +161,43 @@ class Said:
             for code in part["indicators"]
         ]
         return [name for code in codes for name in self.content["indicators"][code]["measures"]]
+
+
+def otherwise(shown: Said, now: Said) -> dict[str, list[str]]:
+    """{Party: the lines that do not say of it what it was shown}, in the order of codes and of its page."""
+    found = {}
+    for party in sorted(shown.parties | now.parties):
+        lines = dict.fromkeys([*now.lines_of(party), *shown.lines_of(party)])
+        if changed := [line for line in lines if shown.says(line, party) != now.says(line, party)]:
+            found[party] = changed
+    return found
+
+
+def said_by(form: FrozenForm) -> Said:
+    """What a frozen form says of each Party."""
+    return Said(
+        {name: form[name] for name in ("plan", "indicators", "measures", "classes")}
+        | {
+            "pair": [form.baseline, form.current],
+            "cycles": {code: {"name": form.cycle(code)["name"]} for code in (form.baseline, form.current)},
+            "reports": {code: _counted(form, code) for code in (form.baseline, form.current)},
+        }
+    )
+
+
+def _counted(form: FrozenForm, code: str) -> Part:
+    """{part: {party: how its report stands}} of a cycle; whatever does not count is nothing received there."""
+    cycle = form.cycle(code)
+    found: dict[str, Any] = {
+        part: {party: {"status": NOTHING, **NOTHING_HELD} for party in cycle["population"]} for part in form.parts(code)
+    }
+    for row in form["reports"]:
+        if row["cycle"] == code:
+            part, party = row["part"], row["party"]
+            due = cycle["due"].get(party, cycle["deadline"])
+            status = ON_TIME if cycle["received"][part][party] <= due else LATE
+            found[part][party] = {"status": status, **{name: row[name] for name in NOTHING_HELD}}
+    return found
 
 
 def said_of(review: PartyReview) -> Said:

@@ -11,8 +11,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.models.editions import Edition
-from indicators.days import is_over
+from indicators.days import deadline_day, is_over
 from parties.models import Party
+
+
+class PartyReviewQuerySet(models.QuerySet["PartyReview"]):
+    def not_over(self, at: datetime) -> "PartyReviewQuerySet":
+        """Those of editions on their way whose day may not be over everywhere on Earth, without their content."""
+        on_its_way = self.exclude(edition__state=Edition.State.PUBLISHED).filter(until__gte=deadline_day(at))
+        return on_its_way.defer("content").select_related("edition__evaluation")
 
 
 class PartyReview(models.Model):
@@ -24,6 +31,8 @@ class PartyReview(models.Model):
     sha256 = models.CharField(max_length=64)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+
+    objects = PartyReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

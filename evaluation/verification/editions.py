@@ -42,7 +42,12 @@ def told_editions() -> dict[Key, Told]:
     events = AuditEvent.objects.filter(subject__startswith="evaluation/", action__startswith="edition ")
     rows = events.order_by("subject", "sequence").values_list("subject", "action", "by", "at", "detail")
     for subject, action, by, at, detail in rows:
-        told = found.setdefault((subject.partition("/")[2], detail["version"]), Told())
+        key = (subject.partition("/")[2], detail["version"])
+        if action == "edition dropped":
+            # Another may be opened under its number.
+            found.pop(key, None)
+            continue
+        told = found.setdefault(key, Told())
         told.state = LEADS_TO.get(action, told.state)
         if action == "edition frozen":
             told.sha256 = detail["sha256"]

@@ -33,6 +33,10 @@ def _refusals() -> dict[type[Exception], str]:
         services.AlreadyThere: _("The edition has gone on meanwhile: nothing was done."),
         services.NotAnother: _("An edition is published by another person than its author."),
         services.DocumentsMissing: _("Its documents are not built yet: wait for the job, or freeze again."),
+        services.NotDropped: _(
+            "Only a correction that is a draft is dropped, before Parties are heard and while nothing is passed or "
+            "left out."
+        ),
         services.NothingPublished: _("Nothing is published yet: mend the draft."),
     }
 
@@ -121,3 +125,12 @@ def correction(request: HttpRequest, slug: str) -> HttpResponse:
     held, by = found(slug), signed_in_user(request)
     said = _("A correction is opened with the texts of the last edition. Say what changes and why.")
     return _step(request, slug, lambda: services.correct(evaluation=held, by=by, at=timezone.now()), said)
+
+
+@require_POST
+@requires(Access.DESK)
+def correction_removal(request: HttpRequest, slug: str) -> HttpResponse:
+    """Drop a correction that was opened by mistake."""
+    edition, by = _open(slug), signed_in_user(request)
+    said = _("The correction is dropped. The edition that was published last stands as before.")
+    return _step(request, slug, lambda: services.drop_correction(edition=edition, by=by, at=timezone.now()), said)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from evaluation.editions.missing import Wanted, missing_texts
 from evaluation.editions.selectors import documents_of, form_of, latest_edition
 from evaluation.editions.selectors import evaluations as all_evaluations
 from evaluation.editions.sending import send
-from evaluation.editions.services import open_edition, set_masthead
+from evaluation.editions.services import may_be_dropped, open_edition, set_masthead
 from evaluation.evaluations import (
     ParametersFrozen,
     SlugTaken,
@@ -29,7 +30,9 @@ from evaluation.evaluations import (
     create_meeting,
 )
 from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm
-from evaluation.models import Document, Edition, Evaluation, Meeting
+from evaluation.hearing.selectors import heard_on_its_way
+from evaluation.hearing.words import ANSWERED, SPOKE, event_in_words
+from evaluation.models import Document, Edition, Evaluation, Meeting, PartyReview
 from evaluation.places_in_words import part_in_words, place_in_words
 from evaluation.views.refusals import (
     passes_of_nothing,
@@ -87,10 +90,18 @@ def told_event(event: AuditEvent, plan: Plan) -> dict[str, Any]:
     return {
         "event": event,
         "changed": what_changed(event),
+        "heard": event_in_words(event),
         "of": place_in_words(of, plan.labels) if of else "",
         "refused": refusal_label(detail["refusal"]) if detail.get("refusal") else "",
         "place": place_in_words(detail["place"], plan.labels) if detail.get("place") else "",
     }
+
+
+def events_of(evaluation: Evaluation) -> QuerySet[AuditEvent]:
+    """What happened to an evaluation, the newest first, with what Parties said in its reviews and were answered."""
+    reviews = [one.subject for one in PartyReview.objects.filter(edition__evaluation=evaluation).only("pk")]
+    heard = AuditEvent.objects.filter(subject__in=reviews, action__in=(SPOKE, ANSWERED))
+    return (trail(evaluation.subject) | heard.select_related("by")).order_by("-at", "-pk")
 
 
 @require_safe
@@ -138,6 +149,14 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
                 request,
                 _("The parameters are changed. Freezing again, or sending to review, takes them into the edition."),
             )
+            if heard_on_its_way(held):
+                messages.warning(
+                    request,
+                    _(
+                        "Parties were shown what was counted before. Freezing names each of whom something else is "
+                        "said now, under “Parties are heard”."
+                    ),
+                )
             return redirect("desk_evaluations:evaluation", slug=slug)
         except ParametersFrozen:
             form.add_error(None, _("An edition is in review: send it back to draft first."))
@@ -159,25 +178,28 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         "may_publish": includes(user, Access.PUBLISH, on=timezone.localdate()),
         "is_author": edition is not None and edition.author_id == user.pk,
         "user_id": user.pk,
+        # What is withdrawn is not shown on the first page.
+        "stands": held.editions.published().filter(withdrawal=None).exists(),
         "on_home": (home := latest_edition(held.plan)) is not None and home.evaluation_id == held.pk,
-        "events": [told_event(event, held.plan) for event in trail(held.subject)[:EVENTS_SHOWN]],
+        "events": [told_event(event, held.plan) for event in events_of(held)[:EVENTS_SHOWN]],
     }
     if edition is not None:
         job = job_of(edition.pk, edition.sha256).order_by("-pk").first()
         downloads, left_out = downloads_of(edition), left_out_of(edition)
-        refused = [] if edition.is_published else refusal_rows(held, edition)
+        refused = [] if edition.is_published else refusal_rows(held, edition, at=timezone.now())
         context |= {
             "form": form_of(edition) if edition.is_frozen else None,
             "refusals": refused,
             "to_look_at": to_look_at_rows(held, edition) if edition.is_frozen and not edition.is_published else [],
             "refusals_standing": standing_number(refused),
-            "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition),
+            "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition, at=timezone.now()),
             "left_out": list(edition.left_out.select_related("by")),
             "leave_out_form": LeaveOutForm(left_out=left_out) if edition.is_draft else None,
             "missing": len(missing_of(edition)) if edition.is_draft and edition.is_frozen else 0,
             "job": job,
             "job_label": state_label(job.state) if job else "",
             "job_is_open": job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING),
+            "may_be_dropped": may_be_dropped(edition),
             "not_set": [OWN_NAMES[one] for one in languages() if one not in settable() and one not in left_out],
             # In review there is a reason to type, which no page takes away by itself.
             "looks_again": not edition.is_in_review,

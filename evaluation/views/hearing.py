@@ -11,8 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from evaluation.editions.drafts import NotDraft
 from evaluation.hearing import services
+from evaluation.hearing.changed import changed_parties
 from evaluation.hearing.forms import AnswerForm, OpenReviewForm
-from evaluation.hearing.selectors import is_answered, last_words
+from evaluation.hearing.letters import written_to
+from evaluation.hearing.page import line_of_page
+from evaluation.hearing.selectors import is_answered, last_words, objections_of
 from evaluation.hearing.snapshot import said_of
 from evaluation.hearing.words import line_label
 from evaluation.models import Evaluation, PartyRemark, PartyReview
@@ -38,7 +41,13 @@ def hearing(request: HttpRequest, slug: str) -> HttpResponse:
             services.open_review(
                 evaluation=held, until=form.cleaned_data["until"], by=signed_in_user(request), at=timezone.now()
             )
-            messages.success(request, _("The review is open. Focal points of the Parties get a letter."))
+            messages.success(
+                request,
+                _(
+                    "The review is open. Each focal point that a Party has here gets a letter; below stands how many "
+                    "Parties that reaches."
+                ),
+            )
             return redirect("desk_evaluations:hearing", slug=slug)
         except tuple(refusals) as refused:
             form.add_error("until", refusals[type(refused)])
@@ -67,11 +76,12 @@ def objection(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             return redirect("desk_evaluations:hearing", slug=slug)
         except services.AnsweredBefore:
             form.add_error(None, _("It is answered, or the Party has said something else since."))
+    line = line_of_page(remark.review, remark.party, remark.line)
     context = {
         "evaluation": held,
         "remark": remark,
-        "label": line_label(said_of(remark.review), remark.line),
-        "answered": is_answered(remark),
+        # As of now: somebody may have answered, or the Party spoken, while this was typed.
+        "row": {"line": line, "waits": line.last == remark and not is_answered(line.last)},
         "form": form,
     }
     return render(request, "evaluation/desk/objection.html", context)
@@ -79,12 +89,17 @@ def objection(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, held: Evaluation, form: OpenReviewForm) -> HttpResponse:
     edition, now = newest(held), timezone.now()
-    reviews = list(edition.party_reviews.defer("content").select_related("edition", "opened_by")) if edition else []
-    rows = [_review_row(review) | {"is_open": review.is_open(now)} for review in reversed(reviews)]
+    # Those of every edition: what was said and answered before a correction is found here too.
+    reviews = PartyReview.objects.filter(edition__evaluation=held).defer("content")
+    rows = [
+        _review_row(review) | {"is_open": review.is_open(now)}
+        for review in reviews.select_related("edition", "opened_by").order_by("-pk")
+    ]
     context = {
         "evaluation": held,
         "edition": edition,
         "rows": rows,
+        "changed": changed_parties(edition) if edition and not edition.is_published else [],
         "form": form,
         "may_open": (edition is None or edition.is_draft) and not any(row["is_open"] for row in rows),
     }
@@ -93,14 +108,26 @@ def _page(request: HttpRequest, held: Evaluation, form: OpenReviewForm) -> HttpR
 
 def _review_row(review: PartyReview) -> dict[str, Any]:
     said, words = said_of(review), last_words([review])
-    objections = [one for one in words if one.objects_to_it]
+    stands = {one.pk for one in words}
+    parties, letters = written_to(review)
     return {
         "review": review,
+        "version": review.edition.version,
         "parties": len(said.parties),
+        "written_to": parties,
+        "letters": letters,
+        "not_written_to": len(said.parties) - parties,
         "spoke": len({one.party_id for one in words}),
-        "agreed": len(words) - len(objections),
+        "agreed": sum(not one.objects_to_it for one in words),
+        # Also what the Party said something else after: an answer that was given stays to be read.
         "objections": [
-            {"remark": one, "label": line_label(said, one.line), "answered": is_answered(one)} for one in objections
+            {
+                "remark": one,
+                "label": line_label(said, one.line),
+                "answered": is_answered(one),
+                "stands": one.pk in stands,
+            }
+            for one in objections_of(review)
         ],
-        "open": sum(1 for one in objections if not is_answered(one)),
+        "open": sum(one.objects_to_it and not is_answered(one) for one in words),
     }

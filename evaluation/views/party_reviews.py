@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.hearing import services
 from evaluation.hearing.forms import LONGEST_WORDS, WordForm
@@ -21,7 +21,7 @@ from evaluation.models import PartyReview
 from national_reports.slips import FIELD, SlipInvalid, make_slip, read_slip
 from parties.bounds import A_FORM, takes
 from parties.models import Party
-from parties.permissions import Access, requires, role_for, signed_in_user
+from parties.permissions import Access, has_two_step, requires, role_for, signed_in_user
 from parties.roles import Leave
 
 Typed = Mapping[str, Any]
@@ -43,12 +43,17 @@ def review(request: HttpRequest, party: str, pk: int) -> HttpResponse:
     return _page(request, held, of)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Access.REPORT_SUBMIT)
 @takes(A_FORM)
 def remarks(request: HttpRequest, party: str, pk: int) -> HttpResponse:
-    """Keep what is said to the lines of a form, all of it or nothing; what can't be kept is shown back."""
+    """Keep what is said to the lines of a form, all of it or nothing; what can't be kept is shown back.
+
+    Opened by itself, as in another language or after the second step was set up, it leads to the review.
+    """
     held, of = _found(party, pk)
+    if request.method != "POST":
+        return redirect("party_reviews:review", party=party, pk=pk)
     if not _is_theirs(request, held):
         raise PermissionDenied(
             _("Somebody else opened this page. Nothing is saved from it: load it again as yourself.")
@@ -112,6 +117,8 @@ def _page(
     now = timezone.now()
     user = signed_in_user(request)
     role = role_for(user, of.code, timezone.localdate(now))
+    speaks = held.is_open(now) and role is not None and role.submits is not Leave.NO
+    lacks_step = speaks and role is not None and role.submits is Leave.TWO_STEP and not has_two_step(user)
     parts = parts_of_page(held, of)
     lines = [line for part in parts for line in part.lines]
     context = {
@@ -119,8 +126,10 @@ def _page(
         "review": held,
         "party": of,
         "evaluation": held.edition.evaluation,
+        "edition": held.edition,
         "is_open": held.is_open(now),
-        "may_speak": held.is_open(now) and role is not None and role.submits is not Leave.NO,
+        "may_speak": speaks and not lacks_step,
+        "lacks_step": lacks_step,
         "parts": [_shown(part, typed or {}, faults or {}) for part in parts],
         "tabs": [{"title": one.title, "url": f"#{one.key}", "note": str(len(one.lines))} for one in parts],
         "faults": [(line.name, line.label, faults[line.name]) for line in lines if faults and line.name in faults],

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -104,7 +105,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "title": title_of(form_of(edition)),
         "form": form_of(edition),
         "documents": documents_of(edition),
-        "standing": standing(edition),
+        "standing": standing(edition, at=timezone.now()),
         "passed": edition.passes.filter(agreed_by__isnull=False).order_by("pk"),
         "left_out": form_of(edition).left_out,
         **difference_rows(held, edition),

@@ -1,6 +1,6 @@
 """What the gate refuses, in words and with the place where it is mended."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from evaluation.choices import text_languages
 from evaluation.editions.gate_written import to_look_at
-from evaluation.editions.refusals import NEVER, Check
+from evaluation.editions.passing import refused
+from evaluation.editions.refusals import NEVER, Check, heard_until
 from evaluation.editions.selectors import form_of
-from evaluation.hearing.snapshot import said_of
-from evaluation.hearing.words import line_label
+from evaluation.hearing.changed import MOST_LINES
+from evaluation.hearing.snapshot import said_by, said_of
+from evaluation.hearing.words import label_in_either, line_label
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
 from evaluation.places_in_words import place_in_words
-from parties.formats import date_format, under
+from parties.formats import date_format, listed, under
 from parties.selectors import short_name
 
 Context = dict[str, Any]
@@ -41,25 +43,45 @@ def refusal_label(name: str) -> str:
         ),
         Check.STILL_HEARD: _("Parties may still agree or object until this day, as they were told."),
         Check.OBJECTION: _("A Party objects, and nobody has answered it in words yet."),
+        Check.SHOWN_OTHERWISE: _(
+            "The edition does not say of this Party what the Party was shown: hear it again, or two publishers let it "
+            "stand."
+        ),
         Check.ORDER: _("A reader of this language takes gained for lost: the numbers stand in another order."),
     }
     return next((label for check, label in labels.items() if check == name), name)
 
 
-def refusal_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
-    """The list to work through: what stands and what was passed, each with the place where it is mended."""
+def refusal_rows(evaluation: Evaluation, edition: Edition, *, at: datetime) -> list[Context]:
+    """The list to work through: what stands and what was passed, each with the place where it is mended.
+
+    A review whose day is to come is not mended: it is waited for.
+    """
     passes = {(one.name, one.place): one for one in edition.passes.select_related("asked_by", "agreed_by")}
     return [
         {
             "refusal": one,
             "where": where_in_words(edition, one),
             "label": refusal_label(one.name),
+            "found": _found(edition, one),
+            "waits": one.name == Check.STILL_HEARD,
             "mend_url": mend_url(evaluation, one),
             "may_pass": one.name not in NEVER,
             "pass": passes.get((one.name, one.place)),
         }
-        for one in edition.refusals.order_by("of_documents", "pk")
+        for one in refused(edition, at=at)
     ]
+
+
+def _found(edition: Edition, refusal: EditionRefusal) -> str:
+    """What stands there; of a Party that was shown something else, which lines those are."""
+    if refusal.name == Check.STILL_HEARD:
+        return ""
+    if refusal.name != Check.SHOWN_OTHERWISE:
+        return refusal.found
+    review, now = edition.party_reviews.last(), said_by(form_of(edition))
+    labels = [label_in_either(said_of(review), now, line) for line in refusal.found.split(", ")] if review else []
+    return listed([*labels[:MOST_LINES], *(["…"] if len(labels) > MOST_LINES else [])])
 
 
 def to_look_at_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
@@ -85,7 +107,9 @@ def standing_number(rows: list[Context]) -> int:
 def where_in_words(edition: Edition, refusal: EditionRefusal) -> str:
     """Where something is refused: a day as the reader's language writes it, a Party and its line by their names."""
     if refusal.name == Check.STILL_HEARD:
-        return _("until %(day)s") % {"day": date_format(date.fromisoformat(refusal.place.removeprefix("until ")))}
+        return _("until %(day)s") % {"day": date_format(heard_until(refusal.place))}
+    if refusal.name == Check.SHOWN_OTHERWISE:
+        return short_name(refusal.place)
     review = edition.party_reviews.last()
     if refusal.name == Check.OBJECTION and review is not None:
         party, _space, line = refusal.place.partition(" ")
@@ -93,11 +117,11 @@ def where_in_words(edition: Edition, refusal: EditionRefusal) -> str:
     return place_in_words(refusal.place, edition.evaluation.plan.labels, form_of(edition))
 
 
-def passes_of_nothing(edition: Edition) -> list[RefusalPass]:
+def passes_of_nothing(edition: Edition, *, at: datetime) -> list[RefusalPass]:
     """Passes of what is no longer refused: they are printed until somebody takes them back."""
-    refused = set(edition.refusals.values_list("name", "place"))
+    stands = {(one.name, one.place) for one in refused(edition, at=at)}
     held = edition.passes.select_related("asked_by", "agreed_by")
-    return [one for one in held if (one.name, one.place) not in refused]
+    return [one for one in held if (one.name, one.place) not in stands]
 
 
 def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
@@ -108,7 +132,8 @@ def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
     if kind == "reports":
         return reverse("desk:monitor")
     if kind == "hearing":
-        return reverse("desk_evaluations:hearing", args=[evaluation.slug])
+        part = "#otherwise" if refusal.name == Check.SHOWN_OTHERWISE else ""
+        return reverse("desk_evaluations:hearing", args=[evaluation.slug]) + part
     if kind == "documents":
         return reverse("desk_evaluations:evaluation", args=[evaluation.slug]) + "#documents"
     if kind == "indicator" and not refusal.place.startswith("text"):

@@ -23,7 +23,7 @@ from parties.asked import reads
 from parties.formats import under
 from parties.forms import SelectInLanguages
 from parties.in_languages import in_english, reader_language
-from parties.models import Party
+from parties.models import Party, User
 from parties.throttling import network_of
 
 MEASURES, ANSWERS = "measures", "answers"
@@ -115,7 +115,14 @@ def new(request: HttpRequest) -> HttpResponse:
         subject = subject_of(About(**named))
     except UnknownSubject as unknown:
         raise Http404(_("Nothing that is published has this name. Follow the link of the page again.")) from unknown
-    form = QueryForm(request.POST if request.method == "POST" else None, subject=subject, of=request.GET.get("of", ""))
+    # Whoever is signed in has an address here, and may take it out.
+    address = request.user.email if isinstance(request.user, User) else ""
+    form = QueryForm(
+        request.POST if request.method == "POST" else None,
+        subject=subject,
+        of=request.GET.get("of", ""),
+        initial={"email": address},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             query = ask(

@@ -30,10 +30,17 @@ function keep(line) {
 // As typed over what that page had shown: a newer word of the Party meets it, and is not passed over.
 function putBack(line, body) {
   for (const input of controlsOf(line)) {
-    if (input.type === "radio") input.checked = body.get(input.name) === input.value;
+    if (input.type === "radio") input.checked = (body.get(input.name) ?? "") === input.value;
     else if (body.has(input.name)) input.value = body.get(input.name);
   }
   for (const one of line.querySelectorAll("details")) one.open ||= Boolean(part(body, nameOf(line), "words"));
+}
+
+// Whoever objects says why; whoever agrees after all does not say again what was objected to.
+function choose(line, verdict) {
+  const box = line.querySelector("textarea"), objected = line.querySelector("[value=objects]").defaultChecked;
+  if (verdict === "objects") line.querySelector("details").open = true;
+  else if (verdict === "agrees" && objected && box.value === box.defaultValue) box.value = "";
 }
 
 function tell(line) {
@@ -47,10 +54,11 @@ function tell(line) {
 function showToCopy(key) {
   const name = key.slice(mine.length), said = part(leftAt(name), name, "words");
   if (!said) return;
-  const item = document.createElement("li");
+  const item = document.createElement("li"), label = document.createElement("label");
   const box = Object.assign(document.createElement("textarea"), { readOnly: true, rows: 4, value: said, dir: "auto" });
-  box.setAttribute("aria-label", name);
-  item.append(name, box);
+  // The line as the page calls it.
+  label.append(document.getElementById(name)?.querySelector("h3").textContent ?? name, box);
+  item.append(label);
   list.append(item);
 }
 
@@ -77,6 +85,7 @@ note.querySelector("[data-forget]").addEventListener("click", () => {
 form?.addEventListener("input", ({ target }) => {
   const line = target.closest("[data-line]");
   if (!line) return;
+  if (target.type === "radio") choose(line, target.value);
   touched.add(line);
   state.textContent = keep(line) ? words.kept : words.shared;
 });

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.messages import get_messages
 from django.core import mail, signing
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
@@ -20,7 +21,8 @@ from lxml import html
 
 from parties.devices import device_of
 from parties.models import AuditEvent, Email
-from parties.permissions import has_two_step
+from parties.permissions import TWO_STEP_FOR, has_two_step
+from parties.receivers import authenticator_added
 from parties.throttling import address_of, network_of
 from tests.languages.english_left import english_in, english_words
 from tests.people_factories import NOW, PASSWORD, client_of, make_focal_point, make_person, make_staff, set_up_two_step
@@ -396,6 +398,19 @@ def test_a_first_second_step_ends_other_sessions_and_is_on_the_trail(django_capt
     assert not signed_in(elsewhere)
     event = AuditEvent.objects.get(subject=f"person/{person.pk}", action="two-step added", detail__kind="totp")
     assert event.detail["sessions_ended"] == 1
+
+
+def test_after_the_second_step_is_set_up_there_is_a_way_back():
+    staff = make_staff(two_step=False)
+    browser = Client()
+    sign_in(browser, staff.email)
+    request = browser.get("/en/desk/people/").wsgi_request
+    set_up_two_step(staff)
+    # As allauth does once it is stored, within the request.
+    authenticator_added(request, staff, Authenticator.objects.get(user=staff))
+    told = [str(one) for one in get_messages(request)]
+    assert '<a href="/en/desk/people/">' in told[-1]
+    assert TWO_STEP_FOR not in request.session
 
 
 def test_somebody_lists_and_ends_ones_own_sessions():

@@ -30,7 +30,10 @@ ADVICE = {
     Kind.SYNC: gettext_lazy(
         "It is tried again when the Clearing-House serves a new revision, and when everything is read anew."
     ),
-    Kind.LETTER: gettext_lazy("Check the address, then try the letter again among the jobs."),
+    Kind.LETTER: gettext_lazy(
+        "Where there is nobody yet, invite a focal point; where a letter could not be sent, check the address, then "
+        "try it again among the jobs."
+    ),
     Kind.JOB: gettext_lazy("Read the error, then try it again among the jobs."),
 }
 PLACES = {

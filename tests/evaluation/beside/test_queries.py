@@ -174,6 +174,13 @@ def test_the_desk_answers_by_letter_and_the_address_is_forgotten(client, run):
     assert "Somebody answered it" in desk.post(f"{DESK}{query.pk}/", {"words": "Otherwise."}).content.decode()
 
 
+def test_whoever_is_signed_in_finds_the_own_address_in_the_form(client, run):
+    person = make_focal_point("KEN")
+    address = "/en/queries/new/?of=measures&party=KEN&cycle=NR4&measure=A.1/headline"
+    assert f'value="{person.email}"' in client_of(person).get(address).content.decode()
+    assert person.email not in client.get(address).content.decode()
+
+
 def test_without_an_address_the_answer_stands_on_the_page_of_the_query(client, run):
     url = ask(client).url
     client_of(make_staff()).post(f"{DESK}{Query.objects.get().pk}/", {"words": "Mended."})

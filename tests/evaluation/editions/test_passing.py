@@ -51,12 +51,12 @@ def early(author) -> Edition:
 
 
 def names(edition):
-    return [(one.name, one.place) for one in standing(edition)]
+    return [(one.name, one.place) for one in standing(edition, at=AT)]
 
 
 def passed(edition, publisher, second):
     """Every refusal passed by both."""
-    for one in standing(edition):
+    for one in standing(edition, at=AT):
         asked = ask_to_pass(edition=edition, name=one.name, place=one.place, reason="Known.", by=publisher, at=LATER)
         agree_to_pass(asked=asked, by=second, at=LATER)
 
@@ -93,7 +93,7 @@ def test_the_form_is_held_against_the_day_on_which_it_was_frozen(reports, author
 
 def test_each_refusal_is_a_row_with_its_place_and_the_page_where_it_is_mended(early):
     assert names(early) == [(Check.BEFORE_DEADLINE, "cut-off NR4"), (Check.NO_REPORT, "NR4")]
-    assert [one.subject for one in standing(early)] == ["parameters", "reports"]
+    assert [one.subject for one in standing(early, at=AT)] == ["parameters", "reports"]
 
 
 def test_two_publishers_pass_a_refusal_and_the_edition_prints_why(early, author, publisher, second):

@@ -3,15 +3,17 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 
 from evaluation.editions.drafts import NotDraft
 from evaluation.editions.passing import NeverPassed, agree_to_pass, ask_to_pass, standing
 from evaluation.editions.refusals import Check
-from evaluation.editions.services import RefusalsStand, publish, send_to_review
+from evaluation.editions.services import RefusalsStand, freeze, publish, send_to_review
+from evaluation.evaluations import Parameters, change_evaluation
 from evaluation.hearing import services
-from evaluation.hearing.letters import send_party_review_letters
-from evaluation.hearing.selectors import open_objections
+from evaluation.hearing.letters import LETTERS, follow_party_reviews, send_party_review_letters, written_to
+from evaluation.hearing.selectors import open_objections, shown_otherwise
 from evaluation.hearing.services import Word, answer_objection, open_review, speak
 from evaluation.hearing.snapshot import said_of
 from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview
@@ -19,8 +21,10 @@ from jobs.models import Job, LeftOut
 from national_reports.models import Answer
 from parties.audit import trail
 from parties.models import Email, Party
+from parties.people import give_role, invite
 from tests.evaluation.editions.making import AT, build, make_published
 from tests.evaluation.hearing.conftest import UNTIL
+from tests.factories import make_report
 from tests.people_factories import make_focal_point, make_staff
 
 LINE, REPORT = "measure/A.1/headline", "report/NR4"
@@ -29,6 +33,10 @@ AFTER = datetime(2026, 3, 21, 12, tzinfo=UTC)
 
 def kenya():
     return Party.objects.get(code="KEN")
+
+
+def ghana():
+    return Party.objects.get(code="GHA")
 
 
 def objects(review, by, words="Kenya adopted its law in 2018.", *, line=LINE, version=0, at=AT):
@@ -79,21 +87,56 @@ def test_after_its_day_another_may_be_opened_but_not_once_it_is_in_review(review
         open_review(evaluation=evaluation, until=date(2026, 5, 20), by=author, at=later)
 
 
+def letters_sent(review, at=AT):
+    with time_machine.travel(at, tick=False):
+        return send_party_review_letters(review=review.pk)
+
+
 def test_every_focal_point_of_every_party_gets_one_letter_and_who_has_none_is_listed(review, authority):
     contributor = make_focal_point("KEN")
     for _ in range(2):
-        assert send_party_review_letters(review=review.pk)["letters"] == 2
+        assert letters_sent(review)["letters"] == 2
     letters = Email.objects.filter(key__startswith="party-review/")
     assert {one.to for one in letters} == {authority.email, contributor.email}
     assert f"/reviews/KEN/{review.pk}/" in letters[0].body
+    assert written_to(review) == (1, 2)
     listed = LeftOut.objects.filter(source=f"party-review {review.pk}")
     assert not listed.filter(party="KEN").exists()
-    assert listed.filter(party="GHA").exists()
+    assert "invite one" in listed.get(party="GHA").reason
+
+
+def test_whoever_joins_while_parties_are_heard_is_written_to_and_stands_in_no_list(review, author):
+    Job.objects.all().delete()
+    invite(email="new@ghana.example", name="New", role="authority", party=ghana(), by=author, at=AT)
+    letters_sent(review)
+    listed = LeftOut.objects.open().filter(source=f"party-review {review.pk}")
+    assert "is invited" in listed.get(party="GHA").reason
+    give_role(user=make_staff(), party=ghana(), role="authority", by=author, at=AT)
+    assert Job.objects.filter(kind=LETTERS, arguments={"review": review.pk}).exists()
+    letters_sent(review)
+    assert Email.objects.filter(key__startswith=f"party-review/{review.pk}/GHA/").count() == 1
+    assert not listed.filter(party="GHA").exists()
+
+
+def test_a_closed_review_writes_to_nobody_and_leaves_the_list(review, author):
+    letters_sent(review)
+    rows = LeftOut.objects.open().filter(source=f"party-review {review.pk}")
+    assert rows.exists()
+    Job.objects.all().delete()
+    give_role(user=make_staff(), party=ghana(), role="authority", by=author, at=AFTER)
+    assert not Job.objects.filter(kind=LETTERS).exists()
+    follow_party_reviews(at=AFTER)
+    assert Job.objects.filter(kind=LETTERS).count() == 1
+    assert "skipped" in letters_sent(review, AFTER)
+    assert not rows.exists()
+    Job.objects.all().delete()
+    follow_party_reviews(at=AFTER)
+    assert not Job.objects.exists()
 
 
 def test_a_letter_says_the_same_in_every_language_that_the_portal_has(review, settings):
     settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
-    send_party_review_letters(review=review.pk)
+    letters_sent(review)
     body = Email.objects.get(key__startswith="party-review/").body
     assert f"/en/reviews/KEN/{review.pk}/" in body
     assert f"/fr/reviews/KEN/{review.pk}/" in body
@@ -181,7 +224,7 @@ def test_an_open_review_and_an_open_objection_stand_in_the_list_and_nobody_passe
 ):
     remark = objects(review, authority)
     edition = review.edition
-    assert [(one.name, one.place) for one in standing(edition)] == [
+    assert [(one.name, one.place) for one in standing(edition, at=AT)] == [
         (Check.STILL_HEARD, f"until {UNTIL}"),
         (Check.OBJECTION, f"KEN {LINE}"),
     ]
@@ -189,12 +232,52 @@ def test_an_open_review_and_an_open_objection_stand_in_the_list_and_nobody_passe
         ask_to_pass(edition=edition, name=Check.OBJECTION, place=f"KEN {LINE}", reason="No time.", by=publisher, at=AT)
     with pytest.raises(RefusalsStand):
         send_to_review(edition=edition, by=author, at=AFTER)
-    assert [one.name for one in standing(edition)] == [Check.OBJECTION]
+    assert [one.name for one in standing(edition, at=AFTER)] == [Check.OBJECTION]
     answer_objection(remark=remark, words="It counts from the next report on.", by=author, at=AFTER)
-    assert standing(edition) == []
+    assert standing(edition, at=AFTER) == []
     send_to_review(edition=edition, by=author, at=AFTER)
     build(edition)
     assert publish(edition=edition, by=publisher, at=AFTER, confirmed=edition.sha256).is_published
+
+
+def counted_until(evaluation, author, day, at=AT):
+    """The evaluation with another cut-off, as the form of its parameters sends it."""
+    given = {name: getattr(evaluation, name) for name in ("kind", "plan", "baseline", "current", "groups", "titles")}
+    change_evaluation(evaluation=evaluation, parameters=Parameters(**given, cut_off=day), by=author, at=at)
+    evaluation.refresh_from_db()
+    return freeze(evaluation=evaluation, by=author, at=at)
+
+
+def test_what_is_frozen_as_parties_were_shown_it_is_not_refused(review, evaluation, author):
+    edition = freeze(evaluation=evaluation, by=author, at=AT)
+    assert shown_otherwise(edition) == {}
+    assert [one.name for one in standing(edition, at=AT)] == [Check.STILL_HEARD]
+    # The day of a review ends without anybody's act.
+    assert standing(edition, at=AFTER) == []
+
+
+def test_a_party_of_whom_something_else_is_frozen_than_it_was_shown_is_named(review, evaluation, author, publisher):
+    make_report("NOR", "NR4", {"Q014": "implementation.fullInPlace"}, received_on=date(2026, 2, 1))
+    edition = freeze(evaluation=evaluation, by=author, at=AT)
+    assert standing(edition, at=AFTER) == []
+    edition = counted_until(evaluation, author, date(2026, 2, 15))
+    (stands,) = standing(edition, at=AFTER)
+    assert (stands.name, stands.place) == (Check.SHOWN_OTHERWISE, "NOR")
+    assert stands.found.startswith(f"{REPORT}, {LINE}")
+    with pytest.raises(RefusalsStand):
+        send_to_review(edition=edition, by=author, at=AFTER)
+    # Heard anew on what is counted now, nothing is left to say of it.
+    open_review(evaluation=evaluation, until=date(2026, 4, 20), by=author, at=AFTER)
+    assert [one.name for one in standing(edition, at=AFTER)] == [Check.STILL_HEARD]
+
+
+def test_two_publishers_let_stand_what_a_party_was_shown_otherwise(review, evaluation, author, publisher):
+    make_report("NOR", "NR4", {"Q014": "implementation.fullInPlace"}, received_on=date(2026, 2, 1))
+    edition = counted_until(evaluation, author, date(2026, 2, 15))
+    ask = {"edition": edition, "name": Check.SHOWN_OTHERWISE, "place": "NOR", "reason": "Norway asked for it."}
+    asked = ask_to_pass(**ask, by=make_staff(publisher=True), at=AFTER)
+    agree_to_pass(asked=asked, by=publisher, at=AFTER)
+    assert send_to_review(edition=edition, by=author, at=AFTER + timedelta(minutes=1)).is_in_review
 
 
 def test_an_objection_that_is_taken_back_needs_no_answer(review, authority):
