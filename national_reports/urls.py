@@ -21,6 +21,7 @@ app_name = "national_reports"
 
 of_a_report = [
     path("", tasks.report, name="report"),
+    path("sections/completion/", tasks.completion, name="completion"),
     path("sections/<slug:section>/", sections.section, name="section"),
     path("sections/<slug:section>/earlier-answers/", earlier.earlier, name="earlier"),
     path("answers/<str:key>/", answers.answer, name="answer"),

@@ -173,6 +173,7 @@ ADDRESSES: dict[str, Address] = {
         staff=(302, 200),
         shown_back=True,
     ),
+    "national_reports:completion": Address(FILL_IN, 405, 302, args=REPORT),
     "national_reports:earlier": Address(FILL_IN, 405, 302, {"act": "copy"}, REPORT | {"section": "article2"}),
     "national_reports:answer": Address(
         FILL_IN, 405, 200, ANSWER, REPORT | {"key": "Q020"}, staff=(405, 403), shown_back=True

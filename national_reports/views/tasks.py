@@ -11,22 +11,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.due_days import DueDays
 from national_reports.models import Report, ReviewNote
 from national_reports.plausibility_words import remark_in_words
-from national_reports.progress import Remark, SectionState, sections
+from national_reports.progress import Remark, SectionState
 from national_reports.prospect import prospect_of
-from national_reports.selectors import answers_of, remarks_of
-from national_reports.services.filling import may_edit
+from national_reports.services.filling import NotYoursToFill, ReportFrozen, mark_sections, may_edit
 from national_reports.services.opening import CycleClosed, open_report, standing_version
 from national_reports.services.quota import use_of
 from national_reports.services.workflow import declaration
-from national_reports.views.actions import page_address
 from national_reports.views.kept import left_over
+from national_reports.views.navigator import navigator, progress_of
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
 from national_reports.views.texts import translated_reports
@@ -98,6 +98,22 @@ def report(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     return render(request, "national_reports/report.html", _task_list(request, find_report(party, cycle)))
 
 
+@requires(Access.REPORT_EDIT)
+@require_POST
+def completion(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """Mark every section complete in which nothing is left to answer."""
+    held = find_report(party, cycle)
+    answered = [one.key for one in progress_of(held) if one.state == SectionState.ANSWERED]
+    try:
+        n = mark_sections(report=held.report, sections=answered, by=signed_in_user(request), at=timezone.now())
+    except (ReportFrozen, NotYoursToFill):
+        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+    else:
+        said = ngettext("%(n)d section marked complete.", "%(n)d sections marked complete.", n)
+        messages.success(request, said % {"n": n})
+    return redirect(held.address)
+
+
 def _open(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     one, held_cycle = find_party_and_cycle(party, cycle)
     user = signed_in_user(request)
@@ -114,21 +130,14 @@ def _open(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
     report = held.report
     user = signed_in_user(request)
-    answers = answers_of(report)
-    remarks = remarks_of(report, held.form)
-    marked = set(report.marks.values_list("section", flat=True))
-    progress = sections(held.form, answers, remarks=remarks, marked=marked)
-    rows = [
-        {"section": one, "url": page_address(held, one.key, 1), "label": state_label(one.state)} for one in progress
-    ]
+    progress = progress_of(held)
     last = report.submissions.order_by("-at").first()
     today = timezone.localdate()
     takes_part = includes(user, Access.REPORT_EDIT, party=report.party.code, on=today)
     return {
         **held.context,
-        "rows": rows,
-        "done": sum(one.state == SectionState.COMPLETE for one in progress),
-        "blocking": sum(remark.is_blocking for remark in remarks),
+        "navigator": navigator(held, progress),
+        "blocking": sum(one.blocking for one in progress),
         "use": use_of(report),
         "conflicts": report.conflicts.filter(settled_at=None).count(),
         "returned": [
@@ -159,16 +168,6 @@ def _note_address(held: HeldReport, note: ReviewNote) -> str:
     return held.address_of(held.form.fields[note.question]) if note.question in held.form.fields else held.address
 
 
-def state_label(state: SectionState) -> str:
-    return {
-        SectionState.NOT_STARTED: _("Not started"),
-        SectionState.IN_PROGRESS: _("In progress"),
-        SectionState.ANSWERED: _("Answered, not marked complete"),
-        SectionState.COMPLETE: _("Complete"),
-        SectionState.ATTENTION: _("Needs attention"),
-    }[state]
-
-
 @requires(Access.REPORT_READ)
 @require_safe
 def check(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
@@ -179,9 +178,11 @@ def check(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 
 def check_context(request: HttpRequest, held: HeldReport, *, error: str = "") -> dict[str, Any]:
     user = signed_in_user(request)
-    remarks = remarks_of(held.report, held.form)
+    progress = progress_of(held)
+    remarks = [remark for one in progress for remark in one.remarks]
     return {
         **held.context,
+        "navigator": navigator(held, progress),
         "groups": [
             {
                 "kind": kind,
