@@ -27,6 +27,7 @@ from national_reports.services.quota import use_of
 from national_reports.services.workflow import declaration
 from national_reports.views.kept import left_over
 from national_reports.views.navigator import navigator, progress_of
+from national_reports.views.next_steps import comes_after, next_step, time_left
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
 from national_reports.views.texts import translated_reports
@@ -62,7 +63,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "nav": "reports",
         "rows": rows,
         "demonstration": any(party.demonstration for party in parties),
-        "today": deadline_day(now),
     }
     return render(request, "national_reports/mine.html", context)
 
@@ -72,7 +72,7 @@ def _line(party: Party, cycle: ReportingCycle, report: Report | None, at: dateti
     return {
         "cycle": cycle,
         "report": report,
-        "due_on": DueDays.of(cycle).of_party(party.pk),
+        "time_left": time_left(DueDays.of(cycle).of_party(party.pk), at),
         "prospect": prospect_of(party=party, cycle=cycle, report=report, at=at),
     }
 
@@ -85,12 +85,13 @@ def report(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         return _open(request, party, cycle)
     if latest_report(party, cycle) is None:
         one, held_cycle = find_party_and_cycle(party, cycle)
+        now = timezone.now()
         context = {
             "nav": "reports",
             "party": one,
             "cycle": held_cycle,
-            "due_on": DueDays.of(held_cycle).of_party(one.pk),
-            "prospect": prospect_of(party=one, cycle=held_cycle, report=None, at=timezone.now()),
+            "time_left": time_left(DueDays.of(held_cycle).of_party(one.pk), now),
+            "prospect": prospect_of(party=one, cycle=held_cycle, report=None, at=now),
             "takes_part": includes(request.user, Access.REPORT_EDIT, party=party, on=timezone.localdate()),
             "demonstration": one.demonstration,
         }
@@ -134,7 +135,8 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
     last = report.submissions.order_by("-at").first()
     today = timezone.localdate()
     takes_part = includes(user, Access.REPORT_EDIT, party=report.party.code, on=today)
-    return {
+    now = timezone.now()
+    task = {
         **held.context,
         "navigator": navigator(held, progress),
         "blocking": sum(one.blocking for one in progress),
@@ -158,10 +160,13 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "may_amend": takes_part and report.state in ENDED and not is_secretariat(user),
         "submission": last,
         "due_on": report.due_on,
-        "prospect": prospect_of(party=report.party, cycle=report.cycle, report=report, at=timezone.now()),
-        "today": deadline_day(timezone.now()),
+        "prospect": prospect_of(party=report.party, cycle=report.cycle, report=report, at=now),
+        "today": deadline_day(now),
+        "time_left": time_left(report.due_on, now),
+        "after": comes_after(report),
         "audiences": audience_choices(user),
     }
+    return task | {"step": next_step(held, task)}
 
 
 def _note_address(held: HeldReport, note: ReviewNote) -> str:
