@@ -131,6 +131,11 @@ class Question:
         return "bands" if all(code[:1].isdigit() or code == "none" for code in self.options) else "one"
 
     @property
+    def name(self) -> str:
+        """How a sentence calls it: its number, or what it asks where it has none; never its key."""
+        return self.number or self.wording.text
+
+    @property
     def is_official(self) -> bool:
         """Whether the wording is the Secretariat's own rather than ours."""
         return self.wording.is_official

@@ -25,8 +25,13 @@ def history(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     held = find_report(party, cycle)
     events = trail(held.report.subject).order_by("-sequence")
     versions = Report.objects.filter(party=held.report.party, cycle=held.report.cycle, part="").order_by("-version")
+    titles = dict(held.form.chapters)
     rows = [
-        {"event": event, "question": held.form.fields.get(str(event.detail.get("question", "")))}
+        {
+            "event": event,
+            "question": held.form.fields.get(str(event.detail.get("question", ""))),
+            "section": titles.get(str(event.detail.get("section", ""))),
+        }
         for event in events[:MOST_EVENTS]
     ]
     context = {**held.context, "rows": rows, "total": events.count(), "versions": versions}

@@ -143,7 +143,7 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "use": use_of(report),
         "conflicts": report.conflicts.filter(settled_at=None).count(),
         "returned": [
-            {"note": note, "url": _note_address(held, note)}
+            {"note": note, "url": _note_address(held, note), "question": held.form.fields.get(note.question)}
             for note in readable_notes(user, report).filter(returns=True, settled_at=None)
         ],
         "notes": readable_notes(user, report).filter(question="", returns=False),

@@ -6,11 +6,16 @@ import pytest
 
 from national_reports.codec import AnswerData
 from national_reports.progress import check, sections
+from national_reports.services.filling import mark_section
+from national_reports.views.reports import slug_of
 from parties.models import AuditEvent
+from tests.factories import NOW
 from tests.keeping.making import END
 from tests.people_factories import client_of, make_focal_point
 
 REPORT = "/en/reports/KEN/NR4/"
+# Of a question, of a day on the cover, of a section, of bands of numbers.
+KEY = re.compile(r"\bQ\d{3}\w*|reportPeriod\w+|\bArticles?\d+(?:[_-]\d+)?\b|\b\d+-, ")
 
 
 @pytest.fixture
@@ -89,3 +94,31 @@ def test_a_report_that_is_handed_in_is_not_marked(contributor, draft, complete, 
     submit(complete(draft))
     assert "not open for you" in text(contributor.post(f"{REPORT}sections/completion/", follow=True))
     assert not draft.marks.exists()
+
+
+def test_one_language_is_open_and_others_are_added(contributor, draft, put):
+    put(draft, "languages", AnswerData(options=("ar", "en", "fr")))
+    page = contributor.get(f"{REPORT}sections/article2/")
+    boxes = next(one for one in page.context["fields"] if one.key == "Q020").boxes
+    # The reader's own language comes first, whatever the order of the cover.
+    assert [(box.language, box.is_open) for box in boxes] == [("en", True), ("ar", False), ("fr", False)]
+    assert f"Add a language: {boxes[2].language_name}" in text(page)
+    put(draft, "Q020", AnswerData(texts={"fr": "La loi."}))
+    page = contributor.get(f"{REPORT}sections/article2/")
+    boxes = next(one for one in page.context["fields"] if one.key == "Q020").boxes
+    assert [(box.language, box.is_open) for box in boxes] == [("en", True), ("ar", False), ("fr", True)]
+
+
+def test_no_page_of_the_form_says_a_key_aloud(contributor, draft, nr4, put, people):
+    """Keys stand in names and addresses, never among the words of a page."""
+    draft.notes.create(question="Q065_a_adq", by=people.staff, at=NOW, text="Why?", audience="both", returns=True)
+    draft.marks.create(section="Article15_16", by=people.contributor, at=NOW)
+    mark_section(report=draft, section="Article11", complete=True, by=people.contributor, at=NOW)
+    slugs = [slug_of(key) for key, _title in nr4.chapters]
+    places = ["", "check/", "history/", "print/", *(f"sections/{slug}/" for slug in slugs)]
+    found = {}
+    for place in places:
+        words = re.sub(r"<[^>]*>", " ", contributor.get(f"{REPORT}{place}").content.decode())
+        if said := set(KEY.findall(words)):
+            found[place] = said
+    assert found == {}
