@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from national_reports.codec import AnswerData
 from national_reports.documents.labels import wording_labels
 from national_reports.forms import CONTACT, MOST_LINKS, languages_beside
+from national_reports.helping import Help
 from national_reports.models import Answer, ReviewNote
 from national_reports.previous import PreviousAnswer
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
@@ -83,6 +84,7 @@ class Field:
     group_language: str = ""
     group_wording: str = ""
     typed: Sent | None = None
+    help: Help | None = None
 
     @property
     def asked_in(self) -> str:

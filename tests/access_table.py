@@ -190,6 +190,7 @@ ADDRESSES: dict[str, Address] = {
     "national_reports:attachments": Address(READ, 200, 302, args=REPORT),
     "national_reports:attachment": read(args=REPORT | {"pk": "attachment"}),
     "national_reports:attachment-removal": Address(FILL_IN, 405, 302, SURE, REPORT | {"pk": "attachment"}),
+    "national_reports:search": read(args=REPORT),
     "national_reports:check": read(args=REPORT),
     "national_reports:submission": Address(SUBMIT, 302, 422, {"key": KEY, "declared": "yes"}, REPORT, staff=(302, 302)),
     "national_reports:withdrawal": Address(SUBMIT, 405, 302, SURE, REPORT),

@@ -16,6 +16,7 @@ from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.fields import Field, build_field, name_wordings, parents_elsewhere
 from national_reports.forms import FieldInvalid, PostedAnswer, VersionMissing, as_typed, read_answer, read_page
+from national_reports.helping import help_for, terms_in, uses_in
 from national_reports.models import Answer
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words, remark_in_words
@@ -196,6 +197,7 @@ def _show(
         "heading": held.form.headings.sections.get(section),
         # The cover is no part of the Secretariat's questionnaire.
         "wording": name_wordings(fields, held.form) if section != COVER else "",
+        "terms": terms_in(questions),
         "elsewhere": parents_elsewhere(questions, answers, closed_questions(held.form, answers)),
         "languages_of_report": languages_of(answers),
         "others": people.in_words(people.colleagues(held.report, but=signed_in_user(request)), section),
@@ -249,6 +251,7 @@ def _fields(
     languages = languages_of(answers)
     keys = [question.key for question in questions]
     previous = previous_answers(held.report, held.form, keys)
+    uses = uses_in(held.report.cycle.code)
     notes = people.notes_for(signed_in_user(request), held.report, keys)
     # What is shown because it was refused a moment ago comes before what waits since the last session.
     waiting = waiting_here(request, held, questions, answers) if typed is None else {}
@@ -270,6 +273,7 @@ def _fields(
         one.previous = previous.get(question.key)
         one.notes = notes.get(question.key, [])
         one.has_conflict = question.key in conflicted
+        one.help = help_for(question, held.report.cycle.code, uses)
         one.remark = in_words(question, faults(question, answers))
         fields.append(one)
     return fields
