@@ -51,6 +51,7 @@ def attachments(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         "files": held.report.attachments.kept().select_related("added_by"),
         "use": use_of(held.report),
         "endings": ENDINGS,
+        "most_bytes": MOST_BYTES,
         "most_megabytes": MOST_BYTES // 1024 // 1024,
         "may_edit": takes_part and may_edit(user, held.report),
         "back": held.address_of(held.form.fields["attachments"]),
