@@ -82,12 +82,12 @@ def _check_list(file: BinaryIO) -> None:
 
 def _check_names(archive: zipfile.ZipFile) -> None:
     infos = archive.infolist()
-    names = [info.orig_filename for info in infos]
+    names = parts_by_name(archive)
     if len(infos) > MOST_PARTS or len({name.lower() for name in names}) < len(names):
         raise ContainerRefused("names")
     inflated, place = 0, 0
     for info in sorted(infos, key=lambda one: one.header_offset):
-        if is_strange(info.orig_filename) or info.orig_filename != info.filename:
+        if is_strange(info.filename):
             raise ContainerRefused("names")
         if info.flag_bits & 0x1:
             raise ContainerRefused("protected")
@@ -101,6 +101,15 @@ def _check_names(archive: zipfile.ZipFile) -> None:
         place = info.header_offset + info.compress_size
         if overlaps or inflated > MOST_INFLATED or info.file_size > max(RATIO_FROM, MOST_RATIO * info.compress_size):
             raise ContainerRefused("inflates")
+
+
+def parts_by_name(archive: zipfile.ZipFile) -> list[str]:
+    """The names of all parts; those with the separators of Windows, as some programs write, under the others."""
+    for info in archive.infolist():
+        # What stands behind a zero is no part of the name for the library: it is refused with it.
+        info.filename = info.orig_filename.replace("\\", "/")
+    archive.NameToInfo = {info.filename: info for info in archive.infolist()}
+    return [info.filename for info in archive.infolist()]
 
 
 def is_strange(name: str, *, most: int = MOST_NAME) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from national_reports.codec import AnswerData
 from national_reports.documents.labels import wording_labels
 from national_reports.forms import CONTACT, MOST_LINKS, languages_beside
+from national_reports.helping import Help
 from national_reports.models import Answer, ReviewNote
 from national_reports.previous import PreviousAnswer
 from national_reports.questionnaire import Condition, Question, QuestionnaireForm
@@ -18,6 +19,7 @@ from national_reports.sending import Sent, digest_of
 from national_reports.wording_words import in_words_of_labels, of_lead
 from national_reports.words import in_words
 from parties.formats import quoted
+from parties.in_languages import reader_language
 
 SPARE_LINKS = 2
 
@@ -30,6 +32,8 @@ class TextBox:
     language: str
     language_name: str
     text: str
+    # The one to begin with, and whatever was written: others are opened by whoever wants a further language.
+    is_open: bool = True
 
     @property
     def rows(self) -> int:
@@ -80,6 +84,7 @@ class Field:
     group_language: str = ""
     group_wording: str = ""
     typed: Sent | None = None
+    help: Help | None = None
 
     @property
     def asked_in(self) -> str:
@@ -169,14 +174,18 @@ def build_field(
 
 def _boxes(name: str, texts: Mapping[str, str], languages: Sequence[str]) -> list[TextBox]:
     names = settings.ALL_LANGUAGES
+    # A report begins in the language of its reader where it is written in that, else in its first one.
+    first = reader_language() if reader_language() in languages else next(iter(languages), "")
+    codes = sorted((*languages, *languages_beside(texts, languages)), key=lambda code: code != first)
     return [
         TextBox(
             name=f"{name}:{code}",
             language=code,
             language_name=str(names.get(code, names.get(f"{code}-hans", code))),
             text=texts.get(code, ""),
+            is_open=code == first or bool(texts.get(code)),
         )
-        for code in (*languages, *languages_beside(texts, languages))
+        for code in codes
     ]
 
 
@@ -234,7 +243,7 @@ def conditions_in_words(question: Question, form: QuestionnaireForm) -> str:
 
 def _in_words(condition: Condition, form: QuestionnaireForm) -> str:
     on = form.fields[condition.question]
-    number = on.number or on.key
+    number = on.number or quoted(on.wording.text)
     if condition.values is not None:
         labels = _(" or ").join(quoted(label) for code, label in on.options.items() if code in condition.values)
         return _("question %(number)s is %(labels)s") % {"number": number, "labels": labels}

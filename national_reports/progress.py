@@ -13,12 +13,19 @@ Answers = Mapping[str, AnswerData]
 
 class SectionState(StrEnum):
     NOT_STARTED = "not started"
+    # Nothing is answered, and nothing has to be.
+    OPTIONAL = "optional"
     IN_PROGRESS = "in progress"
     # Everything that must be answered is; nobody has called it complete yet.
     ANSWERED = "answered"
     COMPLETE = "complete"
     # Called complete, but something has come open since.
     ATTENTION = "needs attention"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing of the section stands in the way of submitting, marked or not."""
+        return self in (SectionState.OPTIONAL, SectionState.ANSWERED, SectionState.COMPLETE)
 
 
 class Kind(StrEnum):
@@ -57,6 +64,9 @@ class SectionProgress:
     state: SectionState
     asked: int
     answered: int
+    # Of the questions asked, those that must be answered, and how many of them are.
+    required: int
+    given: int
     remarks: tuple[Remark, ...]
 
     @property
@@ -121,12 +131,22 @@ def sections(
         by_section.setdefault(remark.question.section, []).append(remark)
     found = []
     for key, title in form.chapters:
-        asked = [q.key for page in form.pages[key] for q in page if q.key not in closed]
-        answered = sum(one in answers and not answers[one].is_empty for one in asked)
+        # Files are added on a page of their own, and never asked for.
+        asked = [q for page in form.pages[key] for q in page if q.key not in closed and q.kind != "attachments"]
+        answered = [q for q in asked if q.key in answers and not answers[q.key].is_empty]
         of_section = tuple(by_section.get(key, ()))
         blocked = any(remark.is_blocking for remark in of_section)
         found.append(
-            SectionProgress(key, title, _state(answered, blocked, key in marked), len(asked), answered, of_section)
+            SectionProgress(
+                key,
+                title,
+                _state(len(answered), blocked, key in marked),
+                asked=len(asked),
+                answered=len(answered),
+                required=sum(q.mandatory for q in asked),
+                given=sum(q.mandatory for q in answered),
+                remarks=of_section,
+            )
         )
     return found
 
@@ -135,5 +155,5 @@ def _state(answered: int, blocked: bool, marked: bool) -> SectionState:
     if marked:
         return SectionState.ATTENTION if blocked else SectionState.COMPLETE
     if not answered:
-        return SectionState.NOT_STARTED
+        return SectionState.NOT_STARTED if blocked else SectionState.OPTIONAL
     return SectionState.IN_PROGRESS if blocked else SectionState.ANSWERED

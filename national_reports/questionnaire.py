@@ -137,6 +137,11 @@ class Question:
         return self.type == "contact" and name not in self.public
 
     @property
+    def name(self) -> str:
+        """How a sentence calls it: its number, or what it asks where it has none; never its key."""
+        return self.number or self.wording.text
+
+    @property
     def is_official(self) -> bool:
         """Whether the wording is the Secretariat's own rather than ours."""
         return self.wording.is_official

@@ -5,11 +5,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, Exists, OuterRef, Subquery, TextField
+from django.db.models.sql.compiler import SQLCompiler
+
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData, encode
 from national_reports.cover import cover_of, header_of, without_personal
 from national_reports.documents.markup import words_of
-from national_reports.models import Answer, Conflict, Questionnaire, Report
+from national_reports.models import Answer, Conflict, Questionnaire, Report, SectionMark
 from national_reports.plausibility import Fault, faults, implausible
 from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import QuestionnaireForm
@@ -33,6 +37,33 @@ def form_for(cycle: ReportingCycle, language: str = "") -> QuestionnaireForm:
 def answers_of(report: Report) -> dict[str, AnswerData]:
     """The answers of a stored report, apart from the store."""
     return {answer.question: answer.data for answer in report.answers.all()}
+
+
+def answers_to_show(report: Report) -> tuple[dict[str, Any], set[str]]:
+    """The answers by question, each with `has_conflict` and who changed it, and the sections marked; one query.
+
+    A conflict is always beside an answer that stands. Where nothing is answered, marks are asked for by themselves.
+    """
+    waiting = Conflict.objects.filter(report=OuterRef("report"), question=OuterRef("question"), settled_at=None)
+    marks = SectionMark.objects.filter(report=report.pk).values("report").annotate(all=Joined("section"))
+    answers = report.answers.select_related("changed_by").annotate(
+        has_conflict=Exists(waiting), marked=Subquery(marks.values("all"))
+    )
+    found = {answer.question: answer for answer in answers}
+    if not found:
+        return found, set(report.marks.values_list("section", flat=True))
+    return found, set((next(iter(found.values())).marked or "").split())
+
+
+class Joined(Aggregate):
+    """The words of several rows in one, with spaces between them; no word has a space."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, ' ')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
 def form_answers(report: Report) -> dict[str, AnswerData]:

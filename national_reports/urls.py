@@ -11,6 +11,7 @@ from national_reports.views import (
     history,
     notes,
     offline,
+    search,
     sections,
     submission,
     tasks,
@@ -21,6 +22,7 @@ app_name = "national_reports"
 
 of_a_report = [
     path("", tasks.report, name="report"),
+    path("sections/completion/", tasks.completion, name="completion"),
     path("sections/<slug:section>/", sections.section, name="section"),
     path("sections/<slug:section>/earlier-answers/", earlier.earlier, name="earlier"),
     path("answers/<str:key>/", answers.answer, name="answer"),
@@ -32,6 +34,7 @@ of_a_report = [
     path("attachments/", attachments.attachments, name="attachments"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("attachments/<int:pk>/removal/", attachments.attachment_removal, name="attachment-removal"),
+    path("search/", search.search, name="search"),
     path("check/", tasks.check, name="check"),
     path("submission/", submission.submission, name="submission"),
     path("withdrawal/", submission.withdrawal, name="withdrawal"),

@@ -23,6 +23,7 @@ from django.views.defaults import page_not_found
 from parties import people
 from parties.addresses import onward
 from parties.asked import reads
+from parties.asking_first import Asked, asks_first
 from parties.forms import InviteForm, NewPersonForm, PartyFilterForm, note_device
 from parties.models import Email, FocalPoint, Invitation, User
 from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires, signed_in_user
@@ -174,8 +175,42 @@ def _tell_letter(request: HttpRequest, letter: Email) -> None:
         messages.info(request, _("The invitation to %(email)s waits to be sent.") % {"email": letter.to})
 
 
+def _ask_to_withdraw(request: HttpRequest, pk: int) -> Asked:
+    name = get_object_or_404(Invitation, pk=pk).name
+    return Asked(
+        title=_("Withdraw the invitation of %(name)s?") % {"name": name},
+        words=_("The link in the letter will no longer work. You can invite the same person again."),
+        button=_("Withdraw the invitation"),
+        back=reverse("parties:people"),
+    )
+
+
+def _ask_to_end_role(request: HttpRequest, pk: int) -> Asked:
+    held = get_object_or_404(FocalPoint.objects.select_related("party", "user"), pk=pk)
+    return Asked(
+        title=_("End the role of %(name)s?") % {"name": held.user.name},
+        words=_(
+            "From now on this person can neither read nor fill in what belongs to this Party: %(party)s. What was "
+            "written stays, under the same name."
+        )
+        % {"party": held.party.name},
+        button=_("End the role"),
+        back=reverse("parties:people"),
+    )
+
+
+def _ask_to_end_staff(request: HttpRequest, pk: int) -> Asked:
+    return Asked(
+        title=_("End the work of %(name)s for the Secretariat?") % {"name": get_object_or_404(User, pk=pk).name},
+        words=_("From now on this person cannot reach the desk. What was done stays, under the same name."),
+        button=_("End the work for the Secretariat"),
+        back=reverse("parties:people"),
+    )
+
+
 @require_POST
 @requires(Access.DESK)
+@asks_first(_ask_to_withdraw)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Invitation, pk=pk)
     end = partial(people.withdraw_invitation, invitation=found)
@@ -184,6 +219,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Access.DESK)
+@asks_first(_ask_to_end_role)
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(FocalPoint.objects.select_related("party", "user"), pk=pk)
     end = partial(people.end_role, focal_point=found)
@@ -192,6 +228,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Access.DESK)
+@asks_first(_ask_to_end_staff)
 def end_staff(request: HttpRequest, pk: int) -> HttpResponse:
     end = partial(people.end_staff, user=get_object_or_404(User, pk=pk))
     before, refusal = _("This person is not of the Secretariat."), _("Only a publisher may do this.")

@@ -82,6 +82,8 @@ PUBLISHED = PARTY | {"cycle": "NR4"}
 CONFIRM = 302  # The account's pages ask for the password again before anything changes.
 HAVE_APP = dict.fromkeys(("authority", "authority of another", "staff", "publisher"), (CONFIRM, CONFIRM))
 HAVE_APP_200 = dict.fromkeys(HAVE_APP, (200, 200))
+# What ends, removes or closes something is asked first (parties/asking_first.py).
+SURE = {"sure": "yes"}
 NEW_PERSON = {"name": "New", "email": "new@portal.example", "role": "contributor", "party": "KEN"}
 
 ADDRESSES: dict[str, Address] = {
@@ -182,6 +184,7 @@ ADDRESSES: dict[str, Address] = {
         staff=(302, 200),
         shown_back=True,
     ),
+    "national_reports:completion": Address(FILL_IN, 405, 302, args=REPORT),
     "national_reports:earlier": Address(FILL_IN, 405, 302, {"act": "copy"}, REPORT | {"section": "article2"}),
     "national_reports:answer": Address(
         FILL_IN, 405, 200, ANSWER, REPORT | {"key": "Q020"}, staff=(405, 403), shown_back=True
@@ -195,10 +198,11 @@ ADDRESSES: dict[str, Address] = {
     "national_reports:note-settlement": Address(READ, 405, 303, args=REPORT | {"pk": "note"}),
     "national_reports:attachments": Address(READ, 200, 302, args=REPORT),
     "national_reports:attachment": read(args=REPORT | {"pk": "attachment"}),
-    "national_reports:attachment-removal": Address(FILL_IN, 405, 302, args=REPORT | {"pk": "attachment"}),
+    "national_reports:attachment-removal": Address(FILL_IN, 405, 302, SURE, REPORT | {"pk": "attachment"}),
+    "national_reports:search": read(args=REPORT),
     "national_reports:check": read(args=REPORT),
     "national_reports:submission": Address(SUBMIT, 302, 422, {"key": KEY, "declared": "yes"}, REPORT, staff=(302, 302)),
-    "national_reports:withdrawal": Address(SUBMIT, 405, 302, args=REPORT),
+    "national_reports:withdrawal": Address(SUBMIT, 405, 302, SURE, REPORT),
     "national_reports:receipt": read(404, args=REPORT),
     "national_reports:receipt-pdf": read(404, args=REPORT),
     "national_reports:submitted-json": read(404, args=REPORT),
@@ -226,10 +230,10 @@ ADDRESSES: dict[str, Address] = {
     "parties:landing": Address(PERSON, 302, refused="post"),
     "parties:language": Address(PERSON, 405, 302, {"language": "en"}, refused="get"),
     "parties:people": Address(DESK, 200, 302, NEW_PERSON),
-    "parties:invitation-withdraw": Address(DESK, 405, 302, args={"pk": "invitation"}, refused="get"),
-    "parties:role-end": Address(DESK, 405, 302, args={"pk": "role"}, refused="get"),
+    "parties:invitation-withdraw": Address(DESK, 405, 302, SURE, {"pk": "invitation"}, refused="get"),
+    "parties:role-end": Address(DESK, 405, 302, SURE, {"pk": "role"}, refused="get"),
     # Only a publisher makes or ends staff.
-    "parties:staff-end": Address(DESK, 405, 302, args={"pk": "staff"}, refused="get", others={"staff": (405, 403)}),
+    "parties:staff-end": Address(DESK, 405, 302, SURE, {"pk": "staff"}, refused="get", others={"staff": (405, 403)}),
     # -- the Secretariat's desk: it reads a draft, and can neither return, accept nor publish it
     "desk:monitor": Address(DESK, 200, refused="post"),
     "desk:monitor-csv": Address(DESK, 200, refused="post"),
@@ -258,7 +262,7 @@ ADDRESSES: dict[str, Address] = {
     "desk:report-taking-off-file": Address(DESK, 404, args=REPORT | {"pk": 1}, refused="post"),
     "desk:cycles": Address(DESK, 200, refused="post"),
     "desk:cycle-opening": Address(PUBLISH, 405, 302, args={"cycle": "NR5"}, refused="get"),
-    "desk:cycle-closing": Address(PUBLISH, 405, 302, args={"cycle": "NR4"}, refused="get"),
+    "desk:cycle-closing": Address(PUBLISH, 405, 302, SURE, {"cycle": "NR4"}, refused="get"),
     "desk:cycle-extensions": Address(PUBLISH, 200, args={"cycle": "NR4"}, refused="post"),
     "desk_evaluations:evaluations": Address(DESK, 200, refused="post"),
     "desk_evaluations:new": Address(DESK, 200, 200),

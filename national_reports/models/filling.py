@@ -110,6 +110,8 @@ class WorkbookImport(models.Model):
     name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
     rows = models.JSONField(help_text="[{question, read_version, content}]")
+    # As told to whoever sent it, in the language of that page.
+    problems = models.JSONField(default=list, blank=True, help_text="[{place, reason}]: what was not read.")
     applied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

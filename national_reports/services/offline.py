@@ -71,7 +71,7 @@ def workbook_of(report: Report, form: QuestionnaireForm, *, at: datetime) -> byt
 def receive_workbook(
     *, report: Report, form: QuestionnaireForm, content: bytes, name: str, by: User, at: datetime
 ) -> WorkbookImport:
-    """Read a workbook of any language and keep what it would change; nothing is applied yet.
+    """Read a workbook of any language and keep what it would change, and what of it can't be read; nothing is applied.
 
     `form` in its English wording. Raises WorkbookRefused, ReportFrozen.
     """
@@ -85,9 +85,15 @@ def receive_workbook(
     with transaction.atomic():
         held = hold(report, by=by)
         kept = WorkbookImport.objects.create(
-            report=held, by=by, at=at, name=name[-120:], sha256=hashlib.sha256(content).hexdigest(), rows=rows
+            report=held,
+            by=by,
+            at=at,
+            name=name[-120:],
+            sha256=hashlib.sha256(content).hexdigest(),
+            rows=rows,
+            problems=[{"place": one.place, "reason": one.reason} for one in read.problems],
         )
-        detail = {"name": kept.name, "sha256": kept.sha256, "differences": len(rows)}
+        detail = {"name": kept.name, "sha256": kept.sha256, "differences": len(rows), "not_read": len(read.problems)}
         record(subject=held.subject, action=said_later("workbook received"), by=by, at=at, detail=detail)
     return kept
 

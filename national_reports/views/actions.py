@@ -30,6 +30,8 @@ def act(request: HttpRequest, held: HeldReport, section: str, page: int) -> Http
             return _mark(request, held, section, complete=word == "complete")
         case _ if "continue" in request.POST:
             return HttpResponseRedirect(_next_address(held, section, page))
+        case _ if "back" in request.POST:
+            return HttpResponseRedirect(_address_before(held, section, page))
     return HttpResponseRedirect(page_address(held, section, page))
 
 
@@ -47,6 +49,17 @@ def _next_address(held: HeldReport, section: str, page: int) -> str:
     return (
         page_address(held, keys[place], 1) if place < len(keys) else reverse("national_reports:check", args=held.args)
     )
+
+
+def _address_before(held: HeldReport, section: str, page: int) -> str:
+    """The page before, the last one of the section before; the list of sections before all."""
+    if page > 1:
+        return page_address(held, section, page - 1)
+    keys = [key for key, _title in held.form.chapters]
+    place = keys.index(section)
+    if not place:
+        return held.address
+    return page_address(held, keys[place - 1], len(held.form.pages[keys[place - 1]]))
 
 
 def _mark(request: HttpRequest, held: HeldReport, section: str, *, complete: bool) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,7 @@ from national_reports.services.quota import MOST_BYTES as MOST_OF_A_REPORT
 from national_reports.services.quota import QuotaFull, use_of
 from national_reports.services.stored_files import StorageFull
 from national_reports.views.reports import HeldReport, find_report
+from parties.asking_first import Asked, asks_first
 from parties.bounds import A_FILE, takes
 from parties.permissions import Access, includes, requires, signed_in_user, wants_json
 
@@ -49,6 +51,7 @@ def attachments(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         "files": held.report.attachments.kept().select_related("added_by"),
         "use": use_of(held.report),
         "endings": ENDINGS,
+        "most_bytes": MOST_BYTES,
         "most_megabytes": MOST_BYTES // 1024 // 1024,
         "may_edit": takes_part and may_edit(user, held.report),
         "back": held.address_of(held.form.fields["attachments"]),
@@ -160,8 +163,20 @@ def attachment(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpRes
     return FileResponse(one.file.open("rb"), as_attachment=True, filename=one.name, content_type=one.content_type)
 
 
+def _ask_to_remove(request: HttpRequest, party: str, cycle: str, pk: int) -> Asked:
+    held = find_report(party, cycle)
+    one = get_object_or_404(held.report.attachments.kept(), pk=pk)
+    return Asked(
+        title=_("Remove %(name)s?") % {"name": one.name},
+        words=_("The file is taken out of this version of the report. What was submitted before keeps it."),
+        button=_("Remove the file"),
+        back=reverse("national_reports:attachments", args=held.args),
+    )
+
+
 @requires(Access.REPORT_EDIT)
 @require_POST
+@asks_first(_ask_to_remove)
 def attachment_removal(request: HttpRequest, party: str, cycle: str, pk: int) -> HttpResponse:
     """Take a file out of the report."""
     held = find_report(party, cycle)

@@ -25,12 +25,12 @@ def history(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     held = find_report(party, cycle)
     events = trail(held.report.subject).order_by("-sequence")
     versions = Report.objects.filter(party=held.report.party, cycle=held.report.cycle, part="").order_by("-version")
-    sections = dict(held.form.sections)
+    titles = dict(held.form.chapters)
     rows = [
         {
             "event": event,
             "question": held.form.fields.get(str(event.detail.get("question", ""))),
-            "section": sections.get(str(event.detail.get("section", "")), ""),
+            "section": titles.get(str(event.detail.get("section", ""))),
         }
         for event in events[:MOST_EVENTS]
     ]

@@ -1,6 +1,7 @@
 """The workbook: fetched, sent back, its differences confirmed."""
 
 from http import HTTPStatus
+from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +17,14 @@ from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.selectors import answers_of, form_for
 from national_reports.services.filling import ReportFrozen, SaveState
-from national_reports.services.offline import apply_workbook, differences, receive_workbook, workbook_of
+from national_reports.services.offline import Difference, apply_workbook, differences, receive_workbook, workbook_of
 from national_reports.views.reports import find_report
 from national_reports.words import in_words
 from national_reports.workbook.carrying import AnswerNotHeld
 from national_reports.workbook.guard import MOST_BYTES
 from national_reports.workbook.identity import Problem, WorkbookRefused
 from parties.bounds import A_FILE, takes
+from parties.formats import under
 from parties.in_languages import reader_language
 from parties.permissions import Access, requires, signed_in_user
 
@@ -57,7 +59,13 @@ def offline(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
                 problems = refused.problems
             except ReportFrozen as frozen:
                 problems = (Problem(_("The report is %(state)s: nothing can be changed now.") % {"state": frozen}),)
-    context = {**held.context, "problems": problems, "workbooks": held.report.workbooks.select_related("by")[:10]}
+    context = {
+        **held.context,
+        "problems": problems,
+        "workbooks": held.report.workbooks.select_related("by")[:10],
+        "most_bytes": MOST_BYTES,
+        "most_megabytes": MOST_BYTES // 2**20,
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
     return render(request, "national_reports/offline.html", context, status=status)
 
@@ -73,7 +81,8 @@ def workbook(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     try:
         made = workbook_of(held.report, held.form, at=timezone.now())
     except AnswerNotHeld as refused:
-        messages.error(request, _("Mend this answer first: %(fault)s") % {"fault": refused})
+        fault = under(held.form.fields[refused.question].name, refused.reason)
+        messages.error(request, _("Mend this answer first: %(fault)s") % {"fault": fault})
         return redirect("national_reports:offline", *held.args)
     return HttpResponse(
         made,
@@ -88,7 +97,7 @@ def workbook_differences(request: HttpRequest, party: str, cycle: str, pk: int) 
     """What the workbook would change; posting makes the ticked answers so."""
     held = find_report(party, cycle)
     kept = get_object_or_404(WorkbookImport, pk=pk, report=held.report)
-    if request.method == "POST":
+    if request.method == "POST" and "tick" not in request.POST:
         chosen = {
             key: int(version[:9])
             for key in request.POST.getlist("take")
@@ -104,13 +113,34 @@ def workbook_differences(request: HttpRequest, party: str, cycle: str, pk: int) 
     found = differences(kept, held.form)
     # As it would stand if all of it were taken: the last day of a period is held against the first.
     taken = answers_of(held.report) | {one.question.key: one.offered for one in found}
+    ticked = _ticked(request, found)
+    titles = dict(held.form.chapters)
     rows = [
         {
             "difference": one,
+            "section": one.question.section,
+            "ticked": one.question.key in ticked,
             "standing": in_words(one.question, one.standing, with_private=True),
             "offered": in_words(one.question, one.offered, with_private=True),
             "remark": wrong_in_words(one.question, faults(one.question, taken)),
         }
         for one in found
     ]
-    return render(request, "national_reports/workbook.html", {**held.context, "kept": kept, "rows": rows})
+    sections = [
+        {"key": key, "title": titles[key], "rows": list(of_it)}
+        for key, of_it in groupby(rows, key=lambda row: row["section"])
+    ]
+    return render(request, "national_reports/workbook.html", {**held.context, "kept": kept, "sections": sections})
+
+
+def _ticked(request: HttpRequest, found: list[Difference]) -> set[str]:
+    """The answers that are ticked: what nobody changed meanwhile; or as the page was sent, a section anew of it.
+
+    Without scripts a button ticks all or none of a section: `tick` is "all SECTION" or "none SECTION".
+    """
+    if "tick" not in request.POST:
+        return {one.question.key for one in found if not one.meanwhile}
+    word, _space, section = request.POST["tick"].partition(" ")
+    of_it = {one.question.key for one in found if one.question.section == section}
+    before = set(request.POST.getlist("take"))
+    return before | of_it if word == "all" else before - of_it

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,14 +16,15 @@ from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.fields import Field, build_field, name_wordings, parents_elsewhere
 from national_reports.forms import FieldInvalid, PostedAnswer, VersionMissing, as_typed, read_answer, read_page
-from national_reports.models import Answer, Conflict, SectionMark
+from national_reports.helping import help_for, terms_in, uses_in
+from national_reports.models import Answer
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words, remark_in_words
 from national_reports.posted import as_post
 from national_reports.previous import previous_answers
-from national_reports.progress import Remark, check, closed_questions
+from national_reports.progress import Remark, check, closed_questions, sections
 from national_reports.questionnaire import COVER, Question
-from national_reports.selectors import answers_of
+from national_reports.selectors import answers_of, answers_to_show
 from national_reports.sending import GRAMMAR, FormCut, FormOutdated, Sent, digest_of, receive, sort_out, whole
 from national_reports.services.filling import (
     NotYoursToFill,
@@ -41,6 +41,7 @@ from national_reports.views import people
 from national_reports.views.actions import SectionNotComplete, act, page_address
 from national_reports.views.answers import place_of
 from national_reports.views.kept import SECTION, for_boxes, kept_here, waiting_here
+from national_reports.views.navigator import navigator
 from national_reports.views.reports import HeldReport, find_report, slug_of
 from national_reports.views.saved import all_is_saved, changed_meanwhile, name_implausible
 from national_reports.views.typed import keeps_what_was_typed
@@ -118,7 +119,8 @@ def _save(
     now_answers = answers_of(held.report)
     new = [one.question for one, kept in zip(posted, saved, strict=True) if kept.state == SaveState.SAVED]
     # Named where it stands; whoever goes on again is not held up.
-    if name_implausible(request, held, new, now_answers) and "continue" in request.POST:
+    goes_on = bool({"continue", "back"} & set(request.POST))
+    if name_implausible(request, held, new, now_answers) and goes_on:
         return HttpResponseRedirect(page_address(held, section, page))
     opened = closed_before - closed_questions(held.form, now_answers)
     if "continue" in request.POST and opened & {question.key for question in questions}:
@@ -157,7 +159,7 @@ def _tell_what_changed(
     if changed:
         said = ngettext("Saved: %(n)d answer changed.", "Saved: %(n)d answers changed.", changed) % {"n": changed}
         messages.success(request, said)
-    elif not {"act", "continue"} & set(request.POST) and all(one.state == SaveState.UNCHANGED for one in saved):
+    elif not {"act", "continue", "back"} & set(request.POST) and all(one.state == SaveState.UNCHANGED for one in saved):
         messages.info(request, all_is_saved(held, questions))
 
 
@@ -173,14 +175,16 @@ def _show(
     blocking: list[Remark] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    stored = _stored_answers(held, section)
+    stored, marked = answers_to_show(held.report)
     answers = {key: answer.data for key, answer in stored.items()}
     conflicted = {key for key, answer in stored.items() if answer.has_conflict}
     fields = _fields(request, held, questions, stored, answers, conflicted, typed=typed)
     for fault in invalid or ():
         next(one for one in fields if one.key == fault.question.key).error = fault.reason
     copied = {key for key, one in stored.items() if one.copied_from}
-    remarks = [one for one in check(held.form, answers, copied=copied) if one.question.section == section]
+    remarks = check(held.form, answers, copied=copied, conflicts=conflicted)
+    progress = sections(held.form, answers, remarks=remarks, marked=marked)
+    place = next(place for place, one in enumerate(progress) if one.key == section)
     context = {
         **held.context,
         "section": section,
@@ -193,6 +197,7 @@ def _show(
         "heading": held.form.headings.sections.get(section),
         # The cover is no part of the Secretariat's questionnaire.
         "wording": name_wordings(fields, held.form) if section != COVER else "",
+        "terms": terms_in(questions),
         "elsewhere": parents_elsewhere(questions, answers, closed_questions(held.form, answers)),
         "languages_of_report": languages_of(answers),
         "others": people.in_words(people.colleagues(held.report, but=signed_in_user(request)), section),
@@ -203,25 +208,14 @@ def _show(
         "grammar": GRAMMAR,
         "code": settings.CODE_VERSION,
         "is_last_page": page == len(held.form.pages[section]),
-        "is_marked": any(answer.is_marked for answer in stored.values()),
-        "waiting": sum(one.is_blocking for one in remarks),
+        "is_first_page": place == 0 and page == 1,
+        "is_marked": section in marked,
+        "waiting": progress[place].blocking,
+        "navigator": navigator(held, progress, section=section),
         "any_copies": any(one.can_copy for one in fields),
         "any_unconfirmed": any(one.answer and one.answer.copied_from for one in fields),
     }
     return render(request, "national_reports/section.html", context, status=422 if blocking else status)
-
-
-def _stored_answers(held: HeldReport, section: str) -> dict[str, Any]:
-    """The answers by question, each with whether a conflict waits at it and whether the section is marked; one query.
-
-    A conflict is always beside an answer that stands, and a section is marked in a report with answers.
-    """
-    marked = SectionMark.objects.filter(report=OuterRef("report"), section=section)
-    waiting = Conflict.objects.filter(report=OuterRef("report"), question=OuterRef("question"), settled_at=None)
-    answers = held.report.answers.select_related("changed_by")
-    return {
-        answer.question: answer for answer in answers.annotate(has_conflict=Exists(waiting), is_marked=Exists(marked))
-    }
 
 
 def _pages(held: HeldReport, section: str, page: int) -> list[dict[str, Any]]:
@@ -257,6 +251,7 @@ def _fields(
     languages = languages_of(answers)
     keys = [question.key for question in questions]
     previous = previous_answers(held.report, held.form, keys)
+    uses = uses_in(held.report.cycle.code)
     notes = people.notes_for(signed_in_user(request), held.report, keys)
     # What is shown because it was refused a moment ago comes before what waits since the last session.
     waiting = waiting_here(request, held, questions, answers) if typed is None else {}
@@ -278,6 +273,7 @@ def _fields(
         one.previous = previous.get(question.key)
         one.notes = notes.get(question.key, [])
         one.has_conflict = question.key in conflicted
+        one.help = help_for(question, held.report.cycle.code, uses)
         one.remark = in_words(question, faults(question, answers))
         fields.append(one)
     return fields

@@ -29,6 +29,7 @@ from national_reports.services.workflow import (
 )
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.tasks import check_context
+from parties.asking_first import Asked, asks_first
 from parties.models import Email
 from parties.permissions import Access, requires, signed_in_user
 from typesetting.fonts import ChineseFontMissing
@@ -74,8 +75,21 @@ def _refused(request: HttpRequest, held: HeldReport, error: str) -> HttpResponse
     return render(request, "national_reports/check.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def _ask_to_withdraw(request: HttpRequest, party: str, cycle: str) -> Asked:
+    return Asked(
+        title=_("Withdraw the report?"),
+        words=_(
+            "The Secretariat will not review it. What was submitted stays as it is; to go on you open the next "
+            "version, which begins with its answers, files and open notes."
+        ),
+        button=_("Withdraw the report"),
+        back=find_report(party, cycle).address,
+    )
+
+
 @requires(Access.REPORT_SUBMIT)
 @require_POST
+@asks_first(_ask_to_withdraw)
 def withdrawal(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Take the report back before it is reviewed."""
     held = find_report(party, cycle)

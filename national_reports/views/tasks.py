@@ -11,22 +11,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.due_days import DueDays
 from national_reports.models import Report, ReviewNote
 from national_reports.plausibility_words import remark_in_words
-from national_reports.progress import Remark, SectionState, sections
+from national_reports.progress import Remark, SectionState
 from national_reports.prospect import prospect_of
-from national_reports.selectors import answers_of, remarks_of
-from national_reports.services.filling import may_edit
+from national_reports.services.filling import NotYoursToFill, ReportFrozen, mark_sections, may_edit
 from national_reports.services.opening import CycleClosed, open_report, standing_version
 from national_reports.services.quota import use_of
 from national_reports.services.workflow import declaration
-from national_reports.views.actions import page_address
 from national_reports.views.kept import left_over
+from national_reports.views.navigator import navigator, progress_of
+from national_reports.views.next_steps import comes_after, next_step, time_left
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
 from national_reports.views.texts import translated_reports
@@ -62,7 +63,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "nav": "reports",
         "rows": rows,
         "demonstration": any(party.demonstration for party in parties),
-        "today": deadline_day(now),
     }
     return render(request, "national_reports/mine.html", context)
 
@@ -72,7 +72,7 @@ def _line(party: Party, cycle: ReportingCycle, report: Report | None, at: dateti
     return {
         "cycle": cycle,
         "report": report,
-        "due_on": DueDays.of(cycle).of_party(party.pk),
+        "time_left": time_left(DueDays.of(cycle).of_party(party.pk), at),
         "prospect": prospect_of(party=party, cycle=cycle, report=report, at=at),
     }
 
@@ -85,17 +85,34 @@ def report(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         return _open(request, party, cycle)
     if latest_report(party, cycle) is None:
         one, held_cycle = find_party_and_cycle(party, cycle)
+        now = timezone.now()
         context = {
             "nav": "reports",
             "party": one,
             "cycle": held_cycle,
-            "due_on": DueDays.of(held_cycle).of_party(one.pk),
-            "prospect": prospect_of(party=one, cycle=held_cycle, report=None, at=timezone.now()),
+            "time_left": time_left(DueDays.of(held_cycle).of_party(one.pk), now),
+            "prospect": prospect_of(party=one, cycle=held_cycle, report=None, at=now),
             "takes_part": includes(request.user, Access.REPORT_EDIT, party=party, on=timezone.localdate()),
             "demonstration": one.demonstration,
         }
         return render(request, "national_reports/not_begun.html", context)
     return render(request, "national_reports/report.html", _task_list(request, find_report(party, cycle)))
+
+
+@requires(Access.REPORT_EDIT)
+@require_POST
+def completion(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """Mark every section complete in which nothing is left to answer."""
+    held = find_report(party, cycle)
+    answered = [one.key for one in progress_of(held) if one.state == SectionState.ANSWERED]
+    try:
+        n = mark_sections(report=held.report, sections=answered, by=signed_in_user(request), at=timezone.now())
+    except (ReportFrozen, NotYoursToFill):
+        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+    else:
+        said = ngettext("%(n)d section marked complete.", "%(n)d sections marked complete.", n)
+        messages.success(request, said % {"n": n})
+    return redirect(held.address)
 
 
 def _open(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
@@ -114,25 +131,19 @@ def _open(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
     report = held.report
     user = signed_in_user(request)
-    answers = answers_of(report)
-    remarks = remarks_of(report, held.form)
-    marked = set(report.marks.values_list("section", flat=True))
-    progress = sections(held.form, answers, remarks=remarks, marked=marked)
-    rows = [
-        {"section": one, "url": page_address(held, one.key, 1), "label": state_label(one.state)} for one in progress
-    ]
+    progress = progress_of(held)
     last = report.submissions.order_by("-at").first()
     today = timezone.localdate()
     takes_part = includes(user, Access.REPORT_EDIT, party=report.party.code, on=today)
-    return {
+    now = timezone.now()
+    task = {
         **held.context,
-        "rows": rows,
-        "done": sum(one.state == SectionState.COMPLETE for one in progress),
-        "blocking": sum(remark.is_blocking for remark in remarks),
+        "navigator": navigator(held, progress),
+        "blocking": sum(one.blocking for one in progress),
         "use": use_of(report),
         "conflicts": report.conflicts.filter(settled_at=None).count(),
         "returned": [
-            {"note": note, "url": _note_address(held, note)}
+            {"note": note, "url": _note_address(held, note), "question": held.form.fields.get(note.question)}
             for note in readable_notes(user, report).filter(returns=True, settled_at=None)
         ],
         "notes": readable_notes(user, report).filter(question="", returns=False),
@@ -149,24 +160,17 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "may_amend": takes_part and report.state in ENDED and not is_secretariat(user),
         "submission": last,
         "due_on": report.due_on,
-        "prospect": prospect_of(party=report.party, cycle=report.cycle, report=report, at=timezone.now()),
-        "today": deadline_day(timezone.now()),
+        "prospect": prospect_of(party=report.party, cycle=report.cycle, report=report, at=now),
+        "today": deadline_day(now),
+        "time_left": time_left(report.due_on, now),
+        "after": comes_after(report),
         "audiences": audience_choices(user),
     }
+    return task | {"step": next_step(held, task)}
 
 
 def _note_address(held: HeldReport, note: ReviewNote) -> str:
     return held.address_of(held.form.fields[note.question]) if note.question in held.form.fields else held.address
-
-
-def state_label(state: SectionState) -> str:
-    return {
-        SectionState.NOT_STARTED: _("Not started"),
-        SectionState.IN_PROGRESS: _("In progress"),
-        SectionState.ANSWERED: _("Answered, not marked complete"),
-        SectionState.COMPLETE: _("Complete"),
-        SectionState.ATTENTION: _("Needs attention"),
-    }[state]
 
 
 @requires(Access.REPORT_READ)
@@ -179,9 +183,11 @@ def check(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 
 def check_context(request: HttpRequest, held: HeldReport, *, error: str = "") -> dict[str, Any]:
     user = signed_in_user(request)
-    remarks = remarks_of(held.report, held.form)
+    progress = progress_of(held)
+    remarks = [remark for one in progress for remark in one.remarks]
     return {
         **held.context,
+        "navigator": navigator(held, progress),
         "groups": [
             {
                 "kind": kind,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils.translation import gettext_lazy
 
-from foreign_files.containers import is_strange
+from foreign_files.containers import is_strange, parts_by_name
 from national_reports.workbook.identity import Problem, WorkbookRefused
 
 if TYPE_CHECKING:
@@ -122,21 +122,18 @@ def _check_file(file: BinaryIO) -> None:
 
 def _check_names(archive: zipfile.ZipFile) -> None:
     infos = archive.infolist()
-    # Some programs write the separators of Windows.
-    names = [info.orig_filename.replace("\\", "/") for info in infos]
+    names = parts_by_name(archive)
     if len(infos) > MOST_PARTS or len({name.lower() for name in names}) < len(names):
         raise _refused(STRANGE)
     for info, name in zip(infos, names, strict=True):
         if info.flag_bits & 0x1:
             raise _refused(ENCRYPTED)
-        if is_strange(name, most=MOST_NAME) or info.orig_filename != info.filename:
+        if is_strange(name, most=MOST_NAME):
             raise _refused(STRANGE)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise _refused(PACKING)
         if any(part in f"/{name.lower()}" for part in FORBIDDEN_NAMES):
             raise _refused(MACROS)
-        info.filename = name
-    archive.NameToInfo = {info.filename: info for info in infos}
     if TYPES not in names:
         raise _refused(NOT_A_WORKBOOK)
 

@@ -31,9 +31,12 @@ class Problem:
     sheet: str = ""
     cell: str = ""
 
+    @property
+    def place(self) -> str:
+        return ", ".join(part for part in (self.sheet, self.cell) if part)
+
     def __str__(self) -> str:
-        place = ", ".join(part for part in (self.sheet, self.cell) if part)
-        return f"{place}: {self.reason}" if place else self.reason
+        return f"{self.place}: {self.reason}" if self.place else self.reason
 
 
 class WorkbookRefused(ValueError):

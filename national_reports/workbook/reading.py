@@ -1,4 +1,4 @@
-"""Read a workbook back: all of it, or nothing and every problem. No database is asked."""
+"""Read a workbook back: what can be read of it, and every problem of the rest. No database is asked."""
 
 import json
 from collections.abc import Mapping
@@ -34,11 +34,14 @@ class ReadWorkbook:
     rows: tuple[ReadAnswer, ...]
     made_at: datetime
     languages: tuple[str, ...]
+    # What could not be read, each with its cell; the questions concerned are not among the rows.
+    problems: tuple[Problem, ...] = ()
 
 
 def read_workbook(file: BinaryIO, *, form: QuestionnaireForm, identity: WorkbookIdentity) -> ReadWorkbook:
-    """Read what was filled in, in whichever language; raises WorkbookRefused with all problems, each with its cell.
+    """Read what was filled in, in whichever language: the answers that can be read, and the problems of the others.
 
+    Raises WorkbookRefused where it is another report's, or its rows are not those that it was made with.
     `form` in its English wording: what the workbook shows is found by it.
     """
     with open_guarded(file) as archive:
@@ -53,8 +56,10 @@ def read_workbook(file: BinaryIO, *, form: QuestionnaireForm, identity: Workbook
     language = _language(told)
     shown = form if language == ENGLISH else form.in_language(language)
     found = in_their_order(find_rows(book, form), form, languages, told["checksum"], language)
-    problems = check_rows(found, shown, languages, told["checksum"])
-    rows = []
+    if moved := check_rows(found, shown, languages, told["checksum"]):
+        raise WorkbookRefused(moved)
+    rows: list[ReadAnswer] = []
+    problems: list[Problem] = []
     for key, lines in _by_question(found, form).items():
         data, faults = answer_in(
             form.fields[key],
@@ -64,10 +69,9 @@ def read_workbook(file: BinaryIO, *, form: QuestionnaireForm, identity: Workbook
             language=language,
         )
         problems += faults
-        rows.append(ReadAnswer(key, lines[0].version, data))
-    if problems:
-        raise WorkbookRefused(problems)
-    return ReadWorkbook(tuple(rows), made_at, languages)
+        if not faults:
+            rows.append(ReadAnswer(key, lines[0].version, data))
+    return ReadWorkbook(tuple(rows), made_at, languages, tuple(problems))
 
 
 NAMES = ("format", "cycle", "party", "party_name", "report_version", "form", "languages", "made_at", "checksum")

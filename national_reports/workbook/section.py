@@ -29,7 +29,7 @@ from national_reports.workbook.rows import (
     line_of,
 )
 from national_reports.workbook.rules import allow
-from national_reports.workbook.values import DAY_ZERO, FIRST_DAY
+from national_reports.workbook.sheets import DAY_ZERO, FIRST_DAY
 from national_reports.workbook.xlsx import Format, Worksheet
 
 WIDTHS = {NUMBER: 7, QUESTION: 52, ANSWER: 46, DETAIL: 38, PREVIOUS: 30}

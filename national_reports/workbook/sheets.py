@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from xml.parsers import expat
 
 from national_reports.workbook.texts import unescaped
@@ -37,6 +38,14 @@ class Cell:
     content: str
     is_formula: bool = False
 
+
+# Formats of days that every program knows by their numbers, those of East Asia with them.
+DAY_FORMATS = tuple(str(number) for number in (*range(14, 18), 22, *range(27, 37), *range(50, 59)))
+_NO_SIGNS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+# Days before have another number in Excel, which counts a 29 February 1900, than everywhere else.
+FIRST_DAY = date(1900, 3, 1)
+DAY_ZERO = date(1899, 12, 30)
+DAYS_TO_1904 = 1462
 
 EMPTY = Cell("text", "")
 
@@ -75,7 +84,7 @@ def read_sheets(archive: zipfile.ZipFile) -> Book:
         for target in links.of_type("sharedStrings"):
             budget.parse(archive, target, strings.start, strings.end, strings.data)
         sheets = tuple(
-            Sheet(title, _read_sheet(archive, budget, links.targets[link], strings.held, styles.percents))
+            Sheet(title, budget.cells(archive, links.targets[link], strings.held, styles.looks, book.counts_from_1904))
             for title, link in book.sheets
             if links.types.get(link) == "worksheet"
         )
@@ -84,19 +93,19 @@ def read_sheets(archive: zipfile.ZipFile) -> Book:
     return Book(sheets, book.counts_from_1904)
 
 
-def _read_sheet(
-    archive: zipfile.ZipFile, budget: "_Budget", part: str, strings: list[str], percents: frozenset[int]
-) -> Mapping[int, Mapping[int, Cell]]:
-    cells = _Cells(strings, percents)
-    budget.parse(archive, part, cells.start, cells.end, cells.data)
-    return cells.rows
-
-
 @dataclass
 class _Budget:
     """Counts elements over all parts, so that time and memory stay bounded."""
 
     elements: int = 0
+
+    def cells(
+        self, archive: zipfile.ZipFile, part: str, strings: list[str], looks: Mapping[int, str], counts_from_1904: bool
+    ) -> Mapping[int, Mapping[int, Cell]]:
+        """The cells of a sheet by row and column."""
+        found = _Cells(strings, looks, counts_from_1904)
+        self.parse(archive, part, found.start, found.end, found.data)
+        return found.rows
 
     def parse(
         self,
@@ -160,27 +169,47 @@ class _Links:
 
 @dataclass
 class _Styles:
-    """Which looks of cells show a number as a percentage: 0.6 as 60 %."""
+    """Which looks of cells show a number as something else: 0.6 as 60 %, 43586 as a day."""
 
-    formats: set[str] = field(default_factory=lambda: {"9", "10"})
-    looks: list[bool] = field(default_factory=list)
+    formats: dict[str, str] = field(
+        default_factory=lambda: dict.fromkeys(("9", "10"), "percent") | dict.fromkeys(DAY_FORMATS, "day")
+    )
+    held: list[str] = field(default_factory=list)
     is_of_cells: bool = False
 
     @property
-    def percents(self) -> frozenset[int]:
-        return frozenset(number for number, is_percent in enumerate(self.looks) if is_percent)
+    def looks(self) -> dict[int, str]:
+        return {number: look for number, look in enumerate(self.held) if look}
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name == "numFmt" and "%" in attributes.get("formatCode", ""):
-            self.formats.add(attributes.get("numFmtId", ""))
+        if name == "numFmt" and (look := _look_of(attributes.get("formatCode", ""))):
+            self.formats[attributes.get("numFmtId", "")] = look
         elif name == "cellXfs":
             self.is_of_cells = True
         elif name == "xf" and self.is_of_cells:
-            self.looks.append(attributes.get("numFmtId", "0") in self.formats)
+            self.held.append(self.formats.get(attributes.get("numFmtId", "0"), ""))
 
     def end(self, name: str) -> None:
         if name == "cellXfs":
             self.is_of_cells = False
+
+
+def _look_of(code: str) -> str:
+    """What a number looks like under a format of its own; empty for a plain number."""
+    # What is quoted, escaped or in brackets is shown as it is, or names a colour, a language or hours that go on.
+    signs = _NO_SIGNS.sub("", code).lower()
+    if "%" in signs:
+        return "percent"
+    return "day" if {"y", "d"} & set(signs) and "general" not in signs else ""
+
+
+def day_of(content: str, *, counts_from_1904: bool) -> str:
+    """The day that a number of a sheet stands for, as YYYY-MM-DD; empty where it stands for none."""
+    try:
+        day = DAY_ZERO + timedelta(days=int(float(content)) + (DAYS_TO_1904 if counts_from_1904 else 0))
+    except (ValueError, OverflowError):
+        return ""
+    return day.isoformat() if day >= FIRST_DAY else ""
 
 
 @dataclass
@@ -222,14 +251,15 @@ class _Cells:
     """The cells of one sheet; a row or cell that does not say where it stands follows the one before."""
 
     strings: list[str]
-    percents: frozenset[int] = frozenset()
+    looks: Mapping[int, str] = field(default_factory=dict)
+    counts_from_1904: bool = False
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     row: int = 0
     column: int = -1
     type: str = "n"
     value: list[list[str]] = field(default_factory=list)
     is_formula: bool = False
-    is_percent: bool = False
+    look: str = ""
     is_value: bool = False
     is_reading: bool = False
 
@@ -241,7 +271,7 @@ class _Cells:
             case "c":
                 self.column = _column(attributes["r"]) if "r" in attributes else self.column + 1
                 self.type = attributes.get("t", "n")
-                self.is_percent = int(attributes.get("s", "0")) in self.percents
+                self.look = self.looks.get(int(attributes.get("s", "0")), "")
                 self.value, self.is_formula = [], False
             case "v" | "t":
                 self.is_value = not self.is_reading
@@ -269,7 +299,13 @@ class _Cells:
         else:
             content = _joined(self.value)
         kind = TYPES[self.type]
-        return Cell("percent" if kind == "number" and self.is_percent else kind, content, self.is_formula)
+        if kind == "number" and self.look == "percent":
+            return Cell("percent", content, self.is_formula)
+        if kind == "number" and self.look == "day":
+            # What was pasted as a day is that day, also where a text is asked; a number that is none stays one.
+            day = day_of(content, counts_from_1904=self.counts_from_1904)
+            return Cell("day", day, self.is_formula) if day else Cell(kind, content, self.is_formula)
+        return Cell(kind, content, self.is_formula)
 
 
 def _joined(texts: list[list[str]]) -> str:

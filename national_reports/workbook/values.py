@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from languages.typed import NotRead, TwoReadings, bare, folded, whole_number, wi
 from languages.typed import day as typed_day
 from national_reports.questionnaire import Question
 from national_reports.workbook.labels import SeveralOptions, option_called
-from national_reports.workbook.sheets import Cell
+from national_reports.workbook.sheets import Cell, day_of
 from parties.formats import in_clauses
 from parties.typed_numbers import two_readings
 
@@ -24,10 +24,6 @@ _BARE_MARKS = frozenset(filter(None, map(bare, MARKS)))
 _BARE_NO_MARKS = frozenset(filter(None, map(bare, NO_MARKS)))
 # Between two answers in one cell.
 _PARTS = re.compile(r"[;؛；\n]")
-# Days before have another number in Excel, which counts a 29 February 1900, than everywhere else.
-FIRST_DAY = date(1900, 3, 1)
-DAY_ZERO = date(1899, 12, 30)
-DAYS_TO_1904 = 1462
 MOST_DIGITS = 40
 
 
@@ -130,9 +126,8 @@ def day_in(cell: Cell, *, counts_from_1904: bool) -> str:
         return ""
     try:
         if cell.type == "number":
-            day = DAY_ZERO + timedelta(days=int(float(cell.content)) + (DAYS_TO_1904 if counts_from_1904 else 0))
-            if day >= FIRST_DAY:
-                return day.isoformat()
+            if day := day_of(cell.content, counts_from_1904=counts_from_1904):
+                return day
         elif cell.type == "day":
             # Some programs write the hour of midnight behind the day.
             return date.fromisoformat(given.partition("T")[0]).isoformat()

@@ -9,7 +9,6 @@ const tab = Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => par
 const tabs = new Map(); // Of questions whose text an earlier page left unsent: they go on as that page's.
 const held = new Map(); // Of questions that the portal holds as this page shows them: what they say.
 let sequence = 0, waitingSince = 0, isAway = false, isRenewed = false;
-
 const questionAt = (url) => form.querySelector(`[data-save="${CSS.escape(url)}"]`);
 const tabOf = (url) => tabs.get(url) ?? tab;
 const isOfThisPage = ({ url, body }) => body.startsWith(`tab=${tabOf(url)}&`);
@@ -39,12 +38,13 @@ function bind(question, version, shown, isHeld = false) {
 function takeUp({ key, url, body }) {
   const question = questionAt(url), left = new URLSearchParams(body);
   const fields = [...left].filter(([name]) => question && /^[^~:]+/.exec(name)?.[0] === question.dataset.question);
-  const parts = new URLSearchParams(fields.map(([name, value]) => [partOf(name), value]));
   if (!fields.length) return;
+  const parts = new URLSearchParams(fields.map(([name, value]) => [partOf(name), value]));
   for (const input of controlsOf(question)) {
     const values = parts.getAll(partOf(input.name));
     if (["radio", "checkbox"].includes(input.type)) input.checked = values.includes(input.value);
     else if (values.length) input.value = values[0];
+    input.closest("details")?.toggleAttribute("open", Boolean(input.value)); // What was typed is in sight.
   }
   bind(question, parts.get(":version") ?? /~(\d+)/.exec(fields[0][0])[1], parts.get(":shown") ?? "");
   tabs.set(url, left.get("tab"));

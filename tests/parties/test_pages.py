@@ -8,6 +8,7 @@ from tests.languages.english_left import english_in
 from tests.people_factories import client_of, make_focal_point, make_person, make_staff
 
 PEOPLE = "/en/desk/people/"
+SURE = {"sure": "yes"}
 KENYA = {"name": "Focal Point Two", "email": "two@portal.example", "role": "contributor", "party": "KEN"}
 
 
@@ -36,12 +37,12 @@ def test_staff_invite_withdraw_and_end_on_the_page():
     sent = Invitation.objects.get()
     assert "two@portal.example" in client.get(PEOPLE).content.decode()
     for _ in range(2):
-        assert client.post(f"{PEOPLE}invitations/{sent.pk}/withdrawal/").status_code == 302
+        assert client.post(f"{PEOPLE}invitations/{sent.pk}/withdrawal/", SURE).status_code == 302
     sent.refresh_from_db()
     assert sent.withdrawn_at
     held = make_focal_point().focal_points.get()
     for _ in range(2):
-        assert client.post(f"{PEOPLE}roles/{held.pk}/end/").status_code == 302
+        assert client.post(f"{PEOPLE}roles/{held.pk}/end/", SURE).status_code == 302
     assert FocalPoint.objects.get(pk=held.pk).ends_on
 
 
@@ -58,9 +59,9 @@ def test_an_invitation_that_does_not_fit_is_not_sent(given):
 
 def test_only_a_publisher_ends_staff_on_the_page():
     colleague = make_staff()
-    refused = client_of(make_staff()).post(f"{PEOPLE}staff/{colleague.pk}/end/")
+    refused = client_of(make_staff()).post(f"{PEOPLE}staff/{colleague.pk}/end/", SURE)
     assert refused.status_code == 403
-    assert client_of(make_staff(publisher=True)).post(f"{PEOPLE}staff/{colleague.pk}/end/").status_code == 302
+    assert client_of(make_staff(publisher=True)).post(f"{PEOPLE}staff/{colleague.pk}/end/", SURE).status_code == 302
     colleague.refresh_from_db()
     assert not colleague.is_staff
 
@@ -69,7 +70,7 @@ def test_staff_may_not_withdraw_an_invitation_of_staff():
     publisher = make_staff(publisher=True)
     client_of(publisher).post(PEOPLE, KENYA | {"role": "staff", "party": ""})
     sent = Invitation.objects.get()
-    assert client_of(make_staff()).post(f"{PEOPLE}invitations/{sent.pk}/withdrawal/").status_code == 403
+    assert client_of(make_staff()).post(f"{PEOPLE}invitations/{sent.pk}/withdrawal/", SURE).status_code == 403
 
 
 @pytest.mark.parametrize("address", ["invitations/1/withdrawal/", "roles/1/end/", "staff/1/end/"])

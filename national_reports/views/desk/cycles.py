@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +12,7 @@ from indicators.models import ReportingCycle
 from national_reports.models import Report
 from national_reports.selectors import NoQuestionnaire
 from national_reports.services.cycles import close_cycle, open_cycle
+from parties.asking_first import Asked, asks_first
 from parties.permissions import Access, includes, requires, signed_in_user
 
 
@@ -48,8 +50,22 @@ def cycle_opening(request: HttpRequest, cycle: str) -> HttpResponse:
     return redirect("desk:cycles")
 
 
+def _ask_to_close(request: HttpRequest, cycle: str) -> Asked:
+    held = get_object_or_404(ReportingCycle, code=cycle)
+    return Asked(
+        title=_("Close %(cycle)s for reports?") % {"cycle": held.title},
+        words=_(
+            "No further report can be begun. Reports that were begun can still be filled in and submitted, and the "
+            "cycle can be opened again."
+        ),
+        button=_("Close for reports"),
+        back=reverse("desk:cycles"),
+    )
+
+
 @require_POST
 @requires(Access.PUBLISH)
+@asks_first(_ask_to_close)
 def cycle_closing(request: HttpRequest, cycle: str) -> HttpResponse:
     """Let no further report of a cycle be begun."""
     held = get_object_or_404(ReportingCycle, code=cycle)

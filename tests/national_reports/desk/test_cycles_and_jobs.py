@@ -29,7 +29,7 @@ def actions(subject):
 def test_a_publisher_closes_and_opens_a_cycle_and_both_are_on_the_trail(publisher, nr4):
     client = client_of(publisher)
     for _ in range(2):
-        assert client.post("/en/desk/cycles/NR4/closing/").status_code == 302
+        assert client.post("/en/desk/cycles/NR4/closing/", {"sure": "yes"}).status_code == 302
     nr4.refresh_from_db()
     assert not nr4.is_open
     for _ in range(2):

@@ -88,6 +88,12 @@ def open_document(kind, **parts):
         ("map.png", PNG, "image/png"),
         ("Law.DOCX", docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("data.xlsx", xlsx(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        # As written by programs that keep the separators of Windows.
+        (
+            "windows.docx",
+            bombs.with_backslashes(docx()),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
         ("law.odt", open_document(ODT), ODT),
         ("data.ods", open_document(ODS), ODS),
         (

@@ -69,7 +69,7 @@ def test_an_answer_that_no_workbook_holds_is_told_instead_of_a_fault(draft, peop
     Answer.objects.create(report=draft, question="Q014", options=["implementation.unheard"])
     page = client_of(people.contributor).get(f"{PLACE}workbook.xlsx", follow=True)
     assert page.redirect_chain
-    assert "Mend this answer first: Q014" in page.content.decode()
+    assert "Mend this answer first: 14: the form does not offer" in page.content.decode()
 
 
 @pytest.fixture
@@ -104,3 +104,55 @@ def test_a_french_reader_is_told_in_french_what_is_wrong_with_a_file(draft, peop
     place = PLACE.replace("/en/", "/fr/")
     page = client_of(people.contributor).post(place, {"file": SimpleUploadedFile("nr4.xlsx", b"MZ program")})
     assert "Ce fichier n’est pas un classeur Excel (.xlsx)." in page.content.decode()
+
+
+def filled(client, **cells):
+    """The report's workbook with these cells of single answers typed anew."""
+    book = load_workbook(BytesIO(client.get(f"{PLACE}workbook.xlsx").content))
+    for sheet in book.worksheets:
+        for row in range(4, sheet.max_row + 1):
+            if sheet[f"F{row}"].value in cells and sheet[f"G{row}"].value in ("one", "text"):
+                sheet[f"C{row}"].value = cells[sheet[f"F{row}"].value]
+    held = BytesIO()
+    book.save(held)
+    return SimpleUploadedFile("nr4.xlsx", held.getvalue())
+
+
+@pytest.fixture
+def sent(draft, people):
+    """A client with a workbook sent back that says something in three sections."""
+    client = client_of(people.contributor)
+    said = {"Q014": "Fully in place", "Q017": "Perhaps", "Q020": "The law.", "Q021": "Yes"}
+    return client, client.post(PLACE, {"file": filled(client, **said)})["Location"]
+
+
+def ticked(page):
+    return {row["difference"].question.key for one in page.context["sections"] for row in one["rows"] if row["ticked"]}
+
+
+def test_what_can_be_read_is_offered_and_what_cannot_is_listed_with_its_cell(sent, draft):
+    client, address = sent
+    page = client.get(address)
+    assert ticked(page) == {"Q014", "Q020", "Q021"}
+    assert "is not one of the answers. Choose:" in page.content.decode()
+    (told,) = WorkbookImport.objects.get().problems
+    assert told["place"].rpartition(", ")[2].startswith("C")
+    assert "Perhaps" in told["reason"]
+    versions = {f"{key}:version": 0 for key in ("Q014", "Q020", "Q021")}
+    client.post(address, {"take": ["Q014", "Q021"]} | versions)
+    assert set(draft.answers.exclude(question="languages").values_list("question", flat=True)) == {"Q014", "Q021"}
+
+
+def test_a_section_is_ticked_whole_or_not_at_all_without_a_script(sent, draft):
+    client, address = sent
+    page = client.post(address, {"take": ["Q014", "Q020", "Q021"], "tick": "none Article2"})
+    assert ticked(page) == {"Q021"}
+    page = client.post(address, {"take": ["Q021"], "tick": "all Article2"})
+    assert ticked(page) == {"Q014", "Q020", "Q021"}
+    assert not draft.answers.filter(question="Q014").exists()
+
+
+def test_pages_that_take_a_file_say_its_bound_to_the_browser(draft, people):
+    client = client_of(people.contributor)
+    assert f'data-most="{5 * 2**20}"' in client.get(PLACE).content.decode()
+    assert 'data-most="' in client.get("/en/reports/KEN/NR4/attachments/").content.decode()

@@ -136,3 +136,16 @@ BOMBS = {
     "empty": lambda: b"",
     "text": lambda: b"key;answer\n",
 }
+
+
+def with_backslashes(content):
+    """The same parts under names with the separators of Windows."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            written = zipfile.ZipInfo("x")
+            # The library would set the separators right.
+            written.filename = info.filename.replace("/", "\\")
+            written.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(written, old.read(info))
+    return held.getvalue()

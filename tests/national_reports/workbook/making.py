@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from indicators.datafile import read
 from national_reports.loading import COVER_FILE, FOLDER, SCHEMAS, digest, read_questionnaire
 from national_reports.questionnaire import build_form
-from national_reports.workbook.identity import WorkbookIdentity
+from national_reports.workbook.identity import WorkbookIdentity, WorkbookRefused
 from national_reports.workbook.reading import read_workbook
 from national_reports.workbook.writing import write_workbook
 
@@ -65,7 +65,14 @@ def make(cycle="NR4", answers=None, versions=None, previous=None, **overrides):
 
 
 def read_back(content, cycle="NR4", **overrides):
-    return read_workbook(BytesIO(content), form=asked(cycle), identity=identity(cycle, **overrides))
+    return whole(read_workbook(BytesIO(content), form=asked(cycle), identity=identity(cycle, **overrides)))
+
+
+def whole(read):
+    """A workbook that was read without a problem; raises WorkbookRefused with them, as for another report's."""
+    if read.problems:
+        raise WorkbookRefused(read.problems)
+    return read
 
 
 def answers_of(workbook):

@@ -17,7 +17,17 @@ from national_reports.workbook.reading import read_workbook
 from national_reports.workbook.sheets import Cell
 from national_reports.workbook.values import CellUnreadable, option_in
 from national_reports.workbook.writing import write_workbook
-from tests.national_reports.workbook.making import ANSWER, AT, KEY, KIND, Opened, answers_of, identity, short_form
+from tests.national_reports.workbook.making import (
+    ANSWER,
+    AT,
+    KEY,
+    KIND,
+    Opened,
+    answers_of,
+    identity,
+    short_form,
+    whole,
+)
 
 # A short form of each kind of question: the reading's own.
 CHOICE, MARKS, DAY = "Q012_party", "Q014", "reportPeriodStartDate"
@@ -38,7 +48,7 @@ def made(language, cycle="NR4"):
 
 def read_in(language, content, cycle="NR4"):
     with override(tag(language).lower()):
-        return read_workbook(BytesIO(content), form=short_form(cycle), identity=identity(cycle))
+        return whole(read_workbook(BytesIO(content), form=short_form(cycle), identity=identity(cycle)))
 
 
 def filled(language, key, value, column=ANSWER, **wanted):

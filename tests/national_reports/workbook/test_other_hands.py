@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -134,3 +135,20 @@ def test_rows_that_were_sorted_without_their_keys_are_refused():
     sheet[f"J{row}"].value = "7"
     with pytest.raises(WorkbookRefused, match="Rows were moved, or their hidden columns changed"):
         read_back(opened.content)
+
+
+@pytest.mark.parametrize("look", ["yyyy-mm-dd", "dd/mm/yyyy", "[$-409]d mmm yyyy;@", '"on "d/m/yy'])
+def test_a_day_that_was_pasted_into_a_text_is_kept_as_that_day(look):
+    assert formatted("Q020", date(2019, 5, 1), ANSWER, look)["Q020"].texts == {"en": "2019-05-01"}
+
+
+@pytest.mark.parametrize(
+    ("look", "text"), [("0", "43586"), ('0 "days"', "43586"), ("[Red]0", "43586"), ("General", "43586")]
+)
+def test_a_number_that_only_speaks_of_days_stays_a_number(look, text):
+    assert formatted("Q020", 43586, ANSWER, look)["Q020"].texts == {"en": text}
+
+
+def test_a_band_that_the_program_made_a_day_is_asked_about():
+    with pytest.raises(WorkbookRefused, match="“2026-04-01” is not one of the answers"):
+        formatted("Q065_a", date(2026, 4, 1), ANSWER, "d-mmm")
