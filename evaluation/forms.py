@@ -17,7 +17,7 @@ from languages.writing import arrow, is_right_to_left
 from parties.forms import SelectInLanguages
 from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
-from typesetting.text import clean
+from typesetting.text import clean, one_line
 
 DAY = {"type": "date"}
 # Digits of a row's number, on both databases.
@@ -34,7 +34,10 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str | None:
         given = super().to_python(value)
-        return clean(given) if given else given
+        if not given:
+            return given
+        # A box of one line holds one line, whatever program sends it.
+        return one_line(given) if isinstance(self.widget, forms.TextInput) else clean(given)
 
 
 def _of_language(language: str) -> dict[str, str]:

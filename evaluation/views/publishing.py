@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from evaluation.choices import chosen_choice, chosen_dashboard
+from evaluation.choices import chosen_choice, chosen_dashboard, text_languages
 from evaluation.editions.differences import differences, indicators_of
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.passing import standing
@@ -18,6 +18,7 @@ from evaluation.models import Edition, Evaluation
 from evaluation.places_in_words import part_in_words, place_in_words
 from evaluation.views.evaluations import found, newest
 from evaluation.views.texts import subject_title
+from languages.codes import tag
 from parties.in_languages import in_reader_language
 from parties.permissions import Access, requires
 
@@ -93,6 +94,16 @@ def changes_since(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "evaluation/desk/differences.html", context)
 
 
+def _titles(form: FrozenForm) -> list[dict[str, str]]:
+    """The title in every language that the edition is in; a dash where the English one stands for it."""
+    held, left_out = form.edition["title"], form.left_out
+    return [
+        {"language": tag(code), "label": str(name), "title": held.get(code) or "–"}
+        for code, name in text_languages().items()
+        if code not in left_out
+    ]
+
+
 def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     """What is about to be published for good: its hash, its documents, and what is not as before."""
     held, edition = _frozen(slug)
@@ -102,6 +113,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "evaluation": held,
         "edition": edition,
         "title": title_of(form_of(edition)),
+        "titles": _titles(form_of(edition)),
         "form": form_of(edition),
         "documents": documents_of(edition),
         "standing": standing(edition),

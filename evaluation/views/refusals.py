@@ -42,6 +42,7 @@ def refusal_label(name: str) -> str:
         Check.STILL_HEARD: _("Parties may still agree or object until this day, as they were told."),
         Check.OBJECTION: _("A Party objects, and nobody has answered it in words yet."),
         Check.ORDER: _("A reader of this language takes gained for lost: the numbers stand in another order."),
+        Check.IN_LINES: _("This stands in one line, and holds a line break, a tab or another control character."),
     }
     return next((label for check, label in labels.items() if check == name), name)
 
@@ -105,6 +106,10 @@ def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
     kind, _slash, code = refusal.subject.partition("/")
     if kind == "parameters":
         return reverse("desk_evaluations:parameters", args=[evaluation.slug])
+    if kind == "masthead":
+        return reverse("desk_evaluations:masthead", args=[evaluation.slug])
+    if kind == "meetings":
+        return reverse("desk_evaluations:meetings")
     if kind == "reports":
         return reverse("desk:monitor")
     if kind == "hearing":
