@@ -138,8 +138,8 @@ class SelectInLanguages(forms.Select):
 class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A Party by its name, in the order of the reader's language."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Party.objects.all(), label=_("Party"), to_field_name="code", required=False, **kwargs)
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(Party.objects.all(), label=_("Party"), to_field_name="code", required=required, **kwargs)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         # A form is made in the reader's language, its fields before any.

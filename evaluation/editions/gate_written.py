@@ -51,8 +51,6 @@ _IN_NUMBERS = re.compile(r"(?<![\d./])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
 # 1 200 as it is typed; a year after a space that does not break is no group of a number.
 _GROUPS = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?!\d)")
 _YEAR_APART = re.compile(r"(?<!\d)[\u00a0\u202f](?=\d{4})")
-
-
 # 44 Parties, 44 Parties, 44 Partes, 44 Стороны, 44 طرفا, 44个缔约方.
 _COUNTED = re.compile(rf"(?<![\w.,])({NUMBER})\s?(?:Part(?:y|ies|e|es|ie)\b|Сторон|طرف|أطراف|个缔约方|缔约方)")
 _SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?؟])\s+|\n+")
@@ -70,7 +68,7 @@ class Tell:
 
 def of_written(form: FrozenForm) -> Iterator[Refusal]:
     """What is written that the edition knows to be otherwise."""
-    later = Later(form)
+    later, known = Later(form), _Known(form)
     for subject, held in form["texts"].items():
         for language, narrative in held["narrative"].items():
             text = in_digits(narrative)
@@ -78,37 +76,39 @@ def of_written(form: FrozenForm) -> Iterator[Refusal]:
             for of in _PARTS:
                 yield from over_n_in(of, subject, language, without_years(text))
             # What is from elsewhere is printed with where it is from.
-            if not held["sources"] and (unknown := _refused_per_cents(form, subject, language, text)):
+            if not held["sources"] and (unknown := _refused_per_cents(known, subject, language, text)):
                 found = ", ".join(f"{one} %" for one in sorted(unknown))
                 yield Refusal(Check.OWN_PER_CENT, f"text {subject} {language}", found, subject)
 
 
 def to_look_at(form: FrozenForm) -> Iterator[Tell]:
     """What is written without a source and matches no figure of what its sentence speaks of; it refuses nothing."""
+    known = _Known(form)
     for subject, held in form["texts"].items():
         for language, narrative in {} if held["sources"] else held["narrative"].items():
             for sentence in sentences(in_digits(narrative)):
                 of = named_in(form, sentence, language)
-                known, every = _known(form, subject, of), _known(form, subject)
-                found = [f"{one} %" for one in sorted((per_cents(sentence) & every.percents) - known.percents)]
-                found += _unknown_counts(sentence, known)
+                of_it, said = known.of(subject, of), per_cents(sentence) & known.of(subject).percents
+                found = [f"{one} %" for one in sorted(said - of_it.percents)]
+                found += _unknown_counts(sentence, of_it)
                 if found:
                     yield Tell(f"text {subject} {language}", ", ".join(found), sentence.strip(), subject)
 
 
-def _refused_per_cents(form: FrozenForm, subject: str, language: str, text: str) -> set[Decimal]:
+def _refused_per_cents(known: "_Known", subject: str, language: str, text: str) -> set[Decimal]:
     """The per cents that are no figure of the subject, or not of the one group or cycle that their sentence names."""
-    refused = per_cents(text) - _known(form, subject).percents
+    refused = per_cents(text) - known.of(subject).percents
     for sentence in sentences(text):
-        said, of = per_cents(sentence), named_in(form, sentence, language)
+        said, of = per_cents(sentence), named_in(known.form, sentence, language)
         # With several of either nobody knows which is of which: they are told to be looked at.
         if len(said) == 1 and of != EVERY and len(of.groups) <= 1 and len(of.cycles) <= 1:
-            refused |= said - _known(form, subject, of).percents
+            refused |= said - known.of(subject, of).percents
     return refused
 
 
 def sentences(text: str) -> list[str]:
-    return [one for one in _SENTENCE.split(text) if one.strip()]
+    """The sentences of a text that have a digit."""
+    return [one for one in _SENTENCE.split(text) if any(map(str.isdecimal, one))]
 
 
 def named_in(form: FrozenForm, sentence: str, language: str) -> Of:
@@ -129,6 +129,9 @@ def named_in(form: FrozenForm, sentence: str, language: str) -> Of:
 
 def _names(sentence: str, label: str, language: str) -> bool:
     said = {label, translated(label, language) or label}
+    if language == "zh" and any(one in sentence for one in said):
+        # Nothing stands between the words.
+        return True
     return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", sentence, re.IGNORECASE) for one in said)
 
 
@@ -176,10 +179,24 @@ def per_cents(text: str) -> set[Decimal]:
     return {Decimal(re.sub("[,٫]", ".", one)) for one in found}
 
 
-def _known(form: FrozenForm, subject: str, of: Of = EVERY) -> Numbers:
-    """The numbers of what a text speaks of: of one indicator, of those of an objective, or of all."""
-    kind, _slash, code = subject.partition("/")
-    among = [code] if kind == "indicator" else form.indicators(code if kind in ("objective", "operational") else None)
-    known = of_measures(form, [name for name, held in form["measures"].items() if held["indicator"] in among], of)
-    of_coverage(known, form, of)
-    return known
+class _Known:
+    """The numbers of what texts speak of, each gathered once."""
+
+    def __init__(self, form: FrozenForm) -> None:
+        self.form = form
+        self._held: dict[tuple[str, Of], Numbers] = {}
+
+    def of(self, subject: str, of: Of = EVERY) -> Numbers:
+        """Those of one indicator, of the indicators of an objective, or of all; of some groups and cycles or of all."""
+        if (subject, of) not in self._held:
+            self._held[subject, of] = self._gathered(subject, of)
+        return self._held[subject, of]
+
+    def _gathered(self, subject: str, of: Of) -> Numbers:
+        kind, _slash, code = subject.partition("/")
+        above = code if kind in ("objective", "operational") else None
+        among = [code] if kind == "indicator" else self.form.indicators(above)
+        measures = [name for name, held in self.form["measures"].items() if held["indicator"] in among]
+        known = of_measures(self.form, measures, of)
+        of_coverage(known, self.form, of)
+        return known

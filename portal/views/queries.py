@@ -83,8 +83,16 @@ def _asked(question: Question) -> str:
     """A question as one line of a list, all of it in the language of its wording."""
     wording = question.wording
     if short(wording.language) == reader_language():
-        return under(capfirst(called(question)), wording.text)[:LONGEST_OPTION]
-    return in_english(f"{question.number} {wording.text}".strip()[:LONGEST_OPTION])
+        return _cut(under(capfirst(called(question)), wording.text))
+    return in_english(_cut(f"{question.number} {wording.text}".strip()))
+
+
+def _cut(text: str) -> str:
+    """As much of a text as a list has room for, in whole words where it has such."""
+    if len(text) <= LONGEST_OPTION:
+        return text
+    begun = text[:LONGEST_OPTION]
+    return f"{begun.rpartition(' ')[0] or begun}…"
 
 
 def _measures(subject: Subject) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from evaluation.models import Evaluation, Meeting
 from indicators.models import Indicator, ReportingCycle
+from national_reports.views.desk.forms import ExtensionForm, PaperForm
 from parties.in_languages import in_reader_language
 from parties.models import PartyGroup
 
@@ -113,3 +114,9 @@ def test_what_data_say_of_sources_and_numbers_is_said_in_the_readers_language(cl
     page = client.get(f"/ru/{address}").content.decode()
     assert english not in page
     assert russian in page
+
+
+def test_lists_of_parties_at_the_desk_name_them_in_the_readers_language():
+    for form in (PaperForm(), ExtensionForm(cycle=ReportingCycle.objects.latest("deadline"))):
+        with translation.override("ru"):
+            assert ">Кения</option>" in str(form["party"])

@@ -16,7 +16,7 @@ from national_reports.questionnaire import QuestionnaireForm
 from national_reports.services.drafts import Reason
 from national_reports.services.notes import LONGEST
 from national_reports.services.paper import SCANS
-from parties.models import Party
+from parties.forms import PartyField
 
 # The whole report, among the questions of a return.
 WHOLE = "whole"
@@ -25,7 +25,7 @@ WHOLE = "whole"
 class PaperForm(forms.Form):
     """A report that came on paper: whose, of which cycle, when, and the scan."""
 
-    party = forms.ModelChoiceField(Party.objects.all(), label=_("Party"), to_field_name="code")
+    party = PartyField(required=True)
     cycle = forms.ModelChoiceField(
         ReportingCycle.objects.filter(is_open=True), label=_("Cycle"), to_field_name="code", empty_label=None
     )
@@ -50,9 +50,7 @@ class PaperForm(forms.Form):
 class ExtensionForm(forms.Form):
     """A later due day: for whom, until when, by which decision."""
 
-    party = forms.ModelChoiceField(
-        Party.objects.all(), label=_("Party"), to_field_name="code", required=False, empty_label=_("All Parties")
-    )
+    party = PartyField(empty_label=_("All Parties"))
     due_on = forms.DateField(
         label=_("Due on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -139,6 +139,7 @@ def test_a_per_cent_is_that_of_the_one_group_that_its_sentence_names(told, froze
     assert (check, place, found) == (Check.OWN_PER_CENT, "text indicator/A.1 en", f"{of_all} %")
     assert told(f"En Afrique, c’est {of_africa} pour cent.", "fr") == []
     assert told(f"En Afrique, c’est {of_all} pour cent dans NR3.", "fr")
+    assert told(f"在非洲，NR3中占{of_all}%。", "zh")
     # A country is no region.
     assert told(f"It is {of_all} per cent, with South Africa.") == []
 

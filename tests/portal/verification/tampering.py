@@ -497,6 +497,10 @@ ROWS = {
             lambda: LeftOutLanguage.objects.update(by=User.objects.get(name="Author")),
             "mid-term 1.1, without ar: it is not what",
         ),
+        "another language left out": (
+            lambda: LeftOutLanguage.objects.update(language="ru"),
+            "mid-term 1.1, without ru: the trail does not tell of it",
+        ),
         "language left out erased": (
             lambda: erase(LeftOutLanguage.objects.all()),
             "mid-term 1.1, without ar: what the trail tells of is gone",
