@@ -15,7 +15,7 @@ from evaluation.editions.passing import standing
 from evaluation.editions.selectors import documents_of, form_of
 from evaluation.editions.shown import title_of
 from evaluation.models import Edition, Evaluation
-from evaluation.places_in_words import part_in_words, place_in_words
+from evaluation.places_in_words import facts_changed, part_in_words, place_in_words
 from evaluation.views.evaluations import found, newest
 from evaluation.views.texts import subject_title
 from languages.codes import tag
@@ -37,15 +37,18 @@ def difference_rows(evaluation: Evaluation, edition: Edition) -> dict[str, Any]:
     if before is None:
         return {"before": None, "differences": [], "changed_indicators": []}
     form = form_of(edition)
-    told = differences(form_of(before), form)
+    was = form_of(before)
+    told = differences(was, form)
+    of_facts = {"parameters": "parameters", "head": "edition"}
     return {
         "before": before,
         "differences": [
             {
                 "label": part_in_words(part),
                 "number": len(what),
-                "named": [_named(part, one, evaluation, form) for one in what[:MOST_NAMED]],
-                "more": len(what) > MOST_NAMED,
+                "facts": facts_changed(was[of_facts[part]], form[of_facts[part]], what) if part in of_facts else [],
+                "named": [] if part in of_facts else [_named(part, one, evaluation, form) for one in what[:MOST_NAMED]],
+                "more": part not in of_facts and len(what) > MOST_NAMED,
             }
             for part, what in told.items()
         ],

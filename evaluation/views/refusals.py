@@ -13,7 +13,7 @@ from evaluation.editions.selectors import form_of
 from evaluation.hearing.snapshot import said_of
 from evaluation.hearing.words import line_label
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
-from evaluation.places_in_words import place_in_words
+from evaluation.places_in_words import days_in_words, place_in_words
 from parties.formats import date_format, under
 from parties.selectors import short_name
 
@@ -53,6 +53,7 @@ def refusal_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
     return [
         {
             "refusal": one,
+            "found": days_in_words(one.found),
             "where": where_in_words(edition, one),
             "label": refusal_label(one.name),
             "mend_url": mend_url(evaluation, one),

@@ -141,6 +141,8 @@ def masthead(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (not edition.corrects_id or changes.is_valid()):
         said = [one.cleaned_data for one in changes if one.cleaned_data] if edition.corrects_id else []
         try:
+            if edition.corrects_id and not any(one.get("what") for one in said):
+                raise ChangesMissing(str(edition))
             set_masthead(
                 edition=edition,
                 symbol=form.cleaned_data["symbol"],
