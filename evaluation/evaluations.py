@@ -15,6 +15,7 @@ from languages.told import said_later
 from parties.audit import record
 from parties.changes import note_change
 from parties.models import PartyGroup, User
+from typesetting.text import one_line
 
 MEETINGS = "meetings"
 # Pages of their own below /evaluations/, here and on the desk.
@@ -68,8 +69,8 @@ class Parameters:
             "population_on": self.population_on or self.current.population_on,
             "groups": [slug for slug in known if slug in self.groups],
             "meeting": self.meeting,
-            "agenda_item": self.agenda_item.strip(),
-            "titles": {code: title.strip() for code, title in self.titles.items() if title.strip()},
+            "agenda_item": one_line(self.agenda_item),
+            "titles": {code: said for code, title in self.titles.items() if (said := one_line(title))},
         }
 
 
@@ -151,8 +152,8 @@ def create_meeting(
 ) -> Meeting:
     """Keep a meeting, or correct the one of this code; the same again changes nothing."""
     said = {
-        "title": title,
-        "place": place,
+        "title": one_line(title),
+        "place": one_line(place),
         "starts_on": starts_on,
         "ends_on": ends_on,
         "source": source,

@@ -17,7 +17,7 @@ from languages.writing import arrow, is_right_to_left
 from parties.forms import SelectInLanguages
 from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
-from typesetting.text import clean
+from typesetting.text import clean, one_line
 
 DAY = {"type": "date"}
 # Digits of a row's number, on both databases.
@@ -29,12 +29,21 @@ def day_field(**fields: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **fields)
 
 
+def code_field(**fields: Any) -> forms.RegexField:
+    """A name that stands in an address."""
+    said = gettext_lazy("Small letters, digits and single hyphens between them: mid-term, final-2020.")
+    return forms.RegexField(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", error_messages={"invalid": said}, **fields)
+
+
 class Words(forms.CharField):
     """What an officer writes, as documents can hold it: without what turns the words after it round."""
 
     def to_python(self, value: Any) -> str | None:
         given = super().to_python(value)
-        return clean(given) if given else given
+        if not given:
+            return given
+        # A box of one line holds one line, whatever program sends it.
+        return one_line(given) if isinstance(self.widget, forms.TextInput) else clean(given)
 
 
 def _of_language(language: str) -> dict[str, str]:
@@ -46,7 +55,7 @@ class EvaluationForm(forms.Form):
     """What an evaluation is of; its address is given once."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Evaluation.Kind.choices)
-    slug = forms.SlugField(
+    slug = code_field(
         label=gettext_lazy("Address"),
         max_length=50,
         help_text=gettext_lazy("Small letters and hyphens: mid-term, final-2020. It never changes."),
@@ -163,7 +172,7 @@ class CyclesField(RowsField):
 class MeetingForm(forms.Form):
     """A meeting that evaluations are made for."""
 
-    code = forms.SlugField(label=gettext_lazy("Code"), max_length=20, help_text=gettext_lazy("cop-mop-8"))
+    code = code_field(label=gettext_lazy("Code"), max_length=20, help_text=gettext_lazy("cop-mop-8"))
     title = Words(label=gettext_lazy("Title"), max_length=160)
     place = Words(label=gettext_lazy("Place"), max_length=120, required=False)
     starts_on = day_field(label=gettext_lazy("First day"), required=False)
@@ -267,8 +276,19 @@ class WithdrawalForm(forms.Form):
 class ChangeForm(forms.Form):
     """One line of what a correction changes."""
 
-    what = Words(label=gettext_lazy("What changed"), max_length=1000, required=False)
-    why = Words(label=gettext_lazy("Why"), max_length=1000, required=False)
+    what = Words(
+        label=gettext_lazy("What changed"),
+        max_length=1000,
+        help_text=gettext_lazy("In English, as every page and document prints it; other languages mark it so."),
+    )
+    why = Words(label=gettext_lazy("Why"), max_length=1000)
+
+    def full_clean(self) -> None:
+        """A line of which both boxes are empty is none, also where something stood there."""
+        if self.is_bound and not any(self[name].data for name in self.fields):
+            for field in self.fields.values():
+                field.required = False
+        super().full_clean()
 
 
 ChangeFormSet: type[forms.BaseFormSet[ChangeForm]] = forms.formset_factory(ChangeForm, extra=2)

@@ -1,9 +1,11 @@
 """What the trail, the refusals and the list of differences name by keys, in the reader's words."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from evaluation.choices import text_languages
 from evaluation.dashboard import group_label
@@ -11,11 +13,17 @@ from evaluation.documents.places import place_in_words as as_documents_say
 from evaluation.documents.places import place_words
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.shown import party_name
+from evaluation.models import Evaluation
+from figures.wording import grouped
 from indicators.models.levels import one_of
 from parties.all_parties import ALL
-from parties.formats import in_a_clause, stored_day, under
+from parties.formats import in_a_clause, listed, stored_day, under
 from parties.in_languages import in_reader_language, reader_language
+from parties.models import PartyGroup
 
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+# As the head of an edition and as the trail has it.
+TITLES = ("title", "titles")
 # What a frozen form is compared by (evaluation/editions/differences.py).
 PARTS = {
     "parameters": _("Parameters"),
@@ -63,6 +71,52 @@ LEVELS = {
 def part_in_words(part: str) -> str:
     """A part of a frozen form; what an older release named otherwise, as it stands."""
     return str(PARTS.get(part, part))
+
+
+def facts_changed(before: Mapping[str, Any], now: Mapping[str, Any], names: Iterable[str]) -> list[dict[str, str]]:
+    """Of facts by their names those that are not the same, with what was said before; titles language by language."""
+    found = []
+    for name in names:
+        ends = (before.get(name), now.get(name))
+        if name in TITLES:
+            titles = [dict(end or {}) for end in ends]
+            pairs = [(code, *(held.get(code, "") for held in titles)) for code in text_languages()]
+            found += [
+                {
+                    "name": in_a_clause([str(WORDS["title"]), str(text_languages()[code])]),
+                    "before": was or "–",
+                    "after": is_ or "–",
+                }
+                for code, was, is_ in pairs
+                if was != is_
+            ]
+        elif ends[0] != ends[1]:
+            was, is_ = (_fact_in_words(name, end) for end in ends)
+            found.append({"name": str(WORDS.get(name, name)), "before": was, "after": is_})
+    return found
+
+
+def _fact_in_words(name: str, said: Any) -> str:
+    """One fact of an evaluation or of an edition's head; a dash for nothing."""
+    if not said:
+        return "–"
+    if name == "groups":
+        labels = {group.slug: gettext(group.name) for group in PartyGroup.objects.filter(slug__in=said)}
+        return listed(labels.get(slug, slug) for slug in said)
+    if name == "kind":
+        return str(dict(Evaluation.Kind.choices).get(said, said))
+    if name == "meeting" and isinstance(said, Mapping):
+        return in_reader_language(said["title"])
+    if name == "left_out":
+        return listed(str(text_languages().get(one["language"], one["language"])) for one in said)
+    if name == "changes":
+        return " ".join(under(one["what"], one["why"]) for one in said)
+    return grouped(len(said)) if isinstance(said, list) else stored_day(str(said))
+
+
+def days_in_words(text: str) -> str:
+    """A text of the gate with its days as the reader's language writes them."""
+    return _ISO.sub(lambda day: stored_day(day.group()), text)
 
 
 def place_in_words(place: str, labels: Mapping[str, str], form: FrozenForm | None = None) -> str:

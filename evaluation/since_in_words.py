@@ -11,6 +11,7 @@ from evaluation.editions.shown import as_value, party_name
 from evaluation.models import Edition
 from evaluation.since import AMENDED, RECEIVED, TAKEN_OFF, ReportSince, figures_since, reports_since
 from figures.wording import bounds_in_words, statement_items, value_in_words
+from indicators.calculations import METHOD_VERSION
 from indicators.selectors import part_title
 from indicators.statements import statement_of
 from parties.in_languages import in_reader_language
@@ -35,6 +36,8 @@ def since_context(edition: Edition) -> Context:
             if any(one.what == what for one in reports)
         ],
         "compared": told is not None,
+        "method": form["method"]["version"],
+        "method_today": METHOD_VERSION,
         "is_current": is_current,
         "figures": told["figures"] if told else 0,
         "findings": told["findings"] if told else 0,

@@ -7,6 +7,7 @@ marks that programs put around text are read through, and codes that stand for s
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
+from xml.parsers.expat import errors
 
 MEDIA_TYPE = "application/xliff+xml"
 MOST_BYTES = 5 * 2**20
@@ -16,10 +17,24 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # Around text, or a remark on it.
 _THROUGH = {"mrk", "pc", "sm", "em"}
 _BASE = "base"
+_TOKEN = errors.codes[errors.XML_ERROR_INVALID_TOKEN]
+_CUT = {
+    errors.codes[one]
+    for one in (
+        errors.XML_ERROR_NO_ELEMENTS,
+        errors.XML_ERROR_UNCLOSED_TOKEN,
+        errors.XML_ERROR_PARTIAL_CHAR,
+        errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+}
+_ENCODING = {errors.codes[one] for one in (errors.XML_ERROR_UNKNOWN_ENCODING, errors.XML_ERROR_INCORRECT_ENCODING)}
 
 
 class XliffRefused(ValueError):
-    """The rule that a file breaks, by its name: too-large, not-xml, doctype, not-xliff-2, no-file, units."""
+    """The rule that a file breaks, by its name.
+
+    too-large, not-xml, cut, encoding, doctype, not-xliff-2, no-file, units.
+    """
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
@@ -79,7 +94,7 @@ def read(content: bytes) -> Exchange:
     try:
         root = ElementTree.fromstring(content, parser=ElementTree.XMLParser(target=_WithoutDoctype()))
     except (ElementTree.ParseError, LookupError, ValueError) as fault:
-        raise fault if isinstance(fault, XliffRefused) else XliffRefused("not-xml") from fault
+        raise fault if isinstance(fault, XliffRefused) else XliffRefused(_rule_broken(fault, content)) from fault
     if root.tag != f"{{{_CORE}}}xliff" or not root.get("version", "").startswith("2."):
         raise XliffRefused("not-xliff-2")
     files = root.findall(f"{{{_CORE}}}file")
@@ -96,6 +111,26 @@ def read(content: bytes) -> Exchange:
             refused.append(one.get("name", one.get("id", "–")))
     languages = root.get("srcLang", ""), root.get("trgLang", "")
     return Exchange(files[0].get("original", ""), *languages, units, refused)
+
+
+def _rule_broken(fault: Exception, content: bytes) -> str:
+    """What keeps a file from being XML, as far as the parser knows it."""
+    if b"<xliff" not in content:
+        return "not-xml"
+    if isinstance(fault, ElementTree.ParseError) and fault.code in _CUT:
+        return "cut"
+    # A name of an encoding that is none, or bytes that are not of it.
+    if not isinstance(fault, ElementTree.ParseError) or fault.code in _ENCODING:
+        return "encoding"
+    return "encoding" if fault.code == _TOKEN and not _is_utf_8(content) else "not-xml"
+
+
+def _is_utf_8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class _WithoutDoctype(ElementTree.TreeBuilder):

@@ -29,7 +29,7 @@ MOST_FAULT = 300
 
 
 class BrokenHeader(ValueError):
-    """A subject or address with a line break would write headers of its own: give it in one line."""
+    """An address with a line break would write headers of its own: give it in one line."""
 
 
 def queue_email(
@@ -38,10 +38,11 @@ def queue_email(
     """Put a message in the outbox, once for each key; it is sent after the transaction.
 
     `holds_secret` empties the text once it is sent; `stop_url` is where a POST stops such messages (RFC 8058).
-    Raises BrokenHeader.
+    A subject is put in one line: what is frozen in several keeps no letter back. Raises BrokenHeader.
     """
-    if any(mark in text for text in (to, subject, stop_url) for mark in "\r\n"):
+    if any(mark in text for text in (to, stop_url) for mark in "\r\n"):
         raise BrokenHeader(subject)
+    subject = " ".join(subject.split())
     with transaction.atomic():
         email, created = Email.objects.get_or_create(
             key=key,

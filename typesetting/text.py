@@ -55,6 +55,11 @@ def clean(text: str) -> str:
     return _PILED.sub(lambda found: found[1] or found[2], text).strip()
 
 
+def one_line(text: str) -> str:
+    """The same text in one line, for a title or a symbol: breaks and tabs become spaces."""
+    return " ".join(clean(text).split())
+
+
 def in_groups(digest: str, size: int = 8) -> str:
     """A hash in groups that an eye can compare."""
     return " ".join(digest[start : start + size] for start in range(0, len(digest), size))

@@ -46,7 +46,7 @@ def place_in_words(form: FrozenForm, place: str, words: Words) -> str:
         return words.in_a_clause([label, *_of_row(form, rest, words)])
     if first in form["cycles"]:
         return words.in_a_clause([words.cycle(first), *(_named(form, part, words) for part in rest.split())])
-    return place
+    return _named(form, place, words)
 
 
 def _in_language(what: str, language: str, words: Words, **named: str) -> str:

@@ -121,7 +121,9 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     if changes:
         blocks.heading(2, words("report.changes"))
         for change in changes:
-            blocks.paragraph(words("report.change", what=change["what"], why=change["why"]))
+            # Staff write it in English alone.
+            what, why = (words.in_english(change[name]) for name in ("what", "why"))
+            blocks.paragraph(words("report.change", what=what, why=why))
     for one in edition.edition.get("passed", []):
         refusal, place = check_in_words(one["refusal"], words), place_in_words(edition, one["place"], words)
         blocks.paragraph(words("report.passed", refusal=refusal, place=place, reason=one["reason"]))

@@ -6,7 +6,7 @@ file twice changes nothing.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from evaluation.models import Edition, Evaluation, FindingText
 from foreign_files.xliff import Exchange, Unit
 from languages.codes import short, tag
 from parties.models import User
-from typesetting.text import clean
+from typesetting.text import clean, one_line
 
 ENGLISH = "en"
 TITLE = "title"
@@ -36,11 +36,16 @@ class Why(StrEnum):
     CODES = "codes"
     TOO_LONG = "too long"
     CHANGED = "changed meanwhile"
+    NO_BASE = "without what it was fetched with"
     EMPTY_TITLE = "empty title"
 
 
 class NotThisFile(ValueError):
-    """The file is of another evaluation or edition, or has no language of the portal; says which."""
+    """The file is of another evaluation or edition; carries what it is of, and what is taken."""
+
+
+class NoSuchLanguage(ValueError):
+    """The file is of no language that texts are written in; carries what it says, which may be nothing."""
 
 
 class OtherThanSeen(RuntimeError):
@@ -83,40 +88,47 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def given_out(*, evaluation: Evaluation, edition: Edition | None, language: str) -> Exchange:
-    """Every text of a language beside the English one, those not written yet as empty ones."""
+def given_out(
+    *, evaluation: Evaluation, edition: Edition | None, language: str, notes: Mapping[str, str] | None = None
+) -> Exchange:
+    """Every text of a language beside the English one, those not written yet as empty ones.
+
+    `notes` tells a translator what each text is about, by its name.
+    """
     english, held = (_held(evaluation, edition, one) for one in (ENGLISH, language))
+    told = notes or {}
     return Exchange(
         original=original_of(evaluation, edition),
         source_language=ENGLISH,
         target_language=tag(language),
         units=[
-            Unit(name, english.get(name, ""), held.get(name, ""), base=digest_of(held.get(name, "")))
-            for name in _names(evaluation)
+            Unit(name, english.get(name, ""), held.get(name, ""), digest_of(held.get(name, "")), told.get(name, ""))
+            for name in names(evaluation)
         ],
     )
 
 
 def compared(*, evaluation: Evaluation, edition: Edition | None, given: Exchange, languages: Sequence[str]) -> Compared:
-    """Hold a file against what stands. Raises NotThisFile."""
+    """Hold a file against what stands. Raises NotThisFile, NoSuchLanguage."""
     expected = original_of(evaluation, edition)
     if given.original != expected:
         raise NotThisFile(given.original or "–", expected)
     language = short(given.target_language)
     if not given.target_language or language not in languages:
-        raise NotThisFile(given.target_language or "–", ", ".join(languages))
-    names, held = set(_names(evaluation)), _held(evaluation, edition, language)
+        raise NoSuchLanguage(given.target_language)
+    known, held = set(names(evaluation)), _held(evaluation, edition, language)
     changes: dict[str, Change] = {}
     refused = [Refused(name, Why.CODES) for name in given.refused]
     seen: set[str] = set()
     for unit in given.units:
         if unit.target is None:
             continue
-        stands, after = held.get(unit.name, ""), clean(unit.target)
-        if why := _why_not(unit, after, stands, is_known=unit.name in names, is_again=unit.name in seen, given=given):
+        fit = one_line if unit.name == TITLE else clean
+        stands, after = held.get(unit.name, ""), fit(unit.target)
+        if why := _why_not(unit, after, stands, is_known=unit.name in known, is_again=unit.name in seen):
             changes.pop(unit.name, None)
             refused.append(Refused(unit.name, why, stands))
-        elif after != stands:
+        elif after != stands and not _is_as_fetched(unit, after):
             changes[unit.name] = Change(unit.name, stands, after)
         seen.add(unit.name)
     return Compared(language, list(changes.values()), refused)
@@ -134,7 +146,7 @@ def take_in(
 ) -> int:
     """Write everything that a file changes, or nothing; returns how many texts. `seen` is the digest of the list.
 
-    Raises NotThisFile, OtherThanSeen, NotDraft, ParametersFrozen.
+    Raises NotThisFile, NoSuchLanguage, OtherThanSeen, NotDraft, ParametersFrozen.
     """
     with transaction.atomic():
         held = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
@@ -162,7 +174,7 @@ def original_of(evaluation: Evaluation, edition: Edition | None) -> str:
     return f"{evaluation.slug} {edition.version if edition else '1.0'}"
 
 
-def _why_not(unit: Unit, after: str, stands: str, *, is_known: bool, is_again: bool, given: Exchange) -> Why | None:
+def _why_not(unit: Unit, after: str, stands: str, *, is_known: bool, is_again: bool) -> Why | None:
     part = unit.name.rpartition(" ")[2]
     if not is_known:
         return Why.UNKNOWN
@@ -170,20 +182,28 @@ def _why_not(unit: Unit, after: str, stands: str, *, is_known: bool, is_again: b
         return Why.TWICE
     if len(after) > LONGEST[part]:
         return Why.TOO_LONG
-    if after == stands:
+    if after == stands or _is_as_fetched(unit, after):
         return None
-    if unit.name == TITLE and not after and short(given.target_language) == ENGLISH:
+    if unit.name == TITLE and not after:
         return Why.EMPTY_TITLE
+    if not unit.base:
+        # Where nothing stands nothing is lost.
+        return Why.NO_BASE if stands else None
     return Why.CHANGED if unit.base != digest_of(stands) else None
 
 
-def _names(evaluation: Evaluation) -> list[str]:
+def _is_as_fetched(unit: Unit, after: str) -> bool:
+    """Whether the file leaves a text as it was given out: whatever stands by now, the file says nothing of it."""
+    return unit.base == digest_of(after)
+
+
+def names(evaluation: Evaluation) -> list[str]:
     subjects = text_subjects(evaluation)
     return [TITLE, *(f"{subject} {part}" for subject in subjects for part in ("narrative", "sources"))]
 
 
 def _held(evaluation: Evaluation, edition: Edition | None, language: str) -> Held:
-    found = {TITLE: clean(str(evaluation.titles.get(language, "")))}
+    found = {TITLE: one_line(str(evaluation.titles.get(language, "")))}
     for text in edition.texts.filter(language=language) if edition else ():
         found[f"{text.subject} narrative"] = clean(text.narrative)
         found[f"{text.subject} sources"] = clean(text.sources)

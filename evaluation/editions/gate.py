@@ -5,6 +5,7 @@ The same gate over the finished documents is `gate_documents`.
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from unicodedata import category
 
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_figures import dated_later, not_adding_up, over_n, without_reason
@@ -14,6 +15,9 @@ from evaluation.editions.refusals import Check, Refusal
 from indicators.days import is_over
 
 INTERIM = "interim"
+# Controls, and the ends of lines and paragraphs that are none.
+BREAKS = ("Cc", "Zl", "Zp")
+MENDED_AT = {"symbol": "masthead", "meeting": "meetings"}
 # How a title says that it is of an interim look; a language that is not here must say it in English.
 SAYS_INTERIM = {
     "en": ("interim",),
@@ -31,6 +35,7 @@ def refusals(form: FrozenForm, *, at: datetime) -> list[Refusal]:
         *_days_to_come(form, at),
         *_before_the_deadline(form),
         *_without_reports(form),
+        *_not_in_one_line(form),
         *dated_later(form),
         *over_n(form),
         *not_adding_up(form),
@@ -71,6 +76,18 @@ def _before_the_deadline(form: FrozenForm) -> Iterator[Refusal]:
         for language, title in form.edition["title"].items():
             if title and not any(word in title.lower() for word in SAYS_INTERIM.get(language, SAYS_INTERIM["en"])):
                 yield Refusal(Check.BEFORE_DEADLINE, f"title {language}", title, "parameters")
+
+
+def _not_in_one_line(form: FrozenForm) -> Iterator[Refusal]:
+    """What heads pages, documents and letters has no line break, tab or other control character."""
+    held = form.edition
+    said = {f"title {language}": title for language, title in held["title"].items()}
+    said |= {"symbol": held["symbol"], "agenda_item": held["agenda_item"]}
+    said |= {"meeting": " – ".join(str((held["meeting"] or {}).get(name) or "") for name in ("title", "place"))}
+    for place, text in said.items():
+        if any(category(one) in BREAKS for one in text or ""):
+            shown = "".join("⏎" if category(one) in BREAKS else one for one in text)
+            yield Refusal(Check.IN_LINES, place, shown, MENDED_AT.get(place, "parameters"))
 
 
 def _without_reports(form: FrozenForm) -> Iterator[Refusal]:

@@ -23,10 +23,11 @@ class Check(StrEnum):
     OBJECTION = "objection without an answer"
     SHOWN_OTHERWISE = "not as a Party was shown"
     ORDER = "read in another order"
+    IN_LINES = "not in one line"
 
 
-# What no two people may pass: the day has not been, the arithmetic is wrong, or a Party waits for words.
-NEVER = frozenset({Check.DAY_TO_COME, Check.OVER_N, Check.SUMS, Check.OBJECTION})
+# What no two people may pass: a day has not been, the arithmetic is wrong, a Party waits for words, a title breaks.
+NEVER = frozenset({Check.DAY_TO_COME, Check.OVER_N, Check.SUMS, Check.OBJECTION, Check.IN_LINES})
 # What follows from a review of Parties, and not from the frozen form.
 HEARD = frozenset({Check.STILL_HEARD, Check.OBJECTION, Check.SHOWN_OTHERWISE})
 
@@ -43,8 +44,8 @@ def heard_until(place: str) -> date:
 class Refusal:
     """One refusal; check and place name it. `subject` says what it is about, so that it is found where it is mended.
 
-    A subject is "parameters", "reports", "whole", "objective/1", "indicator/2.2.1" …, "documents" or
-    "hearing".
+    A subject is "parameters", "masthead", "meetings", "reports", "whole", "objective/1", "indicator/2.2.1" …,
+    "documents" or "hearing".
     """
 
     check: Check

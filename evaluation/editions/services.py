@@ -21,6 +21,7 @@ from languages.told import said_later
 from parties.audit import record
 from parties.changes import REPORTS, lock, note_change
 from parties.models import User
+from typesetting.text import one_line
 
 EDITIONS = "editions"
 State = Edition.State
@@ -175,8 +176,9 @@ def set_masthead(
         said = [one for one in said if one["what"] or one["why"]]
         if any(not (one["what"] and one["why"]) for one in said):
             raise ChangesMissing(str(edition))
-        if (edition.symbol, edition.changes) != (symbol.strip(), said):
-            edition.symbol, edition.changes, edition.texts_changed_at = symbol.strip(), said, at
+        symbol = one_line(symbol)
+        if (edition.symbol, edition.changes) != (symbol, said):
+            edition.symbol, edition.changes, edition.texts_changed_at = symbol, said, at
             edition.save(update_fields=["symbol", "changes", "texts_changed_at"])
             _record(edition, said_later("masthead written"), by, at, symbol=edition.symbol, changes=said)
     return edition

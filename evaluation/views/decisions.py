@@ -29,7 +29,9 @@ def _refusals() -> dict[type[Exception], str]:
         services.AnotherForm: _(
             "You confirmed no hash, or that of another edition than the one in review: look at it here and confirm it."
         ),
-        services.ChangesMissing: _("A correction says what it changes and why: write it in the masthead."),
+        services.ChangesMissing: _(
+            "A correction says what it changes and why: write it under “Symbol and what changes”."
+        ),
         services.AlreadyThere: _("The edition has gone on meanwhile: nothing was done."),
         services.NotAnother: _("An edition is published by another person than its author."),
         services.DocumentsMissing: _("Its documents are not built yet: wait for the job, or freeze again."),

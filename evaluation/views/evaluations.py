@@ -1,5 +1,6 @@
 """Evaluations on the desk: the list, a new one, one with its editions, and a preview from live data."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm
 from evaluation.hearing.selectors import heard_on_its_way
 from evaluation.hearing.words import ANSWERED, SPOKE, event_in_words
 from evaluation.models import Document, Edition, Evaluation, Meeting, PartyReview
-from evaluation.places_in_words import part_in_words, place_in_words
+from evaluation.places_in_words import facts_changed, part_in_words, place_in_words
 from evaluation.views.refusals import (
     passes_of_nothing,
     refusal_label,
@@ -81,6 +82,19 @@ def what_changed(event: AuditEvent) -> str:
     if not isinstance(changed, dict):
         return ""
     return listed(with_remark(part_in_words(part), number) for part, number in changed.items())
+
+
+def told_events(events: Iterable[AuditEvent], plan: Plan) -> list[dict[str, Any]]:
+    """Rows of the trail, the newest first as they came; a change of parameters with what it changed."""
+    rows, after = [], None
+    for event in events:
+        row = told_event(event, plan) | {"facts": []}
+        if "titles" in event.detail:
+            if after is not None:
+                after["facts"] = facts_changed(event.detail, after["event"].detail, list(event.detail))
+            after = row
+        rows.append(row)
+    return rows
 
 
 def told_event(event: AuditEvent, plan: Plan) -> dict[str, Any]:
@@ -181,7 +195,8 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         # What is withdrawn is not shown on the first page.
         "stands": held.editions.published().filter(withdrawal=None).exists(),
         "on_home": (home := latest_edition(held.plan)) is not None and home.evaluation_id == held.pk,
-        "events": [told_event(event, held.plan) for event in events_of(held)[:EVENTS_SHOWN]],
+        # All are told, because an early event says what a later one changed.
+        "events": told_events(events_of(held), held.plan)[:EVENTS_SHOWN],
     }
     if edition is not None:
         job = job_of(edition.pk, edition.sha256).order_by("-pk").first()

@@ -9,16 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from evaluation.choices import chosen_choice, chosen_dashboard
+from evaluation.choices import chosen_choice, chosen_dashboard, text_languages
 from evaluation.editions.differences import differences, indicators_of
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.passing import standing
 from evaluation.editions.selectors import documents_of, form_of
 from evaluation.editions.shown import title_of
 from evaluation.models import Edition, Evaluation
-from evaluation.places_in_words import part_in_words, place_in_words
+from evaluation.places_in_words import facts_changed, part_in_words, place_in_words
 from evaluation.views.evaluations import found, newest
 from evaluation.views.texts import subject_title
+from languages.codes import tag
 from parties.in_languages import in_reader_language
 from parties.permissions import Access, requires
 
@@ -37,15 +38,18 @@ def difference_rows(evaluation: Evaluation, edition: Edition) -> dict[str, Any]:
     if before is None:
         return {"before": None, "differences": [], "changed_indicators": []}
     form = form_of(edition)
-    told = differences(form_of(before), form)
+    was = form_of(before)
+    told = differences(was, form)
+    of_facts = {"parameters": "parameters", "head": "edition"}
     return {
         "before": before,
         "differences": [
             {
                 "label": part_in_words(part),
                 "number": len(what),
-                "named": [_named(part, one, evaluation, form) for one in what[:MOST_NAMED]],
-                "more": len(what) > MOST_NAMED,
+                "facts": facts_changed(was[of_facts[part]], form[of_facts[part]], what) if part in of_facts else [],
+                "named": [] if part in of_facts else [_named(part, one, evaluation, form) for one in what[:MOST_NAMED]],
+                "more": part not in of_facts and len(what) > MOST_NAMED,
             }
             for part, what in told.items()
         ],
@@ -94,6 +98,16 @@ def changes_since(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "evaluation/desk/differences.html", context)
 
 
+def _titles(form: FrozenForm) -> list[dict[str, str]]:
+    """The title in every language that the edition is in; a dash where the English one stands for it."""
+    held, left_out = form.edition["title"], form.left_out
+    return [
+        {"language": tag(code), "label": str(name), "title": held.get(code) or "–"}
+        for code, name in text_languages().items()
+        if code not in left_out
+    ]
+
+
 def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     """What is about to be published for good: its hash, its documents, and what is not as before."""
     held, edition = _frozen(slug)
@@ -103,6 +117,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "evaluation": held,
         "edition": edition,
         "title": title_of(form_of(edition)),
+        "titles": _titles(form_of(edition)),
         "form": form_of(edition),
         "documents": documents_of(edition),
         "standing": standing(edition, at=timezone.now()),

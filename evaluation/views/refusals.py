@@ -15,7 +15,7 @@ from evaluation.hearing.changed import MOST_LINES
 from evaluation.hearing.snapshot import said_by, said_of
 from evaluation.hearing.words import label_in_either, line_label
 from evaluation.models import Edition, EditionRefusal, Evaluation, RefusalPass
-from evaluation.places_in_words import place_in_words
+from evaluation.places_in_words import days_in_words, place_in_words
 from parties.formats import date_format, listed, under
 from parties.selectors import short_name
 
@@ -48,6 +48,7 @@ def refusal_label(name: str) -> str:
             "stand."
         ),
         Check.ORDER: _("A reader of this language takes gained for lost: the numbers stand in another order."),
+        Check.IN_LINES: _("This stands in one line, and holds a line break, a tab or another control character."),
     }
     return next((label for check, label in labels.items() if check == name), name)
 
@@ -78,7 +79,7 @@ def _found(edition: Edition, refusal: EditionRefusal) -> str:
     if refusal.name == Check.STILL_HEARD:
         return ""
     if refusal.name != Check.SHOWN_OTHERWISE:
-        return refusal.found
+        return days_in_words(refusal.found)
     review, now = edition.party_reviews.last(), said_by(form_of(edition))
     labels = [label_in_either(said_of(review), now, line) for line in refusal.found.split(", ")] if review else []
     return listed([*labels[:MOST_LINES], *(["…"] if len(labels) > MOST_LINES else [])])
@@ -129,6 +130,10 @@ def mend_url(evaluation: Evaluation, refusal: EditionRefusal) -> str:
     kind, _slash, code = refusal.subject.partition("/")
     if kind == "parameters":
         return reverse("desk_evaluations:parameters", args=[evaluation.slug])
+    if kind == "masthead":
+        return reverse("desk_evaluations:masthead", args=[evaluation.slug])
+    if kind == "meetings":
+        return reverse("desk_evaluations:meetings")
     if kind == "reports":
         return reverse("desk:monitor")
     if kind == "hearing":

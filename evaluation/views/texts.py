@@ -42,7 +42,7 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
     """Every subject with its generated sentence and what was written beside it."""
     held = found(slug)
     edition = newest(held)
-    form = _read(held, edition)
+    form = form_read(held, edition)
     written: dict[str, list[FindingText]] = {}
     for one in edition.texts.all() if edition else ():
         written.setdefault(one.subject, []).append(one)
@@ -84,7 +84,7 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
     """The narrative of one subject in one language, beside its generated sentence."""
     held = found(slug)
     edition = newest(held)
-    form = _read(held, edition)
+    form = form_read(held, edition)
     if subject not in subjects(form):
         raise Http404(_("The plan has no such subject."))
     languages = text_languages()
@@ -119,7 +119,7 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
         "languages_of_text": [
             {"title": name, "url": f"?language={code}", "current": code == language} for code, name in languages.items()
         ],
-        "generated": form["texts"].get(subject, {}).get("generated", {}),
+        "generated": _own_first(form["texts"].get(subject, {}).get("generated", {}), language),
         "form": typed,
         "theirs": theirs,
         "is_narrative": _is_narrative(form, subject),
@@ -141,6 +141,8 @@ def masthead(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (not edition.corrects_id or changes.is_valid()):
         said = [one.cleaned_data for one in changes if one.cleaned_data] if edition.corrects_id else []
         try:
+            if edition.corrects_id and not any(one.get("what") for one in said):
+                raise ChangesMissing(str(edition))
             set_masthead(
                 edition=edition,
                 symbol=form.cleaned_data["symbol"],
@@ -175,11 +177,17 @@ def neighbours(edition: Edition, subject: str, language: str) -> dict[str, Wante
     }
 
 
+def _own_first(generated: Mapping[str, str], language: str) -> dict[str, str]:
+    """The sentence of the language that is written in, then the English one, then the others."""
+    order = [code for code in dict.fromkeys([language, "en", *text_languages()]) if code in generated]
+    return {code: generated[code] for code in order}
+
+
 def _text_url(evaluation: Evaluation, subject: str, language: str) -> str:
     return reverse("desk_evaluations:text", args=[evaluation.slug, subject]) + f"?language={language}"
 
 
-def _read(evaluation: Evaluation, edition: Edition | None) -> FrozenForm:
+def form_read(evaluation: Evaluation, edition: Edition | None) -> FrozenForm:
     """The frozen form of the edition; from live data where nothing is frozen yet."""
     if edition is not None and edition.is_frozen:
         return form_of(edition)

@@ -28,6 +28,8 @@ def rule_in_words(rule: str) -> str:
     return {
         "too-large": _("The file is larger than %(n)d MB.") % {"n": MOST_BYTES // 2**20},
         "not-xml": _("This is no XLIFF file: send the .xlf file that was fetched here, filled in."),
+        "cut": _("The file ends before its end: a part of it was lost on the way. Send the whole file."),
+        "encoding": _("The file is not in the encoding that it names: save it as UTF-8."),
         "doctype": _("The file has a document type, which is not read: save it as plain XLIFF 2."),
         "not-xliff-2": _("The file is not XLIFF 2: save it in the version in which it was fetched."),
         "no-file": _("The file holds none or several documents: send one for one language."),

@@ -29,7 +29,7 @@ from evaluation.since_in_words import since_context
 from figures.query import chosen
 from parties.all_parties import ALL
 from parties.asked import reads
-from parties.in_languages import in_reader_language, reader_language
+from parties.in_languages import in_english, in_reader_language, reader_language
 from parties.permissions import parties_of
 from portal.addresses import plan_address
 
@@ -82,7 +82,7 @@ def edition_page(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     context = of_edition(edition, form) | {
         "documents": documents_of(edition),
         "largest": largest_changes(form),
-        "changes": form["edition"]["changes"],
+        "changes": [{name: in_english(said) for name, said in one.items()} for one in form["edition"]["changes"]],
         "followed": Adjustment.objects.holding().filter(edition=edition).told(),
         "since": adjustments_since_earlier(edition),
         "moved_since": since_context(edition),

@@ -44,6 +44,9 @@ def test_a_code_in_the_place_of_text_is_refused_by_the_units_name():
     [
         (b"", "not-xml"),
         (b"PK\x03\x04", "not-xml"),
+        (as_file("")[:-20], "cut"),
+        (as_file("<unit id='u' name='\u00e9'/>").decode().encode("latin-1"), "encoding"),
+        (b'<?xml version="1.0" encoding="utf-9"?>' + as_file(""), "encoding"),
         (as_file("", of='xmlns="urn:oasis:names:tc:xliff:document:1.2"', version="1.2"), "not-xliff-2"),
         (as_file("</file><file id='f2'>"), "no-file"),
         (b'<!DOCTYPE x SYSTEM "file:///etc/passwd">' + as_file(""), "doctype"),

@@ -87,7 +87,11 @@ def test_a_secret_is_not_kept_once_sent(at, holds_secret):
     assert email.body == ("" if holds_secret else "Thank you.")
 
 
-@pytest.mark.parametrize("broken", [{"subject": "a\nBcc: x@portal.example"}, {"to": "one@portal.example\r\nBcc: x"}])
+def test_a_subject_goes_in_one_line(at):
+    assert queue(at, subject="Évaluation\nBcc: x@portal.example\t1").subject == "Évaluation Bcc: x@portal.example 1"
+
+
+@pytest.mark.parametrize("broken", [{"stop_url": "a\nBcc: x@portal.example"}, {"to": "one@portal.example\r\nBcc: x"}])
 def test_a_header_of_ones_own_is_refused(at, broken):
     with pytest.raises(BrokenHeader):
         queue(at, **broken)

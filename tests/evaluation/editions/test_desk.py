@@ -159,7 +159,9 @@ def test_places_are_said_by_names_of_the_frozen_form(frozen):
     form, labels = form_of(frozen), frozen.evaluation.plan.labels
     (name, *_others), party = form["measures"], next(iter(form["parties"]))
     with override("ru"):
-        assert place_in_words("text objective/A ru", labels, form).startswith("текст, ")
+        said = place_in_words("text objective/A ru", labels, form)
+        assert said.startswith("текст о следующем: ")
+        assert said.endswith(" A, на русском языке")
         assert form["measures"][name]["label"] in place_in_words(f"{name} NR4 all", labels, form)
         assert place_in_words(f"{name} NR4 all", labels, form).endswith("NR4, Все Стороны")
         assert party_name(form, party) in place_in_words(f"NR3 {party}", labels, form)
@@ -221,6 +223,8 @@ def test_a_correction_says_what_changes_before_it_goes_on(desk, published, evalu
         "change-0-what": "One share",
         "change-0-why": "A report was counted twice",
     }
+    nothing = fields | {"change-0-what": "", "change-0-why": ""}
+    assert "Each change needs what changed and why." in desk.post(ONE + "masthead/", nothing).content.decode()
     desk.post(ONE + "masthead/", fields)
     edition.refresh_from_db()
     assert edition.changes == [{"what": "One share", "why": "A report was counted twice"}]
@@ -239,7 +243,9 @@ def test_parameters_change_until_review(desk, frozen, evaluation):
     evaluation.refresh_from_db()
     assert evaluation.groups == ["ldc"]
     assert evaluation.cut_off.isoformat() == "2020-02-01"
-    assert "freeze again" in read(desk, ONE)
+    page = read(desk, ONE)
+    assert "freeze again" in page
+    assert "1 February 2020" in page[page.index('id="trail"') :]
     desk.post(ONE + "freezing/")
     desk.post(ONE + "review/")
     page = desk.post(ONE + "parameters/", fields).content.decode()
@@ -341,3 +347,20 @@ def test_what_is_refused_of_a_text_is_mended_in_its_language(desk, evaluation, a
     desk.post(f"{ONE}texts/whole/?language=fr", words)
     freeze(evaluation=evaluation, by=author, at=AT)
     assert f'href="{ONE}texts/whole/?language=fr"' in read(desk, ONE)
+
+
+def test_what_is_not_as_before_is_told_in_words_before_and_after(desk, published, evaluation):
+    titles = {"title_fr": "Bilan"}
+    fields = {name: value for name, value in SENT.items() if name != "slug"} | {"cut_off": "2020-02-01"}
+    desk.post(ONE + "correction/")
+    desk.post(ONE + "parameters/", fields | titles)
+    desk.post(ONE + "freezing/")
+    page = re.sub(r"<[^>]+>", " ", read(desk, ONE + "differences/"))
+    page = " ".join(page.split())
+    assert re.search(r"cut-off: .{6,20}\d{4} → 1 February 2020", page)
+    assert re.search(r"title, French: .+ → Bilan", page)
+
+
+def test_an_address_is_refused_in_the_words_of_its_hint(desk, db):
+    page = desk.post("/en/desk/evaluations/new/", SENT | {"slug": "mid_term"}).content.decode()
+    assert "Small letters, digits and single hyphens" in page

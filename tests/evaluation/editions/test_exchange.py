@@ -1,12 +1,13 @@
 """Texts leave as one file a language and come back: changes are listed, stale ones named, and twice is nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evaluation.editions.drafts import NotDraft
-from evaluation.editions.exchange import NotThisFile, OtherThanSeen, Why, compared, given_out, take_in
+from evaluation.editions.exchange import NoSuchLanguage, NotThisFile, OtherThanSeen, Why, compared, given_out, take_in
 from evaluation.editions.services import open_edition, send_to_review, write_text
 from evaluation.models import Edition, FindingText
 from foreign_files.xliff import read, write
@@ -111,6 +112,17 @@ def test_what_it_changes_is_listed_and_taken_once(edition, author):
     assert (FindingText.objects.count(), AuditEvent.objects.count()) == (2, events)
 
 
+def test_a_title_stands_in_one_line_however_a_file_breaks_it(edition, author):
+    content = filled(edition, title="Évaluation\nfinale\tdu&#x2028;Plan", whole__narrative="Tout\nva bien.")
+    assert [one.after for one in held_against(edition, content).changes] == [
+        "Évaluation finale du Plan",
+        "Tout\nva bien.",
+    ]
+    taken(edition, content, author)
+    edition.evaluation.refresh_from_db()
+    assert edition.evaluation.titles["fr"] == "Évaluation finale du Plan"
+
+
 def test_a_text_that_somebody_wrote_meanwhile_is_named_and_left_and_the_others_are_taken(edition, author, publisher):
     content = filled(edition, **{"whole__narrative": "Tout va bien.", "indicator_B.1__narrative": "Une histoire."})
     say(edition, publisher, "whole", "fr", "Autre chose.")
@@ -146,18 +158,59 @@ def test_what_cannot_be_taken_is_refused_by_name(edition, before, after, why):
     assert why in [one.why for one in held_against(edition, content.encode()).refused]
 
 
-def test_an_english_title_is_not_emptied(edition):
-    content = filled(edition, "en").decode().replace("<target>Mid-term evaluation</target>", "<target></target>")
-    assert [(one.name, one.why) for one in held_against(edition, content.encode()).refused] == [
-        ("title", Why.EMPTY_TITLE)
-    ]
+def test_a_file_empties_no_title(edition, author):
+    taken(edition, filled(edition, title="Évaluation"), author)
+    edition.evaluation.refresh_from_db()
+    for language, title in (("en", "Mid-term evaluation"), ("fr", "Évaluation")):
+        content = filled(edition, language).decode().replace(f"<target>{title}</target>", "<target></target>")
+        assert [(one.name, one.why) for one in held_against(edition, content.encode()).refused] == [
+            ("title", Why.EMPTY_TITLE)
+        ]
+
+
+def without_notes(content: bytes) -> bytes:
+    return re.sub(rb"<notes>.*?</notes>", b"", content, flags=re.DOTALL)
+
+
+def test_a_program_that_drops_notes_blames_nobody(edition, author):
+    """What stands already may be somebody's; what does not stand yet is taken."""
+    say(edition, author, "whole", "fr", "Tout va bien.")
+    content = filled(edition, **{"indicator_B.1__narrative": "Une histoire."}).replace(b"Tout va bien.", b"Bien.")
+    found = held_against(edition, without_notes(content))
+    assert [(one.name, one.why) for one in found.refused] == [("whole narrative", Why.NO_BASE)]
+    assert [one.name for one in found.changes] == ["indicator/B.1 narrative"]
+
+
+def test_what_a_file_leaves_as_it_was_fetched_is_no_word_against_a_colleague(edition, author, publisher):
+    content = filled(edition, **{"indicator_B.1__narrative": "Une histoire."})
+    say(edition, publisher, "whole", "fr", "Autre chose.", "Doc")
+    found = held_against(edition, content)
+    assert (found.refused, [one.name for one in found.changes]) == ([], ["indicator/B.1 narrative"])
+
+
+def test_texts_are_called_by_what_they_are_about(edition, author):
+    client = client_of(author)
+    notes = client.get(f"{PAGE}fr.xlf").content.decode()
+    assert "The whole plan: Narrative" in notes
+    assert "The portal's sentence, which stands beside it: " in notes
+    content = filled(edition, whole__narrative="Tout va bien.").replace(b'name="whole sources"', b'name=""')
+    context = client.post(PAGE, {"file": SimpleUploadedFile("fr.xlf", content)}).context
+    assert [one["name"] for one in context["changes"]] == ["The whole plan: Narrative"]
+    assert [one["name"] for one in context["refused"]] == ["A text without a name"]
 
 
 def test_a_file_of_another_edition_or_language_is_refused_whole(edition, author):
     content = filled(edition)
-    for before, after in ((b"mid-term 1.0", b"mid-term 1.1"), (b'trgLang="fr"', b'trgLang="de"')):
-        with pytest.raises(NotThisFile):
-            held_against(edition, content.replace(before, after))
+    another = content.replace(b"mid-term 1.0", b"mid-term 1.1")
+    german = content.replace(b'trgLang="fr"', b'trgLang="de"')
+    for sent, fault, said in (
+        (another, NotThisFile, "the texts of “mid-term 1.1”, and this is “mid-term 1.0”"),
+        (german, NoSuchLanguage, "in “de”: set its target language to one of en, fr"),
+    ):
+        with pytest.raises(fault):
+            held_against(edition, sent)
+        page = client_of(author).post(PAGE, {"file": SimpleUploadedFile("fr.xlf", sent)})
+        assert said in page.context["problem"]
 
 
 def test_in_review_nothing_is_taken(evaluation, author):

@@ -87,6 +87,16 @@ def test_a_cut_off_before_the_deadline_is_for_an_interim_look_that_is_called_so(
     assert found(form) == []
 
 
+@pytest.mark.parametrize("broken", ["Évaluation\nfinale", "Évaluation\tfinale", "Évaluation\u2028finale"])
+def test_what_heads_a_document_stands_in_one_line(form, broken):
+    """As it happened: a title with a line break was published, and its letters never went."""
+    form["edition"]["title"]["fr"] = broken
+    assert found(form) == [(Check.IN_LINES, "title fr")]
+    form["edition"] |= {"title": {"en": "Mid-term evaluation"}, "symbol": broken, "agenda_item": broken}
+    assert found(form) == [(Check.IN_LINES, "symbol"), (Check.IN_LINES, "agenda_item")]
+    assert Check.IN_LINES in NEVER
+
+
 def test_a_cycle_without_a_counted_report_is_refused(form):
     form["reports"] = [row for row in form["reports"] if row["cycle"] == "NR3"]
     assert found(form) == [(Check.NO_REPORT, "NR4")]

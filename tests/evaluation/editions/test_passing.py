@@ -157,7 +157,7 @@ def test_the_desk_and_the_edition_say_a_place_and_a_check_in_words(early, author
     sent = send_to_review(edition=early, by=author, at=LATER + timedelta(minutes=1))
     build(sent)
     trail = client_of(publisher).get("/en/desk/evaluations/early/").content.decode()
-    assert "a cut-off before the deadline" in trail
+    assert "The cut-off is before the deadline" in trail
     confirmed = client_of(second).get("/en/desk/evaluations/early/publication/").content.decode()
     assert "the cut-off of NR4" in confirmed
 
@@ -249,5 +249,5 @@ def test_the_trail_says_what_a_new_freezing_changed(evaluation, frozen, author):
     assert changed["figures"] > 0
 
 
-def test_days_sums_n_over_n_and_objections_are_never_passed():
-    assert {Check.DAY_TO_COME, Check.SUMS, Check.OVER_N, Check.OBJECTION} == NEVER
+def test_days_sums_n_over_n_objections_and_broken_lines_are_never_passed():
+    assert {Check.DAY_TO_COME, Check.SUMS, Check.OVER_N, Check.OBJECTION, Check.IN_LINES} == NEVER
