@@ -16,7 +16,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from parties.models import Party, User
+from parties.invitations import Standing
+from parties.models import Party, PartyGroup, User
 from parties.people import may_give
 from parties.roles import ROLES, role_called
 from parties.sessions import SHARED
@@ -156,6 +157,45 @@ class InviteForm(forms.Form):
             )
             self.add_error("party", said)
         return given
+
+
+class CodeForm(forms.Form):
+    """The code of an invitation that was handed over."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Sixteen letters and digits. Small letters, spaces and hyphens do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "dir": "ltr"}),
+    )
+
+
+class GroupField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A group of Parties by its name in the reader's language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            PartyGroup.objects.all(),
+            label=_("Group of Parties"),
+            to_field_name="slug",
+            required=False,
+            empty_label=pgettext_lazy("Parties", "All"),
+            **kwargs,
+        )
+
+
+class InvitationFilterForm(forms.Form):
+    """The list of invitations: by what became of them, by Party, by group."""
+
+    standing = forms.ChoiceField(label=_("What became of it"), required=False)
+    group = GroupField()
+    party = PartyField(empty_label=pgettext_lazy("Parties", "All"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["standing"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Any state")), *((one.value, one.label) for one in Standing)]
 
 
 class PartyFilterForm(forms.Form):

@@ -301,10 +301,24 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # When staff marked that its letter came back; when a code, handed over in another way, took the place of the link.
+    returned_at = models.DateTimeField(null=True, blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-invited_at"]
         constraints = [
+            # Two who invite the same person at once: the second is refused.
+            models.UniqueConstraint(
+                fields=["email", "role", "party"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True, party__isnull=False),
+                name="one_open_invitation_for_a_party",
+            ),
+            models.UniqueConstraint(
+                fields=["email", "role"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True, party__isnull=True),
+                name="one_open_invitation_to_the_secretariat",
+            ),
             models.CheckConstraint(
                 condition=Q(role__in=tuple(role.code for role in of_a_party()), party__isnull=False)
                 | Q(role__in=tuple(role.code for role in of_the_secretariat()), party__isnull=True),
@@ -327,6 +341,25 @@ class Invitation(models.Model):
 
     def is_open(self, at: datetime) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+
+class InvitationRound(models.Model):
+    """A list of people to invite at once: kept as it was brought, shown row by row, and sent once after a yes."""
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # A file, or the Clearing-House; and its lines: [{line, name, email, party, role, language}].
+    source = models.CharField(max_length=200)
+    rows = models.JSONField()
+    # Whether those whose link still works get a new one.
+    again = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.source}"
 
 
 class Email(models.Model):

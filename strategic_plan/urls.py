@@ -17,6 +17,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("portal.urls")),
         path("", include("parties.urls")),
+        path("desk/people/several/", include("bch_sync.people_urls")),
         path("reviews/", include("evaluation.party_urls")),
         path("", include("national_reports.urls")),
         path("desk/figures/", include("indicators.urls")),

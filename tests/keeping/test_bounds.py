@@ -34,6 +34,7 @@ MORE = {
     "desk:paper": A_FILE,
     "desk:report-taking-off": A_FILE,
     "desk:reminders": A_TEXT,
+    "inviting:several": A_TEXT,
     "desk:reminder-preview": A_TEXT,
     "desk_evaluations:new": A_TEXT,
     "desk_evaluations:parameters": A_TEXT,
