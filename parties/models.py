@@ -196,7 +196,9 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        # The first account of a portal is a publisher: nobody else could invite one.
+        given = {"is_staff": True, "is_superuser": True, "is_publisher": True} | fields
+        return self.create_user(email, password, **given)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

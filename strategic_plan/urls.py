@@ -24,6 +24,7 @@ urlpatterns = [
         path("desk/clearing-house/", include("bch_sync.urls")),
         path("desk/evaluations/", include("evaluation.desk_urls")),
         path("desk/verification/", include("portal.desk_urls")),
+        path("desk/getting-ready/", include("portal.ready_urls")),
         path("desk/", include("national_reports.desk_urls")),
         path("accounts/", include("parties.account_urls")),
     ),

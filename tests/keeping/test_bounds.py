@@ -58,6 +58,7 @@ MORE = {
     "desk_evaluations:adjustment-withdrawal": A_TEXT,
     "desk_evaluations:figure-proposal": A_TEXT,
     "desk_evaluations:extension-proposal": A_TEXT,
+    "desk_evaluations:cycle-dates": A_TEXT,
 }
 
 

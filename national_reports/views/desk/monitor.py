@@ -87,7 +87,9 @@ def _shown(request: HttpRequest) -> Shown:
 @require_safe
 @requires(Access.DESK)
 def monitor(request: HttpRequest) -> HttpResponse:
-    """Every Party of a cycle with the state of its report."""
+    """Every Party of a cycle with the state of its report; before there is a cycle, what is to be done first."""
+    if not ReportingCycle.objects.exists():
+        return redirect("getting-ready:page")
     shown = _shown(request)
     cycle, narrowed = shown.whole.cycle, shown.narrowed
     prefetch_related_objects([cycle], "extensions__party")

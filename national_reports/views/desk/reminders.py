@@ -27,6 +27,8 @@ def reminders(request: HttpRequest) -> HttpResponse:
     """What went out for a cycle; posting sends to the Parties chosen."""
     if request.method == "POST":
         return _send(request)
+    if not ReportingCycle.objects.exists():
+        return redirect("getting-ready:page")
     cycle, cycles = chosen_cycle(request.GET.get("cycle", ""))
     context = {
         "cycle": cycle,
