@@ -5,12 +5,16 @@ Their addresses are held for that alone: no page, file or API of the public show
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from bch_sync.models import BchRecord
 from national_reports.models import Report
 from parties.inviting import Asked
-from parties.models import Party
+from parties.models import FocalPoint, Invitation, Party
+from parties.name_order import by_name
 from parties.roles import ROLES
 
 SCHEMA = "focalPoint"
@@ -21,6 +25,7 @@ FIELDS = frozenset({"title_EN_t", "email_ss", "type_ss"})
 class Listed:
     """One focal point as the Clearing-House lists it: a record, its Party, and of which kinds it is."""
 
+    identifier: str
     party: Party
     name: str
     email: str
@@ -30,13 +35,18 @@ class Listed:
 def listed(parties: Iterable[Party]) -> list[Listed]:
     """The focal points of these Parties, as they were last read; one query."""
     records = BchRecord.objects.live().filter(schema=SCHEMA, party__in=list(parties)).select_related("party")
-    return [_listed(one.party, one.payload) for one in records.order_by("party__order_en", "identifier") if one.party]
+    return [
+        _listed(one.identifier, one.party, one.payload)
+        for one in records.order_by(by_name("party__"), "identifier")
+        if one.party
+    ]
 
 
-def _listed(party: Party, payload: Mapping[str, Any]) -> Listed:
+def _listed(identifier: str, party: Party, payload: Mapping[str, Any]) -> Listed:
     emails = [one.strip() for one in _texts(payload.get("email_ss")) if one.strip()]
     names = _texts(payload.get("title_EN_t")) or _texts(payload.get("title_EN_s"))
-    return Listed(party, next(iter(names), ""), next(iter(emails), ""), frozenset(_texts(payload.get("type_ss"))))
+    kinds = frozenset(_texts(payload.get("type_ss")))
+    return Listed(identifier, party, next(iter(names), ""), next(iter(emails), ""), kinds)
 
 
 def _texts(value: Any) -> Sequence[str]:
@@ -82,3 +92,36 @@ def languages_of_parties() -> dict[int, str]:
         for party, languages in reports.values_list("party_id", "header__languages")
         if isinstance(languages, list) and languages and isinstance(languages[0], str)
     }
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Whom the Clearing-House lists and nobody here knows, and who is here and not listed there."""
+
+    only_there: list[Listed]
+    only_here: list[FocalPoint]
+
+
+def differences(*, at: datetime) -> Differences:
+    """Where the focal points of the Clearing-House and the people here differ, by address; five queries.
+
+    Of Parties for which it lists nobody nothing is said: it may not have been read yet.
+    """
+    today = timezone.localdate(at)
+    parties = list(Party.objects.in_force(today))
+    found = [one for one in listed(parties) if one.email and sorts_of(one) & {PROTOCOL, CLEARING_HOUSE, EMERGENCY}]
+    current = list(
+        FocalPoint.objects.current(today)
+        .filter(party__in=parties)
+        .select_related("user", "party")
+        .order_by(by_name("party__"), "user__name")
+    )
+    invited = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+    here = {(one.party_id, one.user.email) for one in current} | set(invited.values_list("party_id", "email"))
+    there = {(one.party.pk, one.email.lower()) for one in found}
+    with_any = {party for party, _email in there}
+    only_there = {
+        (one.party.pk, one.email.lower()): one for one in found if (one.party.pk, one.email.lower()) not in here
+    }
+    only_here = [one for one in current if one.party_id in with_any and (one.party_id, one.user.email) not in there]
+    return Differences(list(only_there.values()), only_here)

@@ -9,5 +9,6 @@ app_name = "inviting"
 urlpatterns = [
     path("", inviting.several, name="several"),
     path("clearing-house/", inviting.from_clearing_house, name="from-clearing-house"),
+    path("differences/", inviting.differences, name="differences"),
     path("list.csv", inviting.empty_list, name="empty-list"),
 ]

@@ -170,6 +170,25 @@ class CodeForm(forms.Form):
     )
 
 
+class AddressForm(forms.Form):
+    """Another address to sign in with."""
+
+    email = forms.EmailField(
+        label=_("New e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class StaffAddressForm(AddressForm):
+    """Another address for somebody else, and why."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("It stands in the letters and on the trail.")
+    )
+
+
 class GroupField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A group of Parties by its name in the reader's language."""
 

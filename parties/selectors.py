@@ -31,6 +31,7 @@ class Person:
     user: User
     roles: list[FocalPoint]
     may_end_staff: bool
+    may_change_address: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,12 @@ def people_list(party: Party | None, *, by: User, at: datetime) -> PeopleList:
     ends_staff = may_end_staff(by, timezone.localdate(at))
     return PeopleList(
         people=[
-            Person(user=user, roles=user.current_roles, may_end_staff=ends_staff and user.is_staff and user != by)
+            Person(
+                user=user,
+                roles=user.current_roles,
+                may_end_staff=ends_staff and user.is_staff and user != by,
+                may_change_address=user != by and (ends_staff or not (user.is_staff or user.is_superuser)),
+            )
             for user in users
         ],
         invitations=invitations,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parties import invitation_views, views
+from parties import address_views, invitation_views, views
 
 app_name = "parties"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/language/", views.choose_language, name="language"),
     path("me/landing/", views.landing, name="landing"),
+    path("me/address/", address_views.address, name="address"),
+    path("me/address/<str:token>/", address_views.confirmation, name="address-confirmation"),
+    path("desk/people/<int:pk>/address/", address_views.person_address, name="person-address"),
     path("desk/people/", views.desk_people, name="people"),
     path("desk/people/invitations/", invitation_views.invitations, name="invitations"),
     path("desk/people/invitations/again/", invitation_views.send_again, name="invitations-again"),

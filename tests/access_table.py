@@ -218,6 +218,10 @@ ADDRESSES: dict[str, Address] = {
     "parties:landing": Address(PERSON, 302, refused="post"),
     "parties:language": Address(PERSON, 405, 302, {"language": "en"}, refused="get"),
     "parties:people": Address(DESK, 200, 302, NEW_PERSON),
+    "parties:address": Address(PERSON, CONFIRM, CONFIRM),
+    "parties:address-confirmation": Address(PERSON, 404, 404, args={"token": "x"}),
+    # Without an address and a reason nothing changes.
+    "parties:person-address": Address(DESK, 200, 422, {"email": ""}, args={"pk": "parties_user"}),
     "parties:invitations": Address(DESK, 200, refused="post"),
     # Nothing that is shown is a focal point's but the one invitation.
     "parties:invitations-again": Address(DESK, 405, 302, refused="get"),
@@ -231,6 +235,7 @@ ADDRESSES: dict[str, Address] = {
     "getting-ready:test-letter": Address(DESK, 405, 302, refused="get"),
     "getting-ready:restored": Address(DESK, 405, 422, refused="get"),
     "desk_evaluations:cycle-dates": Address(PUBLISH, 200, 422, {"deadline": ""}, args={"cycle": "NR4"}),
+    "inviting:differences": Address(DESK, 200, 302),
     "inviting:several": Address(DESK, 200, 200),
     "inviting:from-clearing-house": Address(DESK, 405, 422, refused="get"),
     "inviting:empty-list": Address(DESK, 200, refused="post"),

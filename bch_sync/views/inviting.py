@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -181,3 +182,33 @@ def empty_list(request: HttpRequest) -> HttpResponse:
         if reached[party.pk] is not Reach.IN:
             write.writerow(["", "", party.code, "", "", safe_cell(party.name)])
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Access.DESK)
+def differences(request: HttpRequest) -> HttpResponse:
+    """Where the Clearing-House's focal points and the people here differ; posting invites one of those listed there."""
+    found = focal_points.differences(at=timezone.now())
+    if request.method == "POST":
+        # What was shown may have been settled by somebody else meanwhile.
+        asked = [one for one in found.only_there if one.identifier == request.POST.get("record")]
+        if asked:
+            return _kept_one(request, asked[0])
+        messages.info(request, _("This difference is settled already."))
+        return redirect("inviting:differences")
+    return render(request, "bch_sync/focal_points.html", {"found": found})
+
+
+def _kept_one(request: HttpRequest, one: focal_points.Listed) -> HttpResponse:
+    """A list of one line: the Protocol's own focal point as authority, others as contributors."""
+    roles = dict.fromkeys((focal_points.CLEARING_HOUSE, focal_points.EMERGENCY), "contributor")
+    rows = focal_points.to_invite([one], roles=roles | {focal_points.PROTOCOL: "authority"})
+    held = inviting.keep_list(
+        rows=rows,
+        source=_("Focal points of the Clearing-House"),
+        by=signed_in_user(request),
+        at=timezone.now(),
+        languages=focal_points.languages_of_parties(),
+        language=get_language() or "",
+    )
+    return redirect("parties:invitation-list", held.pk)

@@ -396,3 +396,29 @@ def test_staff_hand_over_no_code_for_a_publisher(desk, at):
     )
     for act in ("code", "return", "letter"):
         assert desk.post(f"{INVITATIONS}{invited.pk}/{act}/").status_code == 403
+
+
+def test_where_the_clearing_house_and_the_people_differ_is_listed_with_one_act_each(
+    desk, at, mailoutbox, django_capture_on_commit_callbacks
+):
+    there = record_of("KEN", "Ms. Nadia Example", "Nadia@portal.example", ["CPB-FP1"])
+    record_of("GHA", "Mr. Same", "same@portal.example", ["BCH-FP"])
+    record_of("ZWE", "Ms. Of the other treaty", "abs@portal.example", ["ABS-FP"])
+    make_focal_point("GHA", email="same@portal.example", name="Same Person")
+    former = make_focal_point("KEN", name="Former Person")
+    make_focal_point("FRA", name="Not Read Yet")
+    page = desk.get(f"{SEVERAL}differences/").content.decode()
+    assert "Nadia@portal.example" in page
+    assert "Former Person" in page
+    for name in ("Same Person", "Not Read Yet", "abs@portal.example"):
+        assert name not in page
+    asked = desk.post(f"{SEVERAL}differences/", {"record": there.identifier})
+    assert mailoutbox == []
+    say_yes(desk, InvitationRound.objects.get(), django_capture_on_commit_callbacks)
+    assert asked.status_code == 302
+    assert Invitation.objects.get().role == "authority"
+    assert desk.post(f"{SEVERAL}differences/", {"record": there.identifier}).url == f"{SEVERAL}differences/"
+    desk.post(f"/en/desk/people/roles/{former.focal_points.get().pk}/end/")
+    page = desk.get(f"{SEVERAL}differences/").content.decode()
+    assert "Nadia" not in page
+    assert "Former Person" not in page

@@ -26,7 +26,7 @@ from national_reports.services.paper import BegunByParty, enter_from_paper
 from national_reports.services.quota import QuotaFull
 from national_reports.services.stored_files import StorageFull
 from national_reports.views.attachments import no_room, refusal
-from national_reports.views.desk.choices import STATES, chosen, chosen_cycle, monitor_fields
+from national_reports.views.desk.choices import STATES, NoCycleYet, chosen, chosen_cycle, monitor_fields
 from national_reports.views.desk.forms import PaperForm
 from parties.bounds import A_FILE, takes
 from parties.models import PartyGroup
@@ -88,9 +88,10 @@ def _shown(request: HttpRequest) -> Shown:
 @requires(Access.DESK)
 def monitor(request: HttpRequest) -> HttpResponse:
     """Every Party of a cycle with the state of its report; before there is a cycle, what is to be done first."""
-    if not ReportingCycle.objects.exists():
+    try:
+        shown = _shown(request)
+    except NoCycleYet:
         return redirect("getting-ready:page")
-    shown = _shown(request)
     cycle, narrowed = shown.whole.cycle, shown.narrowed
     prefetch_related_objects([cycle], "extensions__party")
     due_on = DueDays.of(cycle).for_all
