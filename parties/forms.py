@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.core import context as allauth_context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parties.invitations import Standing
+from parties.mailboxes import MailboxField
 from parties.models import Party, PartyGroup, User
 from parties.people import may_give
 from parties.roles import ROLES, role_called
@@ -47,7 +48,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail address")
+        self.fields["login"] = MailboxField(label=_("E-mail address"))
         for field in self.fields.values():
             # A label says it, and stays when something is typed.
             field.widget.attrs.pop("placeholder", None)
@@ -59,6 +60,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed
         response: HttpResponse = super().login(request, redirect_url)
         note_device(request, shared=shared)
         return response
+
+
+class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth is not typed
+    """The address that a letter goes to, in any script."""
+
+    email = MailboxField(label=_("E-mail address"))
 
 
 class SecondStepLimit:
@@ -134,7 +141,7 @@ class InviteForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = MailboxField(label=_("E-mail address"), autocomplete="off")
     role = forms.ChoiceField(label=_("Role"))
     party = PartyField(help_text=_("For a focal point; empty for the Secretariat."))
 
@@ -173,9 +180,7 @@ class CodeForm(forms.Form):
 class AddressForm(forms.Form):
     """Another address to sign in with."""
 
-    email = forms.EmailField(
-        label=_("New e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
+    email = MailboxField(label=_("New e-mail address"))
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from jobs.services import enqueue
 from languages.told import said_later
 from parties.audit import record
 from parties.governments import Governments
+from parties.mailboxes import validate_mailbox
 from parties.models import FocalPoint, Invitation, InvitationRound, Party, User
 from parties.people import InvitedMeanwhile, NotYours, invite
 from parties.roles import ROLES, Role, of_a_party
@@ -204,7 +204,7 @@ def _read(asked: Asked, governments: Governments) -> Weighed:
     faults = []
     email = asked.email.strip().lower()
     try:
-        validate_email(email)
+        validate_mailbox(email)
         if len(email) > MOST_EMAIL:
             raise ValidationError(email)
     except ValidationError:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.alphabets import folded
 from parties.in_languages import CharWords, TextWords
+from parties.mailboxes import MailboxColumn
 from parties.name_order import OrderKey, by_name
 from parties.roles import ROLES, Role, highest, of_a_party, of_the_secretariat, role_called
 from parties.treaty_words import instrument_in_words
@@ -204,7 +205,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address."""
 
-    email = models.EmailField(unique=True)
+    email = MailboxColumn(unique=True)
     name = models.CharField(max_length=120)
     is_staff = models.BooleanField(_("Secretariat staff"), default=False)
     is_publisher = models.BooleanField(
@@ -292,7 +293,7 @@ class FocalPoint(models.Model):
 class Invitation(models.Model):
     """A link by e-mail that gives one person one role, once; only the digest of its secret is kept."""
 
-    email = models.EmailField()
+    email = MailboxColumn()
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=12, choices=[(role.code, role.title) for role in ROLES.values()])
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="invitations")
@@ -368,7 +369,7 @@ class Email(models.Model):
     """A message that goes out once: known by a key, sent by a job, its text kept so that staff see what was said."""
 
     key = models.CharField(max_length=120, unique=True)
-    to = models.EmailField()
+    to = MailboxColumn()
     subject = models.CharField(max_length=200)
     body = models.TextField(help_text=_("Emptied once sent where it holds a secret."))
     holds_secret = models.BooleanField(default=False)

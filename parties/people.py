@@ -296,8 +296,9 @@ def _invited_person(invitation: Invitation, *, by: User | None, name: str, passw
         return known
     validate_password(password, User(email=invitation.email, name=name))
     user = User.objects.create_user(invitation.email, password, name=name.strip() or invitation.name)
-    # The link was read at this address: that is the proof. A code was given by staff, who answer for it.
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    # The link was read at this address: that is the proof. A code proves nothing of the address.
+    is_proved = invitation.handed_over_at is None
+    EmailAddress.objects.create(user=user, email=user.email, verified=is_proved, primary=True)
     detail = {"invitation": invitation.pk} | ({"by_code": True} if invitation.handed_over_at else {})
     record(subject=f"person/{user.pk}", action=said_later("account created"), by=user, at=at, detail=detail)
     return user

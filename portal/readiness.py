@@ -27,7 +27,7 @@ TEST_LETTER = "test/"
 # A backup that nobody has restored for longer proves nothing about today's.
 RESTORED_WITHIN = timedelta(days=180)
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
-LETTERS_LEAVE_BY = "django.core.mail.backends.smtp.EmailBackend"
+LETTERS_LEAVE_BY = "parties.mail_backend.EmailBackend"
 
 
 @dataclass(frozen=True)

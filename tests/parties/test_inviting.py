@@ -133,8 +133,17 @@ def test_each_line_says_what_is_wrong_with_it_and_what_to_do(desk):
     assert not Invitation.objects.exists()
 
 
-@pytest.mark.parametrize("email", ["one@bücher.example", "one@例子.example", "one+nr@sub.portal.example"])
-def test_every_mail_domain_is_taken(staff, at, email):
+@pytest.mark.parametrize(
+    "email",
+    [
+        "one@bücher.example",
+        "one@例子.example",
+        "one+nr@sub.portal.example",
+        "пункт@пример.example",
+        "联络点@例子.example",
+    ],
+)
+def test_every_mail_domain_and_script_is_taken(staff, at, email):
     assert outlooks(kept(staff, at, f"A,{email},KEN,,\n"), at) == [(2, Outlook.SENDS)]
 
 

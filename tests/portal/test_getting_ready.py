@@ -90,13 +90,13 @@ def test_a_test_letter_goes_to_whoever_asks(world, settings, django_capture_on_c
     staff = make_staff()
     client = client_of(staff)
     assert "reach nobody" in client.get(READY).content.decode()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "parties.mail_backend.EmailBackend"
     assert "see that it arrives" in client.get(READY).content.decode()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{READY}test-letter/")
     assert [one.to for one in mail.outbox] == [[staff.email]]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "parties.mail_backend.EmailBackend"
     assert "mail" in done()
     Email.objects.update(sent_at=None, fault="550 No such user")
     assert "550 No such user" in client.get(READY).content.decode()
