@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluation.data_files import UnknownFile, place_of
+from indicators.days import is_over
 from indicators.models import Plan, ReportingCycle
 from languages.told import said_later
 from national_reports.models import Questionnaire
@@ -135,15 +135,14 @@ def _official_wording() -> Step:
     return Step("official-wording", _("Official wording"), is_here, says, can_wait=True)
 
 
-def next_cycle(at: datetime) -> ReportingCycle | None:
-    """The cycle that is being prepared or going on: the open one, else the latest whose day is ahead."""
-    ahead = ReportingCycle.objects.filter(Q(is_open=True) | Q(deadline__gte=timezone.localdate(at)))
-    return ahead.order_by("-is_open", "-deadline").first()
+def next_cycle() -> ReportingCycle | None:
+    """The cycle that is being prepared or going on: the last that has a questionnaire."""
+    return ReportingCycle.objects.filter(questionnaires__isnull=False).order_by("-deadline").first()
 
 
 def _dates(at: datetime) -> Step:
-    title, cycle = _("Dates of the cycle"), next_cycle(at)
-    if cycle is None:
+    title, cycle = _("Dates of the cycle"), next_cycle()
+    if cycle is None or is_over(cycle.deadline, at):
         return Step("dates", title, False, _("No cycle has its due day ahead. Set the dates of the one to be opened."))
     days = {"deadline": cycle.deadline, "population": cycle.population_on, "cut_off": cycle.cut_off}
     says = _("%(cycle)s: due on %(deadline)s, Parties of %(population)s, counted by %(cut_off)s.") % {
@@ -174,9 +173,10 @@ def _backup(at: datetime) -> Step:
 
 
 def _open() -> Step:
-    cycles = [one.title for one in ReportingCycle.objects.filter(is_open=True).order_by("-deadline")]
-    says = "; ".join(cycles) if cycles else _("Open the cycle once the steps above are done.")
-    return Step("open", _("The cycle is open"), bool(cycles), says)
+    cycle = next_cycle()
+    is_open = cycle is not None and cycle.is_open
+    says = cycle.title if cycle and is_open else _("Open the cycle once the steps above are done.")
+    return Step("open", _("The cycle is open"), is_open, says)
 
 
 def send_test_letter(*, by: User, at: datetime) -> Email:

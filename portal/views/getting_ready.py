@@ -37,7 +37,7 @@ def _page(request: HttpRequest, form: RestoredForm) -> HttpResponse:
     now = timezone.now()
     context = {
         "ready": readiness(at=now),
-        "cycle": next_cycle(now),
+        "cycle": next_cycle(),
         "form": form,
         "may_publish": includes(request.user, Access.PUBLISH, on=timezone.localdate(now)),
     }

@@ -124,6 +124,14 @@ def test_the_first_account_is_a_publisher_who_is_asked_for_a_second(world, monke
     assert "publishers" in done()
 
 
+def test_the_cycle_that_is_prepared_is_the_last_one_not_an_old_one_that_is_still_open(world):
+    assert ReportingCycle.objects.get(code="NR4").is_open
+    assert not done() & {"dates", "open"}
+    ReportingCycle.objects.filter(code="NR5").update(deadline="2030-02-28", cut_off="2030-05-28", is_open=True)
+    assert done() >= {"dates", "open"}
+    assert "data-files/cycle-dates/NR5/" in client_of(make_staff(publisher=True)).get(READY).content.decode()
+
+
 # -- the dates of a cycle
 
 DATES = "/en/desk/evaluations/data-files/cycle-dates/NR5/"
