@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from bch_sync import leases
+from bch_sync import focal_points, leases
 from bch_sync.claims import claims
 from bch_sync.client import ClearingHouse, ClearingHouseError, Unreachable
 from bch_sync.countries import compare
@@ -187,6 +187,8 @@ def _bring_all(held: _Sync) -> None:
     filters = registry_filters()
     held.terms(filters)
     fields = fields_looked_at(filters)
+    # Whom to invite is read there too, whatever the plan counts.
+    fields[focal_points.SCHEMA] = fields.get(focal_points.SCHEMA, frozenset()) | focal_points.FIELDS
     schemas = sorted({*fields, *(schema for claim in claims() for schema in claim.schemas)})
     known = Questionnaire.objects.values("cycle")
     cycles = list(ReportingCycle.objects.exclude(schema="").filter(pk__in=known).order_by("deadline"))

@@ -104,7 +104,7 @@ def _focal_point(luck: Random, created: datetime, government: str, filling: Fill
         "type_CEN_ss": ['{"en":"CPB Primary NFP"}'],
         "organization_EN_t": "Demonstration ministry",
         "department_EN_t": "Demonstration unit",
-        "email_ss": ["focal-point@demonstration.invalid"],
+        "email_ss": [f"focal-point-{government.lower()}@demonstration.invalid"],
         "telephone_ss": ["+000 000"],
     }
 

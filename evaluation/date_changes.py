@@ -1,6 +1,7 @@
 """Due days and treaty dates that staff would change: kept as asked for, and made once their moves were shown.
 
 {kind: "extension" | "extension ends", cycle, party (empty: all), due_on, decision}
+{kind: "cycle dates", cycle, before: {deadline, population_on, cut_off, cut_off_source}, after: the same}
 {kind: "treaty date", difference, party, treaty, field, ours, theirs}
 """
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from bch_sync.countries import AlreadyDecided, StatusMoved, decide
 from bch_sync.models import StatusDifference
+from indicators.cycle_dates import CycleDates, CycleMoved, NotInOrder, set_cycle_dates
 from indicators.models import ReportingCycle
 from national_reports.models import Extension
 from national_reports.services.extensions import AfterCutOff, NotLater, extend_due_day, take_back_extension
@@ -20,9 +22,12 @@ from parties.services import StatusInvalid
 
 Change = Mapping[str, Any]
 EXTENSION, EXTENSION_ENDS, TREATY_DATE = "extension", "extension ends", "treaty date"
+CYCLE_DATES = "cycle dates"
 GONE = gettext_noop("This later due day was changed or taken back meanwhile.")
 NOT_LATER = gettext_noop("This is not after the cycle's own due day.")
 AFTER_CUT_OFF = gettext_noop("This is after the cycle's cut-off: a report of that day would not be counted.")
+OUT_OF_ORDER = gettext_noop("The cut-off is before the due day: a report in time would not be counted.")
+CYCLE_MOVED = gettext_noop("Somebody has changed the dates of this cycle meanwhile. Look at them again.")
 DECIDED = gettext_noop("Somebody has decided on it meanwhile.")
 MOVED = gettext_noop("Our value has changed since. Look again after the next reading.")
 
@@ -49,13 +54,38 @@ def treaty_date(difference: StatusDifference) -> Change:
     return {"kind": TREATY_DATE, "difference": difference.pk, "party": difference.party.code, **said}
 
 
+def cycle_dates(cycle: ReportingCycle, dates: CycleDates) -> Change:
+    """Other days for a cycle, beside those that it has."""
+    of = {"cycle": cycle.code, "party": ""}
+    return {"kind": CYCLE_DATES, **of, "before": CycleDates.of(cycle).told(), "after": dates.told()}
+
+
+def dates_told(said: Mapping[str, str]) -> CycleDates:
+    """The days of a change as it was kept."""
+    days = {name: date.fromisoformat(said[name]) for name in ("deadline", "population_on", "cut_off")}
+    return CycleDates(**days, cut_off_source=said["cut_off_source"])
+
+
 def make(change: Change, *, by: User, at: datetime) -> bool:
     """Make a change; False where it stands already. Raises NoLonger."""
     if change["kind"] == EXTENSION:
         return _extend(change, by, at)
     if change["kind"] == EXTENSION_ENDS:
         return _end(change, by, at)
+    if change["kind"] == CYCLE_DATES:
+        return _set_dates(change, by, at)
     return _take_theirs(change, by, at)
+
+
+def _set_dates(change: Change, by: User, at: datetime) -> bool:
+    cycle = ReportingCycle.objects.get(code=change["cycle"])
+    dates, expected = dates_told(change["after"]), dates_told(change["before"])
+    try:
+        return set_cycle_dates(cycle=cycle, dates=dates, expected=expected, by=by, at=at)
+    except NotInOrder as earlier:
+        raise NoLonger(OUT_OF_ORDER) from earlier
+    except CycleMoved as moved:
+        raise NoLonger(CYCLE_MOVED) from moved
 
 
 def _extend(change: Change, by: User, at: datetime) -> bool:

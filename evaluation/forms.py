@@ -292,3 +292,32 @@ class ChangeForm(forms.Form):
 
 
 ChangeFormSet: type[forms.BaseFormSet[ChangeForm]] = forms.formset_factory(ChangeForm, extra=2)
+
+
+class CycleDatesForm(forms.Form):
+    """The days of a cycle: two that are apart, and the last that counts."""
+
+    deadline = day_field(
+        label=gettext_lazy("Due on"),
+        help_text=gettext_lazy("Reports received by the end of that day anywhere on Earth (UTC−12) are in time."),
+    )
+    population_on = day_field(
+        label=gettext_lazy("Parties counted are those of"),
+        help_text=gettext_lazy("Whoever is a Party on this day is counted. A later due day does not move it."),
+    )
+    cut_off = day_field(
+        label=gettext_lazy("Counted as received by"),
+        help_text=gettext_lazy("A report of a later day is welcome, and not counted. Not before the due day."),
+    )
+    cut_off_source = forms.CharField(
+        label=gettext_lazy("Where the dates come from"),
+        max_length=500,
+        help_text=gettext_lazy("The decision or notification, as it is cited; in English. Readers see it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        due, cut_off = given.get("deadline"), given.get("cut_off")
+        if due and cut_off and cut_off < due:
+            self.add_error("cut_off", _("The cut-off is before the due day: a report in time would not be counted."))
+        return given

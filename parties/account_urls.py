@@ -1,6 +1,6 @@
 """The account pages that the portal offers: not those to sign up, add addresses or sign in by code.
 
-An address belongs to the invitation that was read at it; a change of address is a new invitation.
+An address is proved by reading a link at it: an invitation, or a change of address (parties/address_changes.py).
 """
 
 from allauth.account import views

@@ -15,9 +15,10 @@ class PartiesConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from jobs.services import register
-        from parties import emails, receivers
+        from parties import emails, inviting, receivers
 
         register(emails.KIND, emails.send_email, when_failed=emails.letter_failed, title=_("Letter"))
+        register(inviting.KIND, inviting.send_list, is_long=True, title=_("Invitations of a list"))
         user_logged_in.connect(receivers.signed_in)
         user_locked_out.connect(receivers.throttled)
         two_step.authenticator_added.connect(receivers.authenticator_added)

@@ -20,6 +20,7 @@ from jobs.models import Job, LeftOut
 from jobs.services import enqueue
 from languages.told import said_later
 from parties.audit import record
+from parties.mailboxes import is_international
 from parties.models import Email
 
 KIND = "send_email"
@@ -117,7 +118,9 @@ def _as_mail_goes(to: str) -> str:
     """An address with its domain as the network knows it: bücher.example is xn--bcher-kva.example there."""
     name, address = parseaddr(to)
     local, at, domain = address.rpartition("@")
-    return formataddr((name, f"{local}{at}{punycode(domain)}"))
+    plain = f"{local}{at}{punycode(domain)}"
+    # A name beside an address of another script would need more than the address itself.
+    return plain if is_international(plain) else formataddr((name, plain))
 
 
 def letter_failed(job: Job) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.core import context as allauth_context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parties.in_languages import InEnglish
-from parties.models import Party, User
+from parties.invitations import Standing
+from parties.mailboxes import MailboxField
+from parties.models import Party, PartyGroup, User
 from parties.people import may_give
 from parties.roles import ROLES, role_called
 from parties.sessions import SHARED
@@ -48,7 +50,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail address")
+        self.fields["login"] = MailboxField(label=_("E-mail address"))
         for field in self.fields.values():
             # A label says it, and stays when something is typed.
             field.widget.attrs.pop("placeholder", None)
@@ -60,6 +62,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed
         response: HttpResponse = super().login(request, redirect_url)
         note_device(request, shared=shared)
         return response
+
+
+class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth is not typed
+    """The address that a letter goes to, in any script."""
+
+    email = MailboxField(label=_("E-mail address"))
 
 
 class SecondStepLimit:
@@ -158,7 +166,7 @@ class InviteForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = MailboxField(label=_("E-mail address"), autocomplete="off")
     role = forms.ChoiceField(label=_("Role"))
     party = PartyField(help_text=_("For a focal point; empty for the Secretariat."))
 
@@ -181,6 +189,62 @@ class InviteForm(forms.Form):
             )
             self.add_error("party", said)
         return given
+
+
+class CodeForm(forms.Form):
+    """The code of an invitation that was handed over."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Sixteen letters and digits. Small letters, spaces and hyphens do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "dir": "ltr"}),
+    )
+
+
+class AddressForm(forms.Form):
+    """Another address to sign in with."""
+
+    email = MailboxField(label=_("New e-mail address"))
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class StaffAddressForm(AddressForm):
+    """Another address for somebody else, and why."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("It stands in the letters and on the trail.")
+    )
+
+
+class GroupField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A group of Parties by its name in the reader's language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            PartyGroup.objects.all(),
+            label=_("Group of Parties"),
+            to_field_name="slug",
+            required=False,
+            empty_label=pgettext_lazy("Parties", "All"),
+            **kwargs,
+        )
+
+
+class InvitationFilterForm(forms.Form):
+    """The list of invitations: by what became of them, by Party, by group."""
+
+    standing = forms.ChoiceField(label=_("What became of it"), required=False)
+    group = GroupField()
+    party = PartyField(empty_label=pgettext_lazy("Parties", "All"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["standing"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Any state")), *((one.value, one.label) for one in Standing)]
 
 
 class PartyFilterForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from languages.alphabets import folded
 from parties.in_languages import CharWords, TextWords
+from parties.mailboxes import MailboxColumn
 from parties.name_order import OrderKey, by_name
 from parties.roles import ROLES, Role, highest, of_a_party, of_the_secretariat, role_called
 from parties.treaty_words import instrument_in_words
@@ -196,13 +197,15 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        # The first account of a portal is a publisher: nobody else could invite one.
+        given = {"is_staff": True, "is_superuser": True, "is_publisher": True} | fields
+        return self.create_user(email, password, **given)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address."""
 
-    email = models.EmailField(unique=True)
+    email = MailboxColumn(unique=True)
     name = models.CharField(max_length=120)
     is_staff = models.BooleanField(_("Secretariat staff"), default=False)
     is_publisher = models.BooleanField(
@@ -290,7 +293,7 @@ class FocalPoint(models.Model):
 class Invitation(models.Model):
     """A link by e-mail that gives one person one role, once; only the digest of its secret is kept."""
 
-    email = models.EmailField()
+    email = MailboxColumn()
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=12, choices=[(role.code, role.title) for role in ROLES.values()])
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="invitations")
@@ -301,10 +304,24 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # When staff marked that its letter came back; when a code, handed over in another way, took the place of the link.
+    returned_at = models.DateTimeField(null=True, blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-invited_at"]
         constraints = [
+            # Two who invite the same person at once: the second is refused.
+            models.UniqueConstraint(
+                fields=["email", "role", "party"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True, party__isnull=False),
+                name="one_open_invitation_for_a_party",
+            ),
+            models.UniqueConstraint(
+                fields=["email", "role"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True, party__isnull=True),
+                name="one_open_invitation_to_the_secretariat",
+            ),
             models.CheckConstraint(
                 condition=Q(role__in=tuple(role.code for role in of_a_party()), party__isnull=False)
                 | Q(role__in=tuple(role.code for role in of_the_secretariat()), party__isnull=True),
@@ -329,11 +346,30 @@ class Invitation(models.Model):
         return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
 
 
+class InvitationRound(models.Model):
+    """A list of people to invite at once: kept as it was brought, shown row by row, and sent once after a yes."""
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # A file, or the Clearing-House; and its lines: [{line, name, email, party, role, language}].
+    source = models.CharField(max_length=200)
+    rows = models.JSONField()
+    # Whether those whose link still works get a new one.
+    again = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.source}"
+
+
 class Email(models.Model):
     """A message that goes out once: known by a key, sent by a job, its text kept so that staff see what was said."""
 
     key = models.CharField(max_length=120, unique=True)
-    to = models.EmailField()
+    to = MailboxColumn()
     subject = models.CharField(max_length=200)
     body = models.TextField(help_text=_("Emptied once sent where it holds a secret."))
     holds_secret = models.BooleanField(default=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.dispatch import Signal
 from django.template.loader import render_to_string
@@ -25,6 +25,8 @@ from parties.roles import Leave, Role, highest, of_the_secretariat, role_called
 from parties.sessions import end_sessions
 
 VALID_FOR = timedelta(days=14)
+# No letter is taken for another or for a digit. So many of them are 80 bits: nobody finds one by trying.
+CODE_SIGNS, CODE_LENGTH = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 16
 
 
 class NotYours(PermissionError):
@@ -51,6 +53,10 @@ class InvitationWithdrawn(InvitationClosed):
     """The link was withdrawn: use the newer one, or ask the Secretariat."""
 
 
+class InvitedMeanwhile(RuntimeError):
+    """Somebody else has invited the same person to the same a moment ago: nothing is left to do."""
+
+
 class SignInFirst(RuntimeError):
     """The address has an account: sign in with it, then open the link again."""
 
@@ -70,7 +76,7 @@ class AlreadyEnded(RuntimeError):
 def invite(*, email: str, name: str, role: str, party: Party | None, by: User, at: datetime) -> Invitation:
     """Send somebody a link that gives a role, once, within fourteen days; an open link to the same is withdrawn.
 
-    Raises NotYours, UnknownRole.
+    Raises NotYours, UnknownRole, InvitedMeanwhile.
     """
     offered = role_called(role, place="an invitation to be sent")
     _check_may_give(by, offered, party, at)
@@ -78,18 +84,22 @@ def invite(*, email: str, name: str, role: str, party: Party | None, by: User, a
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
         before = Invitation.objects.filter(email=email, role=role, party=party)
-        for open_one in before.filter(accepted_at=None, withdrawn_at=None):
-            withdraw_invitation(invitation=open_one, by=by, at=at)
-        invitation = Invitation.objects.create(
-            email=email,
-            name=name.strip(),
-            role=role,
-            party=party,
-            secret_sha256=digest(secret),
-            invited_by=by,
-            invited_at=at,
-            expires_at=at + VALID_FOR,
-        )
+        try:
+            for open_one in before.filter(accepted_at=None, withdrawn_at=None):
+                withdraw_invitation(invitation=open_one, by=by, at=at)
+            with transaction.atomic():
+                invitation = Invitation.objects.create(
+                    email=email,
+                    name=name.strip(),
+                    role=role,
+                    party=party,
+                    secret_sha256=digest(secret),
+                    invited_by=by,
+                    invited_at=at,
+                    expires_at=at + VALID_FOR,
+                )
+        except (IntegrityError, InvitationClosed) as meanwhile:
+            raise InvitedMeanwhile(email) from meanwhile
         _record_invitation(invitation, said_later("invited"), by=by, at=at)
         known = person_of(invitation)
         # Whoever has no account yet reads the language of whoever invites.
@@ -120,6 +130,43 @@ def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime) -> No
             invitation.refresh_from_db()
             raise _closed(invitation, at)
         _record_invitation(invitation, said_later("invitation withdrawn"), by=by, at=at)
+
+
+def mark_returned(*, invitation: Invitation, by: User, at: datetime) -> None:
+    """Note that the letter of an invitation came back: nobody was reached by it. Raises how it closed, NotYours."""
+    _check_may_give(by, invitation.offered_role, invitation.party, at)
+    with transaction.atomic():
+        marked = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None, returned_at=None)
+        if not marked.update(returned_at=at):
+            invitation.refresh_from_db()
+            if invitation.returned_at is None:
+                raise _closed(invitation, at)
+            return
+        _record_invitation(invitation, said_later("letter came back"), by=by, at=at)
+
+
+def hand_over(*, invitation: Invitation, by: User, at: datetime) -> str:
+    """A code that gives the role once, to be handed over by telephone or in person; the link before works no more.
+
+    Only its digest is kept, so whoever asks is shown it now or never. Raises how the invitation closed, NotYours.
+    """
+    _check_may_give(by, invitation.offered_role, invitation.party, at)
+    code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+    with transaction.atomic():
+        still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
+        given = {"secret_sha256": digest(code), "handed_over_at": at, "expires_at": at + VALID_FOR}
+        if not still_open.update(**given):
+            invitation.refresh_from_db()
+            raise _closed(invitation, at)
+        invitation.refresh_from_db()
+        _record_invitation(invitation, said_later("code handed over"), by=by, at=at)
+    return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+def code_typed(said: str) -> str:
+    """A code as it was typed or heard: any case, with or without hyphens, O for 0, I or L for 1."""
+    signs = "".join(sign for sign in said.upper() if sign.isalnum())
+    return signs.translate(str.maketrans("OIL", "011"))
 
 
 def open_invitation(*, secret: str, at: datetime) -> Invitation:
@@ -254,9 +301,10 @@ def _invited_person(invitation: Invitation, *, by: User | None, name: str, passw
         return known
     validate_password(password, User(email=invitation.email, name=name))
     user = User.objects.create_user(invitation.email, password, name=name.strip() or invitation.name)
-    # The link was read at this address: that is the proof.
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    detail = {"invitation": invitation.pk}
+    # The link was read at this address: that is the proof. A code proves nothing of the address.
+    is_proved = invitation.handed_over_at is None
+    EmailAddress.objects.create(user=user, email=user.email, verified=is_proved, primary=True)
+    detail = {"invitation": invitation.pk} | ({"by_code": True} if invitation.handed_over_at else {})
     record(subject=f"person/{user.pk}", action=said_later("account created"), by=user, at=at, detail=detail)
     return user
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from parties.models import Email, FocalPoint, GroupMembership, Invitation, Party, PartyGroup, User, current_on
-from parties.people import letter_key, may_end_staff
+from parties.invitations import SentInvitation, not_taken_up
+from parties.models import FocalPoint, GroupMembership, Party, PartyGroup, User, current_on
+from parties.people import may_end_staff
 
 
 def population(on: date) -> frozenset[str]:
@@ -30,14 +31,7 @@ class Person:
     user: User
     roles: list[FocalPoint]
     may_end_staff: bool
-
-
-@dataclass(frozen=True)
-class SentInvitation:
-    """An invitation with its letter, which tells whether it went."""
-
-    invitation: Invitation
-    letter: Email | None
+    may_change_address: bool
 
 
 @dataclass(frozen=True)
@@ -52,27 +46,26 @@ def roles_of(user: User, *, on: date) -> list[FocalPoint]:
 
 
 def people_list(party: Party | None, *, by: User, at: datetime) -> PeopleList:
-    """Everybody with an account, and the invitations that are open; of one Party, or all. Four queries."""
+    """Everybody with an account, and the invitations that nobody took up; of one Party, or all. Four queries."""
     current = FocalPoint.objects.filter(current_on(timezone.localdate(at))).select_related("party")
     users = User.objects.prefetch_related(Prefetch("focal_points", current, to_attr="current_roles")).order_by("name")
-    invitations = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+    invitations = not_taken_up(at=at)
     if party is not None:
         users = users.filter(pk__in=current.filter(party=party).values("user"))
-        invitations = invitations.filter(party=party)
+        invitations = [one for one in invitations if one.invitation.party == party]
     ends_staff = may_end_staff(by, timezone.localdate(at))
     return PeopleList(
         people=[
-            Person(user=user, roles=user.current_roles, may_end_staff=ends_staff and user.is_staff and user != by)
+            Person(
+                user=user,
+                roles=user.current_roles,
+                may_end_staff=ends_staff and user.is_staff and user != by,
+                may_change_address=user != by and (ends_staff or not (user.is_staff or user.is_superuser)),
+            )
             for user in users
         ],
-        invitations=_with_letters(list(invitations.select_related("party", "invited_by"))),
+        invitations=invitations,
     )
-
-
-def _with_letters(invitations: list[Invitation]) -> list[SentInvitation]:
-    keys = {letter_key(one): one for one in invitations}
-    letters = {one.key: one for one in Email.objects.filter(key__in=keys).defer("body")}
-    return [SentInvitation(one, letters.get(key)) for key, one in keys.items()]
 
 
 def is_demonstration() -> bool:

@@ -84,8 +84,8 @@ def activity_told() -> dict[int, bool]:
 
 
 def addresses_told() -> dict[int, str]:
-    """The address by which each person signs in: that of the invitation of which the account was made, or that of the
-    account that a command made."""
+    """The address by which each person signs in: that of the invitation, or of the account that a command made, or of
+    the last change that is told of."""
     invited = dict(
         AuditEvent.objects.filter(subject__startswith="invitation/", action="invited").values_list(
             "subject", "detail__email"
@@ -93,13 +93,17 @@ def addresses_told() -> dict[int, str]:
     )
     made = AuditEvent.objects.filter(subject__startswith="person/", action="staff given", detail__has_key="email")
     created = AuditEvent.objects.filter(subject__startswith="person/", action="account created")
-    return {
+    changed = AuditEvent.objects.filter(subject__startswith="person/", action="address changed")
+    of_commands = {
         int(subject.partition("/")[2]): email for subject, email in made.values_list("subject", "detail__email")
-    } | {
+    }
+    of_invitations = {
         int(subject.partition("/")[2]): invited[place]
         for subject, invitation in created.values_list("subject", "detail__invitation")
         if (place := f"invitation/{invitation}") in invited
     }
+    changes = changed.order_by("subject", "sequence").values_list("subject", "detail__after")
+    return of_commands | of_invitations | {int(subject.partition("/")[2]): after for subject, after in changes}
 
 
 def flags_told() -> dict[int, dict[str, bool]]:

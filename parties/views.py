@@ -25,12 +25,15 @@ from parties.addresses import onward
 from parties.asked import reads
 from parties.asking_first import Asked, asks_first
 from parties.forms import InviteForm, NewPersonForm, PartyFilterForm, note_device
-from parties.models import Email, FocalPoint, Invitation, User
+from parties.invitation_views import invite_now
+from parties.models import FocalPoint, User
 from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires, signed_in_user
 from parties.selectors import people_list, roles_of
 
 # What Django says, in English, of a row that it did not find.
 OF_DJANGO = re.compile(r"No .+ (?:matches the given|found matching the) query\.?")
+# Of the invitations on the page of everybody; the others stand on a page of their own.
+SHOWN = 20
 CLOSED = {
     people.InvitationExpired: "expired",
     people.InvitationUsed: "used",
@@ -154,35 +157,20 @@ def desk_people(request: HttpRequest) -> HttpResponse:
     by, now = signed_in_user(request), timezone.now()
     form = InviteForm(request.POST or None, by=by)
     if request.method == "POST" and form.is_valid():
-        invited = people.invite(**form.cleaned_data, by=by, at=now)
-        _tell_letter(request, Email.objects.get(key=people.letter_key(invited)))
+        invite_now(request, **form.cleaned_data, at=now)
         return redirect("parties:people")
     # Beside the form to invite, which has a Party too.
     chosen = PartyFilterForm(request.GET or None, auto_id="filter_%s")
     party = chosen.cleaned_data["party"] if chosen.is_valid() else None
-    context = {"form": form, "filter": chosen, "party": party, "listed": people_list(party, by=by, at=now)}
+    listed = people_list(party, by=by, at=now)
+    context = {
+        "form": form,
+        "filter": chosen,
+        "party": party,
+        "listed": listed,
+        "invitations": listed.invitations if party else listed.invitations[:SHOWN],
+    }
     return render(request, "parties/people.html", context)
-
-
-def _tell_letter(request: HttpRequest, letter: Email) -> None:
-    """Say what became of the letter by now: it went, it waits, or it could not go."""
-    if letter.sent_at:
-        messages.success(request, _("The invitation was sent to %(email)s.") % {"email": letter.to})
-    elif letter.fault:
-        said = _("The invitation to %(email)s was not sent: %(why)s. It is tried again for an hour; check the address.")
-        messages.error(request, said % {"email": letter.to, "why": letter.fault.rstrip(".")})
-    else:
-        messages.info(request, _("The invitation to %(email)s waits to be sent.") % {"email": letter.to})
-
-
-def _ask_to_withdraw(request: HttpRequest, pk: int) -> Asked:
-    name = get_object_or_404(Invitation, pk=pk).name
-    return Asked(
-        title=_("Withdraw the invitation of %(name)s?") % {"name": name},
-        words=_("The link in the letter will no longer work. You can invite the same person again."),
-        button=_("Withdraw the invitation"),
-        back=reverse("parties:people"),
-    )
 
 
 def _ask_to_end_role(request: HttpRequest, pk: int) -> Asked:
@@ -210,15 +198,6 @@ def _ask_to_end_staff(request: HttpRequest, pk: int) -> Asked:
 
 @require_POST
 @requires(Access.DESK)
-@asks_first(_ask_to_withdraw)
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Invitation, pk=pk)
-    end = partial(people.withdraw_invitation, invitation=found)
-    return _end(request, end, _("The link no longer works."), before=_("The invitation was closed before."))
-
-
-@require_POST
-@requires(Access.DESK)
 @asks_first(_ask_to_end_role)
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(FocalPoint.objects.select_related("party", "user"), pk=pk)
@@ -241,7 +220,7 @@ def _end(
     """End what somebody was given, once: whoever comes second is told that it had ended `before`."""
     try:
         end(by=signed_in_user(request), at=timezone.now())
-    except (people.InvitationClosed, people.AlreadyEnded):
+    except people.AlreadyEnded:
         messages.info(request, before)
     except people.NotYours as refused:
         raise PermissionDenied(refusal) from refused

@@ -152,6 +152,9 @@ OFFICIAL_TEXTS = VAR_DIR / "official-texts"
 # Nothing set: messages are files under var/mail.
 EMAIL = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 globals().update(EMAIL)
+if EMAIL["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    # The same, and addresses of every script.
+    EMAIL_BACKEND = "parties.mail_backend.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="portal@localhost")
 # A browser lets a key be used without https only on the machine itself.

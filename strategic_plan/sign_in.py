@@ -20,11 +20,11 @@ LOGOUT_REDIRECT_URL = "/"
 # -- accounts: by e-mail, from invitations only -----------------------------------------------------
 
 ACCOUNT_ADAPTER = "parties.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "parties.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "parties.forms.SignInForm", "reset_password": "parties.forms.ForgottenPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# Nobody types an address of their own here: it comes from an invitation that was read at it.
+# An address comes from an invitation that was read at it, or is confirmed by a link (parties/address_changes.py).
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -18,6 +18,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("portal.urls")),
         path("", include("parties.urls")),
+        path("desk/people/several/", include("bch_sync.people_urls")),
         path("reviews/", include("evaluation.party_urls")),
         path("", include("national_reports.urls")),
         path("desk/figures/", include("indicators.urls")),
@@ -25,6 +26,7 @@ urlpatterns = [
         path("desk/evaluations/", include("evaluation.desk_urls")),
         path("desk/verification/", include("portal.desk_urls")),
         path("desk/pages/", include("portal.policy_urls")),
+        path("desk/getting-ready/", include("portal.ready_urls")),
         path("desk/", include("national_reports.desk_urls")),
         path("accounts/", include("parties.account_urls")),
     ),

@@ -171,6 +171,7 @@ ADDRESSES: dict[str, Address] = {
     "api:strategicobjective-list": Address(PUBLIC, 200, 405),
     # Asks for a cycle and a question.
     "api:text-list": Address(PUBLIC, 400, 405),
+    "parties:invitation-code": Address(PUBLIC, 200, 200),
     "parties:invitation": Address(PUBLIC, 404, 404, args={"secret": "x" * 43}),
     # -- a Party's report
     "national_reports:mine": Address(PERSON, 200, 405),
@@ -230,6 +231,27 @@ ADDRESSES: dict[str, Address] = {
     "parties:landing": Address(PERSON, 302, refused="post"),
     "parties:language": Address(PERSON, 405, 302, {"language": "en"}, refused="get"),
     "parties:people": Address(DESK, 200, 302, NEW_PERSON),
+    "parties:address": Address(PERSON, CONFIRM, CONFIRM),
+    "parties:address-confirmation": Address(PERSON, 404, 404, args={"token": "x"}),
+    # Without an address and a reason nothing changes.
+    "parties:person-address": Address(DESK, 200, 422, {"email": ""}, args={"pk": "parties_user"}),
+    "parties:invitations": Address(DESK, 200, refused="post"),
+    # Nothing that is shown is a focal point's but the one invitation.
+    "parties:invitations-again": Address(DESK, 405, 302, refused="get"),
+    "parties:invitation-list": Address(DESK, 200, args={"pk": "round"}, refused="post"),
+    "parties:list-sending": Address(DESK, 405, 302, args={"pk": "round"}, refused="get"),
+    "parties:invitation-letter": Address(DESK, 405, 302, args={"pk": "invitation"}, refused="get"),
+    "parties:invitation-return": Address(DESK, 405, 302, args={"pk": "invitation"}, refused="get"),
+    "parties:invitation-handover": Address(DESK, 405, 200, args={"pk": "invitation"}, refused="get"),
+    "getting-ready:page": Address(DESK, 200, refused="post"),
+    "getting-ready:release-data": Address(PUBLISH, 405, 302, refused="get"),
+    "getting-ready:test-letter": Address(DESK, 405, 302, refused="get"),
+    "getting-ready:restored": Address(DESK, 405, 422, refused="get"),
+    "desk_evaluations:cycle-dates": Address(PUBLISH, 200, 422, {"deadline": ""}, args={"cycle": "NR4"}),
+    "inviting:differences": Address(DESK, 200, 302),
+    "inviting:several": Address(DESK, 200, 200),
+    "inviting:from-clearing-house": Address(DESK, 405, 422, refused="get"),
+    "inviting:empty-list": Address(DESK, 200, refused="post"),
     "parties:invitation-withdraw": Address(DESK, 405, 302, SURE, {"pk": "invitation"}, refused="get"),
     "parties:role-end": Address(DESK, 405, 302, SURE, {"pk": "role"}, refused="get"),
     # Only a publisher makes or ends staff.

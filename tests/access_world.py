@@ -17,6 +17,7 @@ from national_reports.models import Attachment, Report, ReviewNote, WorkbookImpo
 from national_reports.services.attachments import add_attachment
 from national_reports.services.filling import save_answer
 from national_reports.services.opening import open_report
+from parties.inviting import keep_list
 from parties.models import Party
 from parties.people import invite
 from tests.evaluation.editions.making import make_evaluation, make_frozen, make_published, make_said
@@ -101,6 +102,7 @@ def build_world() -> dict[str, Any]:
         "workbook": draft.workbooks.get().pk,
         "attachment": attach(draft, people["contributor"]).pk,
         "invitation": invitation.pk,
+        "round": keep_list(rows=[], source="a file", by=people["staff"], at=AT).pk,
         "sync": SyncRun.objects.create(
             state=SyncRun.State.DONE, base="http://127.0.0.1", started_at=AT, finished_at=AT, holder="test/1"
         ).pk,

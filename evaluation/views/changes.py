@@ -1,7 +1,7 @@
 """Due days and treaty dates: what a change of one would move is shown, and then it is made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from http import HTTPStatus
 
@@ -11,20 +11,34 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from bch_sync.models import StatusDifference
 from evaluation.data_files import NotWeighed, propose_change, take_in
-from evaluation.date_changes import EXTENSION, EXTENSION_ENDS, TREATY_DATE, Change, NoLonger, end_of, extension
+from evaluation.date_changes import (
+    CYCLE_DATES,
+    EXTENSION,
+    EXTENSION_ENDS,
+    TREATY_DATE,
+    Change,
+    NoLonger,
+    dates_told,
+    end_of,
+    extension,
+)
+from evaluation.date_changes import cycle_dates as cycle_dates_changed
 from evaluation.date_changes import treaty_date as taking_theirs
+from evaluation.forms import CycleDatesForm
 from evaluation.models import DataProposal
+from indicators.cycle_dates import CycleDates
 from indicators.models import ReportingCycle
+from languages.writing import arrow
 from national_reports.models import Extension
 from national_reports.views.desk.extensions import PAGE, extensions_context
 from national_reports.views.desk.forms import ExtensionForm
 from parties.bounds import A_TEXT, takes
 from parties.formats import date_format
-from parties.in_languages import in_reader_language
+from parties.in_languages import in_reader_language, reader_language
 from parties.permissions import Access, requires, signed_in_user
 from parties.selectors import short_name
 from parties.treaty_words import field_in_words, instrument_in_words
@@ -54,6 +68,8 @@ def change_in_words(change: Change) -> InWords:
         ]
         theirs = _("Take theirs")
         return InWords(reverse("clearing-house:statuses"), _("Treaty dates that differ"), theirs, facts, theirs)
+    if change["kind"] == CYCLE_DATES:
+        return _dates_in_words(change)
     facts = [
         (_("Cycle"), ReportingCycle.objects.get(code=change["cycle"]).title),
         (_("Party"), who),
@@ -64,6 +80,39 @@ def change_in_words(change: Change) -> InWords:
     if change["kind"] == EXTENSION_ENDS:
         return InWords(url, page, _("Take a later due day back"), facts, _("Take back"))
     return InWords(url, page, _("Give a later due day"), facts, _("Give this due day"))
+
+
+def _dates_in_words(change: Change) -> InWords:
+    """Each day before and after."""
+    before, after = dates_told(change["before"]), dates_told(change["after"])
+    names = {
+        "deadline": _("Due on"),
+        "population_on": _("Parties counted are those of"),
+        "cut_off": _("Counted as received by"),
+    }
+    facts = [(_("Cycle"), str(ReportingCycle.objects.get(code=change["cycle"]).title))]
+    for name, label in names.items():
+        days = [date_format(getattr(said, name), "DATE_FORMAT") for said in (before, after)]
+        facts.append((label, days[1] if days[0] == days[1] else f" {arrow(reader_language())} ".join(days)))
+    facts.append((_("Where the dates come from"), after.cut_off_source))
+    url = reverse("desk_evaluations:cycle-dates", args=[change["cycle"]])
+    return InWords(url, _("Dates of the cycle"), _("Change the dates"), facts, _("Change the dates"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Access.PUBLISH)
+@takes(A_TEXT)
+def cycle_dates(request: HttpRequest, cycle: str) -> HttpResponse:
+    """The days of a cycle; what others would move is shown next, before anything is changed."""
+    held = get_object_or_404(ReportingCycle, code=cycle)
+    form = CycleDatesForm(request.POST or None, initial=asdict(CycleDates.of(held)))
+    if request.method == "POST" and form.is_valid():
+        dates = CycleDates(**form.cleaned_data)
+        if dates != CycleDates.of(held):
+            return _weighed(request, cycle_dates_changed(held, dates))
+        messages.info(request, _("This stands already: nothing changed."))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "evaluation/desk/cycle_dates.html", {"cycle": held, "form": form}, status=status)
 
 
 @require_POST
@@ -110,6 +159,7 @@ def change_making(request: HttpRequest, pk: int) -> HttpResponse:
     made = {
         EXTENSION: _("The later due day is kept. Whoever is counted stays the same."),
         EXTENSION_ENDS: _("The extension is taken back."),
+        CYCLE_DATES: _("The dates are changed, and the figures are computed anew."),
         TREATY_DATE: _("Their value is taken over, and the figures are computed anew."),
     }
     try:

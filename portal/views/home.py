@@ -25,6 +25,8 @@ from portal.addresses import plan_address
 
 @reads("pair")
 def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
+    if plan is None and not (Plan.objects.filter(current=True).exists() and ReportingCycle.objects.exists()):
+        return render(request, "portal/not_ready.html", {"nav": "home"})
     shown = chosen_plan(plan)
     (baseline, current), offered = chosen_pair(request, shown)
     rows = strips(shown, placed(shown, baseline, current))

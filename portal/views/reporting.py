@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -50,6 +50,8 @@ def chosen_cycle(request: HttpRequest) -> tuple[ReportingCycle, list[ReportingCy
     cycles = list(
         ReportingCycle.objects.prefetch_related("published_counts", "parts", "extensions__party").order_by("deadline")
     )
+    if not cycles:
+        raise Http404(_("No reporting cycle is set up here yet."))
     reported = set(Report.objects.published().values_list("cycle__code", flat=True))
     # Where no report is held here, the last cycle of which a number was published.
     known = [c.code for c in cycles if c.code in reported] or [c.code for c in cycles if c.published_counts.all()]

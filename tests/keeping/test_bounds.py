@@ -34,6 +34,7 @@ MORE = {
     "desk:paper": A_FILE,
     "desk:report-taking-off": A_FILE,
     "desk:reminders": A_TEXT,
+    "inviting:several": A_TEXT,
     "desk:reminder-preview": A_TEXT,
     "desk_evaluations:new": A_TEXT,
     "desk_evaluations:parameters": A_TEXT,
@@ -57,6 +58,7 @@ MORE = {
     "desk_evaluations:adjustment-withdrawal": A_TEXT,
     "desk_evaluations:figure-proposal": A_TEXT,
     "desk_evaluations:extension-proposal": A_TEXT,
+    "desk_evaluations:cycle-dates": A_TEXT,
 }
 
 

@@ -148,7 +148,7 @@ def test_the_list_of_invitations_says_what_became_of_each_letter(
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post("/en/desk/people/", fields).status_code == 302
     page = client.get("/en/desk/people/").content.decode()
-    assert listed in page.split("Open invitations")[1]
+    assert listed in page.split("Invitations not taken up")[1]
     assert "The invitation goes to" not in page
 
 

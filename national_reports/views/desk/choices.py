@@ -12,9 +12,15 @@ from parties.models import PartyGroup
 STATES = (NO_REPORT, *Report.State.values)
 
 
+class NoCycleYet(Http404):
+    """No cycle is set up: there is something to be done first."""
+
+
 def chosen_cycle(code: str) -> tuple[ReportingCycle, list[ReportingCycle]]:
     """The cycle of an address, or the one that is going on; and those that have questions here or are open."""
     cycles = list(ReportingCycle.objects.order_by("-deadline"))
+    if not cycles:
+        raise NoCycleYet(_("There is no such cycle."))
     one = next((c for c in cycles if c.code == code), None) if code else current_cycle(cycles, timezone.localdate())
     if one is None:
         raise Http404(_("There is no such cycle."))

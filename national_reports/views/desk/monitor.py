@@ -26,7 +26,7 @@ from national_reports.services.paper import BegunByParty, enter_from_paper
 from national_reports.services.quota import QuotaFull
 from national_reports.services.stored_files import StorageFull
 from national_reports.views.attachments import no_room, refusal
-from national_reports.views.desk.choices import STATES, chosen, chosen_cycle, monitor_fields
+from national_reports.views.desk.choices import STATES, NoCycleYet, chosen, chosen_cycle, monitor_fields
 from national_reports.views.desk.forms import PaperForm
 from parties.bounds import A_FILE, takes
 from parties.models import PartyGroup
@@ -87,8 +87,11 @@ def _shown(request: HttpRequest) -> Shown:
 @require_safe
 @requires(Access.DESK)
 def monitor(request: HttpRequest) -> HttpResponse:
-    """Every Party of a cycle with the state of its report."""
-    shown = _shown(request)
+    """Every Party of a cycle with the state of its report; before there is a cycle, what is to be done first."""
+    try:
+        shown = _shown(request)
+    except NoCycleYet:
+        return redirect("getting-ready:page")
     cycle, narrowed = shown.whole.cycle, shown.narrowed
     prefetch_related_objects([cycle], "extensions__party")
     due_on = DueDays.of(cycle).for_all

@@ -13,7 +13,7 @@ from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.reminders_sent import reminders_sent
 from national_reports.services.reminders import DAYS_BEFORE, addressed, letter, occasion_of, send_reminders
-from national_reports.views.desk.choices import chosen_cycle, select
+from national_reports.views.desk.choices import NoCycleYet, chosen_cycle, select
 from parties.bounds import A_TEXT, takes
 from parties.formats import in_a_list, under
 from parties.models import Party
@@ -27,7 +27,10 @@ def reminders(request: HttpRequest) -> HttpResponse:
     """What went out for a cycle; posting sends to the Parties chosen."""
     if request.method == "POST":
         return _send(request)
-    cycle, cycles = chosen_cycle(request.GET.get("cycle", ""))
+    try:
+        cycle, cycles = chosen_cycle(request.GET.get("cycle", ""))
+    except NoCycleYet:
+        return redirect("getting-ready:page")
     context = {
         "cycle": cycle,
         "fields": [select("cycle", _("Cycle"), [(one.code, one.title) for one in cycles], cycle.code)],

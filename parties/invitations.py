@@ -1,0 +1,122 @@
+"""Invitations that nobody has taken up, what became of their letters, and which Parties are reached."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+from parties.models import Email, FocalPoint, Invitation, Party
+from parties.name_order import by_name
+from parties.people import letter_key
+
+
+class Standing(Enum):
+    """What is to be done about an invitation: those at the top want somebody's hand."""
+
+    NOT_SENT = "not-sent"
+    CAME_BACK = "came-back"
+    EXPIRED = "never-came-in"
+    CODE = "code"
+    WAITING = "waiting"
+    OPEN = "open"
+
+    @property
+    def label(self) -> StrPromise:
+        return LABELS[self]
+
+    @property
+    def reaches(self) -> bool:
+        """Whether the person may still come in by it."""
+        return self in (Standing.CODE, Standing.WAITING, Standing.OPEN)
+
+
+LABELS = {
+    Standing.NOT_SENT: _("Letter not sent"),
+    Standing.CAME_BACK: _("Letter came back"),
+    Standing.EXPIRED: _("Never came in"),
+    Standing.CODE: _("Code handed over"),
+    Standing.WAITING: _("Letter waits to be sent"),
+    Standing.OPEN: _("Invited"),
+}
+
+
+class Reach(Enum):
+    """Whether the Secretariat has somebody to write to at a Party."""
+
+    IN = "in"
+    INVITED = "invited"
+    NOT_REACHED = "not-reached"
+
+    @property
+    def label(self) -> StrPromise:
+        return REACH_LABELS[self]
+
+
+REACH_LABELS = {
+    Reach.IN: _("Somebody is in"),
+    Reach.INVITED: _("Invited, nobody is in"),
+    Reach.NOT_REACHED: _("Not reached"),
+}
+
+
+@dataclass(frozen=True)
+class SentInvitation:
+    """An invitation with its letter, which tells whether it went."""
+
+    invitation: Invitation
+    letter: Email | None
+    standing: Standing
+
+
+def not_taken_up(*, at: datetime) -> list[SentInvitation]:
+    """Every invitation that was neither taken up nor withdrawn, those that want a hand first; two queries."""
+    held = list(
+        Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+        .select_related("party", "invited_by")
+        .order_by(by_name("party__"), "email")
+    )
+    keys = [letter_key(one) for one in held]
+    letters = {one.key: one for one in Email.objects.filter(key__in=keys).defer("body")}
+    found = []
+    for one in held:
+        letter = letters.get(letter_key(one))
+        found.append(SentInvitation(one, letter, _standing(one, letter, at)))
+    order = list(Standing)
+    return sorted(found, key=lambda one: order.index(one.standing))
+
+
+def _standing(invitation: Invitation, letter: Email | None, at: datetime) -> Standing:
+    if not invitation.is_open(at):
+        return Standing.EXPIRED
+    if invitation.handed_over_at is not None:
+        return Standing.CODE
+    if invitation.returned_at is not None:
+        return Standing.CAME_BACK
+    if letter is None or letter.sent_at is not None:
+        return Standing.OPEN
+    return Standing.NOT_SENT if letter.fault else Standing.WAITING
+
+
+def reach(parties: list[Party], *, at: datetime) -> Mapping[int, Reach]:
+    """How far each Party is reached, by its number; three queries."""
+    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party__in=parties)
+    held = {one.party_id for one in current.written_to()}
+    invited = {one.invitation.party_id for one in not_taken_up(at=at) if one.standing.reaches}
+
+    def of(party: Party) -> Reach:
+        if party.pk in held:
+            return Reach.IN
+        return Reach.INVITED if party.pk in invited else Reach.NOT_REACHED
+
+    return {party.pk: of(party) for party in parties}
+
+
+def counted(reached: Mapping[int, Reach]) -> list[tuple[Reach, int]]:
+    """How many Parties are reached how far."""
+    numbers = Counter(reached.values())
+    return [(one, numbers[one]) for one in Reach]
