@@ -63,6 +63,8 @@ PAGES = {
     "parties": "/en/parties/",
     "party": "/en/parties/{party}/",
     "party-changes": "/en/parties/{party}/changes/NR2..NR3/",
+    "party-report": "/en/parties/{party}/reports/NR3/",
+    "policy": "/en/policies/privacy/",
     "questions": "/en/questions/",
     "question": "/en/questions/NR3/Q014/",
     "question-conditional": "/en/questions/NR4/Q072/",
