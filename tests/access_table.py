@@ -228,6 +228,10 @@ ADDRESSES: dict[str, Address] = {
     "desk:reminders": Address(DESK, 200, 302),
     "desk:reminder-preview": Address(DESK, 405, 302, refused="get"),
     "desk:reviews": Address(DESK, 200, refused="post"),
+    "desk:review-claims": Address(DESK, 405, 303, refused="get"),
+    "desk:reviews-together": Address(DESK, 405, 303, body={"act": "accept"}, refused="get"),
+    "desk:report-acceptances": Address(DESK, 405, 303, refused="get"),
+    "desk:report-publications": Address(PUBLISH, 405, 303, refused="get"),
     "desk:review": Address(DESK, 200, args=REPORT, refused="post"),
     "desk:review-notes": Address(
         DESK, 405, 303, {"text": "A note", "audience": "both"}, REPORT, refused="get", shown_back=True

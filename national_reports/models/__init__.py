@@ -7,7 +7,7 @@ from national_reports.models.filling import AnswerChange, Conflict, Presence, Se
 from national_reports.models.kept import KeptText, ReviewDraft
 from national_reports.models.questionnaires import QuestionMap, Questionnaire
 from national_reports.models.reports import FILLED_IN_HERE, Answer, Report, ReportQuerySet
-from national_reports.models.review import RegistryRemark, Reminder, ReviewNote, Submission
+from national_reports.models.review import RegistryRemark, Reminder, ReviewClaim, ReviewNote, Submission
 from national_reports.models.taking_off import TakingOff
 from national_reports.models.translations import CourtesyTranslation
 
@@ -28,6 +28,7 @@ __all__ = [
     "Reminder",
     "Report",
     "ReportQuerySet",
+    "ReviewClaim",
     "ReviewDraft",
     "ReviewNote",
     "SectionMark",

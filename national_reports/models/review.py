@@ -53,6 +53,18 @@ class ReviewNote(models.Model):
         return f"{self.report_id} {self.question}"
 
 
+class ReviewClaim(models.Model):
+    """Who reads a report that was handed in, so that no colleague reads it too; it ends with the decision."""
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="claim")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    word = models.CharField(max_length=200, blank=True, help_text=_("Why it was taken over from a colleague."))
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.by_id}"
+
+
 class RegistryRemark(models.Model):
     """An answer that says that something is in the Clearing-House, while its registry held none on a day."""
 

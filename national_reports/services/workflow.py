@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jobs.services import enqueue
 from languages.told import said_later
 from national_reports.loading import digest
-from national_reports.models import Report, ReviewNote, Submission
+from national_reports.models import Report, ReviewClaim, ReviewNote, Submission
 from national_reports.progress import Remark
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import form_for, frozen_document, remarks_of
@@ -211,6 +211,8 @@ def move(
         report.refresh_from_db()
         if not moved:
             raise NotInThatState(report.get_state_display())
+        # Who claimed it read what was handed in before; the next version is anybody's.
+        ReviewClaim.objects.filter(report=report).delete()
         record(subject=report.subject, action=to, by=by, at=at, detail=detail or {})
 
 

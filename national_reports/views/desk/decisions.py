@@ -23,7 +23,7 @@ from national_reports.services.workflow import (
 )
 from national_reports.views.desk.drafts import keep_reasons, left_behind, other_windows, too_long
 from national_reports.views.desk.forms import WHOLE, Reasons
-from national_reports.views.desk.reviews import ONLY, REVIEW, review_context
+from national_reports.views.desk.reviews import REVIEW, Choice, review_context
 from national_reports.views.people import audiences, readable_notes
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
@@ -42,8 +42,7 @@ def report_return(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     typed = Reasons.read(request.POST, held.form)
     faults = _kept_first(request, held, typed) | typed.errors
     if faults or not _is_what_was_read(request, held):
-        only = request.POST.get("only", "")
-        context = review_context(request, held, only=only if only in ONLY else "", typed=typed, faults=faults)
+        context = review_context(request, held, Choice.posted(request, held), typed=typed, faults=faults)
         return render(request, "national_reports/desk/review.html", context)
     try:
         return_report(

@@ -16,7 +16,7 @@ from national_reports.services.drafts import LONGEST_DRAFT, DraftTooLong, SavedD
 from national_reports.services.filling import Place, SaveState
 from national_reports.services.kept import end_kept
 from national_reports.views.desk.forms import WHOLE, Reasons
-from national_reports.views.desk.reviews import ONLY, REVIEW, review_context
+from national_reports.views.desk.reviews import REVIEW, Choice, review_context
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, takes
@@ -43,9 +43,8 @@ def review_drafts(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     if stale:
         return _refused(request, held, typed, stale)
     messages.success(request, _("Your reasons are kept. Only you see them until you return the report."))
-    only = request.POST.get("only", "")
-    address = reverse("desk:review", args=held.args)
-    return HttpResponseRedirect(f"{address}?only={only}" if only in ONLY else address, status=HTTPStatus.SEE_OTHER)
+    address = reverse("desk:review", args=held.args) + Choice.posted(request, held).query
+    return HttpResponseRedirect(address.removesuffix("?"), status=HTTPStatus.SEE_OTHER)
 
 
 def keep_reasons(request: HttpRequest, held: HeldReport, typed: Reasons) -> list[SavedDraft]:
@@ -87,8 +86,7 @@ def _refused(request: HttpRequest, held: HeldReport, typed: Reasons, faults: dic
     if wants_json(request):
         told = {"state": "invalid", "words": next(iter(faults.values()))}
         return JsonResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    only = request.POST.get("only", "")
-    context = review_context(request, held, only=only if only in ONLY else "", typed=typed, faults=faults)
+    context = review_context(request, held, Choice.posted(request, held), typed=typed, faults=faults)
     return render(request, "national_reports/desk/review.html", context, status=HTTPStatus.CONFLICT)
 
 
