@@ -14,6 +14,7 @@ from indicators.models import ReportingCycle
 from national_reports.reminders_sent import reminders_sent
 from national_reports.services.reminders import DAYS_BEFORE, addressed, letter, occasion_of, send_reminders
 from national_reports.views.desk.choices import chosen_cycle, select
+from national_reports.views.desk.shown import Shown
 from parties.bounds import A_TEXT, takes
 from parties.formats import in_a_list, under
 from parties.models import Party
@@ -75,7 +76,9 @@ def reminder_preview(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> tuple[ReportingCycle, list[Party]]:
-    """The cycle and the Parties of a form: those ticked, or all that were listed."""
+    """The cycle and the Parties of a form: those ticked, or all that the monitor showed, on every page of it."""
+    if "everybody" in request.POST:
+        narrowed = Shown.read(request.POST).narrowed
+        return narrowed.cycle, [row.party for row in narrowed.counted if not row.has_handed_in]
     cycle, _cycles = chosen_cycle(request.POST.get("cycle", ""))
-    codes = request.POST.getlist("listed" if "everybody" in request.POST else "party")
-    return cycle, list(Party.objects.filter(code__in=codes).by_name())
+    return cycle, list(Party.objects.filter(code__in=request.POST.getlist("party")).by_name())

@@ -77,12 +77,19 @@ def test_who_has_handed_in_is_left_out_with_a_word(nr4, at, staff, state):
     assert not Reminder.objects.exists()
 
 
-def test_everybody_listed_is_reminded_at_once(desk):
-    for party in ("KEN", "UGA"):
+def test_exactly_those_that_the_monitor_shows_are_reminded_whatever_the_page(desk):
+    for party in ("KEN", "UGA", "FRA"):
         make_focal_point(party)
-    form = {"cycle": "NR4", "listed": ["KEN", "UGA"], "everybody": "yes"}
-    page = desk.post(PREVIEW, form).content.decode()
-    assert page.count('name="party"') == 2
+    make_submitted("UGA")
+    form = {"cycle": "NR4", "group": "africa", "state": "", "everybody": "yes", "party": ["FRA"]}
+    page = desk.post(PREVIEW, form)
+    assert [row.party.code for row in page.context["reached"]] == ["KEN"]
+    shown = {row.party.code for row in desk.get("/en/desk/?group=africa").context["page"] if not row.has_handed_in}
+    named = {row.party.code for row in (*page.context["reached"], *page.context["left_out"])}
+    assert shown <= named
+    assert page.context["left_out"]
+    assert "UGA" not in named
+    assert desk.post(PREVIEW, form | {"group": "nowhere"}).status_code == 404
 
 
 def test_nobody_chosen_leads_back_to_the_monitor(desk):
