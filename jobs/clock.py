@@ -36,6 +36,7 @@ TITLES: dict[str, StrOrPromise] = {
     "clear-sessions": gettext_lazy("Clearing of sessions that ended"),
     "forget-kept-texts": gettext_lazy("Forgetting of texts kept after a session"),
     "send-reminders": gettext_lazy("Reminders"),
+    "tell-people": gettext_lazy("Letters of notes and of what is new"),
 }
 
 

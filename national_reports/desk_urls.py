@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from national_reports.views import texts
 from national_reports.views.desk import (
+    care,
     cycles,
     decisions,
     drafts,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("paper/", monitor.paper, name="paper"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/preview/", reminders.reminder_preview, name="reminder-preview"),
+    path("carers/", care.carers, name="carers"),
+    path("letters/", care.wishes, name="wishes"),
     path("reviews/", queue.reviews, name="reviews"),
     path("reviews/claims/", queue.claims, name="review-claims"),
     path("reviews/together/", queue.together, name="reviews-together"),

@@ -31,7 +31,7 @@ from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import NoQuestionnaire, form_for
 from national_reports.unsettled import would_settle
 from national_reports.workflow import HANDED_IN, OPEN
-from parties.models import AuditEvent, FocalPoint, GroupMembership, Party, Treaty, TreatyStatus, current_on
+from parties.models import AuditEvent, Carer, FocalPoint, GroupMembership, Party, Treaty, TreatyStatus, User, current_on
 from parties.name_order import by_name
 
 NO_REPORT = "none"
@@ -65,6 +65,8 @@ class Asked:
     which: str = ""
     # The numbers of the Parties that a search by name found; None where nobody searched.
     named: frozenset[int] | None = None
+    # Who looks after them.
+    carer: User | None = None
     sort: str = ""
 
 
@@ -95,6 +97,8 @@ class Row:
     last_by: str = ""
     # How many findings its answer could settle.
     settles: int = 0
+    # Of the Secretariat's staff.
+    carer: User | None = None
 
     @property
     def state(self) -> str:
@@ -165,6 +169,7 @@ class Monitor:
             if asked.group in ("", *row.groups)
             and asked.state in ("", row.state)
             and (asked.named is None or row.party.pk in asked.named)
+            and asked.carer in (None, row.carer)
             and (not asked.which or row.is_one_of(asked.which, at))
         ]
         if asked.sort in _ORDERS:
@@ -196,7 +201,7 @@ def current_cycle(cycles: Iterable[ReportingCycle], on: date) -> ReportingCycle 
 def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
     """Every Party of the cycle's population, those that joined later, and others that reported.
 
-    Eleven queries and the form, whatever the number of Parties.
+    Twelve queries and the form, whatever the number of Parties.
     """
     reports = {report.party_id: report for report in _latest(cycle)}
     progress = _progress(cycle, [report for report in reports.values() if report.state in OPEN])
@@ -210,6 +215,7 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
         people[focal_point.party_id].add(focal_point.user_id)
     prefetch_related_objects([cycle], "extensions__party")
     due, settled_by = DueDays.of(cycle), would_settle(cycle)
+    carers = {one.party_id: one.user for one in Carer.objects.select_related("user")}
     rows = []
     for one in _parties(reports, on=max(on, cycle.population_on)):
         joined: date | None = one.joined_on
@@ -225,6 +231,7 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
                 focal_points=len(people[one.pk]),
                 due_on=due.of_party(one.pk),
                 settles=settled_by[one.code],
+                carer=carers.get(one.pk),
                 last_at=(report.event_at or report.published_at) if report else None,  # type: ignore[attr-defined]
                 last_by=(report.event_by or "") if report else "",  # type: ignore[attr-defined]
             )

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 from django.utils.encoding import punycode
@@ -27,10 +27,19 @@ class BrokenHeader(ValueError):
 
 
 def queue_email(
-    *, key: str, to: str, subject: str, body: str, at: datetime, holds_secret: bool = False, stop_url: str = ""
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    html: str = "",
+    holds_secret: bool = False,
+    stop_url: str = "",
 ) -> Email:
     """Put a message in the outbox, once for each key; it is sent after the transaction.
 
+    `html` says the same as `body`, for programs that show pages.
     `holds_secret` empties the text once it is sent; `stop_url` is where a POST stops such messages (RFC 8058).
     Raises BrokenHeader.
     """
@@ -43,6 +52,7 @@ def queue_email(
                 "to": to,
                 "subject": subject,
                 "body": body,
+                "html": html,
                 "queued_at": at,
                 "holds_secret": holds_secret,
                 "stop_url": stop_url,
@@ -63,18 +73,22 @@ def send_email(*, email: int) -> dict[str, Any]:
     if message.sent_at is not None:
         return {"sent": False}
     try:
-        EmailMessage(
+        going = EmailMultiAlternatives(
             subject=message.subject,
             body=message.body,
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[_as_mail_goes(message.to)],
+            reply_to=[settings.MAIL_QUESTIONS_TO],
             headers={"Message-ID": message_id(message.key), **_stop_headers(message)},
-        ).send()
+        )
+        if message.html:
+            going.attach_alternative(message.html, "text/html")
+        going.send()
     except (OSError, UnicodeError) as fault:
         # What smtplib raises is an OSError, and so is a connection that fails; a domain may have no name in ASCII.
         _not_sent(message, _in_words(fault), at=timezone.now())
         raise
-    emptied = {"body": ""} if message.holds_secret else {}
+    emptied = {"body": "", "html": ""} if message.holds_secret else {}
     Email.objects.filter(pk=message.pk, sent_at=None).update(sent_at=timezone.now(), fault="", **emptied)
     end_left_out(kind=LeftOut.Kind.LETTER, source=_sort_of(message), key=message.key, at=timezone.now())
     return {"sent": True}

@@ -30,5 +30,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "national_reports.tasks.forget_kept_texts",
         "schedule": crontab(hour="2", minute="20"),
     },
+    # Who wishes one letter a day gets it in the morning, whoever wishes more within the hour.
+    "tell-people": {"task": "national_reports.tasks.tell_people", "schedule": crontab(minute="5")},
     "send-reminders": {"task": "national_reports.tasks.send_reminders", "schedule": crontab(hour="6", minute="0")},
 }

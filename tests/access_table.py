@@ -228,6 +228,8 @@ ADDRESSES: dict[str, Address] = {
     "desk:reminders": Address(DESK, 200, 302),
     "desk:reminder-preview": Address(DESK, 405, 302, refused="get"),
     "desk:reviews": Address(DESK, 200, refused="post"),
+    "desk:carers": Address(DESK, 405, 302, refused="get"),
+    "desk:wishes": Address(DESK, 200, 200),
     "desk:review-claims": Address(DESK, 405, 303, refused="get"),
     "desk:reviews-together": Address(DESK, 405, 303, body={"act": "accept"}, refused="get"),
     "desk:report-acceptances": Address(DESK, 405, 303, refused="get"),

@@ -32,6 +32,7 @@ MORE = {
     "desk:report-publication": A_FORM,
     "desk:review-notes": A_TEXT,
     "desk:reviews-together": A_TEXT,
+    "desk:carers": A_TEXT,
     "desk:report-acceptances": A_TEXT,
     "desk:report-publications": A_TEXT,
     "desk:paper": A_FILE,

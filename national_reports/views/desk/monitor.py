@@ -26,6 +26,7 @@ from national_reports.views.attachments import no_room, refusal
 from national_reports.views.desk.forms import PaperForm
 from national_reports.views.desk.shown import Shown
 from parties.bounds import A_FILE, takes
+from parties.models import User
 from parties.permissions import Access, requires, signed_in_user
 from parties.spreadsheets import safe_cell
 
@@ -50,6 +51,7 @@ COLUMNS = (
     "last_by",
     "focal_points",
     "findings_to_settle",
+    "looked_after_by",
     "demonstration",
 )
 
@@ -58,7 +60,7 @@ COLUMNS = (
 @requires(Access.DESK)
 def monitor(request: HttpRequest) -> HttpResponse:
     """Every Party of a cycle with the state of its report."""
-    shown = Shown.read(request.GET)
+    shown = Shown.read(request.GET, signed_in_user(request))
     cycle, narrowed = shown.whole.cycle, shown.narrowed
     page = Paginator(narrowed.counted, PER_PAGE).get_page(request.GET.get("page"))
     due_on = DueDays.of(cycle).for_all
@@ -73,10 +75,11 @@ def monitor(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": shown.query().removeprefix("?") + "&",
         "choices": [{"name": name, "value": value} for name, value in shown.choices.items() if value],
+        "staff": User.objects.filter(is_staff=True, is_active=True).order_by("name"),
         "waiting": sum(not row.has_handed_in for row in narrowed.counted),
         "apart": narrowed.apart,
         "fields": shown.fields,
-        "clear_url": shown.query(group="", state="", which="", q="", sort=""),
+        "clear_url": shown.query(group="", state="", which="", care="", q="", sort=""),
         "downloads": [{"format": "CSV", "url": reverse("desk:monitor-csv") + shown.query()}],
         "demonstration": any(row.party.demonstration for row in shown.whole.rows),
     }
@@ -96,7 +99,7 @@ def _tabs(shown: Shown) -> list[dict[str, Any]]:
 @requires(Access.DESK)
 def monitor_csv(request: HttpRequest) -> HttpResponse:
     """The rows of the monitor as a file."""
-    narrowed = Shown.read(request.GET).narrowed
+    narrowed = Shown.read(request.GET, signed_in_user(request)).narrowed
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="monitor-{narrowed.cycle.code}.csv"'
     writer = csv.writer(response)
@@ -129,6 +132,7 @@ def _cells(row: Row, cycle: ReportingCycle) -> dict[str, Any]:
         "last_by": row.last_by,
         "focal_points": row.focal_points,
         "findings_to_settle": row.settles,
+        "looked_after_by": row.carer.name if row.carer else "",
         "demonstration": row.party.demonstration,
     }
 

@@ -15,10 +15,11 @@ from national_reports.models import Report
 from national_reports.monitor import NO_REPORT, Asked, Monitor, Sort, Which, state_label
 from national_reports.monitor import monitor as monitor_of
 from national_reports.views.desk.choices import chosen_cycle, one_of, select
-from parties.models import Party, PartyGroup
+from parties.models import Party, PartyGroup, User
 
 STATES = (NO_REPORT, *Report.State.values)
-NAMES = ("cycle", "group", "state", "which", "q", "sort")
+NAMES = ("cycle", "group", "state", "which", "care", "q", "sort")
+MINE = "mine"
 LONGEST_NAME = 100
 WHICH: Mapping[str, StrOrPromise] = {
     Which.NO_ACCESS: gettext_lazy("No access yet"),
@@ -44,8 +45,8 @@ class Shown:
     narrowed: Monitor
 
     @classmethod
-    def read(cls, given: QueryDict) -> "Shown":
-        """Raises Http404 for a choice that there is not."""
+    def read(cls, given: QueryDict, reader: User) -> "Shown":
+        """What somebody asks for; raises Http404 for a choice that there is not."""
         cycle, cycles = chosen_cycle(given.get("cycle", ""))
         groups = list(PartyGroup.objects.all())
         asked = Asked(
@@ -54,6 +55,7 @@ class Shown:
             which=one_of(given, "which", tuple(WHICH)),
             sort=one_of(given, "sort", tuple(SORTS)),
             named=_named(given),
+            carer=reader if one_of(given, "care", (MINE,)) else None,
         )
         choices = {name: given.get(name, "")[:LONGEST_NAME] for name in NAMES} | {"cycle": cycle.code}
         now = timezone.now()
@@ -76,6 +78,7 @@ class Shown:
             select("group", _("Group of Parties"), every_group, held["group"]),
             select("state", _("State"), every_state, held["state"]),
             select("which", _("To be looked after"), [("", _("All")), *_said(WHICH)], held["which"]),
+            select("care", _("Looked after by"), [("", _("Anybody or nobody")), (MINE, _("Me"))], held["care"]),
             select("sort", _("Sort by"), [("", _("Name")), *_said(SORTS)], held["sort"]),
         ]
 

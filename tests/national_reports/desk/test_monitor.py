@@ -115,7 +115,7 @@ def test_the_monitor_costs_the_same_for_many(desk, nr4, number, django_assert_ma
     for party in list(Party.objects.in_force(nr4.deadline)[:number]):
         make_complete(party.code)
         make_focal_point(party.code)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(22):
         assert desk.get("/en/desk/").status_code == 200
 
 
