@@ -16,6 +16,7 @@ from portal.views import (
     plan,
     queries,
     questions,
+    received,
     reporting,
     text,
 )
@@ -80,6 +81,8 @@ urlpatterns = [
     path("questions/<str:cycle>/<str:key>/texts.csv", files.question_texts_csv, name="question-texts-csv"),
     path("queries/new/", queries.new, name="query-new"),
     path("queries/<str:token>/", queries.query, name="query"),
+    path("reporting/received/", received.received, name="received"),
+    path("reporting/deadlines.ics", received.deadlines_ics, name="deadlines-calendar"),
     path("reporting/", reporting.reporting, name="reporting"),
     path("reporting/ledger.csv", files.ledger_csv, name="ledger-csv"),
     path("reporting.csv", files.reporting_csv, name="reporting-csv"),

@@ -113,6 +113,8 @@ ADDRESSES: dict[str, Address] = {
     "portal:question-csv": public(**QUESTION),
     "portal:question-texts-csv": public(**QUESTION),
     "portal:question-list": public(),
+    "portal:received": public(),
+    "portal:deadlines-calendar": public(),
     "portal:reporting": public(),
     "portal:reporting-csv": public(),
     "portal:ledger-csv": public(),
@@ -163,6 +165,8 @@ ADDRESSES: dict[str, Address] = {
     "parties:invitation": Address(PUBLIC, 404, 404, args={"secret": "x" * 43}),
     # -- a Party's report
     "national_reports:mine": Address(PERSON, 200, 405),
+    "national_reports:preparation": Address(FILL_IN, 405, 303, args=REPORT, refused="get", staff=(405, 403)),
+    "national_reports:draft-leave": Address(FILL_IN, 405, 303, args=REPORT, refused="get", staff=(405, 403)),
     "national_reports:report": Address(READ, 200, 302, args=REPORT),
     "national_reports:section": Address(
         FILL_IN,

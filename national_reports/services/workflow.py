@@ -97,6 +97,8 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
             submitted_at=at,
             **dates,
         )
+        # That it was received is public at once; what it says is not.
+        note_change(REPORTS)
         # Done above, where the registry is known: what the answers say to be in it becomes remarks for the review.
         enqueue(kind="compare_with_registry", report=held.pk)
         tell_receipt(submission, at=at)
@@ -120,7 +122,9 @@ def _store_submission(report: Report, form: QuestionnaireForm, *, key: UUID, by:
 
 def withdraw_report(*, report: Report, by: User, at: datetime) -> None:
     """Take a report back before it is reviewed; the next version continues from it. Raises NotInThatState."""
-    move(report, State.WITHDRAWN, by=by, at=at)
+    with transaction.atomic():
+        move(report, State.WITHDRAWN, by=by, at=at)
+        note_change(REPORTS)
 
 
 def return_report(

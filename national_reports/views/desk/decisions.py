@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from national_reports.closed_drafts import refuse_closed_draft
 from national_reports.models import Report
 from national_reports.services.drafts import DraftTooLong
 from national_reports.services.notes import NoteInvalid, add_note, settle_note
@@ -38,6 +39,7 @@ from parties.permissions import Access, requires, signed_in_user
 @takes(A_FORM)
 def report_return(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Give a report back with a reason at each question; with a fault, the page again with all that was typed."""
+    refuse_closed_draft(signed_in_user(request), party, cycle)
     held = find_report(party, cycle)
     typed = Reasons.read(request.POST, held.form)
     faults = _kept_first(request, held, typed) | typed.errors

@@ -11,6 +11,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from national_reports.closed_drafts import refuse_closed_draft
 from national_reports.codec import clean_text
 from national_reports.services.drafts import LONGEST_DRAFT, DraftTooLong, SavedDraft, drafts_of, save_drafts
 from national_reports.services.filling import Place, SaveState
@@ -31,6 +32,7 @@ MOST_TAB = 36
 @takes(A_FORM)
 def review_drafts(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Save typed reasons for their reviewer: one by the page's script, or all that the page shows."""
+    refuse_closed_draft(signed_in_user(request), party, cycle)
     held = find_report(party, cycle)
     typed = Reasons.read(request.POST, held.form)
     try:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from national_reports.closed_drafts import refuse_closed_draft
 from national_reports.models import KeptText, Report, ReviewClaim, ReviewNote
 from national_reports.posted import REASON, TICK
 from national_reports.questionnaire import QuestionnaireForm
@@ -74,6 +75,7 @@ REVIEW = Keeping(KeptText.Place.REVIEW, Access.DESK, read_review, page="desk:rev
 @requires(Access.DESK)
 def review(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """One report, question by question."""
+    refuse_closed_draft(signed_in_user(request), party, cycle)
     held = find_report(party, cycle)
     choice = Choice(chosen(request, "only", ONLY), request.GET.get("section", ""))
     if choice.section and choice.section not in held.slugs:
