@@ -49,11 +49,11 @@ def receipt_key(submission: Submission) -> str:
 
 
 def tell_focal_points(report: Report, what: str, *, at: datetime, more: str = "") -> None:
-    """Tell every focal point of the Party who is written to that its report was returned, published or taken off."""
+    """Tell every focal point of the Party who is written to what became of its report: a word of `_SAID`."""
     current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party)
     for person in current.select_related("user").written_to():
         with in_language_of(person.user):
-            said = {"returned": _returned, "published": _published, "taken off": _taken_off}[what](report, at, more)
+            said = _SAID[what](report, at, more)
             key = f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{person.user_id}"
             send_letter(key=key, to=person.user, letter=said, at=at)
 
@@ -93,9 +93,9 @@ def _reasons(report: Report, at: datetime) -> list[Quote]:
     notes = report.notes.filter(returns=True, at=at)
     order = {key: place for place, key in enumerate(form.fields)}
     return [
-        Quote(_about(form.fields[note.question].number, form.fields[note.question].wording.text), note.text)
+        Quote(_about(form.fields[note.question].number, form.fields[note.question].wording.text), note.words)
         if note.question in form.fields
-        else Quote(_("The whole report"), note.text)
+        else Quote(_("The whole report"), note.words)
         for note in sorted(notes, key=lambda note: order.get(note.question, -1))
     ]
 
@@ -131,6 +131,24 @@ def _taken_off(report: Report, _at: datetime, more: str) -> Letter:
         why=_why(report),
         ask=carer_of(report.party),
     )
+
+
+def _entered(report: Report, _at: datetime, _more: str) -> Letter:
+    """What came on paper or by e-mail is read by its Party before it is public."""
+    return Letter(
+        subject=_("Please check what was entered: %(cycle)s, %(party)s") % _names(report),
+        happened=_("The Secretariat entered the report that your Party sent: %(cycle)s, %(party)s.") % _names(report),
+        then=[
+            _("Please compare it with what you sent; the original stands beside the answers."),
+            _("If something is wrong, write a note there: the Secretariat mends it before the report is published."),
+        ],
+        links=[Link(_("The report"), address(report))],
+        why=_why(report),
+        ask=carer_of(report.party),
+    )
+
+
+_SAID = {"returned": _returned, "published": _published, "taken off": _taken_off, "entered": _entered}
 
 
 def _names(report: Report) -> dict[str, object]:

@@ -87,7 +87,7 @@ def _of_notes(report: Report, notes: Sequence[ReviewNote]) -> Letter:
     return Letter(
         subject=_("New notes: %(cycle)s, %(party)s") % names,
         happened=happened % names,
-        quotes=[Quote(note.by.name, note.text) for note in notes],
+        quotes=[Quote(note.by.name, note.words) for note in notes],
         then=[_("You are written at most once a day of the notes on one report.")],
         links=[Link(_("Answer on the report’s page"), address(report))],
         why=_("You get this message as a focal point of %(party)s.") % names,
@@ -162,7 +162,7 @@ def _of_desk(news: News) -> Letter:
     return Letter(
         subject=_("At the desk: what is new"),
         happened=_("This happened since you were last written to."),
-        quotes=[Quote(_of_report(one.report, one.by), one.text) for one in news.notes],
+        quotes=[Quote(_of_report(one.report, one.by), one.words) for one in news.notes],
         then=[one for one in then if one],
         links=[
             Link(_("Go to the reviews"), absolute(reverse("desk:reviews"))),

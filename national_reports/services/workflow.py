@@ -102,6 +102,8 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
         # Done above, where the registry is known: what the answers say to be in it becomes remarks for the review.
         enqueue(kind="compare_with_registry", report=held.pk)
         tell_receipt(submission, at=at)
+        if held.origin == Report.Origin.PAPER:
+            tell_focal_points(held, "entered", at=at)
     return submission
 
 

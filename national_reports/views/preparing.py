@@ -16,8 +16,8 @@ from parties.models import User
 from parties.permissions import Access, is_secretariat, requires, signed_in_user
 
 
-@requires(Access.REPORT_EDIT)
 @require_POST
+@requires(Access.REPORT_EDIT)
 def preparation(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Say to everybody that the report is in preparation, or no longer."""
     held, user = find_report(party, cycle), _of_the_party(request)
@@ -27,8 +27,8 @@ def preparation(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     return HttpResponseRedirect(held.address, status=HTTPStatus.SEE_OTHER)
 
 
-@requires(Access.REPORT_EDIT)
 @require_POST
+@requires(Access.REPORT_EDIT)
 def draft_leave(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Let the Secretariat read the draft for seven days, or no longer."""
     held, user, now = find_report(party, cycle), _of_the_party(request), timezone.now()

@@ -18,7 +18,6 @@ from national_reports.due_days import DueDays
 from national_reports.monitor import Row
 from national_reports.services.attachments import FileRefused
 from national_reports.services.filling import ReportFrozen
-from national_reports.services.opening import CycleClosed
 from national_reports.services.paper import BegunByParty, enter_from_paper
 from national_reports.services.quota import QuotaFull
 from national_reports.services.stored_files import StorageFull
@@ -153,17 +152,15 @@ def paper(request: HttpRequest) -> HttpResponse:
             form.add_error("scan", no_room(full))
         except StorageFull:
             form.add_error("scan", _("The store is full."))
-        except (BegunByParty, ReportFrozen, CycleClosed) as refused:
+        except (BegunByParty, ReportFrozen) as refused:
             form.add_error(None, _paper_refused(refused))
         else:
-            messages.success(request, _("The scan is kept. Now fill the answers in from it."))
+            messages.success(request, _("The original is kept. Now fill the answers in from it."))
             return redirect("national_reports:report", report.party.code, report.cycle.code)
     return render(request, "national_reports/desk/paper.html", {"form": form})
 
 
 def _paper_refused(refused: Exception) -> str:
-    if isinstance(refused, CycleClosed):
-        return _("This cycle is not open for reports: a publisher opens it under Cycles.")
     if isinstance(refused, BegunByParty):
         return _("The Party has begun this report itself (%(state)s): agree with it who goes on.") % {"state": refused}
     return _("A report from paper is in review already (%(state)s): return it before you change it.") % {

@@ -9,10 +9,13 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from languages.codes import ENGLISH
 from national_reports.closed_drafts import refuse_closed_draft
+from national_reports.frequent_remarks import choices
 from national_reports.models import KeptText, Report, ReviewClaim, ReviewNote
 from national_reports.posted import REASON, TICK
 from national_reports.questionnaire import QuestionnaireForm
@@ -136,6 +139,7 @@ def review_context(
         "chapters": _chapters(held, found, choice),
         "choice": choice,
         "claim": claim,
+        "frequent": choices(get_language() or ENGLISH),
         "is_mine": claim is not None and claim.by_id == user.pk,
         "counts": [{"name": label, "value": number} for label, number in found.count if number],
         "whole": _reason(WHOLE, typed, faults, beside),
