@@ -1,4 +1,4 @@
-"""What reviewers often say: stored in English, said to each reader in their own language. Pure."""
+"""What reviewers often say: stored in English, said to each reader in their own language."""
 
 from languages.told import said_again, said_later
 
