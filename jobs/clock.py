@@ -37,6 +37,7 @@ TITLES: dict[str, StrOrPromise] = {
     "forget-kept-texts": gettext_lazy("Forgetting of texts kept after a session"),
     "follow-party-reviews": gettext_lazy("Letters of open reviews to new focal points, and the end of closed ones"),
     "send-reminders": gettext_lazy("Reminders"),
+    "tell-people": gettext_lazy("Letters of notes and of what is new"),
 }
 
 

@@ -8,8 +8,11 @@ class NationalReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs.services import register
+        from national_reports.closed_drafts import refuse_closed_draft
         from national_reports.services import documents
+        from parties.permissions import also_asks
 
+        also_asks(refuse_closed_draft)
         register(
             documents.KIND,
             documents.make_document,

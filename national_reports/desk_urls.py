@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from national_reports.views import texts
 from national_reports.views.desk import (
+    care,
     cycles,
     decisions,
     drafts,
@@ -11,6 +12,7 @@ from national_reports.views.desk import (
     jobs,
     left_out,
     monitor,
+    queue,
     reminders,
     reviews,
     taking_off,
@@ -39,7 +41,13 @@ urlpatterns = [
     path("paper/", monitor.paper, name="paper"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/preview/", reminders.reminder_preview, name="reminder-preview"),
-    path("reviews/", reviews.reviews, name="reviews"),
+    path("carers/", care.carers, name="carers"),
+    path("letters/", care.wishes, name="wishes"),
+    path("reviews/", queue.reviews, name="reviews"),
+    path("reviews/claims/", queue.claims, name="review-claims"),
+    path("reviews/together/", queue.together, name="reviews-together"),
+    path("reviews/acceptances/", queue.acceptances, name="report-acceptances"),
+    path("reviews/publications/", queue.publications, name="report-publications"),
     re_path(r"^reviews/(?P<party>[A-Z]{3})/(?P<cycle>\w{1,12})/", include(of_a_review)),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/<str:cycle>/opening/", cycles.cycle_opening, name="cycle-opening"),

@@ -1,26 +1,73 @@
 """Where every Party stands with its report of one cycle: the rows of the Secretariat's monitor."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
+from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
+from national_reports.due_days import DueDays
 from national_reports.models import Answer, Conflict, Report, SectionMark
 from national_reports.progress import SectionState, check, sections
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import NoQuestionnaire, form_for
+from national_reports.unsettled import would_settle
 from national_reports.workflow import HANDED_IN, OPEN
-from parties.models import AuditEvent, FocalPoint, GroupMembership, Party, Treaty, TreatyStatus, current_on
+from parties.models import AuditEvent, Carer, FocalPoint, GroupMembership, Party, Treaty, TreatyStatus, User, current_on
 from parties.name_order import by_name
 
 NO_REPORT = "none"
+# So long nothing was heard of a Party.
+SILENT_FOR = timedelta(days=30)
+
+
+class Which(StrEnum):
+    """Parties that somebody should do something about."""
+
+    NO_ACCESS = "no-access"
+    OVERDUE = "overdue"
+    SILENT = "silent"
+    SETTLES = "settles"
+
+
+class Sort(StrEnum):
+    """In which order they stand, where not by name."""
+
+    ACTIVITY = "activity"
+    ANSWERED = "answered"
+    SETTLES = "settles"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which rows are wanted, and in which order; empty words narrow nothing."""
+
+    group: str = ""
+    state: str = ""
+    which: str = ""
+    # The numbers of the Parties that a search by name found; None where nobody searched.
+    named: frozenset[int] | None = None
+    # Who looks after them.
+    carer: User | None = None
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,8 +92,13 @@ class Row:
     joined_on: date | None
     groups: frozenset[str]
     focal_points: int
+    due_on: date
     last_at: datetime | None = None
     last_by: str = ""
+    # How many findings its answer could settle.
+    settles: int = 0
+    # Of the Secretariat's staff.
+    carer: User | None = None
 
     @property
     def state(self) -> str:
@@ -65,6 +117,26 @@ class Row:
         """Whether a reminder would be out of place; a published version counts while the next is a draft."""
         before = self.report.amends if self.report else None
         return self.state in HANDED_IN or bool(before and before.state == Report.State.PUBLISHED)
+
+    def is_one_of(self, which: str, at: datetime) -> bool:
+        """Whether it is one of those that somebody should do something about; whoever has handed in is none."""
+        if self.has_handed_in:
+            return False
+        match which:
+            case Which.NO_ACCESS:
+                return not self.focal_points
+            case Which.OVERDUE:
+                return self.due_on < deadline_day(at)
+            case Which.SILENT:
+                return self.last_at is None or self.last_at < at - SILENT_FOR
+            case Which.SETTLES:
+                return self.settles > 0
+        return True
+
+    @property
+    def share(self) -> float:
+        """How much is answered, for the order of rows alone."""
+        return self.progress.answered / self.progress.asked if self.progress and self.progress.asked else 0
 
 
 @dataclass
@@ -89,10 +161,28 @@ class Monitor:
         counted = {state: sum(row.state == state for row in rows) for state in states}
         return [(state, state_label(state), number) for state, number in counted.items() if number]
 
-    def narrowed(self, *, group: str, state: str) -> "Monitor":
-        """The same with only the rows of a group and a state; an empty word narrows nothing."""
-        kept = [row for row in self.rows if (not group or group in row.groups) and (not state or row.state == state)]
+    def narrowed(self, asked: Asked, *, at: datetime) -> "Monitor":
+        """The same with the wanted rows only, in the wanted order."""
+        kept = [
+            row
+            for row in self.rows
+            if asked.group in ("", *row.groups)
+            and asked.state in ("", row.state)
+            and (asked.named is None or row.party.pk in asked.named)
+            and asked.carer in (None, row.carer)
+            and (not asked.which or row.is_one_of(asked.which, at))
+        ]
+        if asked.sort in _ORDERS:
+            kept.sort(key=_ORDERS[asked.sort])
         return Monitor(self.cycle, kept)
+
+
+# What was heard of least, what is done least, and what would settle most stand first.
+_ORDERS: Mapping[str, Callable[[Row], float]] = {
+    Sort.ACTIVITY: lambda row: row.last_at.timestamp() if row.last_at else 0,
+    Sort.ANSWERED: lambda row: row.share,
+    Sort.SETTLES: lambda row: -row.settles,
+}
 
 
 def state_label(state: str) -> str:
@@ -111,7 +201,7 @@ def current_cycle(cycles: Iterable[ReportingCycle], on: date) -> ReportingCycle 
 def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
     """Every Party of the cycle's population, those that joined later, and others that reported.
 
-    Eight queries and the form, whatever the number of Parties.
+    Twelve queries and the form, whatever the number of Parties.
     """
     reports = {report.party_id: report for report in _latest(cycle)}
     progress = _progress(cycle, [report for report in reports.values() if report.state in OPEN])
@@ -123,6 +213,9 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
     people: dict[int, set[int]] = defaultdict(set)
     for focal_point in FocalPoint.objects.current(on).written_to():
         people[focal_point.party_id].add(focal_point.user_id)
+    prefetch_related_objects([cycle], "extensions__party")
+    due, settled_by = DueDays.of(cycle), would_settle(cycle)
+    carers = {one.party_id: one.user for one in Carer.objects.select_related("user")}
     rows = []
     for one in _parties(reports, on=max(on, cycle.population_on)):
         joined: date | None = one.joined_on
@@ -136,6 +229,9 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
                 joined_on=joined,
                 groups=frozenset(groups[one.pk]),
                 focal_points=len(people[one.pk]),
+                due_on=due.of_party(one.pk),
+                settles=settled_by[one.code],
+                carer=carers.get(one.pk),
                 last_at=(report.event_at or report.published_at) if report else None,  # type: ignore[attr-defined]
                 last_by=(report.event_by or "") if report else "",  # type: ignore[attr-defined]
             )

@@ -11,7 +11,7 @@ from national_reports.questionnaire import QuestionnaireForm
 # Q014, Q014:fr, Q014:detail:OPTION:fr; a field may say besides at which version it was read.
 _NAME = re.compile(r"(?P<key>\w+)(?:~(?P<version>\d{1,9}))?(?::(?P<rest>.*))?", re.DOTALL)
 # Those of a review: reason-Q014, version-Q014, and the ticked questions.
-REASON, VERSION, TICK = "reason-", "version-", "return"
+REASON, VERSION, TICK, FREQUENT = "reason-", "version-", "return", "frequent-"
 
 
 @dataclass(frozen=True)

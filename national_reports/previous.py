@@ -1,9 +1,10 @@
 """What a Party answered before: the earlier answer to each question, recoded for the current form."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 
 from languages.codes import ENGLISH
@@ -40,16 +41,33 @@ def previous_answers(
     """The latest earlier answer to each of the questions, by key, worded for the reader; of all where none are named.
 
     Read through the maps of the cycle: an earlier cycle is asked only for what a later one does not tell.
-    Two queries and the forms that this process has not built yet, whatever the number of questions.
+    Three queries and the forms that this process has not built yet, whatever the number of questions.
     """
+    return previous_answers_of([report], form, keys)[report.pk]
+
+
+def previous_answers_of(
+    reports: Collection[Report], form: QuestionnaireForm, keys: Collection[str] | None = None
+) -> dict[int, dict[str, PreviousAnswer]]:
+    """The same for reports of one cycle, by their numbers; as many queries as for one."""
     wanted = set(form.fields if keys is None else keys)
-    found: dict[str, PreviousAnswer] = {}
-    earlier = _earlier_reports(report)
-    linked = {(one.report, link.previous) for one in earlier for key, link in one.links.items() if key in wanted}
-    rows = Answer.objects.filter(report__in=[one.report for one in earlier], question__in={key for _, key in linked})
+    by_party = _earlier_reports(reports)
+    earlier = [one for held in by_party.values() for one in held]
+    linked = {link.previous for one in earlier for key, link in one.links.items() if key in wanted}
+    rows = Answer.objects.filter(report__in=[one.report for one in earlier], question__in=linked)
     given: dict[tuple[int, str], Answer] = {(row.report_id, row.question): row for row in rows}
+    return {report.pk: _latest_of(by_party.get(report.party_id, ()), form, wanted, given) for report in reports}
+
+
+def _latest_of(
+    earlier: Iterable[_Earlier],
+    form: QuestionnaireForm,
+    wanted: Collection[str],
+    given: Mapping[tuple[int, str], Answer],
+) -> dict[str, PreviousAnswer]:
+    found: dict[str, PreviousAnswer] = {}
     for one in earlier:
-        for key in wanted & one.links.keys() - found.keys():
+        for key in one.links.keys() & wanted - found.keys():
             link = one.links[key]
             answer = given.get((one.report, link.previous))
             if answer is not None and not answer.data.is_empty:
@@ -57,33 +75,30 @@ def previous_answers(
     return found
 
 
-def _earlier_reports(report: Report) -> list[_Earlier]:
-    """The Party's published reports of the cycles that the current one has a map to, the latest first; one query."""
+def _earlier_reports(reports: Collection[Report]) -> dict[int, list[_Earlier]]:
+    """By Party: its published reports of the cycles that the current one has a map to, the latest first."""
     newest = Questionnaire.objects.filter(cycle=OuterRef("previous")).order_by("-version")
-    found = (
-        QuestionMap.objects.filter(
-            current=report.cycle_id,
-            previous__reports__party=report.party_id,
-            previous__reports__state=Report.State.PUBLISHED,
-        )
-        .annotate(
-            report=F("previous__reports__pk"),
-            form_pk=Subquery(newest.values("pk")[:1]),
-            form_sha256=Subquery(newest.values("sha256")[:1]),
-        )
+    maps = (
+        QuestionMap.objects.filter(current__in={report.cycle_id for report in reports})
+        .annotate(form_pk=Subquery(newest.values("pk")[:1]), form_sha256=Subquery(newest.values("sha256")[:1]))
         .select_related("previous")
-        .order_by("-previous__deadline", "previous__reports__part")
+        .order_by("-previous__deadline")
     )
+    published: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    held = Report.objects.published().filter(
+        party__in={report.party_id for report in reports}, cycle__in=[one.previous_id for one in maps]
+    )
+    for number, party, cycle in held.order_by("part").values_list("pk", "party", "cycle"):
+        published[cycle].append((number, party))
     language = get_language() or ENGLISH
-    return [
-        _Earlier(
-            one.report,
-            one.previous.code,
-            Questionnaire(pk=one.form_pk, sha256=one.form_sha256).form_in(language),
-            one.links,
-        )
-        for one in found
-    ]
+    earlier: dict[int, list[_Earlier]] = defaultdict(list)
+    for one in maps:
+        # A map's links are read from its document once, not for every Party.
+        links, code = one.links, one.previous.code
+        for number, party in published[one.previous_id]:
+            form = Questionnaire(pk=one.form_pk, sha256=one.form_sha256).form_in(language)
+            earlier[party].append(_Earlier(number, code, form, links))
+    return earlier
 
 
 def _carried(earlier: _Earlier, link: Link, question: Question, data: AnswerData) -> PreviousAnswer:

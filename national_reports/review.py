@@ -1,7 +1,7 @@
 """What a reviewer sees of a report: its answers beside earlier ones, with what catches the eye."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,7 @@ from django_stubs_ext import StrOrPromise
 from languages.codes import ENGLISH
 from national_reports import progress
 from national_reports.codec import AnswerData
+from national_reports.comparing import Point, changed_questions, said_at
 from national_reports.courtesy import Beside
 from national_reports.cover import cover_of
 from national_reports.models import Attachment, Report, ReviewNote, Submission
@@ -37,6 +38,39 @@ class Kind(StrEnum):
     REGISTRY = "registry"
 
 
+class Grade(StrEnum):
+    """How much a remark of the checks weighs for whoever decides."""
+
+    # As the form would not take it: to be returned.
+    BLOCKS = "blocks"
+    # It may be right, and only a person can tell.
+    ASKS = "asks"
+    # Good to know; no figure rests on it.
+    TELLS = "tells"
+
+    @property
+    def label(self) -> str:
+        return str(_LABELS[self])
+
+
+_LABELS: Mapping[Grade, StrOrPromise] = {
+    Grade.BLOCKS: gettext_lazy("to be mended"),
+    Grade.ASKS: gettext_lazy("to be looked at"),
+    Grade.TELLS: gettext_lazy("to be known"),
+}
+
+GRADES: Mapping[Kind, Grade] = {
+    Kind.OPEN: Grade.BLOCKS,
+    Kind.INVALID: Grade.BLOCKS,
+    Kind.IMPLAUSIBLE: Grade.BLOCKS,
+    Kind.CONTRADICTION: Grade.ASKS,
+    Kind.REVERSAL: Grade.ASKS,
+    Kind.STATUS: Grade.ASKS,
+    # Figures of records are counted in the registry itself, whatever a report says of it.
+    Kind.REGISTRY: Grade.TELLS,
+}
+
+
 @dataclass(frozen=True)
 class Remark:
     """Something at one question that a reviewer should look at; never a judgement."""
@@ -48,6 +82,10 @@ class Remark:
     @property
     def label(self) -> str:
         return str(KINDS[self.kind])
+
+    @property
+    def grade(self) -> Grade:
+        return GRADES[self.kind]
 
 
 KINDS = {
@@ -136,9 +174,17 @@ class Row:
     previous: PreviousAnswer | None
     before: AnswerInWords | None
     published: AnswerInWords | None
+    # What was handed in before the report was returned, where it says something else now.
+    returned: AnswerInWords | None
     is_changed: bool
+    is_changed_since_return: bool
     remarks: tuple[Remark, ...]
     notes: tuple[ReviewNote, ...]
+
+    @property
+    def is_of_return(self) -> bool:
+        """Whether it was changed since the report was returned, or was a reason to return it."""
+        return self.is_changed_since_return or any(note.returns for note in self.notes)
 
 
 @dataclass
@@ -152,6 +198,8 @@ class Review:
     notes: list[ReviewNote]
     submission: Submission | None
     earlier: Report | None
+    # The submission that was returned; None where this one is the first of its version.
+    before: Submission | None
     attachments: list[Attachment] = field(default_factory=list)
 
     @property
@@ -173,6 +221,9 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
     closed = progress.closed_questions(form, answers)
     beside = beside_texts([report], public=False)
     beside_published = {} if earlier is None else beside_texts([earlier], public=False)
+    submissions = list(report.submissions.select_related("by").order_by("-at")[:2])
+    before = submissions[1] if len(submissions) > 1 else None
+    returned = _changed_since(report, form, submissions)
 
     def row(question: Question) -> Row:
         key = question.key
@@ -183,6 +234,8 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
             previous=old,
             before=_words(old.question, old.data) if old else None,
             published=_words(question, published.get(key), beside_published),
+            returned=_words(question, returned.get(key)),
+            is_changed_since_return=key in returned,
             is_changed=_differs(given, published.get(key)) if earlier else _moved(given, old),
             remarks=tuple(by_question[key]),
             notes=tuple(notes[key]),
@@ -198,10 +251,19 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
         sections=sections,
         remarks=remarks,
         notes=notes[""],
-        submission=report.submissions.select_related("by").order_by("at").last(),
+        submission=submissions[0] if submissions else None,
         earlier=earlier,
+        before=before,
         attachments=list(report.attachments.kept().select_related("added_by")),
     )
+
+
+def _changed_since(report: Report, form: QuestionnaireForm, submissions: Sequence[Submission]) -> dict[str, AnswerData]:
+    """What the submission before the last said at each question that the last one answers otherwise."""
+    if len(submissions) < 2:
+        return {}
+    now, before = (said_at(Point(one.reference, report, one), form) for one in submissions)
+    return {one.key: before.answers.get(one.key, AnswerData()) for one in changed_questions(form, before, now)}
 
 
 def _all_remarks(
@@ -266,26 +328,3 @@ def _moved(now: AnswerData | None, before: PreviousAnswer | None) -> bool:
     if before is None or before.not_comparable or before.copy is None or now is None:
         return False
     return set(now.options) != set(before.copy.options)
-
-
-@dataclass(frozen=True)
-class Queue:
-    """Reports that wait for somebody, the longest wait first."""
-
-    submitted: list[Report]
-    accepted: list[Report]
-    returned: list[Report]
-
-
-def queue() -> Queue:
-    """All reports in review, of every cycle, with its extensions; two queries."""
-    held = Report.objects.filter(
-        part="", state__in=(Report.State.SUBMITTED, Report.State.ACCEPTED, Report.State.RETURNED)
-    )
-    held = held.select_related("party", "cycle", "submitted_by", "accepted_by").prefetch_related("cycle__extensions")
-    rows = list(held.order_by("submitted_at", "pk"))
-
-    def of(state: str) -> list[Report]:
-        return [report for report in rows if report.state == state]
-
-    return Queue(of(Report.State.SUBMITTED), of(Report.State.ACCEPTED), of(Report.State.RETURNED))

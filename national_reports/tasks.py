@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from national_reports.services import kept, reminders, stored_files
+from national_reports.services import kept, reminders, stored_files, told
 
 
 @shared_task
@@ -19,3 +19,10 @@ def tidy_files() -> None:
 @shared_task
 def forget_kept_texts() -> None:
     kept.forget_expired(at=timezone.now())
+
+
+@shared_task
+def tell_people() -> None:
+    at = timezone.now()
+    told.tell_notes(at=at)
+    told.tell_staff(at=at)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 from django.utils.encoding import punycode
@@ -34,10 +34,19 @@ class BrokenHeader(ValueError):
 
 
 def queue_email(
-    *, key: str, to: str, subject: str, body: str, at: datetime, holds_secret: bool = False, stop_url: str = ""
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    html: str = "",
+    holds_secret: bool = False,
+    stop_url: str = "",
 ) -> Email:
     """Put a message in the outbox, once for each key; it is sent after the transaction.
 
+    `html` says the same as `body`, for programs that show pages.
     `holds_secret` empties the text once it is sent; `stop_url` is where a POST stops such messages (RFC 8058).
     A subject is put in one line: what is frozen in several keeps no letter back. Raises BrokenHeader.
     """
@@ -51,6 +60,7 @@ def queue_email(
                 "to": to,
                 "subject": subject,
                 "body": body,
+                "html": html,
                 "queued_at": at,
                 "holds_secret": holds_secret,
                 "stop_url": stop_url,
@@ -71,13 +81,17 @@ def send_email(*, email: int) -> dict[str, Any]:
     if message.sent_at is not None:
         return {"sent": False}
     try:
-        EmailMessage(
+        going = EmailMultiAlternatives(
             subject=message.subject,
             body=message.body,
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[_as_mail_goes(message.to)],
+            reply_to=[settings.MAIL_QUESTIONS_TO],
             headers={"Message-ID": message_id(message.key), **_stop_headers(message)},
-        ).send()
+        )
+        if message.html:
+            going.attach_alternative(message.html, "text/html")
+        going.send()
     except (OSError, UnicodeError) as fault:
         # What smtplib raises is an OSError, and so is a connection that fails; a domain may have no name in ASCII.
         _not_sent(message, _in_words(fault), at=timezone.now())
@@ -89,7 +103,7 @@ def send_email(*, email: int) -> dict[str, Any]:
 
 def _note_sent(message: Email, *, at: datetime) -> None:
     """Note that a letter went, and tell the trail what it said; what holds a secret is emptied before."""
-    emptied = {"body": ""} if message.holds_secret else {}
+    emptied = {"body": "", "html": ""} if message.holds_secret else {}
     with transaction.atomic():
         if Email.objects.filter(pk=message.pk, sent_at=None).update(sent_at=at, fault="", **emptied):
             message.refresh_from_db()
@@ -100,7 +114,16 @@ def _note_sent(message: Email, *, at: datetime) -> None:
 def digest_of_letter(letter: Email) -> str:
     """The hash of a letter as it is kept once it was sent: to whom, what it says, and when it went."""
     sent_at = letter.sent_at.isoformat() if letter.sent_at else ""
-    said = [letter.key, letter.to, letter.subject, letter.body, letter.stop_url, letter.holds_secret, sent_at]
+    said = [
+        letter.key,
+        letter.to,
+        letter.subject,
+        letter.body,
+        letter.html,
+        letter.stop_url,
+        letter.holds_secret,
+        sent_at,
+    ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 

@@ -290,6 +290,40 @@ class FocalPoint(models.Model):
         return role_called(self.role, place=f"focal point {self.pk}")
 
 
+class Carer(models.Model):
+    """Which of the Secretariat's staff looks after a Party: named in its letters, and offered its reports first."""
+
+    party = models.OneToOneField(Party, models.CASCADE, related_name="carer")
+    user = models.ForeignKey(User, models.PROTECT, related_name="cares_for")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.user_id}"
+
+
+class DeskWish(models.Model):
+    """How often somebody of the Secretariat is written what happened, and of which Parties."""
+
+    class Often(models.TextChoices):
+        HOURLY = "hourly", _("Within the hour")
+        DAILY = "daily", _("Once a day")
+        NEVER = "never", _("Never")
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="desk_wish")
+    often = models.CharField(max_length=6, choices=Often, default=Often.DAILY)
+    own_only = models.BooleanField(default=False, help_text=_("Only of the Parties that the person looks after."))
+    # What happened until then has been told.
+    told_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(often__in=("hourly", "daily", "never")), name="desk_wish_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.often}"
+
+
 class Invitation(models.Model):
     """A link by e-mail that gives one person one role, once; only the digest of its secret is kept."""
 
@@ -372,6 +406,7 @@ class Email(models.Model):
     to = MailboxColumn()
     subject = models.CharField(max_length=200)
     body = models.TextField(help_text=_("Emptied once sent where it holds a secret."))
+    html = models.TextField(blank=True, help_text=_("The same letter as a page; empty where it is plain text alone."))
     holds_secret = models.BooleanField(default=False)
     stop_url = models.URLField(blank=True, max_length=400, help_text=_("Where one click stops such messages."))
     queued_at = models.DateTimeField()

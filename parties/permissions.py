@@ -154,6 +154,16 @@ def includes(user: Anyone, access: Access, *, party: str | None = None, on: date
     return may(who_is(user, party if access in OF_A_PARTY else None, on), access, two_step=True) is Answer.ALLOWED
 
 
+# What an app above asks besides the role: raises PermissionDenied with the reason. Given a person, Party and cycle.
+AlsoAsks = Callable[[User, str, str], None]
+_also_asks: list[AlsoAsks] = []
+
+
+def also_asks(ask: AlsoAsks) -> None:
+    """Ask this too before a page about a Party's report opens; called in AppConfig.ready() of the app above."""
+    _also_asks.append(ask)
+
+
 R = TypeVar("R", bound=HttpResponseBase)
 
 
@@ -173,6 +183,9 @@ def requires(access: Access) -> Callable[[Callable[Concatenate[HttpRequest, P], 
                 refused = _refusal(request, demanded, kwargs.get("party"))
                 if refused is not None:
                     return refused
+                if access in OF_A_PARTY and "cycle" in kwargs:
+                    for ask in _also_asks:
+                        ask(signed_in_user(request), str(kwargs["party"]), str(kwargs["cycle"]))
             return view(request, *args, **kwargs)
 
         guarded.access = access  # type: ignore[attr-defined]

@@ -35,5 +35,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "evaluation.tasks.follow_party_reviews",
         "schedule": crontab(hour="12", minute="5"),
     },
+    # Who wishes one letter a day gets it in the morning, whoever wishes more within the hour.
+    "tell-people": {"task": "national_reports.tasks.tell_people", "schedule": crontab(minute="5")},
     "send-reminders": {"task": "national_reports.tasks.send_reminders", "schedule": crontab(hour="6", minute="0")},
 }

@@ -157,6 +157,8 @@ if EMAIL["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "parties.mail_backend.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="portal@localhost")
+# Where a letter's reader may ask, and where answers to it go.
+MAIL_QUESTIONS_TO = env.str("MAIL_QUESTIONS_TO", default="") or DEFAULT_FROM_EMAIL
 # A browser lets a key be used without https only on the machine itself.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Where people land after signing in; names of pages above this app, looked up when asked for.

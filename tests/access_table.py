@@ -124,6 +124,8 @@ ADDRESSES: dict[str, Address] = {
     "portal:question-csv": public(**QUESTION),
     "portal:question-texts-csv": public(**QUESTION),
     "portal:question-list": public(),
+    "portal:received": public(),
+    "portal:deadlines-calendar": public(),
     "portal:reporting": public(),
     "portal:reporting-csv": public(),
     "portal:ledger-csv": public(),
@@ -175,6 +177,8 @@ ADDRESSES: dict[str, Address] = {
     "parties:invitation": Address(PUBLIC, 404, 404, args={"secret": "x" * 43}),
     # -- a Party's report
     "national_reports:mine": Address(PERSON, 200, 405),
+    "national_reports:preparation": Address(FILL_IN, 405, 303, args=REPORT, refused="get", staff=(405, 403)),
+    "national_reports:draft-leave": Address(FILL_IN, 405, 303, args=REPORT, refused="get", staff=(405, 403)),
     "national_reports:report": Address(READ, 200, 302, args=REPORT),
     "national_reports:section": Address(
         FILL_IN,
@@ -263,6 +267,12 @@ ADDRESSES: dict[str, Address] = {
     "desk:reminders": Address(DESK, 200, 302),
     "desk:reminder-preview": Address(DESK, 405, 302, refused="get"),
     "desk:reviews": Address(DESK, 200, refused="post"),
+    "desk:carers": Address(DESK, 405, 302, refused="get"),
+    "desk:wishes": Address(DESK, 200, 200),
+    "desk:review-claims": Address(DESK, 405, 303, refused="get"),
+    "desk:reviews-together": Address(DESK, 405, 303, body={"act": "accept"}, refused="get"),
+    "desk:report-acceptances": Address(DESK, 405, 303, refused="get"),
+    "desk:report-publications": Address(PUBLISH, 405, 303, refused="get"),
     "desk:review": Address(DESK, 200, args=REPORT, refused="post"),
     "desk:review-notes": Address(
         DESK, 405, 303, {"text": "A note", "audience": "both"}, REPORT, refused="get", shown_back=True

@@ -17,6 +17,7 @@ from national_reports.models import Attachment, Report, ReviewNote, WorkbookImpo
 from national_reports.services.attachments import add_attachment
 from national_reports.services.filling import save_answer
 from national_reports.services.opening import open_report
+from national_reports.services.preparing import let_read
 from parties.inviting import keep_list
 from parties.models import Party
 from parties.people import invite
@@ -86,7 +87,10 @@ def build_world() -> dict[str, Any]:
     """Everybody by name, and the numbers that addresses are made of."""
     people = {who: make() for who, make in MAKE.items()}
     draft = open_draft("KEN", people["contributor"])
-    open_draft("GHA", people["contributor of another"])
+    other = open_draft("GHA", people["contributor of another"])
+    for report in (draft, other):
+        # Without it staff read no draft: tests/national_reports/desk/test_drafts_of_parties.py
+        let_read(report=report, by=people["contributor"], at=timezone.now())
     invitation = invite(
         email="invited@portal.example",
         name="Invited",

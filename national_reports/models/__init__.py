@@ -5,9 +5,10 @@ from national_reports.models.extensions import Extension
 from national_reports.models.files import Attachment, StoredFile
 from national_reports.models.filling import AnswerChange, Conflict, Presence, SectionMark, WorkbookImport
 from national_reports.models.kept import KeptText, ReviewDraft
+from national_reports.models.preparing import DraftLeave, DraftReading, Preparation
 from national_reports.models.questionnaires import QuestionMap, Questionnaire
 from national_reports.models.reports import FILLED_IN_HERE, Answer, Report, ReportQuerySet
-from national_reports.models.review import RegistryRemark, Reminder, ReviewNote, Submission
+from national_reports.models.review import RegistryRemark, Reminder, ReviewClaim, ReviewNote, Submission
 from national_reports.models.taking_off import TakingOff
 from national_reports.models.translations import CourtesyTranslation
 
@@ -18,9 +19,12 @@ __all__ = [
     "Attachment",
     "Conflict",
     "CourtesyTranslation",
+    "DraftLeave",
+    "DraftReading",
     "Extension",
     "KeptText",
     "MadeDocument",
+    "Preparation",
     "Presence",
     "QuestionMap",
     "Questionnaire",
@@ -28,6 +32,7 @@ __all__ = [
     "Reminder",
     "Report",
     "ReportQuerySet",
+    "ReviewClaim",
     "ReviewDraft",
     "ReviewNote",
     "SectionMark",

@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import ReportingCycle
+from languages.codes import ENGLISH
+from national_reports.frequent_remarks import in_words
 from national_reports.models.reports import Report
 from parties.models import Party, User
 
@@ -51,6 +54,23 @@ class ReviewNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.question}"
+
+    @property
+    def words(self) -> str:
+        """Its text, frequent remarks in the reader's language."""
+        return in_words(self.text, get_language() or ENGLISH)
+
+
+class ReviewClaim(models.Model):
+    """Who reads a report that was handed in, so that no colleague reads it too; it ends with the decision."""
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="claim")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    word = models.CharField(max_length=200, blank=True, help_text=_("Why it was taken over from a colleague."))
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.by_id}"
 
 
 class RegistryRemark(models.Model):

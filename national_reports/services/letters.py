@@ -2,42 +2,44 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from indicators.days import deadline_day
+from languages.codes import ENGLISH
 from national_reports.models import Report, Submission
-from parties.emails import queue_email
-from parties.formats import date_format
+from national_reports.selectors import form_for
+from parties.carers import carer_of
+from parties.emails import absolute
+from parties.formats import date_format, in_sentences, under
+from parties.letters import Letter, Link, Quote, in_language_of, send_letter
 from parties.models import FocalPoint
 
 
 def tell_receipt(submission: Submission, *, at: datetime) -> None:
     """Send the receipt to whoever submitted, once for each submission, in their language."""
-    with override(submission.by.letters_in):
-        _queue_receipt(submission, at)
+    with in_language_of(submission.by):
+        send_letter(key=receipt_key(submission), to=submission.by, letter=_receipt(submission), at=at)
 
 
-def _queue_receipt(submission: Submission, at: datetime) -> None:
+def _receipt(submission: Submission) -> Letter:
     report = submission.report
-    lines = [
-        _("%(cycle)s of %(party)s, version %(version)d, was received.")
-        % {"cycle": report.cycle.title, "party": report.party.name, "version": report.version},
-        "",
+    facts = [
         _("Reference: %(reference)s") % {"reference": submission.reference},
         _("Time: %(time)s") % {"time": date_format(submission.at, "DATETIME_SECONDS")},
         f"SHA-256: {submission.sha256}",
-        "",
-        address(report),
     ]
-    queue_email(
-        key=receipt_key(submission),
-        to=submission.by.email,
+    return Letter(
         subject=_("Receipt %(reference)s") % {"reference": submission.reference},
-        body="\n".join(lines),
-        at=at,
+        happened=_("%(cycle)s of %(party)s, version %(version)d, was received.") % _names(report),
+        then=[
+            *facts,
+            _("The Secretariat reads the report, and writes to you when it is published or returned with questions."),
+        ],
+        links=[Link(_("The report"), address(report))],
+        ask=carer_of(report.party),
     )
 
 
@@ -47,30 +49,116 @@ def receipt_key(submission: Submission) -> str:
 
 
 def tell_focal_points(report: Report, what: str, *, at: datetime, more: str = "") -> None:
-    """Tell every focal point of the Party who is written to that its report was returned, published or taken off."""
+    """Tell every focal point of the Party who is written to what became of its report: a word of `_SAID`."""
     current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party)
     for person in current.select_related("user").written_to():
-        with override(person.user.letters_in):
-            line = _line_of(report, what)
-            queue_email(
-                key=f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{person.user_id}",
-                to=person.user.email,
-                subject=line,
-                body="\n\n".join(filter(None, (line, more, address(report)))),
-                at=at,
-            )
+        with in_language_of(person.user):
+            said = _SAID[what](report, at, more)
+            key = f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{person.user_id}"
+            send_letter(key=key, to=person.user, letter=said, at=at)
 
 
-def _line_of(report: Report, what: str) -> str:
-    said = {
-        "returned": _("The Secretariat returned %(cycle)s of %(party)s with remarks at some questions."),
-        "published": _("%(cycle)s of %(party)s is published."),
-        "taken off": _("The Secretariat took %(cycle)s of %(party)s off at the Party's written request."),
-    }[what]
-    return said % {"cycle": report.cycle.title, "party": report.party.name}
+def _returned(report: Report, at: datetime, _more: str) -> Letter:
+    """With the reasons in the reviewer's words, each under its question."""
+    quotes = _reasons(report, at)
+    n = len(quotes)
+    what = ngettext(
+        "The Secretariat read this report and returned it with %(n)d remark: %(cycle)s, %(party)s.",
+        "The Secretariat read this report and returned it with %(n)d remarks: %(cycle)s, %(party)s.",
+        n,
+    )
+    due_on = report.due_on
+    if deadline_day(at) <= due_on:
+        until = in_sentences(
+            [
+                _("The report is due on %(day)s.") % {"day": date_format(due_on)},
+                _("The day ends when it has ended everywhere on Earth (UTC−12)."),
+            ]
+        )
+    else:
+        until = _("A correction does not make the report late: what counts is the day on which it was first received.")
+    return Letter(
+        subject=_("Returned with remarks: %(cycle)s, %(party)s") % _names(report),
+        happened=what % (_names(report) | {"n": n}),
+        quotes=quotes,
+        then=[_("Change or explain each of these answers, then submit the report again."), until],
+        links=[Link(_("Go to the report"), address(report))],
+        why=_why(report),
+        ask=carer_of(report.party),
+    )
+
+
+def _reasons(report: Report, at: datetime) -> list[Quote]:
+    form = form_for(report.cycle, get_language() or ENGLISH)
+    notes = report.notes.filter(returns=True, at=at)
+    order = {key: place for place, key in enumerate(form.fields)}
+    return [
+        Quote(_about(form.fields[note.question].number, form.fields[note.question].wording.text), note.words)
+        if note.question in form.fields
+        else Quote(_("The whole report"), note.words)
+        for note in sorted(notes, key=lambda note: order.get(note.question, -1))
+    ]
+
+
+def _about(number: str, wording: str) -> str:
+    return under(_("Question %(number)s") % {"number": number}, wording) if number else wording
+
+
+def _published(report: Report, _at: datetime, _more: str) -> Letter:
+    page = absolute(reverse("portal:party", args=[report.party.code]))
+    return Letter(
+        subject=_("Your report is published: %(cycle)s, %(party)s") % _names(report),
+        happened=_("%(cycle)s of %(party)s is published.") % _names(report),
+        then=[
+            _("Your answers are public now, and the figures of the plan are computed with them."),
+            _("To change an answer, open the next version of the report; this one stays public until then."),
+        ],
+        links=[
+            Link(_("Your Party’s figures beside those of your region"), page),
+            Link(_("The report"), address(report)),
+        ],
+        why=_why(report),
+        ask=carer_of(report.party),
+    )
+
+
+def _taken_off(report: Report, _at: datetime, more: str) -> Letter:
+    return Letter(
+        subject=_("Taken off: %(cycle)s, %(party)s") % _names(report),
+        happened=_("The Secretariat took %(cycle)s of %(party)s off at the Party's written request.") % _names(report),
+        then=[more, _("Its answers are no longer public and are counted in no figure.")],
+        links=[Link(_("The report"), address(report))],
+        why=_why(report),
+        ask=carer_of(report.party),
+    )
+
+
+def _entered(report: Report, _at: datetime, _more: str) -> Letter:
+    """What came on paper or by e-mail is read by its Party before it is public."""
+    return Letter(
+        subject=_("Please check what was entered: %(cycle)s, %(party)s") % _names(report),
+        happened=_("The Secretariat entered the report that your Party sent: %(cycle)s, %(party)s.") % _names(report),
+        then=[
+            _("Please compare it with what you sent; the original stands beside the answers."),
+            _("If something is wrong, write a note there: the Secretariat mends it before the report is published."),
+        ],
+        links=[Link(_("The report"), address(report))],
+        why=_why(report),
+        ask=carer_of(report.party),
+    )
+
+
+_SAID = {"returned": _returned, "published": _published, "taken off": _taken_off, "entered": _entered}
+
+
+def _names(report: Report) -> dict[str, object]:
+    return {"cycle": report.cycle.title, "party": report.party.name, "version": report.version}
+
+
+def _why(report: Report) -> str:
+    return _("You get this message as a focal point of %(party)s.") % {"party": report.party.name}
 
 
 def address(report: Report) -> str:
     """The report's page, as it is written in a letter."""
-    path = reverse("national_reports:report", args=[report.party.code, report.cycle.code])
-    return f"{settings.PUBLIC_URL}{path}"
+    return absolute(reverse("national_reports:report", args=[report.party.code, report.cycle.code]))

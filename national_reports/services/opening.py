@@ -24,12 +24,19 @@ class CycleClosed(RuntimeError):
 
 
 def open_report(
-    *, party: Party, cycle: ReportingCycle, by: User, at: datetime, origin: str = Report.Origin.FORM
+    *,
+    party: Party,
+    cycle: ReportingCycle,
+    by: User,
+    at: datetime,
+    origin: str = Report.Origin.FORM,
+    late: bool = False,
 ) -> Report:
     """Return the version of a Party's report that is on its way, or open the next one.
 
     The first is opened while the cycle is open; a next one whenever its Party wants to, and it starts with the
-    answers, files, marks and open notes of the one that it continues. Raises CycleClosed.
+    answers, files, marks and open notes of the one that it continues. `late` opens the first in a closed cycle too.
+    Raises CycleClosed.
     """
     with transaction.atomic():
         # Whoever opens the same report meanwhile waits for this one.
@@ -39,7 +46,7 @@ def open_report(
         if held is not None and held.state in OPEN:
             return held
         before = continued_by(versions)
-        if before is None and not cycle.is_open:
+        if before is None and not (cycle.is_open or late):
             raise CycleClosed(cycle.code)
         report = Report.objects.create(
             party=party,

@@ -1,4 +1,4 @@
-"""Reports that came on paper: opened by staff, with the scan that they are entered from."""
+"""Reports that came by post or e-mail: opened by staff, with the original that they are entered from."""
 
 from datetime import date, datetime
 
@@ -9,13 +9,11 @@ from django.utils import timezone
 from indicators.models import ReportingCycle
 from languages.told import said_later
 from national_reports.models import Report
-from national_reports.services.attachments import FileRefused, add_attachment, check_file
+from national_reports.services.attachments import add_attachment, check_file
 from national_reports.services.filling import ReportFrozen
 from national_reports.services.opening import open_report
 from parties.audit import record
 from parties.models import Party, User
-
-SCANS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 
 
 class BegunByParty(RuntimeError):
@@ -31,14 +29,15 @@ def enter_from_paper(
 ) -> Report:
     """Open a report to be filled in from paper and keep the scan; the same again changes nothing.
 
-    Raises CycleClosed, BegunByParty, NotReceivedYet, FileRefused, StorageFull, ReportFrozen.
+    A cycle that is closed is no hindrance: what comes late is welcome too.
+    Raises BegunByParty, NotReceivedYet, FileRefused, StorageFull, ReportFrozen.
     """
     if received_on > timezone.localdate(at):
         raise NotReceivedYet(received_on)
-    if check_file(scan) not in SCANS:
-        raise FileRefused("type", endings=", ".join(SCANS.values()))
+    # A scan, or the document or workbook that came by e-mail: whatever may stand beside a report.
+    check_file(scan)
     with transaction.atomic():
-        report = open_report(party=party, cycle=cycle, by=by, at=at, origin=Report.Origin.PAPER)
+        report = open_report(party=party, cycle=cycle, by=by, at=at, origin=Report.Origin.PAPER, late=True)
         if report.origin != Report.Origin.PAPER:
             raise BegunByParty(report.get_state_display())
         if not report.is_editable:

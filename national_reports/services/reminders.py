@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
@@ -19,11 +19,15 @@ from languages.told import said_later
 from national_reports.due_days import DueDays
 from national_reports.models import Reminder, Report
 from national_reports.workflow import HANDED_IN
-from parties.emails import absolute, queue_email
-from parties.formats import date_format
+from parties.carers import carer_of
+from parties.emails import absolute
+from parties.formats import date_format, in_sentences
+from parties.letters import Letter, Link, in_language_of, send_letter
 from parties.models import FocalPoint, Party, User
 
 DAYS_BEFORE = (90, 30, 7)
+# The occasion of telling Parties, once a cycle, that the form waits for them with what they answered before.
+READY = said_later("the form is ready")
 # The clock may have been away for a while: what fell due in the last days is made up for, what is older is not.
 CATCH_UP = timedelta(days=3)
 
@@ -39,12 +43,6 @@ class Addressed:
     party: Party
     people: tuple[User, ...]
     left_out: str = ""
-
-
-@dataclass(frozen=True)
-class Letter:
-    subject: str
-    body: str
 
 
 @dataclass
@@ -83,22 +81,33 @@ def addressed(*, cycle: ReportingCycle, parties: Iterable[Party], occasion: str,
     return [Addressed(party, tuple(people.get(party.pk, ())), why_not(party)) for party in chosen]
 
 
-def letter(*, cycle: ReportingCycle, party: Party, on: date) -> Letter:
+def letter(*, cycle: ReportingCycle, party: Party, on: date, occasion: str = "") -> Letter:
     """What a focal point reads, in the language of the moment."""
     due_on = DueDays.of(cycle).of_party(party.pk)
     names = {"cycle": cycle.title, "party": party.name, "day": date_format(due_on)}
+    ready = occasion == READY
     due = _("The report is due on %(day)s.") if on <= due_on else _("The report was due on %(day)s; it is late.")
-    lines = [
-        _("The Secretariat has not received this report yet: %(cycle)s, %(party)s.") % names,
-        due % names,
-        _("The day ends when it has ended everywhere on Earth (UTC−12)."),
-        "",
-        _("Go on with it here:"),
-        absolute(reverse("national_reports:report", args=[party.code, cycle.code])),
-        "",
-        _("You get this message as a focal point of %(party)s. A late report is welcome too.") % names,
-    ]
-    return Letter(_("Reminder: %(cycle)s, %(party)s") % names, "\n".join(lines))
+    until = in_sentences([due % names, _("The day ends when it has ended everywhere on Earth (UTC−12).")])
+    if ready:
+        subject = _("Your next form is ready: %(cycle)s, %(party)s") % names
+        happened = _("The form is open: %(cycle)s, %(party)s.") % names
+        then = [
+            _("Your Party’s earlier answers stand beside the questions; each can be taken over and confirmed."),
+            until,
+        ]
+    else:
+        subject = _("Reminder: %(cycle)s, %(party)s") % names
+        happened = _("The Secretariat has not received this report yet: %(cycle)s, %(party)s.") % names
+        then = [until, _("A late report is welcome too.")]
+    address = absolute(reverse("national_reports:report", args=[party.code, cycle.code]))
+    return Letter(
+        subject=subject,
+        happened=happened,
+        then=then,
+        links=[Link(_("Open the form") if ready else _("Go on with the report"), address)],
+        why=_("You get this message as a focal point of %(party)s.") % names,
+        ask=carer_of(party),
+    )
 
 
 def send_reminders(
@@ -128,15 +137,9 @@ def _remind(one: Addressed, *, cycle: ReportingCycle, occasion: str, by: User | 
         if not created:
             return None
         for person in one.people:
-            with override(person.letters_in):
-                said = letter(cycle=cycle, party=one.party, on=deadline_day(at))
-            queue_email(
-                key=f"{email_prefix(cycle)}{reminder.pk}/{person.pk}",
-                to=person.email,
-                subject=said.subject,
-                body=said.body,
-                at=at,
-            )
+            with in_language_of(person):
+                said = letter(cycle=cycle, party=one.party, on=deadline_day(at), occasion=occasion)
+                send_letter(key=f"{email_prefix(cycle)}{reminder.pk}/{person.pk}", to=person, letter=said, at=at)
     return reminder
 
 

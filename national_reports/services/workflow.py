@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jobs.services import enqueue
 from languages.told import said_later
 from national_reports.loading import digest
-from national_reports.models import Report, ReviewNote, Submission
+from national_reports.models import Report, ReviewClaim, ReviewNote, Submission
 from national_reports.progress import Remark
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import form_for, frozen_document, remarks_of
@@ -97,9 +97,13 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
             submitted_at=at,
             **dates,
         )
+        # That it was received is public at once; what it says is not.
+        note_change(REPORTS)
         # Done above, where the registry is known: what the answers say to be in it becomes remarks for the review.
         enqueue(kind="compare_with_registry", report=held.pk)
         tell_receipt(submission, at=at)
+        if held.origin == Report.Origin.PAPER:
+            tell_focal_points(held, "entered", at=at)
     return submission
 
 
@@ -120,7 +124,9 @@ def _store_submission(report: Report, form: QuestionnaireForm, *, key: UUID, by:
 
 def withdraw_report(*, report: Report, by: User, at: datetime) -> None:
     """Take a report back before it is reviewed; the next version continues from it. Raises NotInThatState."""
-    move(report, State.WITHDRAWN, by=by, at=at)
+    with transaction.atomic():
+        move(report, State.WITHDRAWN, by=by, at=at)
+        note_change(REPORTS)
 
 
 def return_report(
@@ -211,6 +217,8 @@ def move(
         report.refresh_from_db()
         if not moved:
             raise NotInThatState(report.get_state_display())
+        # Who claimed it read what was handed in before; the next version is anybody's.
+        ReviewClaim.objects.filter(report=report).delete()
         record(subject=report.subject, action=to, by=by, at=at, detail=detail or {})
 
 

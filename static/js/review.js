@@ -11,7 +11,7 @@ const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? fo
 
 function encode(reason) {
   const body = new URLSearchParams({ tab, sequence: ++sequence, slip: form.elements.slip.value });
-  for (const input of reason.querySelectorAll("input, textarea")) {
+  for (const input of reason.querySelectorAll("input, textarea, select")) {
     if (input.name && (input.type !== "checkbox" || input.checked)) body.append(input.name, input.value);
   }
   return body;

@@ -23,7 +23,7 @@ def reasons(language, text, said):
 def test_texts_are_taken_in_from_code_templates_documents_and_data():
     interface = {text.id for text in texts_of_interface()}
     assert {"Skip to the content", "little or no change", "Distr.: General"} <= interface
-    assert any(isinstance(text, tuple) and "Party is reminded" in text[0] for text in interface)
+    assert any(isinstance(text, tuple) and "Party is written to" in text[0] for text in interface)
     data = {text.id for text in texts_of_data()}
     assert {"Africa", "Second national reports", "the 2014 survey", "Seventh meeting"} <= data
 

@@ -1,15 +1,13 @@
 """Read the choices in an address of the desk; an unknown one is 404, never a guess."""
 
-from django.http import Http404, HttpRequest
+from collections.abc import Collection
+
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import ReportingCycle
-from national_reports.models import Report
-from national_reports.monitor import NO_REPORT, current_cycle, state_label
-from parties.models import PartyGroup
-
-STATES = (NO_REPORT, *Report.State.values)
+from national_reports.monitor import current_cycle
 
 
 class NoCycleYet(Http404):
@@ -27,9 +25,14 @@ def chosen_cycle(code: str) -> tuple[ReportingCycle, list[ReportingCycle]]:
     return one, cycles
 
 
-def chosen(request: HttpRequest, name: str, allowed: list[str] | tuple[str, ...]) -> str:
+def chosen(request: HttpRequest, name: str, allowed: Collection[str]) -> str:
     """A choice from the query, empty where none is made."""
-    value = request.GET.get(name, "")
+    return one_of(request.GET, name, allowed)
+
+
+def one_of(given: QueryDict, name: str, allowed: Collection[str]) -> str:
+    """A choice from a query or a form."""
+    value = given.get(name, "")
     if value and value not in allowed:
         raise Http404(_("%(name)s may be one of: %(allowed)s") % {"name": name, "allowed": ", ".join(allowed)})
     return value
@@ -39,15 +42,3 @@ def select(name: str, label: str, options: list[tuple[str, str]], value: str) ->
     """A field of the `filters` component."""
     rows = [{"value": code, "label": text, "selected": code == value} for code, text in options]
     return {"name": name, "label": label, "options": rows}
-
-
-def monitor_fields(
-    cycle: ReportingCycle, cycles: list[ReportingCycle], groups: list[PartyGroup], group: str, state: str
-) -> list[dict[str, object]]:
-    every_group = [("", _("All Parties")), *((one.slug, _(one.name)) for one in groups)]
-    every_state = [("", _("Any state")), *((code, state_label(code)) for code in STATES)]
-    return [
-        select("cycle", _("Cycle"), [(one.code, one.title) for one in cycles], cycle.code),
-        select("group", _("Group of Parties"), every_group, group),
-        select("state", _("State"), every_state, state),
-    ]

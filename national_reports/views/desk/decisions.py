@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from national_reports.closed_drafts import refuse_closed_draft
 from national_reports.models import Report
 from national_reports.services.drafts import DraftTooLong
 from national_reports.services.notes import NoteInvalid, add_note, settle_note
@@ -23,7 +24,7 @@ from national_reports.services.workflow import (
 )
 from national_reports.views.desk.drafts import keep_reasons, left_behind, other_windows, too_long
 from national_reports.views.desk.forms import WHOLE, Reasons
-from national_reports.views.desk.reviews import ONLY, REVIEW, review_context
+from national_reports.views.desk.reviews import REVIEW, Choice, review_context
 from national_reports.views.people import audiences, readable_notes
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
@@ -38,12 +39,12 @@ from parties.permissions import Access, requires, signed_in_user
 @takes(A_FORM)
 def report_return(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Give a report back with a reason at each question; with a fault, the page again with all that was typed."""
+    refuse_closed_draft(signed_in_user(request), party, cycle)
     held = find_report(party, cycle)
     typed = Reasons.read(request.POST, held.form)
     faults = _kept_first(request, held, typed) | typed.errors
     if faults or not _is_what_was_read(request, held):
-        only = request.POST.get("only", "")
-        context = review_context(request, held, only=only if only in ONLY else "", typed=typed, faults=faults)
+        context = review_context(request, held, Choice.posted(request, held), typed=typed, faults=faults)
         return render(request, "national_reports/desk/review.html", context)
     try:
         return_report(

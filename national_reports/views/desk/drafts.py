@@ -11,12 +11,13 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from national_reports.closed_drafts import refuse_closed_draft
 from national_reports.codec import clean_text
 from national_reports.services.drafts import LONGEST_DRAFT, DraftTooLong, SavedDraft, drafts_of, save_drafts
 from national_reports.services.filling import Place, SaveState
 from national_reports.services.kept import end_kept
 from national_reports.views.desk.forms import WHOLE, Reasons
-from national_reports.views.desk.reviews import ONLY, REVIEW, review_context
+from national_reports.views.desk.reviews import REVIEW, Choice, review_context
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, takes
@@ -31,6 +32,7 @@ MOST_TAB = 36
 @takes(A_FORM)
 def review_drafts(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Save typed reasons for their reviewer: one by the page's script, or all that the page shows."""
+    refuse_closed_draft(signed_in_user(request), party, cycle)
     held = find_report(party, cycle)
     typed = Reasons.read(request.POST, held.form)
     try:
@@ -43,9 +45,8 @@ def review_drafts(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     if stale:
         return _refused(request, held, typed, stale)
     messages.success(request, _("Your reasons are kept. Only you see them until you return the report."))
-    only = request.POST.get("only", "")
-    address = reverse("desk:review", args=held.args)
-    return HttpResponseRedirect(f"{address}?only={only}" if only in ONLY else address, status=HTTPStatus.SEE_OTHER)
+    address = reverse("desk:review", args=held.args) + Choice.posted(request, held).query
+    return HttpResponseRedirect(address.removesuffix("?"), status=HTTPStatus.SEE_OTHER)
 
 
 def keep_reasons(request: HttpRequest, held: HeldReport, typed: Reasons) -> list[SavedDraft]:
@@ -87,8 +88,7 @@ def _refused(request: HttpRequest, held: HeldReport, typed: Reasons, faults: dic
     if wants_json(request):
         told = {"state": "invalid", "words": next(iter(faults.values()))}
         return JsonResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    only = request.POST.get("only", "")
-    context = review_context(request, held, only=only if only in ONLY else "", typed=typed, faults=faults)
+    context = review_context(request, held, Choice.posted(request, held), typed=typed, faults=faults)
     return render(request, "national_reports/desk/review.html", context, status=HTTPStatus.CONFLICT)
 
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import ReportingCycle
+from national_reports.frequent_remarks import with_frequent
 from national_reports.models import ReviewDraft
-from national_reports.posted import REASON, TICK, VERSION
+from national_reports.posted import FREQUENT, REASON, TICK, VERSION
 from national_reports.questionnaire import QuestionnaireForm
+from national_reports.services.attachments import ENDINGS
 from national_reports.services.drafts import Reason
 from national_reports.services.notes import LONGEST
-from national_reports.services.paper import SCANS
 from parties.forms import PartyField
 
 # The whole report, among the questions of a return.
@@ -27,7 +29,7 @@ class PaperForm(forms.Form):
 
     party = PartyField(required=True)
     cycle = forms.ModelChoiceField(
-        ReportingCycle.objects.filter(is_open=True), label=_("Cycle"), to_field_name="code", empty_label=None
+        ReportingCycle.objects.none(), label=_("Cycle"), to_field_name="code", empty_label=None
     )
     received_on = forms.DateField(
         label=_("Day received"),
@@ -35,10 +37,17 @@ class PaperForm(forms.Form):
         help_text=_("The day on which the paper reached the Secretariat: it decides whether the report is late."),
     )
     scan = forms.FileField(
-        label=_("Scan of the paper"),
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join((*SCANS.values(), ".jpeg"))}),
-        help_text=_("PDF, PNG or JPEG, at most 10 MB. It stays with the report."),
+        label=_("The original"),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),
+        help_text=_("A scan, a document or a workbook, at most 10 MB. It stays with the report."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What comes after a cycle was closed is entered too; one that never began has no report of anybody.
+        cycles = ReportingCycle.objects.filter(Q(is_open=True) | Q(reports__isnull=False))
+        cycle = cast("forms.ModelChoiceField[ReportingCycle]", self.fields["cycle"])
+        cycle.queryset = cycles.filter(questionnaires__isnull=False).distinct().order_by("-is_open", "-deadline")
 
     def clean_received_on(self) -> Any:
         day = self.cleaned_data["received_on"]
@@ -87,9 +96,17 @@ class Reasons:
     @classmethod
     def read(cls, typed: QueryDict, form: QuestionnaireForm) -> "Reasons":
         known = [WHOLE, *form.fields]
+        # Whoever chooses a frequent remark returns the question for it.
+        frequent = {key: chosen for key in known if (chosen := str(typed.get(f"{FREQUENT}{key}", "")))}
+        texts = {
+            key: with_frequent(
+                str(typed.get(f"{REASON}{key}", "")).replace("\r\n", "\n").strip(), frequent.get(key, "")
+            )
+            for key in known
+        }
         return cls(
-            ticked=frozenset(typed.getlist(TICK)) & frozenset(known),
-            texts={key: text for key in known if (text := str(typed.get(f"{REASON}{key}", "")).strip())},
+            ticked=frozenset((*typed.getlist(TICK), *frequent)) & frozenset(known),
+            texts={key: text for key, text in texts.items() if text},
             versions={
                 key: int(version[:9]) for key in known if (version := typed.get(f"{VERSION}{key}", "")).isdecimal()
             },

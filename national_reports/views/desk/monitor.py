@@ -1,12 +1,10 @@
 """The monitor: where every Party stands, as a page and as a file; and reports that came on paper."""
 
 import csv
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,22 +15,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.due_days import DueDays
-from national_reports.monitor import Monitor, Row
-from national_reports.monitor import monitor as monitor_of
+from national_reports.monitor import Row
 from national_reports.services.attachments import FileRefused
 from national_reports.services.filling import ReportFrozen
-from national_reports.services.opening import CycleClosed
 from national_reports.services.paper import BegunByParty, enter_from_paper
 from national_reports.services.quota import QuotaFull
 from national_reports.services.stored_files import StorageFull
 from national_reports.views.attachments import no_room, refusal
-from national_reports.views.desk.choices import STATES, NoCycleYet, chosen, chosen_cycle, monitor_fields
+from national_reports.views.desk.choices import NoCycleYet
 from national_reports.views.desk.forms import PaperForm
+from national_reports.views.desk.shown import Shown
 from parties.bounds import A_FILE, takes
-from parties.models import PartyGroup
+from parties.models import User
 from parties.permissions import Access, requires, signed_in_user
 from parties.spreadsheets import safe_cell
 
+PER_PAGE = 50
 COLUMNS = (
     "party",
     "name",
@@ -52,36 +50,10 @@ COLUMNS = (
     "last_activity",
     "last_by",
     "focal_points",
+    "findings_to_settle",
+    "looked_after_by",
     "demonstration",
 )
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the address asks for: a cycle, and which of its rows."""
-
-    whole: Monitor
-    cycles: list[ReportingCycle]
-    groups: list[PartyGroup]
-    group: str
-    state: str
-
-    @property
-    def narrowed(self) -> Monitor:
-        return self.whole.narrowed(group=self.group, state=self.state)
-
-    def query(self, **changes: str) -> str:
-        """The address's choices, some of them changed; empty ones are left out."""
-        held = {"cycle": self.whole.cycle.code, "group": self.group, "state": self.state} | changes
-        return "?" + urlencode({name: value for name, value in held.items() if value})
-
-
-def _shown(request: HttpRequest) -> Shown:
-    cycle, cycles = chosen_cycle(request.GET.get("cycle", ""))
-    groups = list(PartyGroup.objects.all())
-    group = chosen(request, "group", [one.slug for one in groups])
-    state = chosen(request, "state", STATES)
-    return Shown(monitor_of(cycle, on=timezone.localdate()), cycles, groups, group, state)
 
 
 @require_safe
@@ -89,11 +61,11 @@ def _shown(request: HttpRequest) -> Shown:
 def monitor(request: HttpRequest) -> HttpResponse:
     """Every Party of a cycle with the state of its report; before there is a cycle, what is to be done first."""
     try:
-        shown = _shown(request)
+        shown = Shown.read(request.GET, signed_in_user(request))
     except NoCycleYet:
         return redirect("getting-ready:page")
     cycle, narrowed = shown.whole.cycle, shown.narrowed
-    prefetch_related_objects([cycle], "extensions__party")
+    page = Paginator(narrowed.counted, PER_PAGE).get_page(request.GET.get("page"))
     due_on = DueDays.of(cycle).for_all
     days = (due_on - deadline_day(timezone.now())).days
     context = {
@@ -103,10 +75,14 @@ def monitor(request: HttpRequest) -> HttpResponse:
         "days": days,
         "days_since": -days,
         "tabs": _tabs(shown),
-        "counted": narrowed.counted,
+        "page": page,
+        "query": shown.query().removeprefix("?") + "&",
+        "choices": [{"name": name, "value": value} for name, value in shown.choices.items() if value],
+        "staff": User.objects.filter(is_staff=True, is_active=True).order_by("name"),
+        "waiting": sum(not row.has_handed_in for row in narrowed.counted),
         "apart": narrowed.apart,
-        "fields": monitor_fields(cycle, shown.cycles, shown.groups, shown.group, shown.state),
-        "clear_url": shown.query(group="", state=""),
+        "fields": shown.fields,
+        "clear_url": shown.query(group="", state="", which="", care="", q="", sort=""),
         "downloads": [{"format": "CSV", "url": reverse("desk:monitor-csv") + shown.query()}],
         "demonstration": any(row.party.demonstration for row in shown.whole.rows),
     }
@@ -114,10 +90,10 @@ def monitor(request: HttpRequest) -> HttpResponse:
 
 
 def _tabs(shown: Shown) -> list[dict[str, Any]]:
-    per_state = shown.whole.per_state(shown.group)
+    per_state = shown.whole.per_state(shown.choices["group"])
     everybody = ("", _("All"), sum(number for _state, _label, number in per_state))
     return [
-        {"title": label, "url": shown.query(state=state), "current": state == shown.state, "note": number}
+        {"title": label, "url": shown.query(state=state), "current": state == shown.choices["state"], "note": number}
         for state, label, number in (everybody, *per_state)
     ]
 
@@ -126,26 +102,25 @@ def _tabs(shown: Shown) -> list[dict[str, Any]]:
 @requires(Access.DESK)
 def monitor_csv(request: HttpRequest) -> HttpResponse:
     """The rows of the monitor as a file."""
-    narrowed = _shown(request).narrowed
+    narrowed = Shown.read(request.GET, signed_in_user(request)).narrowed
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="monitor-{narrowed.cycle.code}.csv"'
     writer = csv.writer(response)
     writer.writerow(COLUMNS)
-    due = DueDays.of(narrowed.cycle)
     for row in narrowed.rows:
-        cells = _cells(row, narrowed.cycle, due)
+        cells = _cells(row, narrowed.cycle)
         writer.writerow([safe_cell(cells[column]) for column in COLUMNS])
     return response
 
 
-def _cells(row: Row, cycle: ReportingCycle, due: DueDays) -> dict[str, Any]:
+def _cells(row: Row, cycle: ReportingCycle) -> dict[str, Any]:
     report, progress = row.report, row.progress
     return {
         "party": row.party.code,
         "name": row.party.name,
         "cycle": cycle.code,
         "deadline": cycle.deadline.isoformat(),
-        "due_on": due.of_party(row.party.pk).isoformat(),
+        "due_on": row.due_on.isoformat(),
         "population_on": cycle.population_on.isoformat(),
         "counted": row.counts,
         "state": row.state,
@@ -159,6 +134,8 @@ def _cells(row: Row, cycle: ReportingCycle, due: DueDays) -> dict[str, Any]:
         "last_activity": row.last_at.isoformat(timespec="seconds") if row.last_at else None,
         "last_by": row.last_by,
         "focal_points": row.focal_points,
+        "findings_to_settle": row.settles,
+        "looked_after_by": row.carer.name if row.carer else "",
         "demonstration": row.party.demonstration,
     }
 
@@ -179,17 +156,15 @@ def paper(request: HttpRequest) -> HttpResponse:
             form.add_error("scan", no_room(full))
         except StorageFull:
             form.add_error("scan", _("The store is full."))
-        except (BegunByParty, ReportFrozen, CycleClosed) as refused:
+        except (BegunByParty, ReportFrozen) as refused:
             form.add_error(None, _paper_refused(refused))
         else:
-            messages.success(request, _("The scan is kept. Now fill the answers in from it."))
+            messages.success(request, _("The original is kept. Now fill the answers in from it."))
             return redirect("national_reports:report", report.party.code, report.cycle.code)
     return render(request, "national_reports/desk/paper.html", {"form": form})
 
 
 def _paper_refused(refused: Exception) -> str:
-    if isinstance(refused, CycleClosed):
-        return _("This cycle is not open for reports: a publisher opens it under Cycles.")
     if isinstance(refused, BegunByParty):
         return _("The Party has begun this report itself (%(state)s): agree with it who goes on.") % {"state": refused}
     return _("A report from paper is in review already (%(state)s): return it before you change it.") % {

@@ -1,19 +1,25 @@
-"""The review queue, and one report beside what was said before."""
+"""One report under review, beside what was said before."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from national_reports.models import KeptText, Report, ReviewNote
+from languages.codes import ENGLISH
+from national_reports.closed_drafts import refuse_closed_draft
+from national_reports.frequent_remarks import choices
+from national_reports.models import KeptText, Report, ReviewClaim, ReviewNote
 from national_reports.posted import REASON, TICK
 from national_reports.questionnaire import QuestionnaireForm
-from national_reports.review import Review, Row, queue, review_of
+from national_reports.review import Review, Row, review_of
 from national_reports.services.drafts import Reason, drafts_of, save_drafts
 from national_reports.services.filling import SaveState
 from national_reports.services.kept import Typed, forget, kept_for, note_shown
@@ -28,8 +34,27 @@ from national_reports.workflow import leading_to
 from parties.models import User
 from parties.permissions import Access, includes, requires, signed_in_user
 
-ONLY = ("remarks", "changes")
+ONLY = ("all", "since", "changes", "remarks")
 NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which questions a page shows: of a kind, and of a section by its slug; empty words narrow nothing."""
+
+    only: str = ""
+    section: str = ""
+
+    @classmethod
+    def posted(cls, request: HttpRequest, held: HeldReport) -> "Choice":
+        """What the page showed that a form was sent from."""
+        only, section = request.POST.get("only", ""), request.POST.get("section", "")
+        return cls(only if only in ONLY else "", section if section in held.slugs else "")
+
+    @property
+    def query(self) -> str:
+        held = {"only": self.only, "section": self.section}
+        return "?" + urlencode({name: value for name, value in held.items() if value})
 
 
 def read_review(posted: QueryDict, report: Report, form: QuestionnaireForm, person: User) -> list[Typed]:
@@ -51,24 +76,15 @@ REVIEW = Keeping(KeptText.Place.REVIEW, Access.DESK, read_review, page="desk:rev
 
 @require_safe
 @requires(Access.DESK)
-def reviews(request: HttpRequest) -> HttpResponse:
-    """Reports that wait: for review, to be published, for their Party."""
-    held, now = queue(), timezone.now()
-    waiting = [
-        {"report": one, "days": (now - one.submitted_at).days if one.submitted_at else None} for one in held.submitted
-    ]
-    context = {"waiting": waiting, "accepted": held.accepted, "returned": held.returned}
-    return render(request, "national_reports/desk/reviews.html", context)
-
-
-@require_safe
-@requires(Access.DESK)
 def review(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """One report, question by question."""
+    refuse_closed_draft(signed_in_user(request), party, cycle)
     held = find_report(party, cycle)
-    only = chosen(request, "only", ONLY)
+    choice = Choice(chosen(request, "only", ONLY), request.GET.get("section", ""))
+    if choice.section and choice.section not in held.slugs:
+        raise Http404(choice.section)
     beside = take_up(held.report, signed_in_user(request)) if request.method == "GET" else {}
-    context = review_context(request, held, only=only, beside=beside)
+    context = review_context(request, held, choice, beside=beside)
     return render(request, "national_reports/desk/review.html", context)
 
 
@@ -92,8 +108,8 @@ def take_up(report: Report, reviewer: User) -> dict[str, list[str]]:
 def review_context(
     request: HttpRequest,
     held: HeldReport,
+    choice: Choice,
     *,
-    only: str,
     typed: Reasons | None = None,
     faults: Mapping[str, str] = NONE,
     beside: Mapping[str, list[str]] = NONE,
@@ -105,16 +121,26 @@ def review_context(
     report = held.report
     drafts = Reasons.of_drafts(drafts_of(report, user))
     typed = typed.over(drafts) if typed else drafts
+    choice = replace(choice, only=choice.only or _first(found))
+    section = held.slugs.get(choice.section, "")
     sections = [
-        (title, [_shown(row, typed, faults, beside) for row in rows if _is_shown(row, only, typed, faults)])
+        (
+            title,
+            [_shown(row, typed, faults, beside) for row in rows if _is_shown(row, choice.only, section, typed, faults)],
+        )
         for title, rows in found.sections
     ]
+    claim = ReviewClaim.objects.filter(report=report).select_related("by").first()
     return {
         "review": found,
         "report": report,
         "sections": [(title, rows) for title, rows in sections if rows],
-        "tabs": _tabs(found, only),
-        "only": only,
+        "tabs": _tabs(found, choice),
+        "chapters": _chapters(held, found, choice),
+        "choice": choice,
+        "claim": claim,
+        "frequent": choices(get_language() or ENGLISH),
+        "is_mine": claim is not None and claim.by_id == user.pk,
         "counts": [{"name": label, "value": number} for label, number in found.count if number],
         "whole": _reason(WHOLE, typed, faults, beside),
         "reasons": len(typed.texts.keys() | typed.ticked),
@@ -134,13 +160,27 @@ def review_context(
     }
 
 
-def _is_shown(row: Row, only: str, typed: Reasons, faults: Mapping[str, str]) -> bool:
+def _first(found: Review) -> str:
+    """What a reviewer reads first: what was changed since the return, else since the published version, else all."""
+    return "since" if found.before else "changes" if found.earlier else "all"
+
+
+def _is_shown(row: Row, only: str, section: str, typed: Reasons, faults: Mapping[str, str]) -> bool:
     key = row.question.key
     if key in typed.ticked or key in typed.texts or key in faults:
         return True
-    if only == "remarks":
-        return bool(row.remarks or row.notes)
-    return row.is_changed if only == "changes" else True
+    return _fits(row, only) and section in ("", row.question.section)
+
+
+def _fits(row: Row, only: str) -> bool:
+    match only:
+        case "remarks":
+            return bool(row.remarks or row.notes)
+        case "changes":
+            return row.is_changed
+        case "since":
+            return row.is_of_return
+    return True
 
 
 def _shown(row: Row, typed: Reasons, faults: Mapping[str, str], beside: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -157,16 +197,46 @@ def _reason(key: str, typed: Reasons, faults: Mapping[str, str], beside: Mapping
     }
 
 
-def _tabs(found: Review, only: str) -> list[dict[str, Any]]:
+def _tabs(found: Review, choice: Choice) -> list[dict[str, Any]]:
     rows = [row for _title, held in found.sections for row in held]
-    offered = (
-        ("", _("All questions"), len(rows)),
-        ("remarks", _("With remarks or notes"), sum(bool(row.remarks or row.notes) for row in rows)),
-        ("changes", _("With changes"), sum(row.is_changed for row in rows)),
-    )
+    titles = {
+        "all": _("All questions"),
+        "since": _("Since it was returned"),
+        "changes": _("With changes"),
+        "remarks": _("With remarks or notes"),
+    }
     return [
-        {"title": title, "url": f"?only={name}" if name else "?", "current": name == only, "note": number}
-        for name, title, number in offered
+        {
+            "title": titles[name],
+            "url": replace(choice, only=name).query,
+            "current": name == choice.only,
+            "note": sum(_fits(row, name) for row in rows),
+        }
+        for name in ONLY
+        if name != "since" or found.before
+    ]
+
+
+def _chapters(held: HeldReport, found: Review, choice: Choice) -> list[dict[str, Any]]:
+    """The sections of the form, to be read one by one, with the number of questions of the kind that is shown."""
+    by_key = {
+        rows[0].question.section: (title, sum(_fits(row, choice.only) for row in rows))
+        for title, rows in found.sections
+        if rows
+    }
+    listed = [
+        {
+            "title": by_key[key][0],
+            "url": replace(choice, section=slug).query,
+            "current": slug == choice.section,
+            "note": by_key[key][1],
+        }
+        for slug, key in held.slugs.items()
+        if key in by_key and (by_key[key][1] or slug == choice.section)
+    ]
+    return [
+        {"title": _("All sections"), "url": replace(choice, section="").query, "current": not choice.section},
+        *listed,
     ]
 
 

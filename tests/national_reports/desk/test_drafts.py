@@ -5,7 +5,9 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 
+from national_reports.frequent_remarks import FREQUENT, in_words, with_frequent
 from national_reports.models import KeptText, Report, ReviewDraft
+from parties.models import Email
 from tests.national_reports.desk.conftest import make_submitted, seen
 from tests.people_factories import client_of, make_focal_point, make_staff
 
@@ -191,3 +193,26 @@ def test_a_note_sent_after_the_session_had_ended_is_shown_back(report):
         answer = client_of().post(place, {"question": "", "text": "A note of an hour.", "audience": "both"})
         assert answer.status_code == 401
         assert "A note of an hour." in answer.content.decode()
+
+
+def test_a_frequent_remark_is_chosen_and_each_reader_has_it_in_their_language(desk, report, settings):
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
+    person = make_focal_point("KEN", language="fr")
+    fields = {"frequent-Q015": "4", "reason-Q015": "Act 2 of 2009?", "version-Q015": "0"}
+    for _ in range(2):
+        desk.post(f"{REVIEW}drafts/", fields)
+    draft = ReviewDraft.objects.get()
+    assert draft.ticked
+    assert draft.text == f"{FREQUENT[3]}\nAct 2 of 2009?"
+    assert desk.post(f"{REVIEW}return/", seen(report, **fields)).status_code == 303
+    note = report.notes.get()
+    assert note.text == draft.text
+    body = Email.objects.get(to=person.email).body
+    assert FREQUENT[3] not in body
+    assert f"> {in_words(FREQUENT[3], 'fr')}\n> Act 2 of 2009?" in body
+    assert FREQUENT[3] in desk.get(f"{REVIEW}?only=all").content.decode()
+
+
+@pytest.mark.parametrize("chosen", ["0", "99", "-1", "x", "", "²"])
+def test_a_remark_that_there_is_not_adds_nothing(chosen):
+    assert with_frequent("Mine.", chosen) == "Mine."

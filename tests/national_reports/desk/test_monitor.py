@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from indicators.models import ReportingCycle
+from indicators.models import Classification, ComputationRun, Finding, Measure, ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.models import SectionMark
 from national_reports.monitor import current_cycle, monitor
@@ -15,7 +15,7 @@ from national_reports.progress import check, sections
 from national_reports.selectors import answers_of, form_for
 from national_reports.services.filling import save_answer
 from national_reports.services.opening import open_report
-from parties.models import Party, TreatyStatus
+from parties.models import FormerName, Party, TreatyStatus
 from tests.factories import make_report
 from tests.national_reports.desk.conftest import make_complete, make_submitted
 from tests.people_factories import make_focal_point
@@ -115,7 +115,7 @@ def test_the_monitor_costs_the_same_for_many(desk, nr4, number, django_assert_ma
     for party in list(Party.objects.in_force(nr4.deadline)[:number]):
         make_complete(party.code)
         make_focal_point(party.code)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(22):
         assert desk.get("/en/desk/").status_code == 200
 
 
@@ -160,6 +160,66 @@ def test_the_cycle_shown_is_the_open_one_that_is_nearest(nr4):
 
 
 def test_a_party_without_focal_points_is_a_warning_that_leads_to_inviting(desk):
-    assert "/en/desk/people/?party=KEN" in desk.get("/en/desk/").content.decode()
+    page = "/en/desk/?q=Kenya"
+    assert "/en/desk/people/?party=KEN" in desk.get(page).content.decode()
     make_focal_point("KEN")
-    assert "/en/desk/people/?party=KEN" not in desk.get("/en/desk/").content.decode()
+    assert "/en/desk/people/?party=KEN" not in desk.get(page).content.decode()
+
+
+# -- which Parties to look after
+
+
+def codes(response):
+    return [row["party"] for row in read(response)]
+
+
+@pytest.mark.parametrize("words", ["côte d'ivoire", "Ivory", "civ"])
+def test_a_party_is_found_by_its_name_its_code_and_without_its_accents(desk, words):
+    FormerName.objects.get_or_create(party=Party.objects.get(code="CIV"), name="Ivory Coast", until="1986")
+    assert codes(desk.get("/en/desk/monitor.csv", {"q": words})) == ["CIV"]
+
+
+def test_those_to_look_after_are_told_apart_and_whoever_handed_in_is_none(desk, nr4):
+    for party in ("KEN", "GHA", "UGA"):
+        make_focal_point(party)
+    make_submitted("KEN")
+    now = timezone.now()
+    open_report(party=Party.objects.get(code="GHA"), cycle=nr4, by=make_focal_point("GHA"), at=now)
+    nr4.deadline = now.date() - timedelta(days=3)
+    nr4.save()
+
+    def which(word):
+        return set(codes(desk.get(f"/en/desk/monitor.csv?which={word}")))
+
+    assert not which("no-access") & {"KEN", "GHA", "UGA"}
+    assert "FRA" in which("no-access")
+    assert {"GHA", "UGA", "FRA"} <= which("overdue")
+    assert "UGA" in which("silent")
+    assert "GHA" not in which("silent")
+    assert "KEN" not in which("overdue") | which("silent")
+    assert desk.get("/en/desk/?which=anything").status_code == 404
+
+
+def test_a_party_that_is_silent_where_silence_decides_would_settle_a_finding(desk, nr4):
+    measure = Measure.objects.filter(is_headline=True).first()
+    now = timezone.now()
+    run = ComputationRun.objects.create(
+        inputs_hash="0" * 64, method_version="2.0", code_version="x", started_at=now, finished_at=now, current=True
+    )
+    Classification.objects.create(run=run, measure=measure, cycle=nr4, parties={"silent": ["KEN"], "yes": ["GHA"]})
+    finding = Finding.objects.create(run=run, measure=measure, current=nr4, yes_needed=3)
+    assert codes(desk.get("/en/desk/monitor.csv?which=settles")) == ["KEN"]
+    Finding.objects.filter(pk=finding.pk).update(yes_needed=None, silence_low=2, silence_high=9)
+    assert not codes(desk.get("/en/desk/monitor.csv?which=settles"))
+    Finding.objects.filter(pk=finding.pk).update(silence_low=-1)
+    assert codes(desk.get("/en/desk/monitor.csv?which=settles")) == ["KEN"]
+
+
+def test_fifty_stand_on_a_page_and_the_file_holds_all_in_the_same_order(desk, nr4):
+    make_complete("ZWE")
+    every = codes(desk.get("/en/desk/monitor.csv?sort=answered"))
+    assert every[-1] == "ZWE"
+    first, last = desk.get("/en/desk/?sort=answered"), desk.get("/en/desk/?sort=answered&page=99")
+    assert len(first.context["page"]) == 50
+    assert [row.party.code for row in first.context["page"]] == every[:50]
+    assert last.context["page"].object_list[-1].party.code == "ZWE"

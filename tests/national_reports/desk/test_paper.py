@@ -1,15 +1,19 @@
 """Reports that came on paper: opened by staff with the scan, in the name of the Secretariat, on the trail."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from docx import Document
+from openpyxl import Workbook
 
 from national_reports.models import Report
-from parties.models import AuditEvent
+from parties.models import AuditEvent, Email
 from tests.factories import make_report
-from tests.national_reports.desk.conftest import make_complete
+from tests.national_reports.desk.conftest import make_complete, make_submitted
+from tests.people_factories import make_focal_point
 
 PAGE = "/en/desk/paper/"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -78,14 +82,28 @@ def test_what_is_wrong_opens_nothing(desk, wrong, said):
     assert not Report.objects.filter(cycle__code="NR4").exists()
 
 
-def test_a_word_file_is_no_scan(desk, tmp_path):
-    import zipfile
+@pytest.mark.parametrize("name", ["report.docx", "report.xlsx"])
+def test_the_original_may_be_a_document_or_a_workbook_that_came_by_mail(desk, name):
+    held = io.BytesIO()
+    (Document() if name.endswith("docx") else Workbook()).save(held)
+    assert desk.post(PAGE, form(content=held.getvalue(), name=name)).status_code == 302
+    assert Report.objects.get(party__code="KEN", cycle__code="NR4").attachments.get().name == name
 
-    path = tmp_path / "report.docx"
-    with zipfile.ZipFile(path, "w") as held:
-        held.writestr("word/document.xml", "<w/>")
-    answer = desk.post(PAGE, form(content=path.read_bytes(), name="report.docx"))
-    assert "not a file that is taken" in answer.content.decode()
+
+def test_what_comes_after_the_cycle_is_closed_is_entered_too(desk, nr4):
+    make_report("GHA", "NR4")
+    nr4.is_open = False
+    nr4.save()
+    assert desk.post(PAGE, form()).status_code == 302
+    assert Report.objects.get(party__code="KEN", cycle__code="NR4").origin == "paper"
+
+
+def test_its_party_is_asked_to_check_what_was_entered(staff):
+    person = make_focal_point("KEN")
+    make_submitted("KEN", origin="paper", received_on=date(2019, 9, 20), by=staff)
+    letter = Email.objects.get(to=person.email)
+    assert letter.subject.startswith("Please check what was entered")
+    assert "write a note there" in letter.body
 
 
 def test_a_report_that_its_party_began_is_left_to_it(desk):

@@ -77,12 +77,19 @@ def test_who_has_handed_in_is_left_out_with_a_word(nr4, at, staff, state):
     assert not Reminder.objects.exists()
 
 
-def test_everybody_listed_is_reminded_at_once(desk):
-    for party in ("KEN", "UGA"):
+def test_exactly_those_that_the_monitor_shows_are_reminded_whatever_the_page(desk):
+    for party in ("KEN", "UGA", "FRA"):
         make_focal_point(party)
-    form = {"cycle": "NR4", "listed": ["KEN", "UGA"], "everybody": "yes"}
-    page = desk.post(PREVIEW, form).content.decode()
-    assert page.count('name="party"') == 2
+    make_submitted("UGA")
+    form = {"cycle": "NR4", "group": "africa", "state": "", "everybody": "yes"}
+    page = desk.post(PREVIEW, form)
+    assert [row.party.code for row in page.context["reached"]] == ["KEN"]
+    shown = {row.party.code for row in desk.get("/en/desk/?group=africa").context["page"] if not row.has_handed_in}
+    named = {row.party.code for row in (*page.context["reached"], *page.context["left_out"])}
+    assert shown <= named
+    assert page.context["left_out"]
+    assert "UGA" not in named
+    assert desk.post(PREVIEW, form | {"group": "nowhere"}).status_code == 404
 
 
 def test_nobody_chosen_leads_back_to_the_monitor(desk):
@@ -151,8 +158,8 @@ def test_the_task_and_the_command_do_the_same(nr4, time_machine, due_soon, at):
 
 def test_a_letter_after_the_deadline_says_that_it_is_late(nr4, at):
     kenya = Party.objects.get(code="KEN")
-    assert "it is late" in letter(cycle=nr4, party=kenya, on=at.date()).body
-    assert "it is late" not in letter(cycle=nr4, party=kenya, on=nr4.deadline).body
+    assert "it is late" in letter(cycle=nr4, party=kenya, on=at.date()).as_text("A Person")
+    assert "it is late" not in letter(cycle=nr4, party=kenya, on=nr4.deadline).as_text("A Person")
 
 
 def test_one_occasion_is_one_row(nr4, at):
@@ -161,3 +168,18 @@ def test_one_occasion_is_one_row(nr4, at):
     Reminder.objects.create(**fields)
     with pytest.raises(IntegrityError), transaction.atomic():
         Reminder.objects.create(**fields)
+
+
+def test_parties_are_told_once_a_cycle_that_their_next_form_is_ready(desk, nr4):
+    person = make_focal_point("KEN")
+    asked = {"cycle": "NR4", "q": "Kenya", "everybody": "ready", "party": ["FRA"]}
+    page = desk.post(PREVIEW, asked).content.decode()
+    assert "Your next form is ready" in page
+    for _ in range(2):
+        desk.post(SEND, {"cycle": "NR4", "occasion": "ready", "party": ["KEN"]})
+    (sent,) = Email.objects.filter(to=person.email)
+    assert "earlier answers stand beside the questions" in sent.body
+    assert "/reports/KEN/NR4/" in sent.body
+    # It keeps nobody from a reminder of the same day.
+    desk.post(SEND, {"cycle": "NR4", "party": ["KEN"]})
+    assert Email.objects.filter(to=person.email).count() == 2

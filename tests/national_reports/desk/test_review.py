@@ -2,14 +2,16 @@
 
 from datetime import date, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
 from national_reports.codec import AnswerData
 from national_reports.models import Report, ReviewNote
-from national_reports.review import check_remarks, membership_remarks, queue, reversals, review_of
+from national_reports.review import check_remarks, membership_remarks, reversals, review_of
 from national_reports.selectors import form_for
-from national_reports.services.workflow import accept_report, return_report, withdraw_report
+from national_reports.services.workflow import accept_report, return_report, submit_report, withdraw_report
+from national_reports.views.reports import slug_of
 from parties.models import AuditEvent, Email, TreatyStatus
 from tests.factories import make_report
 from tests.national_reports.desk.conftest import AT, make_complete, make_submitted, seen
@@ -182,18 +184,6 @@ def test_a_review_costs_the_same_however_much_was_answered(desk, form, number, d
         assert desk.get(REVIEW).status_code == 200
 
 
-def test_the_queue_has_the_longest_wait_first():
-    make_submitted("KEN", at=AT)
-    make_submitted("GHA", at=AT - timedelta(days=3))
-    make_submitted("UGA", at=AT - timedelta(days=1))
-    accept_report(report=make_submitted("FRA"), by=make_staff(), at=AT)
-    return_report(report=make_submitted("NOR"), reasons={"": "why"}, by=make_staff(), at=AT)
-    found = queue()
-    assert [report.party.code for report in found.submitted] == ["GHA", "UGA", "KEN"]
-    assert [report.party.code for report in found.accepted] == ["FRA"]
-    assert [report.party.code for report in found.returned] == ["NOR"]
-
-
 # -- notes ---------------------------------------------------------------------------------------------------
 
 
@@ -357,3 +347,33 @@ def test_a_draft_is_neither_accepted_nor_published(publisher, decision):
     client_of(publisher).post(f"{REVIEW}{decision}/", {"submission": ""})
     report.refresh_from_db()
     assert report.state == Report.State.DRAFT
+
+
+# -- what is read first --------------------------------------------------------------------------------------
+
+
+def test_what_was_changed_since_the_return_is_read_first_beside_what_was_said(desk):
+    report = make_submitted("KEN", answers={"Q014": "implementation.none"})
+    reviewer, person = make_staff(), make_focal_point("KEN", role="authority")
+    return_report(report=report, reasons={"Q015": "Which law?"}, by=reviewer, at=AT)
+    report.answers.filter(question="Q014").update(options=["implementation.fullInPlace"])
+    submit_report(report=report, key=uuid4(), declared=True, by=person, at=AT + timedelta(days=1))
+    shown = desk.get(REVIEW)
+    rows = [entry["row"] for _title, rows in shown.context["sections"] for entry in rows]
+    # The one that was changed, and the one that was asked about and was not.
+    assert [row.question.key for row in rows] == ["Q014", "Q015"]
+    assert rows[0].returned.options != rows[0].now.options
+    assert "Before it was returned" in shown.content.decode()
+    assert "Q020" in desk.get(f"{REVIEW}?only=all").content.decode()
+
+
+def test_a_report_is_read_section_by_section_with_the_reasons_typed_elsewhere(desk, form):
+    make_submitted("KEN")
+    first, other = form.fields["Q014"].section, form.fields["Q050"].section
+    assert first != other
+    slug = slug_of(first)
+    desk.post(f"{REVIEW}drafts/", {"reason-Q050": "Kept", "version-Q050": "0", "section": slug})
+    shown = desk.get(f"{REVIEW}?section={slug}").context["sections"]
+    keys = [entry["row"].question for _title, rows in shown for entry in rows]
+    assert {one.section for one in keys if one.key != "Q050"} == {first}
+    assert desk.get(f"{REVIEW}?section=article-99").status_code == 404

@@ -1,0 +1,110 @@
+"""A letter of a careful office: who writes, what happened, in whose words, what to do next, by when, whom to ask.
+
+One set of parts in the reader's language, set as plain text and as HTML.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import indent
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_bidi, override
+from django.utils.translation import gettext as _
+
+from parties.emails import queue_email
+from parties.formats import under
+from parties.models import Email, User
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's own words, with what they are about."""
+
+    about: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The parts of a letter. `happened` is its first sentence; what has nothing to say is left out."""
+
+    subject: str
+    happened: str
+    quotes: Sequence[Quote] = ()
+    # What the reader should know or do, a paragraph each.
+    then: Sequence[str] = ()
+    links: Sequence[Link] = ()
+    # Why it comes to this reader.
+    why: str = ""
+    # A colleague of the Secretariat who looks after the reader's Party.
+    ask: User | None = None
+
+    def as_text(self, reader: str) -> str:
+        """As plain text, with the reader's name, in the language of the moment."""
+        parts = [
+            greeting(reader),
+            self.happened,
+            *(f"{one.about}\n{indent(one.words.strip(), '> ', lambda _line: True)}" for one in self.quotes),
+            *self.then,
+            *(f"{one.label}\n{one.url}" for one in self.links),
+            self.why,
+            self.whom_to_ask,
+            signature(),
+        ]
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+    def as_html(self, reader: str) -> str:
+        """As a page that a mail program shows: the same words."""
+        context = {
+            "letter": self,
+            "greeting": greeting(reader),
+            "signature": signature().splitlines(),
+            "language": get_language(),
+            "direction": "rtl" if get_language_bidi() else "ltr",
+        }
+        return render_to_string("parties/emails/letter.html", context)
+
+    @property
+    def whom_to_ask(self) -> str:
+        if self.ask is not None:
+            facts = {"name": self.ask.name, "address": self.ask.email}
+            return _("Questions? Ask %(name)s, who looks after your Party at the Secretariat: %(address)s") % facts
+        return _("Questions? Write to the Secretariat: %(address)s") % {"address": settings.MAIL_QUESTIONS_TO}
+
+
+def greeting(name: str) -> str:
+    return _("Dear %(name)s,") % {"name": name}
+
+
+def signature() -> str:
+    return "\n".join(
+        (
+            _("Secretariat of the Convention on Biological Diversity, for the Cartagena Protocol on Biosafety"),
+            under(_("Strategic Plan Portal"), settings.PUBLIC_URL),
+        )
+    )
+
+
+def send_letter(*, key: str, to: User, letter: Letter, at: datetime) -> Email:
+    """Put a letter to a person in the outbox, once for each key; said in the language of the moment, theirs."""
+    return queue_email(
+        key=key,
+        to=to.email,
+        subject=letter.subject[: Email._meta.get_field("subject").max_length],
+        body=letter.as_text(to.name),
+        html=letter.as_html(to.name),
+        at=at,
+    )
+
+
+def in_language_of(person: User) -> override:
+    """Say what follows in the language in which a person's letters are written."""
+    return override(person.letters_in)
