@@ -107,10 +107,7 @@ class _Report:
             self._entry(entry)
 
     def _entry(self, entry: Entry) -> None:
-        paragraph = self.writer.said(entry.asked, "Heading 3" if entry.grouped else "Heading 2", ahead=entry.number)
-        if entry.number:
-            paragraph.add_run("\u2002")
-            self.writer.add(paragraph, phrase(entry.key, "und"), "Key")
+        self.writer.said(entry.asked, "Heading 3" if entry.grouped else "Heading 2", ahead=entry.number)
         if entry.note:
             self.writer.said(entry.note, "Language")
         if not entry.answered:
