@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bch_sync.importing import NO_DATE, kept_as_it_came
 from bch_sync.models import BchRecord, ImportedReport, RefusedRow, SyncRun
+from bch_sync.record_kinds import kind_of_records
 from indicators.models import ReportingCycle
 from jobs.left_out import Entry, note_left_out, replace_left_out
 from jobs.models import LeftOut
@@ -30,7 +31,10 @@ def list_what_was_left_out(run: SyncRun, *, at: datetime) -> None:
     replace_left_out(
         kind=SYNC,
         source="readings",
-        entries=[Entry(f"{n} {what}", what or "Clearing-House", why) for n, (what, why) in enumerate(run.faults)],
+        entries=[
+            Entry(f"{n} {what}", kind_of_records(what) or said_later("Clearing-House"), why)
+            for n, (what, why) in enumerate(run.faults)
+        ],
         at=at,
     )
     rows: dict[str, list[Entry]] = defaultdict(list)
@@ -101,7 +105,12 @@ def _subject(one: ImportedReport) -> str:
 def _records(schema: str) -> list[Entry]:
     held = BchRecord.objects.live().filter(schema=schema).exclude(unread="").select_related("party").defer("payload")
     return [
-        Entry(one.identifier, f"{schema} {one.identifier}", one.unread, one.party.code if one.party else "")
+        Entry(
+            key=one.identifier,
+            subject=said_later("Record {identifier} ({kind})", identifier=one.identifier, kind=kind_of_records(schema)),
+            reason=one.unread,
+            party=one.party.code if one.party else "",
+        )
         for one in held
     ]
 
@@ -109,4 +118,5 @@ def _records(schema: str) -> list[Entry]:
 def _row(row: RefusedRow) -> Entry:
     """A row without an identity is known by its content."""
     digest = hashlib.sha256(json.dumps(row.row, sort_keys=True).encode()).hexdigest()
-    return Entry(key=digest, subject=said_later("A row of the index, {schema}", schema=row.schema), reason=row.reason)
+    subject = said_later("A row of the index, {schema}", schema=kind_of_records(row.schema))
+    return Entry(key=digest, subject=subject, reason=row.reason)

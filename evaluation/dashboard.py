@@ -17,9 +17,11 @@ from figures.strips import Placed, Strip, at_a_glance, stand_labels, strip, tota
 from figures.wording import bounds_in_words, points, share_view, statement_items, trend_detail, value_in_words
 from indicators.models.levels import one_of
 from indicators.reasons import NotAssessed
+from indicators.selectors import part_in_a_sentence
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved
 from parties.all_parties import ALL
+from parties.formats import listed
 from parties.in_languages import in_reader_language
 
 Context = dict[str, Any]
@@ -303,7 +305,7 @@ def coverage_rows(form: FrozenForm) -> Context:
     return {
         "headings": [
             {
-                "title": code if not part else f"{code}, {part}",
+                "title": listed((code, part_in_a_sentence(code, part))) if part else code,
                 "cut_off": form["cycles"][code]["cut_offs"][part],
             }
             for code, part in columns

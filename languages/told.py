@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from languages.catalogues import texts_with_places, translated
 from languages.codes import ENGLISH, short
-from languages.writing import named
+from languages.writing import named, with_codes
 
 # Under which these texts stand in the catalogues, apart from what pages say in the same words.
 CONTEXT = "told"
@@ -40,11 +40,11 @@ def said_again(sentence: str, language: str) -> str | None:
         return sentence
     whole = translated(sentence, language, CONTEXT)
     if whole is not None:
-        return whole
+        return with_codes(whole, language)
     for form in _forms(short(language)):
         if form.longest in sentence and (found := form.pattern.fullmatch(sentence)):
             put_in = {name: _put_in(value, language) for name, value in found.groupdict().items()}
-            return str(translated(form.text, language, CONTEXT)).format(**put_in)
+            return with_codes(str(translated(form.text, language, CONTEXT)).format(**put_in), language)
     return None
 
 

@@ -1,5 +1,6 @@
 """Lists, and what has a direction of its own within a line that runs from right to left. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from babel.lists import format_list
@@ -8,6 +9,11 @@ from languages.codes import RIGHT_TO_LEFT, folder, short
 
 # A piece between the two is set in its own direction and moves nothing around it.
 LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, END_OF_ISOLATE = "\u2066", "\u2068", "\u2069"
+# No line ends where one stands.
+_WORD_JOINER = "\u2060"
+# An acronym or a code that stands alone in brackets: (UN-OHRLLS), (CBD/CP/MOP/8/11).
+_BRACKETED_CODE = re.compile(r"(?<=\()[A-Z][A-Za-z0-9]*(?:[-./&][A-Za-z0-9]+)*(?=\))")
+_WITHIN_A_CODE = re.compile("([-./&])")
 # CLDR's English has a comma before its "and"; documents of the United Nations have none.
 _LISTS = {"en": "en_GB"}
 # As resolutions number their items in Arabic.
@@ -84,6 +90,21 @@ def isolated(text: str, language: str) -> str:
     For plain text and drawings; a page has `<bdi dir="ltr">`.
     """
     return f"{LEFT_TO_RIGHT_ISOLATE}{text}{END_OF_ISOLATE}" if text and is_right_to_left(language) else text
+
+
+def codes_kept(text: str) -> str:
+    """A text from right to left whose codes in brackets keep together, the brackets as those of the text round them."""
+    return _BRACKETED_CODE.sub(_kept_together, text)
+
+
+def with_codes(text: str, language: str) -> str:
+    """The same for a text in a language, whichever its direction."""
+    return codes_kept(text) if is_right_to_left(language) else text
+
+
+def _kept_together(code: re.Match[str]) -> str:
+    joined = _WITHIN_A_CODE.sub(f"{_WORD_JOINER}\\1{_WORD_JOINER}", code[0])
+    return f"{LEFT_TO_RIGHT_ISOLATE}{joined}{END_OF_ISOLATE}"
 
 
 def named(text: str, language: str) -> str:

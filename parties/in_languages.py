@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext
 
 from languages.catalogues import translated
 from languages.codes import ENGLISH, short
-from languages.writing import named
+from languages.writing import named, with_codes
 
 if TYPE_CHECKING:
     _Text = models.Field[str, str]
@@ -91,7 +91,7 @@ def among(texts: Mapping[str, str]) -> str:
 
 
 def _said(text: str, english: str) -> Said:
-    said = Said(text)
+    said = Said(with_codes(text, reader_language()))
     said.english = english
     return said
 

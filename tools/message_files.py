@@ -83,6 +83,17 @@ def is_translated(message: Message) -> bool:
     return bool(said) if isinstance(said, str) else bool(said and all(said))
 
 
+def shown(catalog: Catalog, *, of_data: bool) -> Iterator[Message]:
+    """What readers get: nothing doubtful or not whole, and of texts that are gone those that are stored somewhere.
+
+    An edition keeps words of data as they were when it was frozen, and a stored sentence the words it was made of.
+    """
+    gone = (message for message in catalog.obsolete.values() if of_data or message.context == "told")
+    for message in (*catalog, *gone):
+        if message.id and is_translated(message) and not message.fuzzy:
+            yield message
+
+
 def compile_catalogues() -> None:
     """Make a .mo of every catalogue that changed since; what is doubtful or not whole stays out, in English."""
     for language, path in catalogue_files():
@@ -90,9 +101,8 @@ def compile_catalogues() -> None:
         if made.is_file() and made.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
         whole = begun(language)
-        for message in read(path, language):
-            if message.id and is_translated(message) and not message.fuzzy:
-                whole.add(message.id, message.string, context=message.context)
+        for message in shown(read(path, language), of_data=path.is_relative_to(DATA)):
+            whole.add(message.id, message.string, context=message.context)
         written = BytesIO()
         write_mo(written, whole)
         _replace(made, written.getvalue())

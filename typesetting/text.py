@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from languages.writing import codes_kept
+
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 UNKNOWN = "und"
 
@@ -46,7 +48,8 @@ def phrase(text: str, language: str) -> Phrase:
     cleaned = clean(text)
     tag = language.replace("_", "-")
     tag = tag if _TAG.fullmatch(tag) else UNKNOWN
-    return Phrase(cleaned, tag, _is_rtl(cleaned, tag))
+    rtl = _is_rtl(cleaned, tag)
+    return Phrase(codes_kept(cleaned) if rtl else cleaned, tag, rtl)
 
 
 def clean(text: str) -> str:

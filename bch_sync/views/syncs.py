@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bch_sync.models import ImportedReport, RefusedRow, RegistryCount, ResolvedTerm, SyncRun
+from bch_sync.record_kinds import kind_of_records
 from bch_sync.selectors import moved_by
 from bch_sync.services import open_differences
 from jobs.services import enqueue
@@ -50,16 +51,20 @@ def sync_request(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Access.DESK)
 def sync_run(request: HttpRequest, pk: int) -> HttpResponse:
-    """One reading: by schema what was fetched, what could not be read and why, and the figures that it moved."""
+    """One reading: what was fetched of each kind of record, what could not be read and why, the figures that moved."""
     run = get_object_or_404(SyncRun, pk=pk)
     context = {
         "run": run,
         "rows": [
-            {"schema": schema, "counts": [counted.get(name, 0) for name in COLUMNS]}
+            {"kind": kind_of_records(schema), "counts": [counted.get(name, 0) for name in COLUMNS]}
             for schema, counted in sorted(run.counts.items())
         ],
         "totals": [run.total(name) for name in COLUMNS],
-        "refused_rows": RefusedRow.objects.filter(run=run)[:SHOWN],
+        "faults": [(kind_of_records(what), why) for what, why in run.faults],
+        "refused_rows": [
+            {"kind": kind_of_records(one.schema), "reason": one.reason, "row": one.row}
+            for one in RefusedRow.objects.filter(run=run)[:SHOWN]
+        ],
         "refused_reports": _refused_reports(run),
         "moved": moved_by(run),
         "counts": RegistryCount.objects.filter(run=run, reconstructed=False),

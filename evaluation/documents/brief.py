@@ -197,7 +197,7 @@ def left_out(edition: FrozenForm, words: Words) -> list[str]:
     """Each language without documents, and why."""
     reasons = edition.left_out.values()
     named = zip(_left_out(edition, words), reasons, strict=True)
-    return [words("report.left_out", language=language, reason=reason) for language, reason in named]
+    return [words("report.left_out", language=language, reason=words.named(reason)) for language, reason in named]
 
 
 def _left_out(edition: FrozenForm, words: Words) -> list[str]:

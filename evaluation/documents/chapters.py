@@ -54,7 +54,7 @@ def add_narrative(blocks: Blocks, edition: FrozenForm, subject: str, words: Word
     if held is None:
         return []
     texts = {words.language: held.texts[words.language]} if words.language in held.texts else held.texts
-    sources = words("report.sources", sources=held.sources) if held.sources else ""
+    sources = words("report.sources", sources=words.named(held.sources)) if held.sources else ""
     return [
         blocks.paragraph(text, language=language, by=words("report.narrative"), sources=sources)
         for language, text in texts.items()

@@ -61,5 +61,5 @@ def _meeting(edition: FrozenForm, words: Words) -> tuple[str, ...]:
         return ()
     given = [date.fromisoformat(meeting[name]) for name in ("starts_on", "ends_on") if meeting.get(name)]
     days = words.days(given[0], given[-1]) if given else ""
-    place = words.in_a_clause((meeting.get("place") or "", days))
+    place = words.in_a_clause((words.named(meeting.get("place") or ""), days))
     return tuple(part for part in (words.of_data(meeting["title"]), place) if part)

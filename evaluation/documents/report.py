@@ -101,7 +101,7 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     blocks.heading(1, words("report.mandate"))
     stated = next((page["paragraphs"][0]["text"] for page in plan.get("texts") or [] if page["paragraphs"]), "")
     if stated:
-        blocks.paragraph(words("report.mandate_quote", text=stated))
+        blocks.paragraph(words("report.mandate_quote", text=words.of_data(stated)))
     mission = plan["mission"] or ""
     blocks.paragraph(
         words(
@@ -126,7 +126,7 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
             blocks.paragraph(words("report.change", what=what, why=why))
     for one in edition.edition.get("passed", []):
         refusal, place = check_in_words(one["refusal"], words), place_in_words(edition, one["place"], words)
-        blocks.paragraph(words("report.passed", refusal=refusal, place=place, reason=one["reason"]))
+        blocks.paragraph(words("report.passed", refusal=refusal, place=place, reason=words.named(one["reason"])))
     for said in left_out(edition, words):
         blocks.paragraph(said)
 

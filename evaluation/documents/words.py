@@ -58,7 +58,8 @@ class Words:
             if not isinstance(held, Mapping) or part not in held:
                 raise WordMissing(f"{key} in {FILE.name}")
             held = held[part]
-        return self._said(str(held), key).format(**{**self.levels, **named})
+        said = self._said(str(held), key).format(**{**self.levels, **named})
+        return writing.with_codes(said, self.language)
 
     def names(self, key: str) -> Mapping[str, str]:
         """A whole list of words."""
@@ -143,7 +144,11 @@ class Words:
     def of_data(self, text: str) -> str:
         """A word of the data files, by its English."""
         said = translated(text, self.language)
-        return self.in_english(text) if said is None else said
+        return self.in_english(text) if said is None else writing.with_codes(said, self.language)
+
+    def named(self, text: str) -> str:
+        """What somebody typed, in whatever language, within a sentence."""
+        return writing.named(text, self.language)
 
     def unit(self, unit: str) -> str:
         """A unit alone, as a column has it; one that the Secretariat entered stands as it was entered."""

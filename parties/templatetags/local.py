@@ -8,6 +8,7 @@
 {{ source|sourced }}           what data say of a source in the reader's language, marked as English where it has none
 {{ text|isolated:"en" }}       a text in a language of its own, marked so where the page has another
 {{ symbol|ltr }}               <bdi dir="ltr">CBD/SBI/3/3</bdi>: never turned round
+{{ person.name|typed }}        <bdi>Amina</bdi>: what somebody typed, in whatever language
 {{ text|quoted }}              “text”, « text », «text»
 {{ names|beside }}             A, B, C; `clauses` for A; B; C, `codes` for what is read from left to right
 {{ number|integer }}            12,345 or 12 345
@@ -97,6 +98,12 @@ def isolated(text: str, language: Any) -> SafeString | str:
 def ltr(text: object) -> SafeString:
     """A code, an address, a number with its sign, n / N: from left to right in every language."""
     return format_html('<bdi dir="ltr">{}</bdi>', text)
+
+
+@register.filter
+def typed(text: object) -> SafeString | str:
+    """A name or another text as somebody typed it: its own letters say its direction, and move nothing around it."""
+    return format_html("<bdi>{}</bdi>", text) if text else ""
 
 
 # What is typed alike in every language; any other text says its direction by its own letters.

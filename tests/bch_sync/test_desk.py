@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bch_sync.claims import claims
+from bch_sync.counts import registry_filters
 from bch_sync.models import RefusedRow, StatusDifference, SyncRun
+from bch_sync.record_kinds import KINDS, kind_of_records
 from national_reports.models import Report
 from parties.models import Party
 from tests.factories import make_report
@@ -39,14 +42,42 @@ def run():
     )
 
 
-def test_the_list_and_the_page_say_what_was_read_and_what_was_not(staff, run):
+def test_the_list_and_the_page_say_what_was_read_and_what_was_not(staff, run, settings):
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
     RefusedRow.objects.create(run=run, schema="biosafetyLaw", reason="It carries no usable identifier_s.", row={"a": 1})
     listed = staff.get(DESK).content.decode()
     assert "1,234" in listed
     assert "Incomplete" in listed
     page = staff.get(f"{DESK}readings/{run.pk}/").content.decode()
-    for words in ("biosafetyLaw", "no numbered list", "It carries no usable identifier_s."):
+    for words in ("Biosafety laws, regulations and guidelines", "no numbered list", "no usable identifier_s."):
         assert words in page
+    # No reader meets a schema's key, and each is told in their own language.
+    assert "biosafetyLaw" not in page
+    french = staff.get(f"{DESK}readings/{run.pk}/".replace("/en/", "/fr/")).content.decode()
+    assert "Lois, règlements et lignes directrices" in french
+    assert "Ressources de la bibliothèque virtuelle" in french
+
+
+@pytest.mark.parametrize(
+    ("schema", "kind"),
+    [
+        ("cpbNationalReport3", "National reports in the index, NR3"),
+        ("NR3", "Documents of national reports, NR3"),
+        ("thesaurus", "Terms of the thesaurus"),
+        # One that nobody named here stays as it came.
+        ("modifiedOrganism", "modifiedOrganism"),
+        ("", ""),
+    ],
+)
+def test_what_a_reading_brings_is_named_in_words(schema, kind):
+    assert kind_of_records(schema) == kind
+
+
+def test_every_kind_of_record_that_is_read_has_a_name():
+    read = {schema for named in registry_filters() for schema in named.filter.schemas}
+    read |= {schema for claim in claims() for schema in claim.schemas}
+    assert read
+    assert read <= KINDS.keys()
 
 
 def test_a_reading_is_asked_for_only_where_an_address_is_set(staff, settings, monkeypatch):

@@ -5,7 +5,8 @@ What a person sees or hears is looked at: text, and the attributes that are read
 - it is a text of the interface that has a translation; or
 - in French and Spanish, it holds a word that only English has; or
 - in Arabic, Chinese and Russian, it holds two words of Latin letters or more that no translation of the language holds:
-  a name that translators keep (Word, XLIFF, a symbol) stands in their catalogue.
+  a name that translators keep (Word, XLIFF, a symbol) stands in their catalogue; or
+- it holds a name that only programs use: biosafetyDecision, rebuild_edition.
 """
 
 import re
@@ -29,6 +30,8 @@ ONLY_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z’'-]+(?:[\s\u00a0]+[A-Za-z][A-Za-z’'-]*)+")
+# A name of a field, a kind or a command, in whatever language the page is.
+NAMES_OF_PROGRAMS = re.compile(r"\b(?:[a-z]+[A-Z][A-Za-z]+|[a-z]+(?:_[a-z]+)+)\b")
 # Titles that Spanish and French quote as they are.
 TITLES = ("World Economic Situation and Prospects",)
 SPACES = re.compile(r"\s+")
@@ -49,6 +52,8 @@ def english_words(text: str, language: str) -> list[str]:
     """The words by which a text is English."""
     for title in TITLES:
         text = text.replace(title, "")
+    if found := NAMES_OF_PROGRAMS.findall(text):
+        return found
     if short(language) in ("fr", "es"):
         return ONLY_ENGLISH.findall(text)
     kept = _kept(language)
@@ -75,11 +80,14 @@ def _said_of(element: html.HtmlElement) -> Iterator[str]:
     if element.tag in ("input", "button") and element.get("type") in ("submit", "button", "reset"):
         names.append("value")
     for name in names:
-        yield from (text for _name, text in _text(name, element.get(name, "")))
+        held = element.get(name, "")
+        # Scripts are told keys beside the words that they show.
+        said = NAMES_OF_PROGRAMS.sub("", held) if name.startswith("data-") else held
+        yield from (text for _name, text in _text(name, said))
 
 
 def _text(where: str, text: str) -> Iterator[tuple[str, str]]:
-    text = SPACES.sub(" ", text.replace("\u2066", "").replace("\u2069", "").replace("\u2068", "")).strip()
+    text = SPACES.sub(" ", re.sub("[\u2060\u2066-\u2069]", "", text)).strip()
     if re.search(r"[A-Za-z]", text):
         yield where, text
 

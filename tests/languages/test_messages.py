@@ -3,7 +3,7 @@
 import pytest
 from message_checks import faults_of, untranslated
 from message_data import texts_of_data
-from message_files import LANGUAGES, begun, catalogue_files, read
+from message_files import LANGUAGES, begun, catalogue_files, read, shown
 from message_sources import texts_of_interface
 from message_terms import term_faults
 
@@ -69,6 +69,17 @@ def test_a_doubtful_entry_is_a_fault_and_a_gap_is_none():
     held["One"].flags.add("fuzzy")
     assert ["fuzzy" in one.reason for one in faults_of(held, "fr")] == [True]
     assert untranslated(held) == ["Two"]
+
+
+@pytest.mark.parametrize(("of_data", "kept"), [(True, {"Now", "Before", "Stored"}), (False, {"Now", "Stored"})])
+def test_a_text_that_is_gone_keeps_its_translation_where_it_may_be_stored(of_data, kept):
+    held = catalog("fr", ("Now", "Maintenant"), ("Before", "Avant"), ("Doubtful", "Peut-être"), ("Empty", ""))
+    held.add("Stored", "Gardé", context="told")
+    held["Doubtful"].flags.add("fuzzy")
+    today = begun("fr")
+    today.add("Now")
+    held.update(today, no_fuzzy_matching=True)
+    assert {one.id for one in shown(held, of_data=of_data)} == kept
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

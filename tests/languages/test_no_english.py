@@ -125,6 +125,8 @@ PAGE = '<html lang="{language}"><body><p>{text}</p></body></html>'
         ("ru", "Доклад: National report"),
         ("ar", "التقرير National report"),
         ("zh-hans", "报告 National report"),
+        ("ar", "biosafetyDecision"),
+        ("es", "Número para rebuild_edition"),
     ],
 )
 def test_english_is_found(language, text):

@@ -91,3 +91,13 @@ def test_the_letter_of_an_item():
     assert letters == {"en": "(c)", "es": "c)", "fr": "c)", "ru": "c)", "ar": "(ج)", "zh-hans": "(c)"}
     # What is no letter of the alphabet stands as it is.
     assert writing.item_letter("3", "ar") == "(3)"
+
+
+def test_a_code_in_brackets_keeps_together_in_a_text_from_right_to_left():
+    joined = "(\u2066UN\u2060-\u2060OHRLLS\u2069)"
+    assert writing.with_codes("قائمة (UN-OHRLLS)، (GEF) و(٣)", "ar") == f"قائمة {joined}، (\u2066GEF\u2069) و(٣)"
+    assert writing.with_codes("Liste (UN-OHRLLS)", "fr") == "Liste (UN-OHRLLS)"
+    # Said twice it is as said once.
+    assert writing.codes_kept(writing.codes_kept("(UN-OHRLLS)")) == joined
+    # Words of another language are no code.
+    assert writing.codes_kept("(Word by word) (n) ()") == "(Word by word) (n) ()"

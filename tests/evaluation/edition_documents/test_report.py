@@ -26,9 +26,9 @@ from tests.evaluation.edition_documents.reading import PERCENTAGE, docx_text, pd
 from typesetting.text import phrase
 
 
-def report(**overrides):
+def report(language="en", **overrides):
     edition = FrozenForm(make_frozen(**overrides))
-    return build_report(edition, words=words_in("en"), links=LINKS)
+    return build_report(edition, words=words_in(language), links=LINKS)
 
 
 def paragraphs(made):
@@ -130,6 +130,26 @@ def test_a_text_in_another_language_keeps_its_own_direction():
     made = report(texts={"objective/1": text})
     html = render_html(made, words_in("en")).decode()
     assert '<p lang="ar" dir="rtl">نص عربي</p>' in html
+
+
+@pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh"])
+def test_the_introduction_of_a_plan_that_nobody_translated_says_that_it_is_english(language):
+    stated = "It was made for a test."
+    plan = make_frozen()["plan"] | {"texts": [{"paragraphs": [{"text": stated}]}]}
+    (quoted,) = [block.text.text for block in paragraphs(report(language, plan=plan)) if stated in block.text.text]
+    assert words_in(language).in_english(stated) in quoted
+    assert [one.text.text for one in paragraphs(report(plan=plan)) if f"“{stated}”" in one.text.text]
+
+
+def test_what_staff_typed_has_its_own_direction_within_an_arabic_sentence():
+    typed = "Decision BS-V/16."
+    isolated = f"\u2068{typed}\u2069"
+    edition = {"changes": [{"what": typed, "why": typed}], "left_out": [{"language": "ru", "reason": typed}]}
+    made = paragraphs(report("ar", edition=edition, texts={"whole": narrative(typed)}))
+    (sources,) = [block.sources.text for block in made if block.sources]
+    (change,) = [block.text.text for block in made if block.text.text.count(isolated) == 2]
+    (_left_out,) = [block.text.text for block in made if isolated in block.text.text and block.text.text != change]
+    assert isolated in sources
 
 
 def test_parties_are_listed_once_each_in_alphabetical_order():

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from national_reports.codec import AnswerData
 from national_reports.documents.pdf import render_pdf, render_receipt
+from tests.evaluation.edition_documents.painted import lines_of
 from tests.national_reports.documents.conftest import (
     AT,
     FILES,
@@ -257,3 +259,12 @@ def test_it_renders_in_a_process_that_was_forked_after_rendering() -> None:
 def test_the_process_that_renders_knows_no_django() -> None:
     code = "import sys, typesetting.setting; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=process.ROOT, check=False).returncode == 0
+
+
+def test_a_code_in_brackets_is_read_from_left_to_right_and_broken_at_no_line_end() -> None:
+    """Each line has another number of words before the code, so that it meets the end of a line somewhere."""
+    said = "\n".join(f"{'كلمة ' * words}Geneva (UN-OHRLLS)، وبعدها." for words in range(5, 25))
+    lines = lines_of(render({"stakeholders": AnswerData(texts={"ar": said})}))
+    held = [line for line in lines if "UN" in line or "OHRLLS" in line]
+    assert len(held) == 20
+    assert [line for line in held if not re.search(r"[()]UN-OHRLLS[()]", line.replace("\u2060", ""))] == []
