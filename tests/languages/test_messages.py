@@ -1,5 +1,7 @@
 """The catalogues: what is taken in, what is refused, and that a gap is never English by accident."""
 
+import re
+
 import pytest
 from message_checks import faults_of, untranslated
 from message_data import texts_of_data
@@ -78,3 +80,11 @@ def test_what_is_committed_can_be_read_and_is_sorted(language):
             texts = [str(message.id) for message in read(path, language) if isinstance(message.id, str) and message.id]
             assert texts == sorted(texts)
             assert ":1" not in path.read_text(encoding="utf-8").split("msgid", 2)[1]
+
+
+def test_no_russian_word_stands_fixed_after_a_number_that_would_choose_its_case():
+    held = read(next(path for language, path in catalogue_files() if language == "ru"), "ru")
+    fixed = re.compile(r"(?:\}|\)[sd])[ \u00a0](?:\w+ых )?(?:Сторон|процент|пар)\w*\b")
+    # "43 %" of units decides no case.
+    said = [one.string for one in held if isinstance(one.string, str) and one.context != "unit"]
+    assert [one for one in said if fixed.search(one) and "%(day)s Сторона" not in one] == []
