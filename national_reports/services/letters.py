@@ -23,7 +23,7 @@ def tell_receipt(submission: Submission, *, at: datetime) -> None:
 def _queue_receipt(submission: Submission, at: datetime) -> None:
     report = submission.report
     lines = [
-        _("%(cycle)s of %(party)s, version %(version)d, was received.")
+        _("The report was received: %(cycle)s, %(party)s, version %(version)d.")
         % {"cycle": report.cycle.title, "party": report.party.name, "version": report.version},
         "",
         _("Reference: %(reference)s") % {"reference": submission.reference},
@@ -63,9 +63,9 @@ def tell_focal_points(report: Report, what: str, *, at: datetime, more: str = ""
 
 def _line_of(report: Report, what: str) -> str:
     said = {
-        "returned": _("The Secretariat returned %(cycle)s of %(party)s with remarks at some questions."),
-        "published": _("%(cycle)s of %(party)s is published."),
-        "taken off": _("The Secretariat took %(cycle)s of %(party)s off at the Party's written request."),
+        "returned": _("The Secretariat returned the report with remarks at some questions: %(cycle)s, %(party)s."),
+        "published": _("The report is published: %(cycle)s, %(party)s."),
+        "taken off": _("The Secretariat took the report off at the Party's written request: %(cycle)s, %(party)s."),
     }[what]
     return said % {"cycle": report.cycle.title, "party": report.party.name}
 
