@@ -87,6 +87,31 @@ def test_translations_say_that_they_are_a_courtesy(language, words):
     assert brief().masthead.courtesy == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "original"),
+    [
+        ("en", "1 March 2016", "Original: English"),
+        ("fr", "1er mars 2016", "Français / Original\u00a0: anglais"),
+        ("es", "1 de marzo de 2016", "Español / Original: inglés"),
+        ("ru", "1 March 2016", "Russian / Original: English"),
+        ("ar", "1 March 2016", "Arabic / Original: English"),
+        ("zh", "1 March 2016", "Chinese / Original: English"),
+    ],
+)
+def test_the_masthead_names_day_and_languages_as_documents_of_the_language_do(language, day, original):
+    head = brief(language).masthead
+    assert (head.day, head.original) == (day, original)
+    assert head.facts_language == (language if language in ("en", "fr", "es") else "en")
+
+
+def test_signs_between_texts_are_those_of_the_language(documents):
+    french = pdf_text(documents["mid-term-1.0-brief-fr.pdf"].content)
+    assert re.search(r"Comment citer\s:\s", french)
+    chinese = brief("zh", edition={"title": {"zh": "《战略计划》的评价"}})
+    assert chinese.quoted.startswith("《〈战略计划〉的评价》，")
+    assert not any("。 " in said or " (" in said for said in (*chinese.findings, *chinese.caveats))
+
+
 def test_what_is_not_translated_says_so():
     assert {change.label for change in brief("fr").changes} == {"National biosafety law [en anglais]"}
     assert brief("fr", edition={"title": {"en": "Only English"}}).masthead.title == "Only English [en anglais]"
