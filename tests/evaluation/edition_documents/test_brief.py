@@ -6,6 +6,7 @@ from pypdf import PdfReader
 
 from evaluation.documents import rendering
 from evaluation.documents.brief import build_brief
+from evaluation.documents.produced import links_in
 from evaluation.documents.words import WordMissing, languages, words_in
 from evaluation.editions import gate_order
 from evaluation.editions.form import FrozenForm
@@ -110,6 +111,13 @@ def test_signs_between_texts_are_those_of_the_language(documents):
     chinese = brief("zh", edition={"title": {"zh": "《战略计划》的评价"}})
     assert chinese.quoted.startswith("《〈战略计划〉的评价》，")
     assert not any("。 " in said or " (" in said for said in (*chinese.findings, *chinese.caveats))
+
+
+@pytest.mark.parametrize(("language", "place"), [("en", "en"), ("fr", "fr"), ("ar", "ar"), ("zh", "zh-hans")])
+def test_a_document_leads_to_the_pages_of_its_own_language(documents, language, place):
+    assert links_in(LINKS, language)["edition"] == f"https://portal.example/{place}/evaluations/mid-term/1.0/"
+    told = pdf_text(documents[f"mid-term-1.0-brief-{language}.pdf"].content)
+    assert f"https://portal.example/{place}/evaluations/mid-term/1.0/" in told
 
 
 def test_what_is_not_translated_says_so():
