@@ -225,12 +225,13 @@ def parties(edition: FrozenForm, words: Words) -> Sheet:
     """Every Party counted, with what was received of it and when."""
     parts = [(cycle, part) for cycle in (edition.baseline, edition.current) for part in edition.parts(cycle)]
     codes = {code for cycle in (edition.baseline, edition.current) for code in edition.cycle(cycle)["population"]}
+    kinds = words.names("party_kinds")
     rows: list[list[Cell]] = []
     for code in edition.in_order(codes, words.language):
         held = edition["parties"].get(code, {})
         received = [edition.cycle(cycle)["received"].get(part, {}).get(code, "") for cycle, part in parts]
         name = edition.party_name(code, words.language)
-        rows.append([code, name, held.get("kind", ""), held.get("in_force_on") or "", *received])
+        rows.append([code, name, kinds.get(held.get("kind", ""), ""), held.get("in_force_on") or "", *received])
     base = _sheet(words, "parties", "party party_name kind in_force_on", rows)
     named = [
         (words("tables.received", part=f"{cycle} {part}".strip()), f"received_{cycle}_{part}".rstrip("_"))
