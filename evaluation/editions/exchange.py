@@ -35,6 +35,7 @@ class Why(StrEnum):
     TWICE = "twice"
     CODES = "codes"
     TOO_LONG = "too long"
+    ALTERED = "altered"
     CHANGED = "changed meanwhile"
     EMPTY_TITLE = "empty title"
 
@@ -106,6 +107,7 @@ def compared(*, evaluation: Evaluation, edition: Edition | None, given: Exchange
     if not given.target_language or language not in languages:
         raise NotThisFile(given.target_language or "–", ", ".join(languages))
     names, held = set(_names(evaluation)), _held(evaluation, edition, language)
+    english = _held(evaluation, edition, ENGLISH)
     changes: dict[str, Change] = {}
     refused = [Refused(name, Why.CODES) for name in given.refused]
     seen: set[str] = set()
@@ -116,6 +118,9 @@ def compared(*, evaluation: Evaluation, edition: Edition | None, given: Exchange
         if why := _why_not(unit, after, stands, is_known=unit.name in names, is_again=unit.name in seen, given=given):
             changes.pop(unit.name, None)
             refused.append(Refused(unit.name, why, stands))
+        elif after != stands and unit.source.split() != english.get(unit.name, "").split():
+            changes.pop(unit.name, None)
+            refused.append(Refused(unit.name, Why.ALTERED, stands))
         elif after != stands:
             changes[unit.name] = Change(unit.name, stands, after)
         seen.add(unit.name)

@@ -32,6 +32,7 @@ def why_in_words(refused: Refused) -> str:
         Why.TWICE: _("It stands in the file twice."),
         Why.CODES: _("It holds a code in the place of text: type what it stands for."),
         Why.TOO_LONG: _("It is too long."),
+        Why.ALTERED: _("Its English in the file is not what stands: fetch the file again."),
         Why.CHANGED: _("Somebody changed it after the file was fetched. Theirs stands beside; fetch the file again."),
         Why.EMPTY_TITLE: _("An evaluation has an English title."),
     }[refused.why]
