@@ -427,7 +427,7 @@ def test_where_the_clearing_house_and_the_people_differ_is_listed_with_one_act_e
     assert asked.status_code == 302
     assert Invitation.objects.get().role == "authority"
     assert desk.post(f"{SEVERAL}differences/", {"record": there.identifier}).url == f"{SEVERAL}differences/"
-    desk.post(f"/en/desk/people/roles/{former.focal_points.get().pk}/end/")
+    desk.post(f"/en/desk/people/roles/{former.focal_points.get().pk}/end/", {"sure": "yes"})
     page = desk.get(f"{SEVERAL}differences/").content.decode()
     assert "Nadia" not in page
     assert "Former Person" not in page

@@ -145,7 +145,7 @@ def test_at_the_desk_it_is_sent_looked_at_and_taken_in_by_a_publisher(published,
     assert staff.post(f"{answer.url}taking/").status_code == 403
     other = client_of(publisher)
     assert "Take in" in other.get(answer.url).content.decode()
-    assert "Taken in by Publisher" in other.post(f"{answer.url}taking/", follow=True).content.decode()
+    assert "Taken in by <bdi>Publisher</bdi>" in other.post(f"{answer.url}taking/", follow=True).content.decode()
     assert SMALL_PLAN_FILE.name in staff.get(PAGE).content.decode()
 
 
