@@ -139,7 +139,7 @@ def test_a_day_is_read(read, typed, day):
 
 @pytest.mark.parametrize("typed", ["30/09/2019", "2019-02-30", "soon"])
 def test_what_is_no_day_is_refused(read, typed):
-    with pytest.raises(FieldInvalid, match="year-month-day"):
+    with pytest.raises(FieldInvalid, match="whole day of the calendar"):
         read("reportPeriodEndDate", ("", typed))
 
 
