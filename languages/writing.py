@@ -18,6 +18,7 @@ _WITHIN_A_CODE = re.compile("([-./&])")
 _LISTS = {"en": "en_GB"}
 # As resolutions number their items in Arabic.
 ARABIC_LETTERS = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_SINGLE_MARKS = str.maketrans("《》", "〈〉")
 
 
 def is_right_to_left(language: str) -> bool:
@@ -72,6 +73,11 @@ def quoted(text: str, language: str) -> str:
     """A text in the quotation marks of the language."""
     opened, closed = {"fr": ("«\u00a0", "\u00a0»"), "ru": ("«", "»"), "ar": ("”", "“")}.get(short(language), ("“", "”"))
     return f"{opened}{text}{closed}"
+
+
+def within_title(text: str, language: str) -> str:
+    """A title that stands in the marks of a title: in Chinese, marks within it are single ones."""
+    return text.translate(_SINGLE_MARKS) if short(language) == "zh" else text
 
 
 def after_colon(before: str, after: str, language: str) -> str:

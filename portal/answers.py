@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from languages import writing
+from languages import days, writing
 from national_reports.codec import AnswerData
 from national_reports.courtesy import Beside
 from national_reports.cover import DAYS, cover_of, without_personal
@@ -16,6 +17,8 @@ from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of
 from national_reports.words import AnswerInWords, TextInWords, in_words, texts_in_words
+from parties.formats import stored_day
+from parties.in_languages import reader_language
 from parties.models import Party
 
 
@@ -40,7 +43,7 @@ class ReportCover:
     """What a published report says of itself: who can be asked, who took part, for which days; links and files."""
 
     contact: list[str]
-    period: list[str]
+    period: str
     stakeholders: list[TextInWords]
     links: list[dict[str, str]]
     files: list[Attachment]
@@ -58,7 +61,7 @@ def cover_of_published(report: Report, form: QuestionnaireForm, beside: Beside) 
     links = next((answer.data.entries for answer in report.answers.all() if answer.question == "links"), ())
     return ReportCover(
         contact=[value for entry in contact for value in entry.values()],
-        period=[cover[day].entries[0]["day"] for day in DAYS if day in cover],
+        period=_period([cover[day].entries[0]["day"] for day in DAYS if day in cover]),
         stakeholders=texts_in_words(
             dict(sorted(cover.get("stakeholders", AnswerData()).texts.items())), beside.get(("stakeholders", ""), ())
         ),
@@ -161,3 +164,11 @@ def changes_as_text(party: Party, baseline: str, current: str, changes: list[Cha
         if change.not_comparable:
             lines.append(f"  ! {_('not comparable')}: {change.not_comparable}")
     return "\n".join(lines) + "\n"
+
+
+def _period(given: list[str]) -> str:
+    """From one day to another in words; what is no day, as it was written."""
+    try:
+        return days.days(date.fromisoformat(given[0]), date.fromisoformat(given[-1]), reader_language())
+    except (IndexError, ValueError):
+        return " – ".join(map(stored_day, given))

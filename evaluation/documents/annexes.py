@@ -60,7 +60,7 @@ def _add_parties(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
         if codes:
             names = [edition.party_name(code, words.language) for code in edition.in_order(codes, words.language)]
             lead = words(f"report.parties_{key}", n=len(codes), population=population, **named)
-            blocks.held.append(Names(lead, names))
+            blocks.held.append(Names(lead, words.in_clauses(names)))
 
 
 def parties_by_reporting(edition: FrozenForm) -> Iterator[tuple[str, list[str]]]:

@@ -50,10 +50,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Names:
-    """A list of names under a line that says what they have in common."""
+    """Names beside each other under a line that says what they have in common."""
 
     lead: str
-    names: Sequence[str]
+    names: str
 
 
 Block = Heading | Paragraph | Table | Figure | Names
@@ -116,4 +116,4 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
             case Figure():
                 yield block.title
             case Names():
-                yield from (block.lead, *block.names)
+                yield from (block.lead, block.names)

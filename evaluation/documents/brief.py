@@ -11,6 +11,7 @@ from evaluation.documents.masthead import Masthead, masthead
 from evaluation.documents.produced import Links
 from evaluation.documents.words import Words, in_percent, points, share, whole
 from evaluation.editions.form import FrozenForm
+from languages.writing import bracketed, colon, in_sentences, within_title
 from typesetting.text import in_groups
 
 MOST_REASONS = 3
@@ -73,7 +74,12 @@ def build_brief(edition: FrozenForm, *, words: Words, links: Links) -> Brief:
         chart=strips(edition, words),
         changes=tuple(largest_changes(edition, words)),
         caveats=caveats(edition, words),
-        quoted=words("brief.quoted", title=head.title, version=edition.edition["version"] or "–", day=head.day),
+        quoted=words(
+            "brief.quoted",
+            title=within_title(head.title, words.language),
+            version=edition.edition["version"] or "–",
+            day=words.day(edition.frozen_on),
+        ),
         address=links["edition"],
         sha256=edition.sha256,
         demonstration=words("demonstration") if edition.is_demonstration else "",
@@ -84,6 +90,8 @@ def headings(edition: FrozenForm, words: Words) -> dict[str, str]:
     """The headings of a brief, by the names that its template uses."""
     named = {key: words(f"brief.{key}") for key in ("findings", "largest", "no_changes", "columns_note", "caveats")}
     named |= {key: words(f"brief.{key}") for key in ("quote", "link", "hash", "protocol")}
+    # The space after a colon is the template's.
+    named |= {key: named[key] + colon(words.language).rstrip(" ") for key in ("quote", "link", "hash")}
     columns = {key: words(f"brief.columns.{key}") for key in ("indicator", "change", "moved", "counted")}
     columns["baseline"] = words("brief.columns.baseline", cycle=edition.baseline)
     columns["current"] = words("brief.columns.current", cycle=edition.current)
@@ -111,9 +119,10 @@ def coverage(edition: FrozenForm, words: Words) -> str:
         if part:
             answered, of = edition.received(edition.baseline, part)
             year = edition.cycle(edition.baseline)["cut_offs"][part][:4]
-            said += " " + words(
+            survey = words(
                 "brief.survey", received=answered, population=of, percent=whole(share(answered, of)), year=year
             )
+            said = in_sentences((said, survey), words.language)
     return said
 
 
@@ -133,7 +142,7 @@ def trends(edition: FrozenForm, words: Words) -> str:
     )
     holding = held["hold_whatever_the_silent_say"]
     silence = words("brief.holding", n=holding) if holding else words("brief.none_holds")
-    return f"{counted} {strength} {silence}"
+    return in_sentences((counted, strength, silence), words.language)
 
 
 def levels(edition: FrozenForm, words: Words) -> str:
@@ -175,7 +184,7 @@ def caveats(edition: FrozenForm, words: Words) -> tuple[str, ...]:
     received, population = edition.received(edition.current)
     said = edition.summary("whole")
     reasons = [
-        words("brief.reason", reason=words.statement(reason), n=number)
+        words.statement(reason) + bracketed(str(number), words.language)
         for _stand, reason, number in said["trend_reasons"][:MOST_REASONS]
     ]
     return (

@@ -13,6 +13,7 @@ from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved
 from languages.codes import ENGLISH
+from languages.writing import bracketed
 
 
 def add_findings(blocks: Blocks, edition: FrozenForm, words: Words) -> list[int]:
@@ -98,7 +99,7 @@ def _add_table(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], wor
                 f"{code} {words.label(edition, code)}",
                 *panel,
                 # One reason is said once.
-                none if trend.endswith(said) else f"{said} ({interval})" if interval else said,
+                none if trend.endswith(said) else said + bracketed(interval, words.language) if interval else said,
                 level_in_words(edition, code, words),
                 trend,
             ]

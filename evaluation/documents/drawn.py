@@ -11,6 +11,7 @@ from evaluation.documents.words import Words
 from evaluation.editions.form import FrozenForm, of_parties
 from figures.dumbbells import moved_row
 from indicators.statements import Moved
+from languages.writing import full_stop, in_sentences
 from parties.all_parties import ALL
 
 
@@ -40,9 +41,9 @@ def strips(edition: FrozenForm, words: Words) -> Chart:
     title = words("brief.strip_title")
     return _chart(
         lambda width: charts.counts_strip(
-            drawn, name="strips", title=title, description=" ".join(alt), rtl=words.rtl, width=width
+            drawn, name="strips", title=title, description=in_sentences(alt, words.language), rtl=words.rtl, width=width
         ),
-        f"{title}. {' '.join(alt)}",
+        in_sentences((title + full_stop(words.language), *alt), words.language),
     )
 
 
@@ -80,12 +81,12 @@ def dumbbells(edition: FrozenForm, goal: Mapping[str, Any], words: Words) -> Cha
             rows,
             name=f"objective-{goal['code']}",
             title=title,
-            description=" ".join(said),
+            description=in_sentences(said, words.language),
             words=legend,
             rtl=words.rtl,
             width=width,
         ),
-        f"{title}. {' '.join(said)}",
+        in_sentences((title + full_stop(words.language), *said), words.language),
     )
 
 
@@ -121,7 +122,7 @@ def regions(edition: FrozenForm, groups: Sequence[str], words: Words) -> Chart:
         lambda width: charts.group_bars(
             rows, labels=labels, name="coverage", title=title, description=said, rtl=words.rtl, width=width
         ),
-        f"{title}. {said}.",
+        in_sentences((title + full_stop(words.language), said + full_stop(words.language)), words.language),
     )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, cast
+
+from languages.codes import ENGLISH, tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,12 @@ class Links(TypedDict):
     verify: str
     method: NotRequired[str]
     code: NotRequired[str]
+
+
+def links_in(links: Links, language: str) -> Links:
+    """The same pages in a language; what is frozen are those in English. The code that computes is of none."""
+    english, own = (f"{links['portal']}{tag(code).lower()}/" for code in (ENGLISH, language))
+    return cast("Links", {name: str(address).replace(english, own, 1) for name, address in links.items()})
 
 
 PDF = "application/pdf"

@@ -25,6 +25,7 @@ from evaluation.documents.produced import (
     ZIP,
     Links,
     RenderedDocument,
+    links_in,
     stem,
 )
 from evaluation.documents.report import Report, build_report
@@ -104,7 +105,7 @@ def _in_every_language(edition: FrozenForm, links: Links) -> Iterator[RenderedDo
 
 
 def _begin(edition: FrozenForm, language: str, links: Links, setting: Executor) -> _Begun:
-    words = words_of(edition, language)
+    words, links = words_of(edition, language), links_in(links, language)
     orders, report = [brief_order(edition, words, links)], None
     if "report" in words.documents:
         report = build_report(edition, words=words, links=links)
@@ -121,7 +122,10 @@ def _finish(edition: FrozenForm, begun: _Begun, links: Links) -> Iterator[Render
         return
     named, tables = f"{begin}-report-{language}", sheets(edition, words)
     # What needs no picture is made before the pictures are waited for.
-    page, book = render_html(report, words), render_workbook(edition, words, tables, address=links["edition"])
+    page, book = (
+        render_html(report, words),
+        render_workbook(edition, words, tables, address=links_in(links, language)["edition"]),
+    )
     brief, whole, *pictures = begun.files.result()
     yield RenderedDocument("brief", language, f"{begin}-brief-{language}.pdf", PDF, brief)
     yield RenderedDocument("report", language, f"{named}.pdf", PDF, whole)

@@ -14,6 +14,7 @@ from evaluation.documents.places import check_in_words, place_in_words
 from evaluation.documents.produced import Links
 from evaluation.documents.words import Words, in_percent, share
 from evaluation.editions.form import FrozenForm
+from languages.writing import within_title
 from parties.all_parties import ALL
 
 
@@ -106,7 +107,7 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     blocks.paragraph(
         words(
             "report.mandate_frame" if mission else "report.no_mission",
-            title=title,
+            title=within_title(title, words.language),
             baseline=words.cycle(edition.baseline),
             current=words.cycle(edition.current),
             n=len(list(edition.indicators())),

@@ -122,7 +122,7 @@ class _Writing:
                 self._figure(block)
             case Names():
                 self.writer.ours(block.lead, "Caption")
-                self.writer.ours("; ".join(block.names), "Normal")
+                self.writer.ours(block.names, "Normal")
 
     def _paragraph(self, block: Paragraph) -> None:
         if block.by:

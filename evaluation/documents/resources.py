@@ -47,7 +47,7 @@ def _in_words(stored: str, edition: FrozenForm, words: Words) -> str:
     said = words.statement(stored)
     countries = given.get("who", "").split() if code == code_of(stored) else []
     named = words.listed([edition.party_name(party, words.language) for party in countries])
-    return f"{said}: {named}" if named else said
+    return words.under(said, named) if named else said
 
 
 def _cell(value: object) -> object:

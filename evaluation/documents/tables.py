@@ -225,12 +225,13 @@ def parties(edition: FrozenForm, words: Words) -> Sheet:
     """Every Party counted, with what was received of it and when."""
     parts = [(cycle, part) for cycle in (edition.baseline, edition.current) for part in edition.parts(cycle)]
     codes = {code for cycle in (edition.baseline, edition.current) for code in edition.cycle(cycle)["population"]}
+    kinds = words.names("party_kinds")
     rows: list[list[Cell]] = []
     for code in edition.in_order(codes, words.language):
         held = edition["parties"].get(code, {})
         received = [edition.cycle(cycle)["received"].get(part, {}).get(code, "") for cycle, part in parts]
         name = edition.party_name(code, words.language)
-        rows.append([code, name, held.get("kind", ""), held.get("in_force_on") or "", *received])
+        rows.append([code, name, kinds.get(held.get("kind", ""), ""), held.get("in_force_on") or "", *received])
     base = _sheet(words, "parties", "party party_name kind in_force_on", rows)
     named = [
         (words("tables.received", part=f"{cycle} {part}".strip()), f"received_{cycle}_{part}".rstrip("_"))
@@ -254,8 +255,8 @@ def cover(edition: FrozenForm, words: Words, address: str) -> list[tuple[str, st
         ("symbol", held["symbol"] or words("masthead.not_official")),
         ("edition", held["version"] or words("masthead.preview")),
         ("frozen_on", words.day(edition.frozen_on)),
-        ("baseline", f"{edition.baseline}: {words.cycle(edition.baseline)}"),
-        ("current", f"{edition.current}: {words.cycle(edition.current)}"),
+        ("baseline", words.under(edition.baseline, words.cycle(edition.baseline))),
+        ("current", words.under(edition.current, words.cycle(edition.current))),
         ("cut_off", words.day(date.fromisoformat(edition["parameters"]["cut_off"]))),
         ("method", str(edition["method"]["version"])),
         ("address", address),

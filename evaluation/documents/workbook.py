@@ -115,7 +115,7 @@ class _Book:
         sheet.set_row(0, 26)
         sheet.write_string(0, 0, self.words("tables.notes_sheet"), self.title)
         notes = self.words.notes("tables.notes")
-        for row, note in enumerate([*notes, *(f"{table.name}: {table.note}" for table in tables)], 2):
+        for row, note in enumerate([*notes, *(self.words.under(table.title, table.note) for table in tables)], 2):
             sheet.set_row(row, _height([note], [110]))
             sheet.write_string(row, 0, note, self.text)
 

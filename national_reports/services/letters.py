@@ -33,7 +33,7 @@ def _receipt(submission: Submission) -> Letter:
     ]
     return Letter(
         subject=_("Receipt %(reference)s") % {"reference": submission.reference},
-        happened=_("%(cycle)s of %(party)s, version %(version)d, was received.") % _names(report),
+        happened=_("The report was received: %(cycle)s, %(party)s, version %(version)d.") % _names(report),
         then=[
             *facts,
             _("The Secretariat reads the report, and writes to you when it is published or returned with questions."),
@@ -108,7 +108,7 @@ def _published(report: Report, _at: datetime, _more: str) -> Letter:
     page = absolute(reverse("portal:party", args=[report.party.code]))
     return Letter(
         subject=_("Your report is published: %(cycle)s, %(party)s") % _names(report),
-        happened=_("%(cycle)s of %(party)s is published.") % _names(report),
+        happened=_("The report is published: %(cycle)s, %(party)s.") % _names(report),
         then=[
             _("Your answers are public now, and the figures of the plan are computed with them."),
             _("To change an answer, open the next version of the report; this one stays public until then."),
@@ -125,7 +125,8 @@ def _published(report: Report, _at: datetime, _more: str) -> Letter:
 def _taken_off(report: Report, _at: datetime, more: str) -> Letter:
     return Letter(
         subject=_("Taken off: %(cycle)s, %(party)s") % _names(report),
-        happened=_("The Secretariat took %(cycle)s of %(party)s off at the Party's written request.") % _names(report),
+        happened=_("The Secretariat took the report off at the Party's written request: %(cycle)s, %(party)s.")
+        % _names(report),
         then=[more, _("Its answers are no longer public and are counted in no figure.")],
         links=[Link(_("The report"), address(report))],
         why=_why(report),

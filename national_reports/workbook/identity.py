@@ -5,6 +5,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from languages import writing
+from parties.in_languages import reader_language
+
 # The first cell of the hidden sheet that says what the workbook is; a user may rename every other sheet.
 MARKER = "cartagena-national-report-workbook"
 FORMAT = 1
@@ -33,10 +36,13 @@ class Problem:
 
     @property
     def place(self) -> str:
-        return ", ".join(part for part in (self.sheet, self.cell) if part)
+        """The sheet and the cell, each in its own direction, with the comma of the reader's language."""
+        language = reader_language()
+        parts = (writing.named(part, language) for part in (self.sheet, self.cell) if part)
+        return writing.comma(language).join(parts)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.reason}" if self.place else self.reason
+        return writing.after_colon(self.place, self.reason, reader_language()) if self.place else self.reason
 
 
 class WorkbookRefused(ValueError):

@@ -140,6 +140,12 @@ def beside(items: Iterable[object]) -> str:
 
 
 @register.filter
+def names(items: Iterable[object]) -> SafeString:
+    """What people typed, beside each other: each has a direction of its own."""
+    return format_html_join(writing.comma(reader_language()), "<bdi>{}</bdi>", ((item,) for item in items))
+
+
+@register.filter
 def clauses(parts: Iterable[object], language: Any = None) -> SafeString | str:
     """What may hold commas, beside each other; where a language of its own is given, in it and as `isolated` has it."""
     written_in = getattr(language, "language", language) or reader_language()

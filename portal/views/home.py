@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,13 +25,18 @@ from portal.addresses import plan_address
 
 @reads("pair")
 def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
-    if plan is None and not (Plan.objects.filter(current=True).exists() and ReportingCycle.objects.exists()):
-        return render(request, "portal/not_ready.html", {"nav": "home"})
-    shown = chosen_plan(plan)
+    cycles = list(ReportingCycle.objects.order_by("deadline").prefetch_related("extensions"))
+    try:
+        shown = chosen_plan(plan)
+    except Http404:
+        if plan is not None:
+            raise
+        return _not_ready(request)
+    if not cycles:
+        return _not_ready(request)
     (baseline, current), offered = chosen_pair(request, shown)
     rows = strips(shown, placed(shown, baseline, current))
     glance = at_a_glance(totals(rows))
-    cycles = list(ReportingCycle.objects.order_by("deadline").prefetch_related("extensions"))
     current_cycle = next((cycle for cycle in cycles if cycle.code == current), cycles[-1])
     ledger = ledger_of(current_cycle)
     context = {
@@ -68,6 +73,11 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "latest": _latest(shown, glance, (baseline, current)),
     }
     return render(request, "portal/home.html", context)
+
+
+def _not_ready(request: HttpRequest) -> HttpResponse:
+    """Before there is a plan and a cycle there is nothing to tell."""
+    return render(request, "portal/not_ready.html", {"nav": "home"})
 
 
 def _latest(plan: Plan, today: AtAGlance, pair: tuple[str, str]) -> dict[str, Any] | None:

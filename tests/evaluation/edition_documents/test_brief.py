@@ -6,6 +6,7 @@ from pypdf import PdfReader
 
 from evaluation.documents import rendering
 from evaluation.documents.brief import build_brief
+from evaluation.documents.produced import links_in
 from evaluation.documents.words import WordMissing, languages, words_in
 from evaluation.editions import gate_order
 from evaluation.editions.form import FrozenForm
@@ -85,6 +86,38 @@ def test_per_cent_is_a_word_in_text_and_a_sign_in_tables():
 def test_translations_say_that_they_are_a_courtesy(language, words):
     assert brief(language).masthead.courtesy == words
     assert brief().masthead.courtesy == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "original"),
+    [
+        ("en", "1 March 2016", "Original: English"),
+        ("fr", "1er mars 2016", "Français / Original\u00a0: anglais"),
+        ("es", "1 de marzo de 2016", "Español / Original: inglés"),
+        ("ru", "1 March 2016", "Russian / Original: English"),
+        ("ar", "1 March 2016", "Arabic / Original: English"),
+        ("zh", "1 March 2016", "Chinese / Original: English"),
+    ],
+)
+def test_the_masthead_names_day_and_languages_as_documents_of_the_language_do(language, day, original):
+    head = brief(language).masthead
+    assert (head.day, head.original) == (day, original)
+    assert head.facts_language == (language if language in ("en", "fr", "es") else "en")
+
+
+def test_signs_between_texts_are_those_of_the_language(documents):
+    french = pdf_text(documents["mid-term-1.0-brief-fr.pdf"].content)
+    assert re.search(r"Comment citer\s:\s", french)
+    chinese = brief("zh", edition={"title": {"zh": "《战略计划》的评价"}})
+    assert chinese.quoted.startswith("《〈战略计划〉的评价》，")
+    assert not any("。 " in said or " (" in said for said in (*chinese.findings, *chinese.caveats))
+
+
+@pytest.mark.parametrize(("language", "place"), [("en", "en"), ("fr", "fr"), ("ar", "ar"), ("zh", "zh-hans")])
+def test_a_document_leads_to_the_pages_of_its_own_language(documents, language, place):
+    assert links_in(LINKS, language)["edition"] == f"https://portal.example/{place}/evaluations/mid-term/1.0/"
+    told = pdf_text(documents[f"mid-term-1.0-brief-{language}.pdf"].content)
+    assert f"https://portal.example/{place}/evaluations/mid-term/1.0/" in told
 
 
 def test_what_is_not_translated_says_so():

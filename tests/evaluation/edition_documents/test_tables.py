@@ -223,3 +223,17 @@ def test_units_stand_in_the_language_of_the_document(language, units, figure):
     held = next(row for row in edition["values"] if row["unit"] == "records")
     row = held | {"numerator": "120", "denominator": None, "reason": ""}
     assert figure_text(row, words).startswith(figure)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", {"Sovereign State", "Regional economic integration organisation"}),
+        ("ar", {"دولة ذات سيادة", "منظمة إقليمية للتكامل الاقتصادي"}),
+    ],
+)
+def test_the_kind_of_a_party_is_a_word_and_no_code(language, said):
+    edition = FrozenForm(make_frozen())
+    sheet = tables.parties(edition, words_of(edition, language))
+    place = [name for _heading, name in sheet.columns].index("kind")
+    assert {row[place] for row in sheet.rows} == said

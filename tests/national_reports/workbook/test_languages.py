@@ -11,7 +11,7 @@ from languages.codes import LANGUAGES, tag
 from languages.typed import bare
 from national_reports.codec import AnswerData
 from national_reports.questionnaire import Question, Wording
-from national_reports.workbook.identity import WorkbookRefused
+from national_reports.workbook.identity import Problem, WorkbookRefused
 from national_reports.workbook.labels import SeveralOptions, option_called
 from national_reports.workbook.reading import read_workbook
 from national_reports.workbook.sheets import Cell
@@ -189,6 +189,14 @@ def test_an_unknown_answer_is_named_with_its_cell_and_what_may_be_written_in_the
     assert (problem.sheet, problem.cell) == (cell.parent.title, cell.coordinate)
     assert "«\u00a0peut-être\u00a0» ne figure pas parmi les réponses" in problem.reason
     assert "Oui\u00a0; Non" in problem.reason
+
+
+def test_a_place_has_the_comma_and_the_colon_of_the_readers_language_and_turns_nothing_round():
+    problem = Problem("خطأ", "المادة 2", "D12")
+    with override("ar"):
+        assert str(problem) == "\u2068المادة 2\u2069، \u2068D12\u2069: خطأ"
+    with override("zh-hans"):
+        assert str(problem) == "المادة 2、D12：خطأ"
 
 
 def test_the_reader_is_told_in_his_language_and_what_to_write_in_the_workbooks():

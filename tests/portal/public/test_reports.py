@@ -68,6 +68,12 @@ def take_off(report):
     Report.objects.filter(pk=report.pk).update(state="taken-off", taking_off=taking)
 
 
+def test_the_days_that_a_report_covers_stand_in_words(client, world):
+    days = {"reportPeriodStartDate": "2015-11-01", "reportPeriodEndDate": "2019-09-30"}
+    make_report("KEN", "NR3", ANSWERS, header=days)
+    assert "1 November 2015 – 30 September 2019" in text_of(client.get("/en/parties/KEN/"))
+
+
 def test_it_shows_its_standing_and_each_answer_in_its_language(client, report):
     shown = text_of(client.get(PAGE))
     assert "Published, counted" in shown
