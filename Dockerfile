@@ -1,8 +1,9 @@
 # One image for web, worker and beat. How a release is built: CONTRIBUTING.md.
 FROM python:3.11-slim-bookworm
 RUN useradd --create-home portal
-# Chinese in PDF documents; every other font comes with the Python packages.
-RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
+# Chinese and the scripts of national languages in PDF documents; every other font comes with the Python packages.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-cjk fonts-noto-core \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /portal
 COPY requirements.txt .
 RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt

@@ -1,16 +1,27 @@
 """The same page in another language: the language is the first part of its address."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from languages.codes import OWN_NAMES, short
 
+# The page that a sign-in leads on to: /en/accounts/login/?next=/en/reports/.
+_NEXT = re.compile(r"(?<=[?&]next=)(/|%2F)([a-z-]+)(?=/|%2F)", re.IGNORECASE)
+
 
 def in_language(address: str, code: str) -> str:
     """An address below a language, below another: /en/plan/?group=africa is /fr/plan/?group=africa."""
     first, slash, rest = address.lstrip("/").partition("/")
-    return f"/{code}/{rest}" if slash and first in settings.ALL_LANGUAGES else address
+    if not slash or first not in settings.ALL_LANGUAGES:
+        return address
+    return f"/{code}/{_NEXT.sub(lambda one: _under(one, code), rest)}"
+
+
+def _under(found: re.Match[str], code: str) -> str:
+    return f"{found[1]}{code}" if found[2] in settings.ALL_LANGUAGES else found[0]
 
 
 def languages_of(request: HttpRequest, current: str) -> list[dict[str, object]]:

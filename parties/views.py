@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -51,17 +51,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @require_GET
 @requires(Access.SIGNED_IN)
 def landing(request: HttpRequest) -> HttpResponse:
-    """Lead on to where somebody works: the desk, one's reports, or the first page."""
+    """Lead on to where somebody works, in the language signed in in: the desk, one's reports, or the first page."""
     user = signed_in_user(request)
     people.keep_first_language(user=user, language=get_language() or settings.LANGUAGE_CODE)
     kind = "secretariat" if is_secretariat(user) else "focal_point"
-    with override(user.letters_in):
-        if is_secretariat(user) or parties_of(user, timezone.localdate()):
-            try:
-                return redirect(reverse(settings.LANDING[kind]))
-            except NoReverseMatch:
-                return redirect("parties:me")
-        return redirect("parties:me")
+    if is_secretariat(user) or parties_of(user, timezone.localdate()):
+        try:
+            return redirect(reverse(settings.LANDING[kind]))
+        except NoReverseMatch:
+            return redirect("parties:me")
+    return redirect("parties:me")
 
 
 @require_POST

@@ -16,11 +16,26 @@ _LEVELS = frozenset(
     for level in (name, name.title())
     for several in ("", "s")
 )
+_TYPED = re.compile(r"%\((\w+)\)([sd])")
+_UNFINISHED = re.compile(r"(?<!%)%\(\w*(?:\)(?![sd])|(?![\w)]))")
 _PLACED = re.compile(r"(?<!%)(?:%%)*%([sd])")
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 # A paragraph as French and Russian count it, without a bracket before: paragraphe 3 a).
 _ENUMERATED = re.compile(r"(?<=\s)[a-z]\)")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
+# A letter of the language in the place of what is put in, so that a mark after it is seen.
+_PUT_IN = {"ar": "ا", "zh_Hans": "的"}
+# They turn the text after them round; isolates do what is needed.
+_TURNING = re.compile("[\u202a-\u202e]")
+# Whoever writes in other letters than English has copied a text that is the same, unless it is of names and codes.
+_OTHER_LETTERS = {"ar", "ru", "zh_Hans"}
+_WORD = re.compile(r"\b[A-Za-z]?[a-z]{3,}\b")
+_CODES = re.compile(r"&\w+;|\S*\d\S*|\S+/\S+")
+# Lines of a masthead, which UN documents print in English.
+_IN_ENGLISH = frozenset({"Distr.: General", "Original: English"})
+# A word after its number, which the number changes.
+_COUNTED = re.compile(r"%\(\w+\)[sd] [а-я]{4,}")
+_STOPS = (".", "。", "…", "!", "?", "！", "？", "؟")
 _AS_HALF_WIDTH = str.maketrans("（）［］", "()[]")
 # Forms that stand for one number alone may say it in words: "one Party".
 _OF_ONE_NUMBER = {"ar": {0, 1, 2}, "es": {0}}
@@ -29,6 +44,12 @@ _MARKS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r" [:;!?»]|« "), "an ordinary space before : ; ! ? » or after «, where a no-break space stands"),
         (re.compile(r"[^\W\d_][:;!?»](?:\s|$)|«\w"), "no space before : ; ! ? » or after «"),
         (re.compile(r"\w'\w"), "a straight apostrophe instead of ’"),
+        (re.compile(r"[Cc]hambre de compensation"), "a bank’s clearing-house: ours is the Centre d’échange"),
+    ),
+    "es": (
+        (re.compile(r"^[^¿]*\?(?!\w+=)|\?[^¿]+\?(?!\w+=)"), "a question without ¿"),
+        (re.compile(r"^[^¡]*!|![^¡]+!"), "an exclamation without ¡"),
+        (re.compile(r"Convención sobre la Diversidad"), "“Convención”: the treaty is a Convenio"),
     ),
     "ru": ((re.compile("[ёЁ]"), "the letter ё, which documents do not write"),),
     "ar": (
@@ -89,6 +110,8 @@ def _faults_of(message: Message, language: str) -> Iterator[str]:
     if len(forms) != expected or not all(forms):
         yield f"has not all of its {expected} plural forms"
         return
+    if language == "ru" and len(set(forms)) == 1 and _COUNTED.search(forms[0]):
+        yield "has the same words in all plural forms"
     plural = list(message.id)[1]
     for place, form in enumerate(forms):
         alone = place in _OF_ONE_NUMBER.get(language, ())
@@ -106,22 +129,47 @@ def _of_text(text: str, said: str, language: str, *, alone: bool = False) -> Ite
     if _PLACED.findall(text) != _PLACED.findall(said):
         yield "has other places (%s, %d) than the English"
     if "%(" in text or "%%" in text:
-        try:
-            said % dict.fromkeys(put_in, 0)
-        except (TypeError, ValueError):
-            yield "a per cent sign is not doubled (%%)"
+        if unfinished := _UNFINISHED.search(said):
+            yield f"{unfinished[0]} lacks a bracket or the letter after it, as in %(name)s"
+        else:
+            try:
+                said % dict.fromkeys(put_in, 0)
+            except (TypeError, ValueError, KeyError):
+                yield "a per cent sign is not doubled (%%)"
+    if others := set(_TYPED.findall(said)) - set(_TYPED.findall(text)):
+        yield from (f"has %({name})s with another letter than the English" for name, _letter in sorted(others))
+    counts, allowed = Counter(_put_ins(said)), Counter(_put_ins(text))
+    if twice := sorted(name for name in counts if name in needed and counts[name] > allowed[name]):
+        yield f"puts in {', '.join(twice)} more often than the English"
     if Counter(_TAG.findall(text)) != Counter(_TAG.findall(said)):
         yield f"has other tags: {_TAG.findall(said)} for {_TAG.findall(text)}"
     if _is_balanced(text) and not _is_balanced(said):
         yield "a bracket or a quotation mark is not closed"
     if text.endswith("\n") != said.endswith("\n") or text.startswith("\n") != said.startswith("\n"):
         yield "begins or ends with another line break"
-    bare = _TAG.sub("", _NAMED.sub("x", re.sub(r"https?://\S+", "", said)))
+    yield from _of_ends(text, said)
+    if _TURNING.search(said):
+        yield "holds a character that turns text round (U+202A to U+202E)"
+    plain = _CODES.sub("", _TAG.sub("", _NAMED.sub("", text)))
+    if language in _OTHER_LETTERS and said == text and text not in _IN_ENGLISH and _WORD.search(plain):
+        yield "is the English"
+    bare = _TAG.sub("", _NAMED.sub(_PUT_IN.get(language, "x"), re.sub(r"https?://\S+", "", said)))
     yield from (reason for pattern, reason in _MARKS.get(language, ()) if pattern.search(bare))
 
 
+def _of_ends(text: str, said: str) -> Iterator[str]:
+    if (text[:1] == " ", text[-1:] == " ") != (said[:1] == " ", said[-1:] == " "):
+        yield "begins or ends with another space"
+    if text.endswith(".") and not said.rstrip("\u200f\u2069").endswith(_STOPS):
+        yield "lacks the full stop at its end"
+
+
 def _put_in(text: str) -> set[str]:
-    return {found[1] or found[2] for found in _NAMED.finditer(text)}
+    return set(_put_ins(text))
+
+
+def _put_ins(text: str) -> list[str]:
+    return [found[1] or found[2] for found in _NAMED.finditer(text)]
 
 
 def _is_balanced(text: str) -> bool:

@@ -79,8 +79,12 @@ def _holds(said: str, way: str, language: str) -> bool:
     if language == "ar":
         words = [_skeleton(word) for word in re.findall(r"\w+", said)]
         return all(any(stem in word for word in words) for stem in map(_skeleton, re.findall(r"\w+", way)) if stem)
+    words = [word for word in re.findall(r"\w+", unicodedata.normalize("NFC", way)) if len(word) > 3]
+    if len(words) == 1 and words[0][0].isupper():
+        # It has its capital in a sentence too: "faire partie" says no "Partie".
+        return _stem(words[0]) in unicodedata.normalize("NFC", said)
     plain = _plain(said)
-    return all(_stem(word) in plain for word in re.findall(r"\w+", _plain(way)) if len(word) > 3)
+    return all(_stem(_plain(word)) in plain for word in words)
 
 
 def _plain(text: str) -> str:

@@ -61,27 +61,28 @@ def set_all(
     orders: Sequence[Order],
     *,
     at: datetime,
-    fonts: Sequence[Path] = (),
     most: int | None = None,
     seconds: float | None = None,
 ) -> list[bytes]:
     """Set every order in one process; the same orders and time give the same bytes.
 
-    `fonts` are folders beside those of every document, `most` the bytes of the orders as JSON, `seconds` the patience.
+    `most` are the bytes of the orders as JSON, `seconds` the patience.
     Raises ChineseFontMissing, DocumentTooLarge, DocumentNotRendered.
     """
     if at.utcoffset() is None:
         raise ValueError("The time has no zone.")
     held = installed()
     cleaned = [each_text([order.content, order.pictures], clean) for order in orders]
-    codes = held.codes(json.dumps(cleaned, ensure_ascii=False))
+    text = json.dumps(cleaned, ensure_ascii=False)
+    codes, scripts = held.codes(text), held.wanted(text)
 
     def fit(text: str) -> str:
         return breakable(text.translate(codes))
 
     given = {
         "memory": MOST_MEMORY,
-        "fonts": [str(folder) for folder in (*held.folders, *fonts)],
+        "fonts": [str(folder) for folder in held.folders],
+        "scripts": [str(font.path) for font in scripts],
         "at": int(at.timestamp()),
         "orders": [
             {
@@ -91,6 +92,7 @@ def set_all(
                 "content": each_text(content, fit),
                 "pictures": each_text(pictures, lambda text: text.translate(codes)),
                 "by_code": bool(codes),
+                "scripts": [font.name for font in scripts],
             }
             for order, (content, pictures) in zip(orders, cleaned, strict=True)
         ],

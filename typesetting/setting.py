@@ -10,6 +10,7 @@ import resource
 import sys
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pikepdf
@@ -25,14 +26,24 @@ def main() -> None:
     given = json.load(sys.stdin.buffer)
     resource.setrlimit(resource.RLIMIT_AS, (given["memory"], given["memory"]))
     try:
-        # Looked through once: it takes longer than to set a chart.
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[Path(folder) for folder in given["fonts"]])
+        fonts = _fonts(given["fonts"], given["scripts"])
         made = [_set(order, fonts, given["at"]) for order in given["orders"]]
     except typst.TypstError as fault:
         sys.exit(f"{fault.message} {' '.join(fault.hints)}".strip())
     sys.stdout.buffer.write(json.dumps([len(one) for one in made]).encode() + b"\n")
     for one in made:
         sys.stdout.buffer.write(one)
+
+
+def _fonts(folders: list[str], scripts: list[str]) -> typst.Fonts:
+    """Looked through once: it takes longer than to set a chart.
+
+    typst takes folders only, and that of the system holds other versions of our own faces: it gets a folder of links.
+    """
+    with TemporaryDirectory() as links:
+        for path in scripts:
+            (Path(links) / Path(path).name).symlink_to(path)
+        return typst.Fonts(include_system_fonts=False, font_paths=[*map(Path, folders), Path(links)])
 
 
 def _set(order: Any, fonts: typst.Fonts, at: int) -> bytes:

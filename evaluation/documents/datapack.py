@@ -10,8 +10,9 @@ from evaluation.documents.csvs import csv_of
 from evaluation.documents.produced import Links, stem
 from evaluation.documents.resources import described, rows_of
 from evaluation.documents.sums import sums_of
-from evaluation.documents.words import Words
+from evaluation.documents.words import Words, languages, words_of
 from evaluation.editions.form import FrozenForm
+from languages.codes import ENGLISH
 
 CODEBOOK = "codebook.csv"
 CODEBOOK_FIELDS = {
@@ -35,6 +36,10 @@ def render_data_pack(edition: FrozenForm, words: Words, links: Links) -> bytes:
         "datapackage.json": _json(_package(edition, links, tables)),
         "README.txt": readme(edition, words, links).encode(),
     }
+    for language in languages():
+        said = words_of(edition, language)
+        if language != ENGLISH and language not in edition.left_out and "report" in said.documents:
+            files[f"README-{language}.txt"] = readme(edition, said, links).encode()
     files["manifest.json"] = _json(_manifest(edition, files))
     files["SHA256SUMS"] = sums_of(files.items())
     return packed(sorted(files.items()), on=edition.frozen_on)
@@ -134,7 +139,7 @@ def _manifest(edition: FrozenForm, files: Mapping[str, bytes]) -> dict[str, Any]
 
 def readme(edition: FrozenForm, words: Words, links: Links) -> str:
     """How to read the pack, and how to verify it."""
-    title, _language = edition.title("en")
+    title, _language = edition.title(words.language)
     warning = f"{words('demonstration').upper()}\n\n" if edition.is_demonstration else ""
     return words(
         "data.readme",

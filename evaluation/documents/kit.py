@@ -16,24 +16,33 @@ from evaluation.documents.sums import SUMS, sums_of
 from evaluation.documents.tables import SHEETS
 from evaluation.documents.words import Words, words_of
 from evaluation.editions.form import FrozenForm
-from languages.codes import ENGLISH
+from languages.codes import ENGLISH, tag
 
 STYLE = Path(__file__).with_name("report.css")
 INDEX = "index.html"
+
+
+def index_name(language: str) -> str:
+    """The page that opens first is the English one."""
+    return INDEX if language == ENGLISH else f"index-{language}.html"
 
 
 def render_kit(edition: FrozenForm, documents: Sequence[RenderedDocument], links: Links) -> bytes:
     """The archive; the same documents and links give the same bytes."""
     folder = stem(edition)
     files = [(document.name, document.content) for document in documents]
-    files.append((INDEX, _index(edition, documents, links)))
+    # A language that has words for a brief alone has none for this page.
+    languages = sorted({document.language for document in documents if document.kind == "report"} | {ENGLISH})
+    files += [(index_name(one), _index(edition, documents, links, one, languages)) for one in languages]
     files.append((SUMS, sums_of(files)))
     return packed(((f"{folder}/{name}", content) for name, content in files), on=edition.frozen_on)
 
 
-def _index(edition: FrozenForm, documents: Sequence[RenderedDocument], links: Links) -> bytes:
-    """The page of the kit; every link is to a file beside it but that to the edition itself."""
-    words = words_of(edition, ENGLISH)
+def _index(
+    edition: FrozenForm, documents: Sequence[RenderedDocument], links: Links, language: str, languages: Sequence[str]
+) -> bytes:
+    """The page of the kit in a language; every link is to a file beside it but that to the edition itself."""
+    words = words_of(edition, language)
     shown: dict[str, list[dict[str, str]]] = {}
     for document in documents:
         named = words_of(edition, document.language or ENGLISH)
@@ -46,8 +55,15 @@ def _index(edition: FrozenForm, documents: Sequence[RenderedDocument], links: Li
             }
         )
     # What is of no language comes last.
-    sections = [_section(language, shown[language], edition) for language in sorted(shown, key=lambda one: not one)]
+    sections = [_section(one, shown[one], edition) for one in sorted(shown, key=lambda one: not one)]
     given = {
+        "language": tag(language),
+        "direction": "rtl" if words.rtl else "ltr",
+        "pages": [
+            {"name": index_name(one), "language": tag(one), "title": words_of(edition, one).name}
+            for one in languages
+            if one != language
+        ],
         "masthead": masthead(edition, words),
         "warnings": [words("demonstration")] if edition.is_demonstration else [],
         "lead": words("kit.lead"),

@@ -35,6 +35,7 @@ class Why(StrEnum):
     TWICE = "twice"
     CODES = "codes"
     TOO_LONG = "too long"
+    ALTERED = "altered"
     CHANGED = "changed meanwhile"
     NO_BASE = "without what it was fetched with"
     EMPTY_TITLE = "empty title"
@@ -117,6 +118,7 @@ def compared(*, evaluation: Evaluation, edition: Edition | None, given: Exchange
     if not given.target_language or language not in languages:
         raise NoSuchLanguage(given.target_language)
     known, held = set(names(evaluation)), _held(evaluation, edition, language)
+    english = _held(evaluation, edition, ENGLISH)
     changes: dict[str, Change] = {}
     refused = [Refused(name, Why.CODES) for name in given.refused]
     seen: set[str] = set()
@@ -129,7 +131,10 @@ def compared(*, evaluation: Evaluation, edition: Edition | None, given: Exchange
             changes.pop(unit.name, None)
             refused.append(Refused(unit.name, why, stands))
         elif after != stands and not _is_as_fetched(unit, after):
-            changes[unit.name] = Change(unit.name, stands, after)
+            if unit.source.split() == english.get(unit.name, "").split():
+                changes[unit.name] = Change(unit.name, stands, after)
+            else:
+                refused.append(Refused(unit.name, Why.ALTERED, stands))
         seen.add(unit.name)
     return Compared(language, list(changes.values()), refused)
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from evaluation.editions.canonical import canonical, sha256
 from evaluation.editions.contents import contents, digest_of
 from national_reports.models import QuestionMap, Questionnaire
-from typesetting.fonts import CHINESE_FILE, chinese_digest
+from typesetting.fonts import system_digests
 
 Part = dict[str, Any]
 
@@ -50,7 +50,7 @@ def _code() -> Part:
         "code": contents(settings.BASE_DIR),
         "renderer": digest_of(settings.BASE_DIR, list(RENDERER)),
         "tools": {name: version(name) for name in TOOLS},
-        "fonts": {name: version(name) for name in FONTS} | {CHINESE_FILE: chinese_digest()},
+        "fonts": {name: version(name) for name in FONTS} | system_digests(),
     }
 
 

@@ -38,6 +38,7 @@ def why_in_words(refused: Refused) -> str:
         Why.TWICE: _("It stands in the file twice."),
         Why.CODES: _("It holds a code in the place of text: type what it stands for."),
         Why.TOO_LONG: _("It is too long."),
+        Why.ALTERED: _("Its English in the file is not what stands: fetch the file again."),
         Why.CHANGED: _("Somebody changed it after the file was fetched. Theirs stands beside; fetch the file again."),
         Why.NO_BASE: _(
             "The file no longer tells what stood here when it was fetched, as a program dropped its notes: nobody can "

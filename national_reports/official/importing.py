@@ -60,7 +60,7 @@ def read_official_texts(folder: Path, *, forms: Path = FOLDER, source: str = "")
     questionnaires = [read_questionnaire(path) for path in sorted(forms.glob("nr?.yaml"))]
     files: dict[str, str] = {}
     joined: dict[str, dict[str, int]] = {language: {} for language in LANGUAGES}
-    remarks: list[Remark] = []
+    remarks = [Remark("i18n", "", "no_language", name) for name in _unknown_folders(folder / TRANSLATIONS)]
     for form in questionnaires:
         cycle = _Cycle(folder.resolve(), form)
         if not cycle.is_there:
@@ -102,6 +102,14 @@ def store_official_texts(texts: OfficialTexts, *, forms: Path = FOLDER) -> list[
         for name in changed:
             os.replace(Path(made, name), target / name)
     return changed
+
+
+def _unknown_folders(translations: Path) -> list[str]:
+    """Folders that no language is read from, such as zh-Hans; hidden ones are a system's own."""
+    if not translations.is_dir():
+        return []
+    names = (one.name for one in translations.iterdir() if one.is_dir() and not one.name.startswith("."))
+    return sorted(name for name in names if name not in LANGUAGES or name == ENGLISH)
 
 
 class _Cycle:

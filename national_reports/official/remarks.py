@@ -7,6 +7,7 @@ from itertools import groupby
 NOT_JOINED: Mapping[str, str] = {
     "no_definition": "no definition of this cycle is in the folder; its questions keep our working wording",
     "no_texts": "no file of texts in this language; its questions keep our working wording",
+    "no_language": "a folder of i18n/ is named after none of ar, es, fr, ru and zh; left out",
     "text_missing": "a text of the question is missing in this language; it keeps our working wording",
     "heading_missing": "the heading is missing in this language; ours stays",
     "stem_missing": "the lead of the group is missing in this language; ours stays",

@@ -56,6 +56,7 @@ class Why(StrEnum):
     CODES = "codes"
     TOO_LONG = "too long"
     EARLIER = "of an earlier text"
+    ALTERED = "the original was altered in the file"
     MEANWHILE = "changed meanwhile"
     STAYS = "came with the report, or belongs to another version"
 
@@ -264,6 +265,9 @@ def _why_not(
     source, _space, target = unit.base.partition(" ")
     if source != passage.sha256 and unit.source != clean(passage.text):
         return Why.EARLIER
+    # Programs fold spaces; other words were translated from something that the Party did not write.
+    if unit.source.split() != clean(passage.text).split():
+        return Why.ALTERED
     if after == (stands.text if stands else ""):
         return None
     if len(after) > max(LONGEST, TIMES_THE_ORIGINAL * len(passage.text)):

@@ -1,5 +1,6 @@
 """My reports, and the task list of one."""
 
+import json
 from collections import defaultdict
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from national_reports.models import Report, ReviewNote
 from national_reports.plausibility_words import remark_in_words
 from national_reports.progress import Remark, SectionState
 from national_reports.prospect import prospect_of
+from national_reports.selectors import answers_of, open_answers
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, mark_sections, may_edit
 from national_reports.services.opening import CycleClosed, open_report, standing_version
 from national_reports.services.quota import use_of
@@ -34,6 +36,10 @@ from national_reports.views.texts import translated_reports
 from national_reports.workflow import ENDED
 from parties.models import Party
 from parties.permissions import Access, includes, is_secretariat, parties_of, requires, signed_in_user
+from typesetting.fonts import unprinted
+
+# Of one answer, the characters that the check names.
+MOST_NAMED = 10
 
 
 @requires(Access.SIGNED_IN)
@@ -196,7 +202,8 @@ def check_context(request: HttpRequest, held: HeldReport, *, error: str = "") ->
                 "rows": [_remark_row(held, remark) for remark in remarks if remark.kind == kind],
             }
             for kind, title, hint in remark_kinds()
-        ],
+        ]
+        + [_unprinted(held)],
         "blocking": sum(remark.is_blocking for remark in remarks),
         "declaration": declaration(held.report),
         "key": uuid4(),
@@ -209,6 +216,26 @@ def check_context(request: HttpRequest, held: HeldReport, *, error: str = "") ->
 def _remark_row(held: HeldReport, remark: Remark) -> dict[str, Any]:
     url = reverse("national_reports:conflicts", args=held.args) if remark.kind == "conflict" else ""
     return {"remark": remark, "text": remark_in_words(remark), "url": url or held.address_of(remark.question)}
+
+
+def _unprinted(held: HeldReport) -> dict[str, Any]:
+    """The answers that a PDF of the report could not show as they were typed."""
+    answers = open_answers(held.form, answers_of(held.report))
+    found = {key: unprinted(json.dumps(answer.packed, ensure_ascii=False)) for key, answer in answers.items()}
+    return {
+        "kind": "unprinted",
+        "title": _("Characters that the PDF cannot show"),
+        "hint": _("The report can be submitted as it is; the PDF prints these characters by their code."),
+        "rows": [
+            {
+                "remark": {"question": question},
+                "text": "  ".join(f"{one} U+{ord(one):04X}" for one in found[key][:MOST_NAMED]),
+                "url": held.address_of(question),
+            }
+            for key, question in held.form.fields.items()
+            if found.get(key)
+        ],
+    }
 
 
 def remark_kinds() -> list[tuple[str, str, str]]:

@@ -247,6 +247,7 @@ def why_in_words(why: Why) -> str:
         Why.CODES: _("It holds a code in the place of text: type what it stands for."),
         Why.TOO_LONG: _("It is too long."),
         Why.EARLIER: _("The original was changed after the file was fetched: fetch the file again."),
+        Why.ALTERED: _("Its original is not what the Party wrote: it was altered in the file. Fetch the file again."),
         Why.MEANWHILE: _("Somebody entered another meanwhile. Theirs stands beside; fetch the file again."),
         Why.STAYS: _("It came with the report or belongs to another version, and is not removed here."),
     }[why]

@@ -39,7 +39,8 @@ def test_whoever_is_signed_in_keeps_the_language_and_gets_letters_in_it(six_lang
     answer = client.post(reverse("parties:language"), {"language": "ar", "next": "/ar/me/"})
     assert answer.headers["Location"] == "/ar/me/"
     assert User.objects.get(pk=person.pk).letters_in == "ar"
-    assert client.get("/en/me/landing/").headers["Location"].startswith("/ar/")
+    # Where somebody signs in, the page says the language; letters come in the one that is kept.
+    assert client.get("/fr/me/landing/").headers["Location"].startswith("/fr/")
     invite(name="New", email=person.email, role="staff", party=None, by=make_staff(publisher=True), at=timezone.now())
     assert "/ar/invitations/" in Email.objects.latest("pk").body
 
@@ -49,6 +50,39 @@ def test_a_language_that_is_not_offered_and_a_page_elsewhere_are_refused(six_lan
     assert client.post("/en/me/language/", {"language": "de"}).status_code == 404
     answer = client.post("/en/me/language/", {"language": "fr", "next": "https://elsewhere.example/en/"})
     assert answer.headers["Location"] == "/fr/"
+
+
+def test_where_a_sign_in_leads_on_to_changes_its_language_with_the_page():
+    assert in_language("/fr/accounts/login/?next=%2Ffr%2Freports%2F", "ar") == (
+        "/ar/accounts/login/?next=%2Far%2Freports%2F"
+    )
+    assert in_language("/fr/accounts/login/?next=/admin/", "ar") == "/ar/accounts/login/?next=/admin/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("/zh/", "/zh-hans/"),
+        ("/zh-cn/plan/?group=africa", "/zh-hans/plan/?group=africa"),
+        ("/zh_Hans/plan/", "/zh-hans/plan/"),
+        ("/FR/plan", "/fr/plan"),
+        ("/fr-CA/", "/fr/"),
+        ("/en/%0d%0aX/", None),
+        ("/xx/", None),
+    ],
+)
+def test_a_language_spelled_otherwise_leads_to_ours(client, six_languages, asked, leads):
+    answer = client.get(asked)
+    assert answer.headers.get("Location") == leads
+    assert answer.status_code == (302 if leads else 404)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [("fr;q=0", "en"), ("fr;q=0.0, ru;q=0.1", "ru"), ("fr;q=0.5", "fr"), ("fr; Q=0 , *", "en")],
+)
+def test_a_language_that_a_browser_refuses_is_not_offered_first(client, six_languages, wanted, given):
+    assert client.get("/", headers={"Accept-Language": wanted}).headers["Location"] == f"/{given}/"
 
 
 def test_an_address_that_has_no_language_stays():

@@ -15,6 +15,7 @@ from django.conf import settings
 from evaluation.documents import BadSigningKey, is_signed, public_key_text, rendering, sign, signing_key
 from evaluation.documents.words import languages, words_in
 from evaluation.editions.selectors import KIND_LABELS
+from languages.codes import tag
 from tests.evaluation.edition_documents.conftest import KEY, LEFT_OUT
 from tests.evaluation.edition_documents.making import LINKS, make_frozen, refused_in
 
@@ -150,6 +151,19 @@ def test_the_kit_works_from_its_folder(documents, tmp_path):
     done = subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=folder, capture_output=True, check=False)
     assert done.returncode == 0
     assert '<section lang="ar" dir="rtl">' in page
+
+
+def test_the_kit_and_the_data_pack_are_explained_in_every_language(documents):
+    kit = ZipFile(BytesIO(documents["mid-term-1.0-kit.zip"].content))
+    pack = ZipFile(BytesIO(documents["mid-term-1.0-data.zip"].content))
+    languages = {one.language for one in documents.values() if one.kind == "report"} - {"en"}
+    assert {"ar", "es", "fr", "ru"} <= languages
+    for language in languages:
+        page = kit.read(f"mid-term-1.0/index-{language}.html").decode()
+        assert f'lang="{tag(language)}"' in page.partition("<head>")[0]
+        assert 'href="index.html"' in page
+        assert pack.read(f"README-{language}.txt") != pack.read("README.txt")
+    assert 'dir="rtl"' in kit.read("mid-term-1.0/index-ar.html").decode().partition("<head>")[0]
 
 
 def test_archives_carry_the_day_of_the_edition_only(documents):

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from evaluation.adjustments import (
     AlreadyCorrected,
@@ -123,6 +125,13 @@ def test_a_correction_says_why_and_of_which_version(entry, author):
     correct_it(entry, author, found="Other words.")
     with pytest.raises(AlreadyCorrected):
         correct_it(entry, author, found="Words of somebody who read the first version.")
+
+
+def test_in_another_language_the_texts_of_an_entry_are_marked_as_english(entry):
+    with translation.override("fr"):
+        page = render_to_string("portal/adjustments_of.html", {"entries": [entry]})
+    for text in (entry.found, entry.decided, entry.source):
+        assert f'<span lang="en" dir="ltr">{text}</span>' in page
 
 
 def test_a_withdrawn_entry_stays_in_the_register_and_leaves_the_plan(client, entry, author):

@@ -15,6 +15,7 @@ from evaluation.editions.canonical import canonical, sha256
 from evaluation.editions.contents import contents, digest_of
 from evaluation.editions.form import FrozenForm
 from national_reports.models import Questionnaire
+from typesetting import fonts
 
 BASE = Path(settings.BASE_DIR)
 
@@ -43,7 +44,8 @@ def test_the_form_tells_release_code_renderer_tools_fonts_and_the_data_it_was_ma
     assert told["release"] == settings.RELEASE
     assert told["code"] == contents(BASE)
     assert told["tools"].keys() >= {"typst", "xlsxwriter", "python-docx"}
-    assert told["fonts"].keys() == {*provenance.FONTS, "NotoSansCJK-Regular.ttc"}
+    assert told["fonts"].keys() == {*provenance.FONTS, *fonts.system_digests()}
+    assert {"NotoSansCJK-Regular.ttc", "NotoSansKhmer-Regular.ttf"} <= told["fonts"].keys()
     assert told["data"]["questionnaires"]["NR4"] == Questionnaire.objects.get(cycle__code="NR4").sha256
     assert len(told["data"]["measures"]) == 64
     assert told["data"]["maps"]

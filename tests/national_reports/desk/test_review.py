@@ -276,7 +276,12 @@ def test_who_submitted_does_not_accept():
 
     submit_report(report=report, key=uuid4(), declared=True, by=staff, at=AT)
     client = client_of(staff)
-    assert "another member of staff must accept it" in client.get(REVIEW).content.decode()
+    page = client.get(REVIEW).content.decode()
+    assert "another member of staff must accept it" in page
+    # On paper it was received on the day that was written down.
+    assert "(UTC−12)" not in page
+    Report.objects.filter(pk=report.pk).update(origin="form")
+    assert "somewhere on Earth (UTC−12) when the report was submitted" in client.get(REVIEW).content.decode()
     answer = client.post(f"{REVIEW}acceptance/", seen(report), follow=True)
     assert "another member of staff must accept it" in answer.content.decode()
     report.refresh_from_db()

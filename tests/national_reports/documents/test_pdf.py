@@ -216,6 +216,70 @@ def test_chinese_is_set_where_its_font_is_installed() -> None:
             render(answers)
 
 
+NATIONAL = {
+    "am": "አማርኛ የደህንነት",
+    "bn": "জৈব নিরাপত্তা",
+    "bo": "བོད་སྐད",
+    "dv": "ދިވެހި",
+    "gu": "ગુજરાતી",
+    "he": "בטיחות ביולוגית",
+    "hy": "Կենսանվտանգություն",
+    "ka": "ბიოუსაფრთხოება",
+    "km": "ជីវសុវត្ថិភាព​កម្ពុជា",
+    "kn": "ಜೈವಿಕ ಸುರಕ್ಷತೆ",
+    "lo": "ຄວາມປອດໄພທາງຊີວະພາບ",
+    "ml": "ജൈവസുരക്ഷ",
+    "mn-Mong": "ᠮᠣᠩᠭᠣᠯ",
+    "my": "ဇီဝဘေးကင်းရေး",
+    "or": "ଜୈବ ସୁରକ୍ଷା",
+    "pa": "ਜੈਵਿਕ ਸੁਰੱਖਿਆ",
+    "si": "ජෛව ආරක්ෂාව ශ්‍රී",
+    "ta": "உயிரியல் பாதுகாப்பு",
+    "te": "జీవ భద్రత",
+    "th": "ความปลอดภัยทางชีวภาพ",
+    "zgh": "ⵜⴰⵎⴰⵣⵉⵖⵜ",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_scripts_of_national_languages_are_printed(language: str) -> None:
+    told = PdfReader(
+        BytesIO(render({"Q020": AnswerData(texts={"en": "\n".join(NATIONAL.values())})}, language=language))
+    )
+    faces = {
+        str(font.get_object()["/BaseFont"]).partition("+")[2]
+        for page in told.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert "[U+" not in "".join(page.extract_text() for page in told.pages)
+    assert {face.split("-")[0] for face in faces} >= {font.path.name.split("-")[0] for font in installed().national} - {
+        "NotoSansCanadianAboriginal",
+        "NotoSansNKo",
+    }
+
+
+def test_a_document_in_our_scripts_does_not_change_with_the_fonts_of_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = render({})
+    monkeypatch.setattr(process, "installed", lambda: installed(national=tmp_path))
+    assert render({}) == made
+
+
+def test_without_its_font_a_script_is_given_by_its_codes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(process, "installed", lambda: installed(national=tmp_path))
+    assert "[U+1780]" in text_of(render({"Q020": AnswerData(texts={"en": "ក"})}))
+
+
+def test_arabic_can_be_searched_in_a_report() -> None:
+    made = render_receipt(make_receipt(language="ar", declaration="نتحمل مسؤولية كل ما كتب", party="كينيا"), at=AT)
+    told = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
+    assert "نتحمل مسؤولية كل ما كتب" in told
+    faces = subprocess.run(["pdffonts", "-"], input=made, capture_output=True, check=True).stdout.decode()
+    assert "IBMPlexSansArabic" in faces
+    assert "Libertinus" not in faces
+
+
 def test_every_character_that_is_called_built_in_is_set() -> None:
     characters = "".join(chr(code) for start, end in BUILT_IN for code in range(start, end + 1))
     told = text_of(render({"Q020": AnswerData(texts={"en": characters})}))

@@ -193,6 +193,13 @@ def test_a_bad_file_of_one_language_is_named_by_its_folder(example, forms):
         read(example, forms)
 
 
+def test_a_folder_of_a_language_named_otherwise_is_told(example, forms):
+    (example / "i18n" / "zh-Hans").mkdir()
+    told = [one for one in read(example, forms).remarks if one.why == "no_language"]
+    assert [one.key for one in told] == ["zh-Hans"]
+    assert told[0].is_not_joined
+
+
 def test_a_folder_without_definitions_says_which_folder_is_wanted(tmp_path, forms):
     with pytest.raises(NoDefinitions, match="give the folder that has app/ and i18n/"):
         read(tmp_path, forms)

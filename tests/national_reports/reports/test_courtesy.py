@@ -173,6 +173,19 @@ def test_the_trail_tells_who_entered_how_many_and_what_stands(report, form, staf
     assert "not those that the trail tells of" in fault.what
 
 
+def test_a_translation_of_an_original_that_the_file_altered_is_named_and_not_taken(report, form, staff):
+    (unit,) = [one for one in read(filled(report, form)).units if one.name == TEXT]
+    source = f"<source>{unit.source}</source>".encode()
+    content = filled(report, form, **ALL)
+    assert source in content
+    altered = content.replace(source, b"<source>Une toute autre loi.</source>")
+    assert [one.why for one in held_against(report, form, altered).lines if one.name == TEXT] == [Why.ALTERED]
+    assert taken(report, form, altered, staff) == 2
+    # A program may fold spaces.
+    spaced = content.replace(source, source.replace(b" ", b"  "))
+    assert kinds_of(held_against(report, form, spaced))[TEXT] == Kind.NEW
+
+
 def test_a_translation_of_an_earlier_text_is_named_and_not_taken(report, form, staff):
     content = filled(report, form, **ALL)
     report.answers.filter(question=TEXT).update(texts={"fr": "Une autre loi."})

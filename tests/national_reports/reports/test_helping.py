@@ -79,6 +79,8 @@ def test_help_names_questions_of_its_form_and_a_file_of_another_shape_is_refused
         ("17", ["Q017"]),
         ("allocating budget", ["Q017"]),
         ("ALLOCATING BÚDGET", ["Q017"]),
+        ("١٧", ["Q017"]),
+        ("１７", ["Q017"]),
         ("allocating budget nowhere", []),
         ("", []),
     ],

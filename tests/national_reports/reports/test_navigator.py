@@ -122,3 +122,11 @@ def test_no_page_of_the_form_says_a_key_aloud(contributor, draft, nr4, put, peop
         if said := set(KEY.findall(words)):
             found[place] = said
     assert found == {}
+
+
+def test_the_check_names_what_the_pdf_cannot_show_and_lets_national_scripts_pass(contributor, draft, put):
+    put(draft, "Q020", AnswerData(texts={"en": "ជីវសុវត្ថិភាព አማርኛ \U0001f600"}))
+    page = text(contributor.get(f"{REPORT}check/"))
+    assert "Characters that the PDF cannot show" in page
+    assert "U+1F600" in page
+    assert "U+17" not in page
