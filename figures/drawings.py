@@ -57,7 +57,7 @@ def strip_chart(rows: Sequence[Strip], levels: Mapping[str, str]) -> Pair:
 def reasons_in_words(row: Strip) -> str:
     if not row.reasons:
         return ""
-    return _("Without a direction: %(reasons)s.") % {
+    return _("Without a direction or not assessed: %(reasons)s.") % {
         "reasons": listed(with_remark(reason, n) for reason, n in row.reasons)
     }
 

@@ -110,6 +110,12 @@ class Field:
         return self.question.kind in ("number", "day") or (self.question.kind == "text" and len(self.boxes) == 1)
 
     @property
+    def says_all_that_apply(self) -> bool:
+        """Whether our wording itself asks for all that apply, so that the hint would say it twice."""
+        wording = self.question.working or self.question.wording
+        return not self.question.is_official and wording.text.endswith(("that apply.", "that applies."))
+
+    @property
     def value(self) -> str:
         """The number or day as it is written in its input, whether or not it is one."""
         if self.typed is not None:

@@ -217,7 +217,9 @@ def _read_day(sent: Sent, question: Question, languages: Sequence[str], held: An
         return AnswerData(entries=({"day": date.fromisoformat(typed).isoformat()},))
     except ValueError:
         raise FieldInvalid(
-            question, _("Give the day as year-month-day, for example %(day)s.") % {"day": as_digits("2019-09-30")}
+            question,
+            _("Give a whole day of the calendar. Where the field shows no calendar, write it as here: %(day)s.")
+            % {"day": as_digits("2019-09-30")},
         ) from None
 
 

@@ -23,7 +23,7 @@ from indicators.reasons import NotAssessed, decoded
 from indicators.stands import Stand
 from indicators.statements import Moved, NotCompared, Said, Statement, TrendSaid, Unsaid
 from languages import units
-from parties.formats import date_format, in_clauses, in_sentences, listed, one_decimal
+from parties.formats import date_format, in_clauses, in_sentences, listed, one_decimal, with_remark
 from parties.in_languages import in_reader_language, reader_language
 
 Summary = dict[str, Any]
@@ -293,7 +293,8 @@ def _reasons(said: Summary) -> str:
     """Why there is no direction and why nothing is assessed, each with its number."""
     sentences = []
     for part in (Stand.NO_DIRECTION, Stand.NOT_ASSESSED):
-        found = [f"{_words(reason)} {number}" for stand, reason, number in said["trend_reasons"] if stand == part]
+        reasons = [(reason, number) for stand, reason, number in said["trend_reasons"] if stand == part]
+        found = [with_remark(_words(reason), number) for reason, number in reasons]
         if found:
             sentences.append(_("%(part)s: %(reasons)s.") % {"part": stand_label(part), "reasons": listed(found)})
     return in_sentences(sentences)
@@ -310,7 +311,7 @@ def _targets(said: Summary) -> str:
         ("cannot_tell", _("cannot be told from the reports received")),
         ("not_judged", _("not judged")),
     )
-    parts = listed(f"{label} {targets[name]}" for name, label in labels if targets[name])
+    parts = listed(with_remark(label, targets[name]) for name, label in labels if targets[name])
     words = ngettext("Of %(n)d target: %(parts)s.", "Of %(n)d targets: %(parts)s.", targets["stated"])
     return words % {"n": targets["stated"], "parts": parts}
 

@@ -5,6 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import override
 
 from national_reports.codec import AnswerData
+from national_reports.fields import build_field
 from national_reports.forms import FieldInvalid, VersionMissing, as_typed, read_answer, read_page
 from national_reports.sending import GRAMMAR, FormCut, FormOutdated, Sent, receive, sort_out
 from national_reports.words import TextInWords, in_words
@@ -139,7 +140,7 @@ def test_a_day_is_read(read, typed, day):
 
 @pytest.mark.parametrize("typed", ["30/09/2019", "2019-02-30", "soon"])
 def test_what_is_no_day_is_refused(read, typed):
-    with pytest.raises(FieldInvalid, match="year-month-day"):
+    with pytest.raises(FieldInvalid, match="whole day of the calendar"):
         read("reportPeriodEndDate", ("", typed))
 
 
@@ -207,3 +208,12 @@ def test_what_is_typed_is_shown_whole_and_tags_are_taken_out_of_published_texts_
     assert in_words(nr4.fields["Q020"], typed).texts == [TextInWords("en", "a <b and c> d")]
     published = AnswerData(texts={"en": "<p>A law.</p>"})
     assert in_words(nr4.fields["Q020"], published, may_be_markup=True).texts == [TextInWords("en", "A law.")]
+
+
+def test_the_hint_to_tick_all_is_not_repeated_where_the_question_says_so(nr4):
+    def says(key):
+        field = build_field(nr4.fields[key], nr4, answer=None, data=AnswerData(), languages=["en"], closed=set())
+        return field.says_all_that_apply
+
+    assert says("Q015")
+    assert not says("Q014")
