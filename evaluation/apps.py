@@ -16,9 +16,16 @@ class EvaluationConfig(AppConfig):
         from evaluation import guards
         from evaluation.data_files import weigh
         from evaluation.editions.building import build_edition
-        from evaluation.hearing.letters import LETTERS, send_party_review_letters, write_to_who_joined
+        from evaluation.hearing.letters import (
+            LETTERS,
+            SOURCE,
+            send_party_review_letters,
+            subjects_of_reviews,
+            write_to_who_joined,
+        )
         from evaluation.notices import send_edition_notices, send_withdrawal_notices
         from evaluation.since import KIND, compare_editions
+        from jobs.left_out import word_subjects
         from jobs.services import register
         from parties.people import role_given
 
@@ -28,6 +35,7 @@ class EvaluationConfig(AppConfig):
         register(KIND, compare_editions, is_long=True, settles=SETTLES, title=_("What has moved since each edition"))
         register("send_withdrawal_notices", send_withdrawal_notices, is_long=True, title=_("Notices of a withdrawal"))
         register("weigh_data", weigh, is_long=True, title=_("What data files would move"))
+        word_subjects(SOURCE, subjects_of_reviews)
         role_given.connect(write_to_who_joined, dispatch_uid="evaluation.hearing")
         pre_migrate.connect(guards.take_down, sender=self)
         post_migrate.connect(guards.set_up, sender=self)

@@ -13,7 +13,7 @@ from evaluation.models import Evaluation, Meeting
 from figures.selectors import pairs
 from indicators.models import Plan, ProgrammeItem, ReportingCycle
 from languages.codes import ENGLISH, LANGUAGES, tag
-from languages.writing import arrow, is_right_to_left
+from languages.writing import arrow, is_right_to_left, within_a_sentence
 from parties.forms import SelectInLanguages
 from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
@@ -104,7 +104,7 @@ class EvaluationForm(forms.Form):
             del self.fields["symbol"]
         for language, name in text_languages().items():
             self.fields[f"title_{language}"] = Words(
-                label=_("Title, %(language)s") % {"language": name},
+                label=_("Title, %(language)s") % {"language": within_a_sentence(str(name), reader_language())},
                 max_length=200,
                 required=language == "en",
                 initial=(evaluation.titles if evaluation else {}).get(language, ""),

@@ -5,7 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -247,6 +246,13 @@ def trend_detail(said: TrendSaid) -> str:
 def _bounds(panel: int | None, bounds: tuple[int, int] | None) -> str:
     if bounds is None or not panel:
         return ""
+    if bounds[0] == bounds[1]:
+        words = ngettext(
+            "net change, the same within its bounds: %(low)s of %(panel)d Party",
+            "net change, the same within its bounds: %(low)s of %(panel)d Parties",
+            panel,
+        )
+        return words % {"low": signed(bounds[0]), "panel": panel}
     words = ngettext(
         "bounds of the net change: between %(low)s and %(high)s of %(panel)d Party",
         "bounds of the net change: between %(low)s and %(high)s of %(panel)d Parties",
@@ -328,7 +334,11 @@ def silence_in_words(said: Moved) -> str:
         "net": abs(net),
         "m": silent.could_offset,
     }
-    between = _("Over all %(among)d Parties the net change lies between %(low)s and %(high)s.") % named
+    between = (
+        _("Over all %(among)d Parties the net change is %(low)s.")
+        if silent.lowest == silent.highest
+        else _("Over all %(among)d Parties the net change lies between %(low)s and %(high)s.")
+    ) % named
     if said.strength is None:
         return between
     if silent.holds(net):
@@ -379,9 +389,7 @@ def _whole(part: int, of: int) -> int:
 
 def grouped(number: int | Decimal) -> str:
     """A count or an amount as the reader's language writes it, without zeros that say nothing."""
-    exact = Decimal(number)
-    whole = exact == exact.to_integral_value()
-    return str(number_format(exact.to_integral_value() if whole else exact.normalize(), force_grouping=True))
+    return units.number_in_words(number, reader_language())
 
 
 def ratio_in_words(ratio: Ratio) -> str:

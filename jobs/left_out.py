@@ -1,7 +1,7 @@
 """The one list of what was not counted, not read or not sent, and why. Every write may run twice."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,8 @@ SOURCE_LENGTH, KEY_LENGTH, SUBJECT_LENGTH = 120, 200, 300
 # A reason may quote what could not be read; a whole file is no reason.
 REASON_LENGTH = 2000
 ABOUT_LENGTH = 140
+# How the app that lists things of a kind of source, "name number", says their subjects now; by the name.
+_subjects: dict[str, Callable[[set[str]], dict[str, str]]] = {}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,24 @@ class Entry:
     reason: str
     party: str = ""
     about: str = ""
+
+
+def word_subjects(source: str, say: Callable[[set[str]], dict[str, str]]) -> None:
+    """Let an app say the subjects of its sources in the reader's language; called in AppConfig.ready() of that app."""
+    _subjects[source] = say
+
+
+def subjects_in_words(sources: Iterable[str]) -> dict[str, str]:
+    """Subjects by their sources, where an app words them: of what has a name in each language."""
+    named: dict[str, set[str]] = {}
+    for source in sources:
+        named.setdefault(source.partition(" ")[0], set()).add(source)
+    return {
+        source: said
+        for name, found in named.items()
+        if name in _subjects
+        for source, said in _subjects[name](found).items()
+    }
 
 
 def note_left_out(

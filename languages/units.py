@@ -48,6 +48,7 @@ _PART: dict[str, Pair] = {
         "unit", "%(number)s of %(of)s Convention Party", "%(number)s of %(of)s Convention Parties"
     ),
     "countries": npgettext("unit", "%(number)s of %(of)s country", "%(number)s of %(of)s countries"),
+    "decisions": npgettext("unit", "%(number)s of %(of)s decision", "%(number)s of %(of)s decisions"),
     "Parties": npgettext("unit", "%(number)s of %(of)s Party", "%(number)s of %(of)s Parties"),
     "records": npgettext("unit", "%(number)s of %(of)s record", "%(number)s of %(of)s records"),
 }

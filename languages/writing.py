@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from babel.lists import format_list
 
-from languages.codes import RIGHT_TO_LEFT, folder, short
+from languages.codes import ENGLISH, RIGHT_TO_LEFT, folder, short
 
 # A piece between the two is set in its own direction and moves nothing around it.
 LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, END_OF_ISOLATE = "\u2066", "\u2068", "\u2069"
@@ -134,3 +134,8 @@ def paragraph_number(number: int, language: str) -> str:
 def arrow(language: str) -> str:
     """From what was to what is: an arrow never mirrors by itself."""
     return "←" if is_right_to_left(language) else "→"
+
+
+def within_a_sentence(language_name: str, language: str) -> str:
+    """The name of a language after other words: it keeps its capital in English alone."""
+    return language_name if short(language) == ENGLISH else language_name[:1].lower() + language_name[1:]

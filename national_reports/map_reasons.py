@@ -26,7 +26,8 @@ def with_options_in_words(reason: str, before: Question, after: Question) -> str
 
     Words in another language than the reader's say so.
     """
-    said, colon, listed = reason.removesuffix(".").rpartition(": ")
+    # A reason with a colon of its own lists no codes.
+    said, colon, listed = ("", "", "") if reason in REASONS else reason.removesuffix(".").rpartition(": ")
     pattern = translated(f"{said}: {{codes}}." if colon else reason, reader_language(), CONTEXT) if reason else ""
     if pattern is None:
         return in_english(reason)

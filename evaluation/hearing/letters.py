@@ -21,13 +21,16 @@ from evaluation.models import ObjectionAnswer, PartyReview
 from jobs.left_out import Entry, replace_left_out
 from jobs.models import LeftOut
 from jobs.services import enqueue
-from languages.told import said_later
+from languages.catalogues import translated
+from languages.told import CONTEXT, said_later
 from parties.emails import absolute, queue_email
+from parties.in_languages import reader_language
 from parties.models import Email, FocalPoint, Invitation, Party, User
 
 LETTERS = "send_party_review_letters"
 # Of rows in the list of what was left out, with the number of the review.
 SOURCE = "party-review"
+SUBJECT = said_later("Review by Parties: {title}")
 BETWEEN = "\n\n----\n\n"
 # As the outbox holds it.
 LONGEST_SUBJECT = Email._meta.get_field("subject").max_length
@@ -64,7 +67,7 @@ def send_party_review_letters(*, review: int) -> dict[str, Any]:
 
 def _without_anybody(review: PartyReview, parties: list[Party], at: datetime) -> list[Entry]:
     evaluation = review.edition.evaluation
-    subject = said_later("Review by Parties: {title}", title=evaluation.titles.get("en", evaluation.slug))
+    subject = SUBJECT.format(title=evaluation.titles.get("en", evaluation.slug))
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at, party__in=parties)
     invited = set(waiting.values_list("party__code", flat=True))
     reasons = {
@@ -72,6 +75,14 @@ def _without_anybody(review: PartyReview, parties: list[Party], at: datetime) ->
         False: said_later("has no focal point here: invite one, who is written to while the review is open"),
     }
     return [Entry(one.code, subject, reasons[one.code in invited], one.code) for one in parties]
+
+
+def subjects_of_reviews(sources: set[str]) -> dict[str, str]:
+    """What the list of what was left out calls reviews, by their sources: titles are held in each language."""
+    numbers = {int(source.rpartition(" ")[2]): source for source in sources}
+    pattern = translated(SUBJECT, reader_language(), CONTEXT) or SUBJECT
+    reviews = PartyReview.objects.filter(pk__in=numbers).select_related("edition__evaluation")
+    return {numbers[one.pk]: pattern.format(title=one.edition.evaluation.title) for one in reviews}
 
 
 def _key_of(review: PartyReview) -> str:

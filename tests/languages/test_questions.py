@@ -8,10 +8,12 @@ from django.utils import translation
 from django.utils.html import conditional_escape, strip_tags
 
 from indicators.models import ReportingCycle
+from languages.catalogues import translated
 from languages.codes import LANGUAGES
+from languages.told import CONTEXT
 from languages.writing import LEFT_TO_RIGHT_ISOLATE
 from national_reports.documents.building import build_content
-from national_reports.map_reasons import with_options_in_words
+from national_reports.map_reasons import REASONS, with_options_in_words
 from national_reports.models import QuestionMap
 from national_reports.selectors import form_for
 from national_reports.words import called
@@ -80,6 +82,14 @@ def test_reasons_of_maps_name_options_by_words_and_english_ones_say_so(language)
                 assert not KEY.search(said), (key, said)
                 page = f'<html lang="{language}"><body><p>{conditional_escape(said)}</p></body></html>'
                 assert language == "en" or english_in(page, language) == [], said
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_reason_with_a_colon_of_its_own_is_said_in_the_readers_language(language):
+    asked = next(iter(form_in("NR4", "en").questions.values()))
+    scale = next(one for one in REASONS if one.startswith("Scale changed"))
+    with translation.override(language):
+        assert with_options_in_words(scale, asked, asked) == translated(scale, language, CONTEXT)
 
 
 def test_a_question_is_called_by_its_number_and_never_by_its_key():

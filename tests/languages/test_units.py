@@ -197,6 +197,10 @@ def test_no_language_lacks_a_word_of_units(language):
     assert units.lacks(language) == []
 
 
+def test_a_part_of_decisions_names_them_once():
+    assert units.part_with_unit(57, 124, "decisions", "es") == "57 de 124 decisiones"
+
+
 def test_every_unit_of_the_plans_data_is_known():
     found = set()
     for path in Path("fixtures/plans").glob("*.yaml"):

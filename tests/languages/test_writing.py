@@ -101,3 +101,8 @@ def test_a_code_in_brackets_keeps_together_in_a_text_from_right_to_left():
     assert writing.codes_kept(writing.codes_kept("(UN-OHRLLS)")) == joined
     # Words of another language are no code.
     assert writing.codes_kept("(Word by word) (n) ()") == "(Word by word) (n) ()"
+
+
+def test_the_name_of_a_language_keeps_its_capital_in_english_alone():
+    assert writing.within_a_sentence("Inglés", "es") == "inglés"
+    assert writing.within_a_sentence("English", "en") == "English"

@@ -1,5 +1,6 @@
 """What was not counted, not read or not sent, and why; what to do about it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from jobs.clock import regular_work
 from jobs.kinds import title_of
+from jobs.left_out import subjects_in_words
 from jobs.models import LeftOut
 from languages.told import said_again
 from national_reports.views.desk.choices import chosen
@@ -75,19 +77,22 @@ def _kinds(kind: str, ended: str) -> list[dict[str, Any]]:
     return [*items, {"title": _("Made up for"), "url": f"?kind={kind}&ended=yes", "current": bool(ended), "note": ""}]
 
 
-def _subject(row: LeftOut) -> str:
+def _subject(row: LeftOut, worded: Mapping[str, str]) -> str:
     """What was left out, in the reader's language; a name of a file, a record or a letter as it came."""
     if row.kind == Kind.JOB:
         return title_of(row.source)
+    if row.source in worded:
+        return worded[row.source]
     return said_again(row.subject, reader_language()) or row.subject
 
 
 def _shown(rows: list[LeftOut]) -> list[dict[str, Any]]:
     parties = {one.code: one for one in Party.objects.filter(code__in={row.party for row in rows})}
+    worded = subjects_in_words(row.source for row in rows)
     return [
         {
             "left_out": row,
-            "subject": _subject(row),
+            "subject": _subject(row, worded),
             "party": parties.get(row.party),
             "advice": "" if row.ended_at else ADVICE[Kind(row.kind)],
             "place": PLACES.get(Kind(row.kind)),

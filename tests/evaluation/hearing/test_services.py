@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import translation
 
 from evaluation.editions.drafts import NotDraft
 from evaluation.editions.passing import NeverPassed, agree_to_pass, ask_to_pass, standing
@@ -17,6 +18,7 @@ from evaluation.hearing.selectors import open_objections, shown_otherwise
 from evaluation.hearing.services import Word, answer_objection, open_review, speak
 from evaluation.hearing.snapshot import said_of
 from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview
+from jobs.left_out import subjects_in_words
 from jobs.models import Job, LeftOut
 from national_reports.models import Answer
 from parties.audit import trail
@@ -103,6 +105,17 @@ def test_every_focal_point_of_every_party_gets_one_letter_and_who_has_none_is_li
     listed = LeftOut.objects.filter(source=f"party-review {review.pk}")
     assert not listed.filter(party="KEN").exists()
     assert "invite one" in listed.get(party="GHA").reason
+
+
+def test_a_row_of_a_review_has_the_title_of_the_readers_language(review):
+    evaluation = review.edition.evaluation
+    evaluation.titles = {"en": "Final evaluation", "es": "Evaluación definitiva"}
+    evaluation.save()
+    source = f"party-review {review.pk}"
+    with translation.override("es"):
+        assert subjects_in_words([source, "reminders NR4"]) == {
+            source: "Revisión por las Partes: Evaluación definitiva"
+        }
 
 
 def test_whoever_joins_while_parties_are_heard_is_written_to_and_stands_in_no_list(review, author):
