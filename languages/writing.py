@@ -53,6 +53,11 @@ def full_stop(language: str) -> str:
     return "。" if short(language) == "zh" else "."
 
 
+def without_full_stop(text: str) -> str:
+    """A sentence as it stands within another."""
+    return text.removesuffix(".").removesuffix("。")
+
+
 def bracketed(text: str, language: str) -> str:
     """A remark in brackets after what it is of, with the space between."""
     return f"（{text}）" if short(language) == "zh" else f" ({text})"
