@@ -6,15 +6,17 @@ from fractions import Fraction
 
 from charts.canvas import Canvas
 from indicators.calculations import percent
+from languages.codes import ENGLISH
+from languages.numbers import percent as in_percent
 
 Shown = Callable[[Fraction], str]
 
 QUARTERS = tuple(Fraction(quarter, 4) for quarter in range(5))
 
 
-def whole_percent(share: Fraction) -> str:
+def whole_percent(share: Fraction, language: str = ENGLISH) -> str:
     """Return "38 %" for 15/40: whole per cent, half away from zero (method.md §3)."""
-    return f"{percent(share)}\u00a0%"
+    return in_percent(percent(share), language)
 
 
 @dataclass(frozen=True)

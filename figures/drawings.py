@@ -20,6 +20,7 @@ from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
 from national_reports.ledger_rows import LedgerRow
 from parties.all_parties import ALL
 from parties.formats import date_format, listed, short_month, with_remark
+from parties.in_languages import reader_language
 from parties.models import PartyGroup
 
 
@@ -114,7 +115,7 @@ def dumbbell_table(rows: Sequence[charts.DumbbellRow]) -> list[list[str]]:
     """The dumbbells as a table: shares on the matched panel, or why there are none."""
 
     def show(share: Fraction, row: charts.DumbbellRow) -> str:
-        return _("%(share)s of %(counted)s") % {"share": charts.whole_percent(share), "counted": row.counted}
+        return _("%(share)s of %(counted)s") % {"share": _in_percent(share), "counted": row.counted}
 
     return [
         [row.label, show(row.baseline, row), show(row.current, row), points(row.current - row.baseline)]
@@ -139,6 +140,7 @@ def dumbbell_chart(rows: Sequence[charts.DumbbellRow], baseline: str, current: s
             name=name,
             title=title,
             description=_("Share of yes on the Parties that answered both times, at the baseline and later."),
+            show=_in_percent,
             rtl=get_language_bidi(),
             width=width,
         )
@@ -172,12 +174,13 @@ def cycles_chart(measure: Measure, values: Iterable[IndicatorValue], joined: Map
             points,
             interval_label=_("Lowest to highest possible"),
             target=aim,
-            target_label=_("Target: %(value)s") % {"value": charts.whole_percent(aim)} if aim is not None else "",
+            target_label=_("Target: %(value)s") % {"value": _in_percent(aim)} if aim is not None else "",
             name="cycles",
             title=_("Share over the cycles: %(measure)s") % {"measure": measure.share_of},
             description=_(
                 "Share of yes among those answering in each cycle, with the lowest and highest possible share."
             ),
+            show=_in_percent,
             rtl=get_language_bidi(),
             width=width,
         )
@@ -213,6 +216,7 @@ def groups_chart(values: Mapping[str, IndicatorValue], groups: Sequence[PartyGro
             name="groups",
             title=title,
             description=_("For each group, the Parties that answered yes, partially and no."),
+            show=_in_percent,
             rtl=get_language_bidi(),
             width=width,
         )
@@ -259,6 +263,10 @@ def timeline_chart(cycle: ReportingCycle, records: Sequence[LedgerRow]) -> Pair:
             width=width,
         )
     )
+
+
+def _in_percent(share: Fraction) -> str:
+    return charts.whole_percent(share, reader_language())
 
 
 def _ticks(first: date, last: date, most: int) -> list[charts.Day]:

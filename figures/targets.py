@@ -11,6 +11,7 @@ from indicators.models import IndicatorValue, Measure
 from indicators.readings import Read, TargetReading, target_readings
 from indicators.reasons import NotAssessed
 from indicators.statements import Said, Unsaid
+from languages.writing import without_full_stop
 from parties.all_parties import ALL
 from parties.formats import in_a_clause, in_clauses
 
@@ -80,7 +81,7 @@ def _of_latest(latest: Said | Unsaid, limit: str) -> str:
 
 
 def _why(reason: str, limit: str) -> str:
-    return limit.removesuffix(".") if limit and reason == NotAssessed.NOT_MEASURED else in_words(reason)
+    return without_full_stop(limit) if limit and reason == NotAssessed.NOT_MEASURED else in_words(reason)
 
 
 def _settles(latest: Said | Unsaid) -> str:

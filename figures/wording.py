@@ -41,6 +41,7 @@ from indicators.statements import (
 )
 from indicators.strength import by_chance
 from languages import units
+from languages.writing import without_full_stop
 from parties.formats import (
     date_format,
     in_a_clause,
@@ -229,7 +230,7 @@ def trend_detail(said: TrendSaid) -> str:
             )
             return in_clauses([moved % named, _("known exactly from treaty dates, so it counts as clear")])
         case NotCompared(_word, reason, panel, bounds):
-            return " – ".join(part for part in (in_words(reason).removesuffix("."), _bounds(panel, bounds)) if part)
+            return in_clauses([without_full_stop(in_words(reason)), _bounds(panel, bounds)])
         case TooFew(panel, eligible):
             words = ngettext(
                 "too few answers in both cycles: %(panel)d of %(eligible)d Party",

@@ -50,8 +50,13 @@ def colon(language: str) -> str:
 
 
 def full_stop(language: str) -> str:
-    """After a sentence that a page puts together; a space follows where the page has one."""
+    """After a sentence that a page puts together."""
     return "。" if short(language) == "zh" else "."
+
+
+def without_full_stop(text: str) -> str:
+    """A sentence as it stands within another."""
+    return text.removesuffix(".").removesuffix("。")
 
 
 def bracketed(text: str, language: str) -> str:
@@ -85,9 +90,14 @@ def after_colon(before: str, after: str, language: str) -> str:
     return f"{before}{colon(language)}{after}"
 
 
+def sentence_space(language: str) -> str:
+    """Between a sentence and the next."""
+    return "" if short(language) == "zh" else " "
+
+
 def in_sentences(parts: Iterable[str], language: str) -> str:
     """Sentences after each other."""
-    return ("" if short(language) == "zh" else " ").join(filter(None, parts))
+    return sentence_space(language).join(filter(None, parts))
 
 
 def isolated(text: str, language: str) -> str:

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from languages.alphabets import folded
@@ -65,7 +65,7 @@ class Party(models.Model):
     """A State or regional organisation that is or may become a Party, by its own short name."""
 
     class Kind(models.TextChoices):
-        STATE = "state", _("State")
+        STATE = "state", pgettext_lazy("a country", "State")
         ORGANISATION = "organisation", _("Regional economic integration organisation")
 
     code = models.CharField(max_length=3, unique=True, help_text=_("ISO 3166 alpha-3; EUE for the European Union."))

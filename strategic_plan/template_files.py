@@ -12,6 +12,12 @@ LINE_END_IN_TAG = re.compile(r"\n[ \t\n]*(>?)")
 # Tags that print nothing themselves, alone on a line. The end of the line before stays: words never run together.
 SILENT = "if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|load|ifchanged|endifchanged|slot|endslot"
 ALONE = re.compile(r"^(\{% (?:(?:" + SILENT + r")\b[^%\n]*|[^%\n]* as \w+ )%\})\n", re.MULTILINE)
+# These marks write the space that their language has after them.
+MARK = re.compile(r"(\{% (?:colon|comma|semicolon) %\}(?:</\w+>)*)\s+")
+# Chinese has no space after a sentence or a colon.
+SENTENCE = re.compile(
+    r"""((?:\{% full_stop %\}|\{% translate "[^"\n]*[.:;?!]" %\}|[.:;?!]\s*\{% endblocktranslate %\})(?:</\w+>)*)\s+"""
+)
 
 
 class Loader(filesystem.Loader):
@@ -25,4 +31,5 @@ class Loader(filesystem.Loader):
 def without_layout(contents: str) -> str:
     """Take the layout out of a template; what a browser shows stays the same."""
     on_one_line = START_TAG.sub(lambda tag: LINE_END_IN_TAG.sub(lambda end: end[1] or " ", tag[0]), contents)
-    return ALONE.sub(r"\1", LINE_END.sub("\n", on_one_line)).rstrip("\n")
+    in_lines = ALONE.sub(r"\1", LINE_END.sub("\n", on_one_line)).rstrip("\n")
+    return SENTENCE.sub(r"\1{% sentence_space %}", MARK.sub(r"\1", in_lines))

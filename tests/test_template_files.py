@@ -51,6 +51,24 @@ def test_words_on_lines_of_their_own_never_run_together(source, words):
         assert Engine().from_string(text).render(given).split() == words.split()
 
 
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("a{% colon %}\n  b", "a{% colon %}b"),
+        ("<i>a{% comma %}</i>\n  <b>b</b>", "<i>a{% comma %}</i><b>b</b>"),
+        ("a{% full_stop %}\n  b", "a{% full_stop %}{% sentence_space %}b"),
+        ('<b>{% translate "A:" %}</b> b', '<b>{% translate "A:" %}</b>{% sentence_space %}b'),
+        ('{% translate "A" %}\n  b', '{% translate "A" %}\nb'),
+        (
+            "{% blocktranslate trimmed %}\n  A.\n{% endblocktranslate %}\n{% if yes %}\n  b\n{% endif %}",
+            "{% blocktranslate trimmed %}\nA.\n{% endblocktranslate %}{% sentence_space %}{% if yes %}b\n{% endif %}",
+        ),
+    ],
+)
+def test_the_space_after_a_mark_is_that_of_the_language(source, read):
+    assert without_layout(source) == read
+
+
 def test_pages_are_read_without_layout_and_other_files_as_they_are():
     assert "\n  " not in get_template("base.html").template.source
     mail = get_template("charts/drawing.svg").template

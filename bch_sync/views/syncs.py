@@ -54,7 +54,8 @@ def sync_run(request: HttpRequest, pk: int) -> HttpResponse:
     """One reading: what was fetched of each kind of record, what could not be read and why, the figures that moved."""
     run = get_object_or_404(SyncRun, pk=pk)
     context = {
-        "run": run,
+        # Not "run": by that name the foot of every page has the run whose figures are shown.
+        "reading": run,
         "rows": [
             {"kind": kind_of_records(schema), "counts": [counted.get(name, 0) for name in COLUMNS]}
             for schema, counted in sorted(run.counts.items())

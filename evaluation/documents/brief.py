@@ -9,7 +9,7 @@ from typing import Any
 from evaluation.documents.drawn import Chart, strips
 from evaluation.documents.masthead import Masthead, masthead
 from evaluation.documents.produced import Links
-from evaluation.documents.words import Words, in_percent, points, share, whole
+from evaluation.documents.words import Words, points, share, whole
 from evaluation.editions.form import FrozenForm
 from languages.writing import bracketed, colon, in_sentences, within_title
 from typesetting.text import in_groups
@@ -166,8 +166,8 @@ def largest_changes(edition: FrozenForm, words: Words) -> list[Change]:
             Change(
                 code=one["indicator"],
                 label=words.trend_of(edition, one["indicator"]),
-                baseline=in_percent(Fraction(finding["baseline_yes"], finding["panel"])),
-                current=in_percent(Fraction(finding["current_yes"], finding["panel"])),
+                baseline=words.percent(Fraction(finding["baseline_yes"], finding["panel"])),
+                current=words.percent(Fraction(finding["current_yes"], finding["panel"])),
                 change=points(Fraction(one["change"])),
                 strength=words.strength(one["strength"]),
                 gained=str(one["gained"]),

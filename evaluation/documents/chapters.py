@@ -7,7 +7,7 @@ from typing import Any
 from evaluation.documents.blocks import Blocks, Column
 from evaluation.documents.drawn import dumbbells
 from evaluation.documents.figures import bounds, figure_text, level_in_words, trend_in_words
-from evaluation.documents.words import Words, in_percent, points
+from evaluation.documents.words import Words, points
 from evaluation.editions.form import FrozenForm
 from indicators.reasons import NotAssessed
 from indicators.stands import WITH_TREND
@@ -83,8 +83,8 @@ def _add_table(blocks: Blocks, edition: FrozenForm, goal: Mapping[str, Any], wor
         if statement is not None and isinstance(statement.trend, Moved):
             held = statement.trend.panel
             panel = [
-                in_percent(held.baseline_share),
-                in_percent(held.current_share),
+                words.percent(held.baseline_share),
+                words.percent(held.current_share),
                 points(held.change),
                 held.counted,
             ]

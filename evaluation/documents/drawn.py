@@ -63,8 +63,8 @@ def dumbbells(edition: FrozenForm, goal: Mapping[str, Any], words: Words) -> Cha
         words(
             "report.chart_alt",
             code=code,
-            baseline=charts.whole_percent(row.baseline or Fraction(0)),
-            current=charts.whole_percent(row.current or Fraction(0)),
+            baseline=words.percent(row.baseline),
+            current=words.percent(row.current),
             counted=row.counted,
         )
         for code, row in zip(codes, rows, strict=True)
@@ -83,6 +83,7 @@ def dumbbells(edition: FrozenForm, goal: Mapping[str, Any], words: Words) -> Cha
             title=title,
             description=in_sentences(said, words.language),
             words=legend,
+            show=words.percent,
             rtl=words.rtl,
             width=width,
         ),
@@ -120,7 +121,14 @@ def regions(edition: FrozenForm, groups: Sequence[str], words: Words) -> Chart:
     labels = {"yes": words("report.reported"), "partial": "", "no": words("report.not_reported")}
     return _chart(
         lambda width: charts.group_bars(
-            rows, labels=labels, name="coverage", title=title, description=said, rtl=words.rtl, width=width
+            rows,
+            labels=labels,
+            name="coverage",
+            title=title,
+            description=said,
+            show=words.percent,
+            rtl=words.rtl,
+            width=width,
         ),
         in_sentences((title + full_stop(words.language), said + full_stop(words.language)), words.language),
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from evaluation.documents.words import SPACE, Words, in_percent, whole
+from evaluation.documents.words import SPACE, Words, whole
 from evaluation.editions.form import FrozenForm, Row, share_of
 from evaluation.editions.form import figure as figure_said
 from indicators.kinds.figure import Amount, Bounds, Event, Having, NoFigure, NotAsked, Number, Percent, Ratio, Total
@@ -13,6 +13,7 @@ from indicators.reasons import NotAssessed
 from indicators.stands import Stand
 from indicators.statements import Moved, MovedExactly, NotCompared, TooFew, Unsaid
 from languages import units
+from languages.numbers import percent
 
 
 def figure_text(row: Row | None, words: Words) -> str:
@@ -31,7 +32,7 @@ def figure_text(row: Row | None, words: Words) -> str:
         case Number(share):
             return words("report.count_of", yes=share.yes, n=share.answering)
         case Percent(share):
-            return words("report.of", percent=in_percent(share.share or Fraction(0)), n=share.answering)
+            return words("report.of", percent=words.percent(share.share or Fraction(0)), n=share.answering)
         case Bounds():
             return bounds(row, words)
         case Event(_number_of, _unit, day) if day is not None:
@@ -146,5 +147,5 @@ def level_in_words(edition: FrozenForm, code: str, words: Words) -> str:
     sign = {">=": "≥", ">": ">"}.get(target["operator"])
     # "All Parties" is said so: no share is at least everybody.
     is_share = sign and target["unit"].startswith("%") and target["value"] != 100
-    named = f"{sign}{SPACE}{target['value']}{SPACE}%" if is_share else words.target(target)
+    named = f"{sign}{SPACE}{percent(target['value'], words.language)}" if is_share else words.target(target)
     return words.under(named, said)

@@ -12,7 +12,7 @@ from evaluation.documents.drawn import regions, strips
 from evaluation.documents.masthead import Masthead, masthead
 from evaluation.documents.places import check_in_words, place_in_words
 from evaluation.documents.produced import Links
-from evaluation.documents.words import Words, in_percent, share
+from evaluation.documents.words import Words, share
 from evaluation.editions.form import FrozenForm
 from languages.writing import within_title
 from parties.all_parties import ALL
@@ -173,7 +173,7 @@ def _add_method(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
         words("report.table", n=blocks.next_table(), title=words("report.coverage_table")),
         columns,
         [
-            [words.group(edition, slug), *(cell for held in parts for cell in _coverage(edition, *held, slug))]
+            [words.group(edition, slug), *(cell for held in parts for cell in _coverage(edition, *held, slug, words))]
             for slug in (ALL, *edition.groups)
         ],
         words("report.coverage_note"),
@@ -192,6 +192,6 @@ def _cut_offs(edition: FrozenForm, words: Words) -> list[str]:
     ]
 
 
-def _coverage(edition: FrozenForm, cycle: str, part: str, slug: str) -> tuple[str, str]:
+def _coverage(edition: FrozenForm, cycle: str, part: str, slug: str, words: Words) -> tuple[str, str]:
     received, population = edition.received(cycle, part, slug)
-    return f"{received}/{population}", in_percent(share(received, population)) if population else "–"
+    return f"{received}/{population}", words.percent(share(received, population)) if population else "–"

@@ -183,6 +183,10 @@ class Words:
         """With one place, as the language writes it."""
         return numbers.decimal(float(percent(number / 100, 1)), 1, self.language)
 
+    def percent(self, share: Fraction | None) -> str:
+        """A share in a table: 38 %, 38%."""
+        return numbers.percent(whole(share), self.language)
+
     def listed(self, items: Sequence[str]) -> str:
         """Items beside each other, with the comma of the language."""
         return writing.comma(self.language).join(items)
@@ -263,11 +267,6 @@ def _is_said(text: str) -> bool:
 def whole(share: Fraction | None) -> int:
     """Whole per cent, half away from zero."""
     return int(percent(share or Fraction(0)))
-
-
-def in_percent(share: Fraction | None) -> str:
-    """A share in a table: 38 %."""
-    return f"{whole(share)}{SPACE}%"
 
 
 def points(change: Fraction) -> str:

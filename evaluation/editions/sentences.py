@@ -23,6 +23,7 @@ from indicators.reasons import NotAssessed, decoded
 from indicators.stands import Stand
 from indicators.statements import Moved, NotCompared, Said, Statement, TrendSaid, Unsaid
 from languages import units
+from languages.writing import without_full_stop
 from parties.formats import date_format, in_clauses, in_sentences, listed, one_decimal, with_remark
 from parties.in_languages import in_reader_language, reader_language
 
@@ -254,7 +255,7 @@ def trend_sentences(form: FrozenForm, indicator: str, said: TrendSaid) -> list[s
         else _("Trend since %(cycle)s") % {"cycle": form.baseline}
     )
     stand = form.stand(indicator)
-    named = {"begin": begin, "word": trend_word(said, stand), "detail": trend_detail(said).removesuffix(".")}
+    named = {"begin": begin, "word": trend_word(said, stand), "detail": without_full_stop(trend_detail(said))}
     first = (_("%(begin)s: %(word)s – %(detail)s.") if named["detail"] else _("%(begin)s: %(word)s.")) % named
     return [first, silence_in_words(said)] if isinstance(said, Moved) else [first]
 
@@ -398,4 +399,4 @@ def coverage_sentence(form: FrozenForm) -> str:
 
 def _words(text: str) -> str:
     """A statement or reason within a sentence: without a full stop of its own."""
-    return in_words(text).removesuffix(".")
+    return without_full_stop(in_words(text))

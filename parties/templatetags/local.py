@@ -196,6 +196,12 @@ def full_stop() -> str:
 
 
 @register.simple_tag
+def sentence_space() -> str:
+    """After a sentence and before the next; the loader writes it for a space or a line end there."""
+    return writing.sentence_space(reader_language())
+
+
+@register.simple_tag
 def arrow() -> str:
     """From what was to what is."""
     return writing.arrow(reader_language())
