@@ -16,7 +16,7 @@ QUARTERS = tuple(Fraction(quarter, 4) for quarter in range(5))
 
 def whole_percent(share: Fraction, language: str = ENGLISH) -> str:
     """Return "38 %" for 15/40: whole per cent, half away from zero (method.md §3)."""
-    return in_percent(percent(share), language)
+    return in_percent(int(percent(share)), language)
 
 
 @dataclass(frozen=True)
