@@ -11,6 +11,7 @@ from languages.codes import ENGLISH, RIGHT_TO_LEFT, folder, short
 LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, END_OF_ISOLATE = "\u2066", "\u2068", "\u2069"
 # No line ends where one stands.
 _WORD_JOINER = "\u2060"
+_UNSEEN = dict.fromkeys(map(ord, (LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, END_OF_ISOLATE, _WORD_JOINER)))
 # An acronym or a code that stands alone in brackets: (UN-OHRLLS), (CBD/CP/MOP/8/11).
 _BRACKETED_CODE = re.compile(r"(?<=\()[A-Z][A-Za-z0-9]*(?:[-./&][A-Za-z0-9]+)*(?=\))")
 _WITHIN_A_CODE = re.compile("([-./&])")
@@ -106,6 +107,11 @@ def isolated(text: str, language: str) -> str:
     For plain text and drawings; a page has `<bdi dir="ltr">`.
     """
     return f"{LEFT_TO_RIGHT_ISOLATE}{text}{END_OF_ISOLATE}" if text and is_right_to_left(language) else text
+
+
+def without_isolates(text: str) -> str:
+    """The letters of a text alone, without what keeps its parts together and apart."""
+    return text.translate(_UNSEEN)
 
 
 def codes_kept(text: str) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import get_language
 
 from languages.codes import ENGLISH
@@ -29,9 +29,11 @@ class PreviousAnswer:
 
 @dataclass(frozen=True)
 class _Earlier:
-    report: int
+    """An earlier cycle that the current one has a map to."""
+
+    pk: int
     cycle: str
-    form: QuestionnaireForm
+    questionnaire: Questionnaire
     links: Mapping[str, Link]
 
 
@@ -41,7 +43,7 @@ def previous_answers(
     """The latest earlier answer to each of the questions, by key, worded for the reader; of all where none are named.
 
     Read through the maps of the cycle: an earlier cycle is asked only for what a later one does not tell.
-    Three queries and the forms that this process has not built yet, whatever the number of questions.
+    Two queries and the forms that this process has not built yet, whatever the number of questions.
     """
     return previous_answers_of([report], form, keys)[report.pk]
 
@@ -51,12 +53,19 @@ def previous_answers_of(
 ) -> dict[int, dict[str, PreviousAnswer]]:
     """The same for reports of one cycle, by their numbers; as many queries as for one."""
     wanted = set(form.fields if keys is None else keys)
-    by_party = _earlier_reports(reports)
-    earlier = [one for held in by_party.values() for one in held]
+    earlier = _earlier_cycles(reports)
     linked = {link.previous for one in earlier for key, link in one.links.items() if key in wanted}
-    rows = Answer.objects.filter(report__in=[one.report for one in earlier], question__in=linked)
-    given: dict[tuple[int, str], Answer] = {(row.report_id, row.question): row for row in rows}
-    return {report.pk: _latest_of(by_party.get(report.party_id, ()), form, wanted, given) for report in reports}
+    published = Report.objects.published().filter(
+        party__in={report.party_id for report in reports}, cycle__in=[one.pk for one in earlier]
+    )
+    rows = Answer.objects.filter(report__in=published, question__in=linked).annotate(
+        party=F("report__party"), cycle=F("report__cycle")
+    )
+    given: dict[int, dict[tuple[int, str], Answer]] = defaultdict(dict)
+    for row in rows.order_by("report__part"):
+        if not row.data.is_empty:
+            given[row.party].setdefault((row.cycle, row.question), row)
+    return {report.pk: _latest_of(earlier, form, wanted, given[report.party_id]) for report in reports}
 
 
 def _latest_of(
@@ -69,14 +78,13 @@ def _latest_of(
     for one in earlier:
         for key in one.links.keys() & wanted - found.keys():
             link = one.links[key]
-            answer = given.get((one.report, link.previous))
-            if answer is not None and not answer.data.is_empty:
+            if answer := given.get((one.pk, link.previous)):
                 found[key] = _carried(one, link, form.fields[key], answer.data)
     return found
 
 
-def _earlier_reports(reports: Collection[Report]) -> dict[int, list[_Earlier]]:
-    """By Party: its published reports of the cycles that the current one has a map to, the latest first."""
+def _earlier_cycles(reports: Collection[Report]) -> list[_Earlier]:
+    """The latest first; the links of a map are read from its document once, not for every Party."""
     newest = Questionnaire.objects.filter(cycle=OuterRef("previous")).order_by("-version")
     maps = (
         QuestionMap.objects.filter(current__in={report.cycle_id for report in reports})
@@ -84,25 +92,14 @@ def _earlier_reports(reports: Collection[Report]) -> dict[int, list[_Earlier]]:
         .select_related("previous")
         .order_by("-previous__deadline")
     )
-    published: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    held = Report.objects.published().filter(
-        party__in={report.party_id for report in reports}, cycle__in=[one.previous_id for one in maps]
-    )
-    for number, party, cycle in held.order_by("part").values_list("pk", "party", "cycle"):
-        published[cycle].append((number, party))
-    language = get_language() or ENGLISH
-    earlier: dict[int, list[_Earlier]] = defaultdict(list)
-    for one in maps:
-        # A map's links are read from its document once, not for every Party.
-        links, code = one.links, one.previous.code
-        for number, party in published[one.previous_id]:
-            form = Questionnaire(pk=one.form_pk, sha256=one.form_sha256).form_in(language)
-            earlier[party].append(_Earlier(number, code, form, links))
-    return earlier
+    return [
+        _Earlier(one.previous_id, one.previous.code, Questionnaire(pk=one.form_pk, sha256=one.form_sha256), one.links)
+        for one in maps
+    ]
 
 
 def _carried(earlier: _Earlier, link: Link, question: Question, data: AnswerData) -> PreviousAnswer:
-    before = earlier.form.questions[link.previous]
+    before = earlier.questionnaire.form_in(get_language() or ENGLISH).questions[link.previous]
     kept = {code: link.recode(code) for code in data.options if link.recode(code) in question.options}
     lost = tuple(before.options.get(code, code) for code in data.options if code not in kept)
     details = {kept[code]: detail for code, detail in data.details.items() if code in kept}

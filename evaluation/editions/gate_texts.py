@@ -10,6 +10,7 @@ from evaluation.editions.gate_figures import NEAR, last_day, subject_of
 from evaluation.editions.refusals import Check, Refusal
 from indicators.reasons import NotAssessed, Source, decoded
 from languages.catalogues import translated
+from languages.writing import without_isolates
 
 # Words that say of somebody that they answered. No record and no treaty date is an answer; "not taken from answers"
 # says so, and stands.
@@ -122,7 +123,8 @@ def _allowed(form: FrozenForm) -> set[date]:
 def _of_indicator(form: FrozenForm, code: str, language: str, text: str, known: list[str]) -> Iterator[Refusal]:
     headline, other = form.headline(code), form.trend_measure(code)
     place, subject = f"text indicator/{code} {language}", f"indicator/{code}"
-    label = _in(language, form["measures"][headline]["label"])
+    # What nobody translated stands isolated there.
+    label, text = _in(language, form["measures"][headline]["label"]), without_isolates(text)
     if text and not text.startswith(label):
         yield Refusal(Check.ANOTHER_MEASURE, place, f"≠ {label}", subject)
         return

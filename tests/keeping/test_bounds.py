@@ -39,6 +39,7 @@ MORE = {
     "desk:report-taking-off": A_FILE,
     "desk:reminders": A_TEXT,
     "inviting:several": A_TEXT,
+    "desk_policies:policy-text": A_TEXT,
     "desk:reminder-preview": A_TEXT,
     "desk_evaluations:new": A_TEXT,
     "desk_evaluations:parameters": A_TEXT,

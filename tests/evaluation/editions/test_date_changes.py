@@ -132,7 +132,7 @@ def test_at_the_desk_a_later_due_day_is_typed_looked_at_and_given(published, cyc
     assert not Extension.objects.exists()
     done = desk.post(f"{answer.url}making/", follow=True).content.decode()
     assert "The later due day is kept." in done
-    assert "Taken in by Publisher" in done
+    assert "Taken in by <bdi>Publisher</bdi>" in done
     assert due_days(cycle) == [("KEN", date(2019, 12, 15), CITED)]
     assert "not worked out, or it was done already" in desk.post(f"{answer.url}making/", follow=True).content.decode()
 

@@ -22,7 +22,9 @@ from tests.people_factories import client_of
 ANOTHERS = re.compile(r"\b(indicators?|outcomes?|objectives?|expected impacts?)\b", re.IGNORECASE)
 IN_FRENCH = re.compile(r"\b(indicateurs?|objectifs?)\b", re.IGNORECASE)
 # What speaks of the method or the interface and of no plan, and what repeats a questionnaire word for word.
-OF_NO_PLAN = re.compile(r"^/en/(method|accessibility|questions|reports|parties/[A-Z]{3}/files|account|plans)\b|\.\w+$")
+OF_NO_PLAN = re.compile(
+    r"^/en/(method|accessibility|questions|reports|parties/[A-Z]{3}/(files|reports)|account|plans)\b|\.\w+$"
+)
 FIGURES = "/en/desk/figures/"
 READ = ("alt", "title", "aria-label", "content", "placeholder")
 LINKS = {"edition": "https://portal.example/en/evaluations/mid-term/1.0/", "method": "", "code": "", "verify": ""}
