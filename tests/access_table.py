@@ -227,9 +227,8 @@ ADDRESSES: dict[str, Address] = {
     "national_reports:texts-file": Address(FILL_IN, 404, 405, args=REPORT | {"pk": "report", "language": "fr"}),
     # -- what an edition will say of a Party: its own people read it, its authority speaks to it
     "party_reviews:review": Address(READ, 200, refused="post", args={"party": "KEN", "pk": "review"}),
-    "party_reviews:remarks": Address(
-        SUBMIT, 405, 302, args={"party": "KEN", "pk": "review"}, refused="get", staff=(405, 403)
-    ),
+    # Opened by itself it leads to the review.
+    "party_reviews:remarks": Address(SUBMIT, 302, 302, args={"party": "KEN", "pk": "review"}, staff=(302, 403)),
     # -- people
     "parties:me": Address(PERSON, 200, refused="post"),
     "parties:landing": Address(PERSON, 302, refused="post"),
@@ -344,6 +343,7 @@ ADDRESSES: dict[str, Address] = {
     "desk_evaluations:withdrawal": Address(PUBLISH, 200, 200, args=EDITION),
     "desk_evaluations:home-choice": Address(PUBLISH, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:correction": Address(DESK, 405, 302, args=DRAFT, refused="get"),
+    "desk_evaluations:correction-removal": Address(DESK, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:document": Address(DESK, 200, args=DRAFT | {"pk": "document"}, refused="post"),
     "indicators:figures": Address(DESK, 200, refused="post"),
     "indicators:figure": Address(DESK, 200, args={"code": "1.3.1", "key": "headline"}, refused="post"),
