@@ -17,6 +17,7 @@ from indicators.calculations import PartyClass, Share
 from indicators.models import IndicatorValue, Measure, ReportingCycle, Target
 from indicators.models.levels import many_of, number_of, one_of
 from indicators.statements import Moved, NotCompared, Statement, TooFew, Unsaid
+from languages.writing import isolated
 from national_reports.ledger_rows import LedgerRow
 from parties.all_parties import ALL
 from parties.formats import date_format, listed, short_month, with_remark
@@ -266,7 +267,7 @@ def timeline_chart(cycle: ReportingCycle, records: Sequence[LedgerRow]) -> Pair:
 
 
 def _in_percent(share: Fraction) -> str:
-    return charts.whole_percent(share, reader_language())
+    return isolated(charts.whole_percent(share, reader_language()), reader_language())
 
 
 def _ticks(first: date, last: date, most: int) -> list[charts.Day]:
