@@ -130,7 +130,7 @@ def _official_wording() -> Step:
     if not is_here:
         says = _(
             "The questions stand in plain wording of this portal, with the official numbers. Whoever runs the portal "
-            "imports the official wording: manage.py import_official_texts."
+            "imports the official wording."
         )
     return Step("official-wording", _("Official wording"), is_here, says, can_wait=True)
 

@@ -37,7 +37,7 @@ def received(request: HttpRequest) -> HttpResponse:
             }
             for one in cycles
         ],
-        "downloads": [{"format": "iCalendar", "url": reverse("portal:deadlines-calendar")}],
+        "downloads": [{"format": "ICS", "url": reverse("portal:deadlines-calendar")}],
     }
     return render(request, "portal/received.html", context)
 

@@ -64,7 +64,6 @@ class Device:
     def type(self, text):
         line = self.page.locator(f'[data-line="{LINE}"]')
         line.get_by_text("objects", exact=True).click()
-        line.locator("summary").click()
         self.words().fill(text)
 
     def save(self):

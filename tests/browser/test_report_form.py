@@ -166,7 +166,7 @@ def begin(page, portal, party):
     page.get_by_role("link", name="Fourth national reports").click()
     press(page, "Begin the report")
     assert page.url == address(portal, party)
-    expect(page.get_by_text("0 of 26 complete")).to_be_visible()
+    expect(page.get_by_text("Nothing is missing in 4 of 26 sections")).to_be_visible()
 
 
 def copy_confirm_and_type(page, portal, party):
