@@ -1,5 +1,6 @@
 """An officer in a real browser: freeze, review, publish, correct and withdraw an evaluation, in pages alone."""
 
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import pytest
@@ -75,6 +76,8 @@ def afternoon(people, base, shoot=lambda page, name: None):
     page.get_by_label("Address").fill("afternoon")
     page.get_by_label("Title, English").fill(TITLE)
     page.get_by_label("Document symbol").fill("TEST/1")
+    # The cycle is still open: its own cut-off is to come.
+    page.locator("[name=cut_off]").fill((datetime.now(tz=UTC).date() - timedelta(days=2)).isoformat())
     shoot(page, "new")
     page.get_by_role("main").get_by_role("button").last.click()
     counts["clicks"] += 1
