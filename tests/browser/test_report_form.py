@@ -66,7 +66,10 @@ def link_in_mail(portal, to):
 
 def mail_to(portal, to):
     files = [message_from_bytes(path.read_bytes()) for path in portal.mail.glob("*.log")]
-    return "\n".join(one.get_payload(decode=True).decode() for one in files if to in one["To"])
+    parts = (part for one in files if to in one["To"] for part in one.walk())
+    return "\n".join(
+        part.get_payload(decode=True).decode() for part in parts if part.get_content_type() == "text/plain"
+    )
 
 
 def send_workbook(page, portal, party, tmp_path, *, but=()):
