@@ -117,7 +117,7 @@ def say_the_same(client, cycle):
     title = ReportingCycle.objects.get(code=cycle).title
     for party, part, version in of_part:
         page = client.get(f"/en/parties/{party}/").content.decode()
-        named = f"{title}{f' ({part_title(cycle, part)})' if part else ''}, version {version}: "
+        named = f"{title}{f', {part_title(cycle, part)}' if part else ''}, version {version}: "
         (line,) = [one for one in map(words_of, re.findall("<li>.*?</li>", page, re.S)) if one.startswith(named)]
         assert line.endswith(f": {of_part[party, part, version]}"), party
 
