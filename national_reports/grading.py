@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from national_reports.codec import AnswerData
 from national_reports.models import Answer, Attachment, RegistryRemark, Report, ReviewNote
 from national_reports.previous import previous_answers_of
-from national_reports.review import Grade, check_remarks, membership_remarks, reversals
+from national_reports.review import Grade, answer_remarks
 from national_reports.selectors import form_for
 from parties.models import Treaty, TreatyStatus
 
@@ -60,14 +60,13 @@ def _of_cycle(reports: list[Report]) -> dict[int, Checked]:
     )
     found = {}
     for report in reports:
-        given = answers[report.pk]
-        remarks = [
-            *check_remarks(form, given),
-            *reversals(form, given, previous[report.pk]),
-            *membership_remarks(
-                form, given, in_force_on=in_force.get(report.party_id), population_on=report.cycle.population_on
-            ),
-        ]
+        remarks = answer_remarks(
+            form,
+            answers[report.pk],
+            previous[report.pk],
+            in_force_on=in_force.get(report.party_id),
+            population_on=report.cycle.population_on,
+        )
         graded = Counter(one.grade for one in remarks)
         found[report.pk] = Checked(
             graded[Grade.BLOCKS], graded[Grade.ASKS], graded[Grade.TELLS] + told[report.pk], notes[report.pk]

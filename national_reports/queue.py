@@ -30,7 +30,7 @@ class Waiting:
 
     def may_go_with_others(self, person: User) -> bool:
         """Whether somebody is offered to decide about it with others; asked again, it is weighed anew."""
-        is_free = self.claim is None or self.claim.by_id == person.pk
+        is_free = self.claim is None or self.is_claimed_by(person)
         return self.checks.is_clear and is_free and self.report.submitted_by_id != person.pk
 
 

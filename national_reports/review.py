@@ -152,6 +152,22 @@ def membership_remarks(
     return []
 
 
+def answer_remarks(
+    form: QuestionnaireForm,
+    answers: Mapping[str, AnswerData],
+    previous: Mapping[str, PreviousAnswer],
+    *,
+    in_force_on: date | None,
+    population_on: date,
+) -> list[Remark]:
+    """What all checks of the answers find, their files among them as the answer that they are to the check. Pure."""
+    return [
+        *check_remarks(form, answers),
+        *reversals(form, answers, previous),
+        *membership_remarks(form, answers, in_force_on=in_force_on, population_on=population_on),
+    ]
+
+
 def registry_remarks(report: Report) -> list[Remark]:
     """What the answers say to be in the Clearing-House and its registry did not hold."""
     said = _("Says that %(what)s are in the Clearing-House; its registry held none on %(day)s.")
@@ -272,12 +288,14 @@ def _all_remarks(
     answers: Mapping[str, AnswerData],
     previous: Mapping[str, PreviousAnswer],
 ) -> list[Remark]:
-    return [
-        *check_remarks(form, {**answers, **_files(report)}),
-        *reversals(form, answers, previous),
-        *membership_remarks(form, answers, in_force_on=_in_force_on(report), population_on=report.cycle.population_on),
-        *registry_remarks(report),
-    ]
+    found = answer_remarks(
+        form,
+        {**answers, **_files(report)},
+        previous,
+        in_force_on=_in_force_on(report),
+        population_on=report.cycle.population_on,
+    )
+    return [*found, *registry_remarks(report)]
 
 
 def _notes(report: Report, audiences: Collection[str]) -> dict[str, list[ReviewNote]]:
