@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from math import prod
+from operator import contains
 from typing import Any
 
 from indicators.calculations import Band, PartyClass, Standing, merge_bands
@@ -14,6 +15,9 @@ NOT_APPLICABLE, UNANSWERED, SILENT = PartyClass.NOT_APPLICABLE, PartyClass.UNANS
 # What one Party answered: the options of each question.
 Answers = Mapping[str, frozenset[str]]
 _COMPLETE = {party_class: Standing(party_class) for party_class in PartyClass}
+
+# Each row of a truth table is a decision that somebody reads: a measure of more than five questions has none.
+MOST_ROWS = 1024
 
 # The first class present wins. A missing part never reaches them: see Binding.standing().
 ORDER = {
@@ -102,18 +106,36 @@ class Binding:
 
     @cached_property
     def _prospects(self) -> dict[tuple[PartyClass, ...], Standing]:
-        """For every incomplete set of classes: whether some, and whether each, way to complete it makes a yes."""
-        seen = [(*use.possible, UNANSWERED) for use in self.questions]
-        prospects = {}
-        for given in product(*seen):
-            open_ways = [
-                use.possible if c is UNANSWERED else (c,) for use, c in zip(self.questions, given, strict=True)
-            ]
-            ends = {self.outcome(way) for way in product(*open_ways)}
+        """Of the incomplete sets of classes that have occurred, what completing them can still make."""
+        return {}
+
+    def _prospect(self, given: tuple[PartyClass, ...]) -> Standing:
+        """Whether some, and whether each, way to complete these classes makes a yes."""
+        if given not in self._prospects:
+            ends = self._ends(given)
             # Not applicable would take the Party out of the count, which can raise the share as a yes does.
-            may = not ends <= {NO, PARTIAL}
-            prospects[given] = Standing(UNANSWERED, may_be_yes=may, must_be_yes=ends == {YES})
-        return prospects
+            self._prospects[given] = Standing(
+                UNANSWERED, may_be_yes=not ends <= {NO, PARTIAL}, must_be_yes=ends == {YES}
+            )
+        return self._prospects[given]
+
+    def _ends(self, given: tuple[PartyClass, ...]) -> set[PartyClass]:
+        """The classes that a Party can still come to; in time linear in the questions, or in the rows of the table."""
+        ways = [
+            use.possible if party_class is UNANSWERED else (party_class,)
+            for use, party_class in zip(self.questions, given, strict=True)
+        ]
+        if len(ways) == 1:
+            return set(ways[0])
+        if self.table:
+            return {out for row, out in self.table.items() if all(map(contains, ways, row))}
+        order = ORDER[self.combine]
+        # The first class present wins: it ends so where one question can be of it and each can be no earlier.
+        return {
+            end
+            for rank, end in enumerate(order)
+            if any(end in way for way in ways) and not any(set(way) <= set(order[:rank]) for way in ways)
+        }
 
     def standing(self, answers: Answers, implausible: Collection[str] = ()) -> Standing:
         """The class of one Party from the answers of its report, but for those that cannot be true.
@@ -122,7 +144,7 @@ class Binding:
         bounds only, because counting known noes while possible yeses drop out would bias the share.
         """
         given = tuple(question.party_class(answers, implausible) for question in self.questions)
-        return self._prospects[given] if UNANSWERED in given else _COMPLETE[self.outcome(given)]
+        return self._prospect(given) if UNANSWERED in given else _COMPLETE[self.outcome(given)]
 
     def outcome(self, given: tuple[PartyClass, ...]) -> PartyClass:
         """The class of a complete set of answers."""
@@ -211,9 +233,16 @@ def _table(
         if given in table:
             raise BindingInvalid(f"{place}: the truth table says twice what {' + '.join(given)} is.")
         table[given] = PartyClass(row["out"])
-    wanted = set(product(*(question.possible for question in questions)))
-    if set(table) != wanted:
+    wanted = prod(len(question.possible) for question in questions)
+    if wanted > MOST_ROWS:
         raise BindingInvalid(
-            f"{place}: the truth table has {len(table)} rows; the questions can be answered in {len(wanted)} ways."
+            f"{place}: a truth table of {wanted} rows is more than a reader can check; it may have {MOST_ROWS}. "
+            "Use any or all, or split the measure."
+        )
+    # As many different rows as there are ways to answer, and each of them a way: then none is missing.
+    ways = [question.possible for question in questions]
+    if len(table) != wanted or not all(len(row) == len(ways) and all(map(contains, ways, row)) for row in table):
+        raise BindingInvalid(
+            f"{place}: the truth table has {len(table)} rows; the questions can be answered in {wanted} ways."
         )
     return table

@@ -219,6 +219,35 @@ def test_a_complete_set_of_answers_is_never_unanswered_and_an_incomplete_one_alw
         assert (standing.party_class is UNANSWERED) == (UNANSWERED in given_classes)
 
 
+@given(bindings())
+def test_what_completing_can_make_is_what_each_way_to_complete_makes(found):
+    for given_classes in product(*((*use.possible, UNANSWERED) for use in found.questions)):
+        if UNANSWERED not in given_classes:
+            continue
+        ways = product(
+            *(use.possible if c is UNANSWERED else (c,) for use, c in zip(found.questions, given_classes, strict=True))
+        )
+        ends = {found.outcome(way) for way in ways}
+        standing = found.standing(answers(*given_classes))
+        assert standing.may_be_yes == bool(ends & {YES, NA})
+        assert standing.must_be_yes == (ends == {YES})
+
+
+def test_a_measure_may_ask_twelve_questions():
+    keys = [f"Q{number:03d}" for number in range(1, 13)]
+    every = binding("all", *(question(key) for key in keys))
+    standing = every.standing({key: frozenset({"true"}) for key in keys[:-1]})
+    assert (standing.party_class, standing.may_be_yes, standing.must_be_yes) == (UNANSWERED, True, False)
+    assert every.standing({keys[0]: frozenset({"false"})}).may_be_yes is False
+    assert every.standing({key: frozenset({"true"}) for key in keys}).party_class is YES
+
+
+def test_a_truth_table_that_nobody_could_check_is_refused_at_once():
+    keys = [f"Q{number:03d}" for number in range(1, 13)]
+    with pytest.raises(BindingInvalid, match=r"16777216 rows .* any or all"):
+        binding("composite", *(question(key) for key in keys), table=[])
+
+
 # -- bands ------------------------------------------------------------------------------------------------
 
 BANDED = {"key": "Q001", "window": "now", "yes": ["1+", "10+"], "no": ["0"], "not_applicable": ["n/a"]}
