@@ -168,11 +168,11 @@ def _classes(subject: Subject, form: FrozenForm | None) -> dict[str, str]:
     return {cycle: name for cycle, name in found.items() if name}
 
 
-def ask(*, about: About, words: str, email: str, language: str, asker: str, at: datetime) -> Query:
+def ask(*, about: About, words: str, email: str, language: str, asker: str, by: User | None, at: datetime) -> Query:
     """Keep a query, bound to what stands there now; the same words of the same thing on one day are one query.
 
-    `asker` is the network that asks, `email` empty where no letter is wanted. Raises UnknownSubject, WordsMissing,
-    TooManyToday.
+    `asker` is the network that asks, `email` empty where no letter is wanted, `by` who lets the Secretariat see it.
+    Raises UnknownSubject, WordsMissing, TooManyToday.
     """
     subject = subject_of(about)
     if not words.strip():
@@ -200,13 +200,14 @@ def ask(*, about: About, words: str, email: str, language: str, asker: str, at: 
                 "bound": bound(subject),
                 "words": words.strip(),
                 "language": language,
+                "asked_by": by,
                 "at": at,
             },
         )
         if new:
             if email:
                 QueryAddress.objects.create(query=query, email=email, at=at)
-            record(subject=query.subject, action=said_later("query asked"), by=None, at=at, detail=told_of_query(query))
+            record(subject=query.subject, action=said_later("query asked"), by=by, at=at, detail=told_of_query(query))
     return query
 
 
@@ -283,7 +284,7 @@ def forget_addresses(*, at: datetime) -> int:
 
 
 def told_of_query(query: Query) -> Mapping[str, Any]:
-    """What the trail says of a query: everything but who asked."""
+    """What the trail says of a query beside its day and, where that is to be seen, who asked."""
     names = ("plan", "measure", "cycle", "question", "words", "language", "bound")
     return {
         **{name: getattr(query, name) for name in names},

@@ -1,4 +1,4 @@
-"""What a query is of, in the reader's language, each part with its page."""
+"""What a query is of, in the reader's language, each part with its page; and who asked."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +22,11 @@ from languages import writing
 from languages.codes import ENGLISH
 from national_reports.questionnaire import Question
 from national_reports.words import called
+from parties.formats import listed
 from parties.in_languages import in_reader_language, reader_language
 from parties.models import Party
+from parties.permissions import parties_of
+from parties.selectors import short_name
 from parties.templatetags.local import isolated
 
 
@@ -46,6 +49,19 @@ def about_of(query: Query) -> list[Named]:
         question=query.question,
     )
     return about_in_words(about, query.edition)
+
+
+def asked_by_in_words(query: Query) -> str:
+    """Who asked: a name with the Parties that the person was a focal point of on that day; else a reader."""
+    if query.asked_by is None:
+        return _("A reader")
+    parties = parties_of(query.asked_by, query.at.date())
+    if parties:
+        names = {"name": query.asked_by.name, "parties": listed(short_name(code) for code in parties)}
+        return _("%(name)s, focal point of %(parties)s") % names
+    if query.asked_by.secretariat_role:
+        return _("%(name)s, Secretariat") % {"name": query.asked_by.name}
+    return query.asked_by.name
 
 
 def about_in_words(about: About, edition: Edition | None) -> list[Named]:

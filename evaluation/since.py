@@ -19,6 +19,7 @@ from evaluation.models import Edition, Evaluation
 from figures.selectors import current_run
 from indicators.calculations import METHOD_VERSION
 from indicators.moves import Moved, compare_rows
+from indicators.stands import Stand
 from jobs.models import Job
 from jobs.services import keep_outcome
 from national_reports.models import Report
@@ -45,6 +46,27 @@ class ReportSince:
 
 
 RECEIVED, AMENDED, TAKEN_OFF = "received", "amended", "taken off"
+
+
+@dataclass(frozen=True)
+class StandsOtherwise:
+    """An indicator that an edition counts in another part of the bar than today; each end a word of `Stand`."""
+
+    code: str
+    before: str
+    now: str
+
+
+def stands_otherwise(form: FrozenForm, today: Mapping[str, str]) -> list[StandsOtherwise]:
+    """The indicators that stand otherwise `today`, by their codes, than frozen; in the order of `today`.
+
+    Editions of method 1.0 have other parts: of them none can be named.
+    """
+    if form.stands != tuple(Stand):
+        return []
+    held = set(form.indicators())
+    ends = [StandsOtherwise(code, str(form.stand(code)), str(now)) for code, now in today.items() if code in held]
+    return [one for one in ends if one.before != one.now]
 
 
 def reports_since(edition: Edition) -> list[ReportSince]:

@@ -70,13 +70,8 @@ def _said(ends: Ends) -> Columns:
     population = {"population": len(ends.members)}
     if ends.last is None:
         of_registry = rests_on_registry(ends.measure)
-        return population | {
-            "level_reason": NotAssessed.NO_SNAPSHOT if of_registry else NotAssessed.NO_DATA_SOURCE,
-            "trend_reason": NotAssessed.NO_SNAPSHOT
-            if of_registry
-            else coded(NotAssessed.NOT_ASKED, cycle=ends.current.code),
-            "pace_reason": NotAssessed.NO_SNAPSHOT if of_registry else NotAssessed.NO_DATA_SOURCE,
-        }
+        reason = NotAssessed.NO_SNAPSHOT if of_registry else coded(NotAssessed.NOT_ASKED, cycle=ends.current.code)
+        return population | dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), reason)
     if _nobody_reported(ends.last):
         return population | dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), NotAssessed.NO_REPORTS)
     reporting = sum(ends.last[party].party_class is not PartyClass.SILENT for party in ends.members)

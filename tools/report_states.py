@@ -173,7 +173,7 @@ def hear(people: dict[str, User], party: Party) -> dict[str, Any]:
     answer_objection(remark=remarks[lines[2]], words=words, by=officer, at=at)
     about = queries.About(party=party.code, cycle="NR3", question="Q014")
     asked = {"words": "Demonstration text. The law is older.", "email": "", "language": "en", "asker": "127.0.0.1"}
-    query = queries.ask(about=about, **asked, at=at)
+    query = queries.ask(about=about, **asked, by=authority, at=at)
     return {
         "review": review.pk,
         "objection": remarks[lines[3]].pk,

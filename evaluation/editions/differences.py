@@ -1,6 +1,6 @@
 """What one frozen form says otherwise than another, part by part. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evaluation.editions.form import FrozenForm, Row
@@ -17,18 +17,24 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, 
     found = {
         "parameters": _keys(before["parameters"], now["parameters"]),
         "head": [name for name in _FACTS if _fact(before, name) != _fact(now, name)],
-        "reports": _rows(before["reports"], now["reports"], lambda row: _joined(row, "cycle", "part", "party")),
+        "reports": _keys(*(_rows(form["reports"], "cycle", "part", "party") for form in (before, now))),
         "measures": _keys(before["measures"], now["measures"]),
-        "figures": _rows(
-            before["values"],
-            now["values"],
-            lambda row: _joined(row, "measure", "cycle", "as_of", "group", "threshold", "reading"),
-        ),
-        "findings": _rows(before["findings"], now["findings"], lambda row: _joined(row, "measure", "group")),
+        "figures": _keys(figure_rows(before), figure_rows(now)),
+        "findings": _keys(finding_rows(before), finding_rows(now)),
         "texts": _keys(before["texts"], now["texts"]),
         "method": _keys(before["method"], now["method"]),
     }
     return {part: what for part, what in found.items() if what}
+
+
+def figure_rows(form: Mapping[str, Any]) -> dict[str, Row]:
+    """The figures of a form by the names that differences have of them."""
+    return _rows(form["values"], "measure", "cycle", "as_of", "group", "threshold", "reading")
+
+
+def finding_rows(form: Mapping[str, Any]) -> dict[str, Row]:
+    """Its findings by those names."""
+    return _rows(form["findings"], "measure", "group")
 
 
 def counted(found: Mapping[str, list[str]]) -> dict[str, int]:
@@ -52,10 +58,6 @@ def _keys(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return [name for name in dict.fromkeys([*before, *now]) if before.get(name) != now.get(name)]
 
 
-def _rows(before: Iterable[Row], now: Iterable[Row], named: Callable[[Row], str]) -> list[str]:
-    held, come = ({named(row): row for row in rows} for rows in (before, now))
-    return _keys(held, come)
-
-
-def _joined(row: Row, *names: str) -> str:
-    return " ".join(str(row[name]) for name in names if row.get(name) not in (None, ""))
+def _rows(rows: Iterable[Row], *names: str) -> dict[str, Row]:
+    """Rows by what they are of."""
+    return {" ".join(str(row[name]) for name in names if row.get(name) not in (None, "")): row for row in rows}

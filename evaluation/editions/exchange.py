@@ -1,5 +1,7 @@
 """Narratives, sources and titles of one language as one file, and back: what differs is listed before it is taken.
 
+English is what the other languages are translated from: its own file is for whoever corrects the English.
+
 A text in the file carries a digest of the words that it was given out with; where others stand by now, somebody wrote
 them meanwhile, and the text of the file is refused by its name. What stands already is no difference, so that the same
 file twice changes nothing.
@@ -92,9 +94,10 @@ def digest_of(text: str) -> str:
 def given_out(
     *, evaluation: Evaluation, edition: Edition | None, language: str, notes: Mapping[str, str] | None = None
 ) -> Exchange:
-    """Every text of a language beside the English one, those not written yet as empty ones.
+    """Every text that is written in English beside that of a language, which may be empty.
 
-    `notes` tells a translator what each text is about, by its name.
+    What no English stands of has nothing to be translated from, and is no unit. `notes` tells a translator what each
+    text is about, by its name.
     """
     english, held = (_held(evaluation, edition, one) for one in (ENGLISH, language))
     told = notes or {}
@@ -103,8 +106,9 @@ def given_out(
         source_language=ENGLISH,
         target_language=tag(language),
         units=[
-            Unit(name, english.get(name, ""), held.get(name, ""), digest_of(held.get(name, "")), told.get(name, ""))
+            Unit(name, english[name], held.get(name, ""), digest_of(held.get(name, "")), told.get(name, ""))
             for name in names(evaluation)
+            if english.get(name)
         ],
     )
 

@@ -3,8 +3,8 @@
 Refused are days and years after the cut-off, n greater than its N, and per cents that are none of the edition's figures
 on the subject and stand without a source; where a sentence has one per cent and names one group or cycle, of that one.
 What may be meant otherwise is told to be looked at and refuses nothing: per cents of another group or cycle than a
-sentence names, "n of N" and "n Parties" that match no count. Numbers may be in any digits; those spelled out as words
-are not read.
+sentence names, "n of N" and "n Parties" that match no count, and numbers spelled out as words (`gate_words`). Numbers
+may be in any digits.
 """
 
 import re
@@ -17,6 +17,7 @@ from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_days import without_years
 from evaluation.editions.gate_numbers import EVERY, Numbers, Of, of_coverage, of_measures
 from evaluation.editions.gate_texts import NUMBER, OF_CHINESE, Later, over_n_in
+from evaluation.editions.gate_words import numbers_in_words
 from evaluation.editions.refusals import Check, Refusal
 from languages.catalogues import translated
 from parties.all_parties import ALL
@@ -58,12 +59,16 @@ _SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?؟])\s+|\n+")
 
 @dataclass(frozen=True)
 class Tell:
-    """Something to be looked at: its place, the numbers, the sentence that has them, and where it is mended."""
+    """Something to be looked at: its place, the numbers, the sentence that has them, and where it is mended.
+
+    `in_words`: they are spelled out, and were held against no figure.
+    """
 
     place: str
     found: str
     sentence: str
     subject: str
+    in_words: bool = False
 
 
 def of_written(form: FrozenForm) -> Iterator[Refusal]:
@@ -82,17 +87,22 @@ def of_written(form: FrozenForm) -> Iterator[Refusal]:
 
 
 def to_look_at(form: FrozenForm) -> Iterator[Tell]:
-    """What is written without a source and matches no figure of what its sentence speaks of; it refuses nothing."""
+    """What is written without a source and matches no figure of what its sentence speaks of, or cannot be held
+    against one because it is spelled out; it refuses nothing."""
     known = _Known(form)
     for subject, held in form["texts"].items():
         for language, narrative in {} if held["sources"] else held["narrative"].items():
+            place = f"text {subject} {language}"
             for sentence in sentences(in_digits(narrative)):
                 of = named_in(form, sentence, language)
                 of_it, said = known.of(subject, of), per_cents(sentence) & known.of(subject).percents
                 found = [f"{one} %" for one in sorted(said - of_it.percents)]
                 found += _unknown_counts(sentence, of_it)
                 if found:
-                    yield Tell(f"text {subject} {language}", ", ".join(found), sentence.strip(), subject)
+                    yield Tell(place, ", ".join(found), sentence.strip(), subject)
+            for sentence in _SENTENCE.split(narrative):
+                if spelled := list(numbers_in_words(sentence, language)):
+                    yield Tell(place, " · ".join(spelled), sentence.strip(), subject, in_words=True)
 
 
 def _refused_per_cents(known: "_Known", subject: str, language: str, text: str) -> set[Decimal]:

@@ -62,9 +62,10 @@ def indicator_sentences(form: FrozenForm, indicator: str) -> str:
     headline, measure = form.headline(indicator), form.trend_measure(indicator)
     judged, moved = form.statement(headline), form.statement(measure)
     sentences = [figure_sentence(form, headline)]
-    if judged is not None and not judged.says_nothing:
+    if judged is not None and (not judged.says_nothing or form.read_before(headline)):
         sentences.append(target_sentence(form, headline, judged))
-    if moved is not None and not moved.says_nothing:
+    # Why nothing is told of another measure was not said with the figure.
+    if moved is not None and (not moved.says_nothing or measure != headline):
         sentences += trend_sentences(form, indicator, moved.trend)
     if judged is not None and not judged.says_nothing:
         sentences.append(pace_sentence(judged))

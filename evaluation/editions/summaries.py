@@ -66,7 +66,7 @@ def _paces(form: FrozenForm, codes: list[str]) -> dict[str, Any]:
     """{"said": {word: number}, "reasons": [[reason, number]]} of the headline measures."""
     judged = [found for code in codes if (found := form.finding(form.headline(code))) is not None]
     said = Counter(finding["pace"] for finding in judged if finding["pace"])
-    reasons = Counter(finding["pace_reason"] for finding in judged if not finding["pace"])
+    reasons = Counter(decoded(finding["pace_reason"])[0] for finding in judged if not finding["pace"])
     return {
         "said": dict(sorted(said.items())),
         "reasons": [[why, number] for why, number in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))],

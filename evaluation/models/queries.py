@@ -1,6 +1,7 @@
 """“Something is wrong here”: what a reader asks of a published line, and the Secretariat's answer.
 
 Queries and answers are only added; the address that an answer goes to stands apart, is never shown, and is forgotten.
+Who asked is kept of people with an account that let the Secretariat see it, and of nobody else.
 """
 
 from django.conf import settings
@@ -24,6 +25,14 @@ class Query(models.Model):
     bound = models.JSONField(default=dict, help_text="{run, reports, answer, classes}: what stood there then.")
     words = models.TextField()
     language = models.CharField(max_length=10)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: a reader who is not signed in, or does not want it seen.",
+    )
     at = models.DateTimeField()
     digest = models.CharField(max_length=64, unique=True, help_text="Of all that it says and its day: asked once.")
 

@@ -67,7 +67,7 @@ def queries() -> Checked:
         told[f"{subject}, answer" if action == "query answered" else subject] = (detail, by, at)
     for query in Query.objects.select_related("party", "edition__evaluation").order_by("pk"):
         checked.number += 1
-        held(checked, query.subject, (told_of_query(query), None, query.at), told)
+        held(checked, query.subject, (told_of_query(query), query.asked_by_id, query.at), told)
     for answer in QueryAnswer.objects.select_related("query").order_by("pk"):
         checked.number += 1
         place = f"{answer.query.subject}, answer"

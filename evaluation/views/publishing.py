@@ -10,21 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluation.choices import chosen_choice, chosen_dashboard, text_languages
-from evaluation.editions.differences import differences, indicators_of
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.passing import standing
 from evaluation.editions.selectors import documents_of, form_of
 from evaluation.editions.shown import title_of
 from evaluation.models import Edition, Evaluation
-from evaluation.places_in_words import facts_changed, part_in_words, place_in_words
+from evaluation.views.differences import differences_in_words
 from evaluation.views.evaluations import found, newest
-from evaluation.views.texts import subject_title
 from languages.codes import tag
-from parties.in_languages import in_reader_language
 from parties.permissions import Access, requires
-
-# Enough to see what it is about; the indicators are all named.
-MOST_NAMED = 12
 
 
 def edition_before(evaluation: Evaluation, edition: Edition) -> Edition | None:
@@ -37,33 +31,7 @@ def difference_rows(evaluation: Evaluation, edition: Edition) -> dict[str, Any]:
     before = edition_before(evaluation, edition)
     if before is None:
         return {"before": None, "differences": [], "changed_indicators": []}
-    form = form_of(edition)
-    was = form_of(before)
-    told = differences(was, form)
-    of_facts = {"parameters": "parameters", "head": "edition"}
-    return {
-        "before": before,
-        "differences": [
-            {
-                "label": part_in_words(part),
-                "number": len(what),
-                "facts": facts_changed(was[of_facts[part]], form[of_facts[part]], what) if part in of_facts else [],
-                "named": [] if part in of_facts else [_named(part, one, evaluation, form) for one in what[:MOST_NAMED]],
-                "more": part not in of_facts and len(what) > MOST_NAMED,
-            }
-            for part, what in told.items()
-        ],
-        "changed_indicators": [
-            f"{code} {in_reader_language(form.indicator(code)['label'])}" for code in indicators_of(told, form)
-        ],
-    }
-
-
-def _named(part: str, what: str, evaluation: Evaluation, form: FrozenForm) -> str:
-    """A text by what it is about; whatever else differs by its place."""
-    if part == "texts" and what in form["texts"]:
-        return subject_title(form, what)
-    return place_in_words(what, evaluation.plan.labels, form)
+    return {"before": before, **differences_in_words(form_of(before), form_of(edition), evaluation)}
 
 
 def _frozen(slug: str) -> tuple[Evaluation, Edition]:

@@ -1,4 +1,7 @@
-"""Queries of readers on the desk: the list, and one with its answer. Nobody here is shown who asked."""
+"""Queries of readers on the desk: the list, and one with its answer.
+
+Shown is who asked where they let it be seen; the address of the letter never is.
+"""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluation import queries as services
 from evaluation.hearing.forms import AnswerForm
 from evaluation.models import Query
-from evaluation.queries_in_words import about_of, bound_in_words
+from evaluation.queries_in_words import about_of, asked_by_in_words, bound_in_words
 from parties.audit import trail
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
@@ -25,7 +28,7 @@ A_PAGE = 50
 def queries(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, the oldest first; or what was answered, the newest first."""
     state = ANSWERED if request.GET.get("state") == ANSWERED else OPEN
-    held = Query.objects.select_related("party", "edition__evaluation", "answer__by")
+    held = Query.objects.select_related("party", "edition__evaluation", "answer__by", "asked_by")
     waiting = held.filter(answer=None).order_by("pk")
     shown = waiting if state == OPEN else held.exclude(answer=None).order_by("-answer__at")
     page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
@@ -37,7 +40,7 @@ def queries(request: HttpRequest) -> HttpResponse:
         ],
         "page": page,
         "query": f"state={state}&",
-        "rows": [{"query": one, "about": about_of(one)} for one in page],
+        "rows": [{"query": one, "about": about_of(one), "asked_by": asked_by_in_words(one)} for one in page],
     }
     return render(request, "evaluation/desk/queries.html", context)
 
@@ -48,7 +51,7 @@ def queries(request: HttpRequest) -> HttpResponse:
 def query(request: HttpRequest, pk: int) -> HttpResponse:
     """One query, what it was bound to when it was asked, and its answer."""
     held = get_object_or_404(
-        Query.objects.select_related("party", "edition__evaluation", "answer__by", "address"), pk=pk
+        Query.objects.select_related("party", "edition__evaluation", "answer__by", "address", "asked_by"), pk=pk
     )
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -64,6 +67,7 @@ def query(request: HttpRequest, pk: int) -> HttpResponse:
     held.refresh_from_db()
     context = {
         "query": held,
+        "asked_by": asked_by_in_words(held),
         "about": about_of(held),
         "bound": bound_in_words(held),
         "wants_letter": hasattr(held, "address"),

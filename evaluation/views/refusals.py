@@ -86,12 +86,13 @@ def _found(edition: Edition, refusal: EditionRefusal) -> str:
 
 
 def to_look_at_rows(evaluation: Evaluation, edition: Edition) -> list[Context]:
-    """What is written and matches no figure of what its sentence speaks of: it may be true, and refuses nothing."""
+    """What is written and was held against a figure in vain, or could not be: it may be true, and refuses nothing."""
     form = form_of(edition)
     return [
         {
             "where": place_in_words(one.place, edition.evaluation.plan.labels, form),
             "found": one.found,
+            "in_words": one.in_words,
             "sentence": one.sentence,
             "language": one.place.rpartition(" ")[2],
             "mend_url": _text_url(evaluation, one.subject, one.place),

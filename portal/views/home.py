@@ -1,5 +1,6 @@
 """The first page: where the plan stands."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,18 +9,22 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from evaluation.editions.form import FrozenForm
 from evaluation.editions.selectors import brief_of, form_of, latest_edition
 from evaluation.editions.shown import title_of
+from evaluation.since import stands_otherwise
 from figures import drawings
+from figures.catalogue import stand_label
 from figures.query import chosen_pair, chosen_plan, with_query
 from figures.selectors import current_run
-from figures.strips import AtAGlance, at_a_glance, glance_in_words, placed, stand_labels, strips, totals
+from figures.strips import AtAGlance, Placed, at_a_glance, glance_in_words, placed, stand_labels, strips, totals
 from indicators.models import Plan, ReportingCycle
 from national_reports.due_days import DueDays
 from national_reports.ledger_rows import ledger_of
 from national_reports.ledger_words import held_apart_in_words
 from national_reports.models import Report
 from parties.asked import reads
+from parties.in_languages import in_reader_language
 from portal.addresses import plan_address
 
 
@@ -35,7 +40,8 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
     if not cycles:
         return _not_ready(request)
     (baseline, current), offered = chosen_pair(request, shown)
-    rows = strips(shown, placed(shown, baseline, current))
+    stands = placed(shown, baseline, current)
+    rows = strips(shown, stands)
     glance = at_a_glance(totals(rows))
     current_cycle = next((cycle for cycle in cycles if cycle.code == current), cycles[-1])
     ledger = ledger_of(current_cycle)
@@ -70,7 +76,7 @@ def home(request: HttpRequest, plan: str | None = None) -> HttpResponse:
         "strips": rows,
         "strip_labels": stand_labels(rows),
         "deadlines": [{"cycle": cycle, "due_on": DueDays.of(cycle).for_all} for cycle in reversed(cycles)],
-        "latest": _latest(shown, glance, (baseline, current)),
+        "latest": _latest(shown, glance, stands, (baseline, current)),
     }
     return render(request, "portal/home.html", context)
 
@@ -80,20 +86,37 @@ def _not_ready(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/not_ready.html", {"nav": "home"})
 
 
-def _latest(plan: Plan, today: AtAGlance, pair: tuple[str, str]) -> dict[str, Any] | None:
-    """The plan's evaluation that was published last, with its brief, and whether it counts otherwise than today."""
+def _latest(plan: Plan, today: AtAGlance, stands: Mapping[int, Placed], pair: tuple[str, str]) -> dict[str, Any] | None:
+    """The plan's evaluation that was published last, with its brief, and what it counts otherwise than today."""
     edition = latest_edition(plan)
     if edition is None:
         return None
     form = form_of(edition)
     frozen = at_a_glance(form["summaries"]["whole"]["trend"])
     run = current_run()
+    is_of_pair = pair == (form.baseline, form.current)
     return {
         "edition": edition,
         "title": title_of(form),
         "sentence": glance_in_words(frozen, form.levels, form.baseline, form.current),
-        "differs": frozen != today and pair == (form.baseline, form.current),
+        "differs": frozen != today and is_of_pair,
+        "otherwise": _otherwise(plan, form, stands) if is_of_pair else [],
         "cut_off": date.fromisoformat(form["cycles"][form.current]["cut_offs"][""]),
         "computed_at": run and run.finished_at,
         "brief": brief_of(edition, get_language() or "en"),
     }
+
+
+def _otherwise(plan: Plan, form: FrozenForm, stands: Mapping[int, Placed]) -> list[dict[str, str]]:
+    """The indicators that make the difference, each with its part of the bar in the edition and today."""
+    held = {one.code: one for one in plan.indicators.all()}
+    found = stands_otherwise(form, {code: stands[one.pk].stand for code, one in held.items()})
+    return [
+        {
+            "title": f"{one.code} {in_reader_language(held[one.code].label)}",
+            "url": plan_address(plan, "indicator", one.code),
+            "before": str(stand_label(one.before)),
+            "now": str(stand_label(one.now)),
+        }
+        for one in found
+    ]

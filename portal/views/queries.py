@@ -48,10 +48,17 @@ class QueryForm(forms.Form):
         help_text=gettext_lazy("Only if you want the answer as a letter. Nobody is shown it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    seen = forms.BooleanField(label=gettext_lazy("Let the Secretariat see who asks"), required=False, initial=True)
 
-    def __init__(self, *args: Any, subject: Subject, of: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, subject: Subject, of: str, asker: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         about = subject.about
+        if asker is None:
+            del self.fields["seen"]
+        else:
+            self.fields["seen"].help_text = _(
+                "You are signed in as %(name)s. Without it the query is that of a reader, as if you were not."
+            ) % {"name": asker.name}
         if about.party:
             del self.fields["party"]
         else:
@@ -115,13 +122,14 @@ def new(request: HttpRequest) -> HttpResponse:
         subject = subject_of(About(**named))
     except UnknownSubject as unknown:
         raise Http404(_("Nothing that is published has this name. Follow the link of the page again.")) from unknown
-    # Whoever is signed in has an address here, and may take it out.
-    address = request.user.email if isinstance(request.user, User) else ""
+    asker = request.user if isinstance(request.user, User) else None
     form = QueryForm(
         request.POST if request.method == "POST" else None,
         subject=subject,
         of=request.GET.get("of", ""),
-        initial={"email": address},
+        asker=asker,
+        # Whoever is signed in has an address here, and may take it out.
+        initial={"email": asker.email if asker else ""},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -131,6 +139,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 email=form.cleaned_data["email"],
                 language=get_language() or "en",
                 asker=network_of(request),
+                by=asker if form.cleaned_data.get("seen") else None,
                 at=timezone.now(),
             )
             return redirect(trace_url(query))

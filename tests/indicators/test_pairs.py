@@ -47,7 +47,10 @@ def findings(before, now, *, value=50, direction="up", due=date(2020, 6, 1), thr
         groups=("all", "africa"),
         thresholds=thresholds or Thresholds(),
     )
-    result = compute_from([rule], evidence, Counted({(1, "NR2"): before, (1, "NR3"): now}, {}))
+    ends = {(1, "NR2"): before, (1, "NR3"): now}
+    # None: the cycle does not ask.
+    counted = Counted({place: end for place, end in ends.items() if end is not None}, {})
+    result = compute_from([rule], evidence, counted)
     return {row.group: row.values for row in result.findings}
 
 
@@ -87,6 +90,12 @@ def test_a_group_is_judged_against_a_target_of_every_party():
     assert said["level"] is Level.NOT_MET
     # From 20 of 50 to 40 of 50, against a line to 50 of 50 at the end of 2020.
     assert (said["pace"], said["pace_reason"]) == (Pace.ON_TRACK, "")
+
+
+def test_a_later_cycle_that_does_not_ask_is_the_reason_of_level_trend_and_pace():
+    said = findings(RISING[0], None)["all"]
+    for name in ("level", "trend", "pace"):
+        assert (said.get(name, ""), said[f"{name}_reason"]) == ("", "not asked?cycle=NR3")
 
 
 def test_past_due_there_is_a_level_and_no_pace():

@@ -190,10 +190,8 @@ def expect_finding(measure, pair, group, by_cycle, world, expected, *, rebuilt=(
 
 
 def nothing_to_judge(measure, cycle):
-    if "registry" in measure:
-        return dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), "no snapshot")
-    reason = "no data source"
-    return {"level_reason": reason, "trend_reason": f"not asked?cycle={cycle}", "pace_reason": reason}
+    reason = "no snapshot" if "registry" in measure else f"not asked?cycle={cycle}"
+    return dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), reason)
 
 
 def level(target, group, counts):

@@ -1,4 +1,4 @@
-"""“Something is wrong here”: bound to what stands there, bounded, answered by letter, and nobody learns who asked."""
+"""“Something is wrong here”: bound to what stands there, bounded, answered by letter; who asks need not be seen."""
 
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from evaluation import queries
 from evaluation.models import NoticeRequest, Query, QueryAddress, QueryAnswer
 from evaluation.tasks import forget_unconfirmed
+from evaluation.verification import heard
 from figures.services import compute_progress
 from parties.audit import trail
 from parties.models import AuditEvent, Email
@@ -127,6 +128,29 @@ def test_no_address_is_asked_for_and_none_is_shown_or_told_on_the_trail(client, 
     ]
     assert all(ADDRESS not in page.content.decode() for page in pages)
     assert ADDRESS not in str(list(trail(query.subject).values()))
+
+
+def test_the_desk_sees_who_asks_where_they_let_it_be_seen(run):
+    person, desk = make_focal_point("KEN"), client_of(make_staff())
+    offered = client_of(person).get(OF_PARTY).content.decode()
+    assert "Let the Secretariat see who asks" in offered
+    assert "Let the Secretariat" not in Client().get(OF_PARTY).content.decode()
+    ask(client_of(person), words="Seen.", seen="on")
+    ask(client_of(person), words="Not seen.")
+    ask(Client(), words="Of a stranger.", seen="on")
+    seen, *others = Query.objects.order_by("pk")
+    assert (seen.asked_by, [one.asked_by for one in others]) == (person, [None, None])
+    assert [event.by for event in trail(seen.subject)] == [person]
+    said = f"{person.name}, focal point of Kenya"
+    for page in (DESK, f"{DESK}{seen.pk}/"):
+        assert said in desk.get(page).content.decode()
+    for other in others:
+        body = desk.get(f"{DESK}{other.pk}/").content.decode()
+        assert "A reader" in body
+        assert person.name not in body
+    # Whoever has the link of the query sees what it is of, and no name.
+    assert person.name not in Client().get(queries.trace_url(seen)).content.decode()
+    assert heard.queries().faults == []
 
 
 def test_a_stranger_s_thirty_posts_are_twenty_queries_and_close_the_form_for_nobody_else(run):

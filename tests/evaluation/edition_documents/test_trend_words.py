@@ -15,13 +15,14 @@ from evaluation.editions.sentences import indicator_sentences
 from evaluation.editions.shown import verdict_before
 from evaluation.editions.summaries import summary
 from figures.wording import statement_items
-from indicators.reasons import NotAssessed
+from indicators.reasons import NotAssessed, coded
 from indicators.stands import Stand
 from tests.evaluation.edition_documents.making import LINKS, make_frozen
 
-UNSAID = {"trend": "", "strength": "", "trend_reason": NotAssessed.NO_DATA_SOURCE}
-UNJUDGED = {"level": "", "level_reason": NotAssessed.NO_DATA_SOURCE}
-UNPACED = {"pace": "", "pace_reason": NotAssessed.NO_DATA_SOURCE}
+NOT_ASKED = coded(NotAssessed.NOT_ASKED, cycle="NR3")
+UNSAID = {"trend": "", "strength": "", "trend_reason": NOT_ASKED}
+UNJUDGED = {"level": "", "level_reason": NOT_ASKED}
+UNPACED = {"pace": "", "pace_reason": NOT_ASKED}
 
 
 def without_trend(code, *, level):
@@ -72,7 +73,7 @@ def test_a_verdict_at_the_earlier_cycle_is_said_with_its_cycle_and_figure_and_co
         edition.statement("1.1.1/headline"), before=verdict_before(edition, "1.1.1/headline")
     )
     assert (level["word"], trend["word"]) == ("met at NR2", "no direction")
-    assert pace["reason"] == trend["reason"] == "no data source"
+    assert pace["reason"] == trend["reason"] == "not asked in NR3"
     assert level["reason"] == "67 % of 6, 50–75 % of 8 Parties"
     report = build_report(edition, words=words, links=LINKS)
     (row,) = (row for row in rows_of(report) if row[0].startswith("1.1.1 ") and len(row) == 8)

@@ -1,11 +1,16 @@
 """An officer's afternoon in pages alone: freeze, review, publish, correct, withdraw; and what is refused in between."""
 
+import json
 from html.parser import HTMLParser
 
 import pytest
 
+from evaluation.editions.form import FrozenForm
 from evaluation.editions.selectors import latest_edition
+from evaluation.editions.shown import as_value
 from evaluation.models import Edition, FindingText, RefusalPass
+from evaluation.views.differences import differences_in_words
+from figures.wording import value_in_words
 from indicators.models import Plan
 from tests.evaluation.editions.making import AT, NEW, build, make_evaluation
 from tests.people_factories import client_of, make_staff
@@ -207,6 +212,27 @@ def test_the_difference_page_names_the_indicators_that_are_said_otherwise(office
     page = officer.read(ONE + "differences/")
     assert "Held against edition 1.0" in page
     assert "A.1" in page
+
+
+def test_the_difference_page_says_figures_and_findings_before_and_now(published, evaluation):
+    was, now = (json.loads(bytes(published.frozen)) for _end in range(2))
+    of_all = ("A.1/headline", "NR4", "all")
+    figure = next(row for row in now["values"] if (row["measure"], row["cycle"], row["group"]) == of_all)
+    finding = next(row for row in now["findings"] if row["measure"] == "A.1/headline")
+    same = next(row for row in now["findings"] if row["measure"] == "A.1/headline" and row is not finding)
+    figure |= {"reason": "no report counted"}
+    finding |= {"trend": "", "strength": "", "trend_reason": "question changed"}
+    same["could_offset"] = 1 + (same["could_offset"] or 0)
+    told = differences_in_words(FrozenForm(was), FrozenForm(now), evaluation)["differences"]
+    of = {part["label"]: part["facts"] for part in told}
+    [of_figure] = of["Figures"]
+    assert "A.1" in of_figure["name"]
+    assert of_figure["before"].startswith(value_in_words(as_value(FrozenForm(was).value(*of_all))))
+    assert of_figure["after"] == "no report counted"
+    of_finding, of_same = of["Findings"]
+    assert of_finding["before"].startswith("Trend: ")
+    assert of_finding["after"] == "Trend: no direction, question changed"
+    assert of_same["before"] != "–"
 
 
 def test_whoever_may_not_publish_neither_passes_nor_withdraws(author, published):

@@ -24,6 +24,7 @@ PAGE = "/en/desk/evaluations/mid-term/texts-exchange/"
 def edition(evaluation, author) -> Edition:
     held = open_edition(evaluation=evaluation, by=author, at=AT)
     say(held, author, "whole", "en", "All well.\n\nIndeed.", "A report")
+    say(held, author, "indicator/B.1", "en", "A story.")
     return held
 
 
@@ -73,6 +74,20 @@ def test_what_is_given_out_holds_every_text_beside_the_english_one(edition):
     assert units["indicator/B.1 narrative"].target == ""
 
 
+def test_what_no_english_stands_of_is_no_unit(edition, author):
+    say(edition, author, "indicator/A.1", "fr", "Une histoire.")
+    for language in ("fr", "en"):
+        given = read(write(given_out(evaluation=edition.evaluation, edition=edition, language=language)))
+        assert [unit.name for unit in given.units] == [
+            "title",
+            "whole narrative",
+            "whole sources",
+            "indicator/B.1 narrative",
+        ]
+    # The English file has English on both sides: it is corrected, and nothing in it is a translation.
+    assert {unit.source == unit.target for unit in given.units} == {True}
+
+
 def test_a_chinese_file_says_its_script_and_comes_back_as_a_program_names_the_language(edition, author):
     content = filled(edition, "zh", whole__narrative="一切都好。")
     assert read(content).target_language == "zh-Hans"
@@ -90,7 +105,7 @@ def test_an_untouched_file_changes_nothing(edition, author):
         content = filled(edition, language)
         assert held_against(edition, content).changes == []
         assert taken(edition, content, author) == 0
-    assert FindingText.objects.count() == 1
+    assert FindingText.objects.count() == 2
 
 
 def test_what_it_changes_is_listed_and_taken_once(edition, author):
@@ -109,7 +124,7 @@ def test_what_it_changes_is_listed_and_taken_once(edition, author):
     events = AuditEvent.objects.count()
     assert held_against(edition, content).changes == []
     assert taken(edition, content, author) == 0
-    assert (FindingText.objects.count(), AuditEvent.objects.count()) == (2, events)
+    assert (FindingText.objects.count(), AuditEvent.objects.count()) == (3, events)
 
 
 def test_a_title_stands_in_one_line_however_a_file_breaks_it(edition, author):
@@ -141,7 +156,7 @@ def test_nothing_is_taken_that_was_not_listed(edition, author, publisher):
     say(edition, publisher, "whole", "fr", "Autre chose.")
     with pytest.raises(OtherThanSeen):
         taken(edition, content, author, seen)
-    assert not FindingText.objects.filter(subject="indicator/B.1").exists()
+    assert not FindingText.objects.filter(subject="indicator/B.1", language="fr").exists()
 
 
 @pytest.mark.parametrize(
@@ -215,11 +230,12 @@ def test_a_file_of_another_edition_or_language_is_refused_whole(edition, author)
 
 def test_in_review_nothing_is_taken(evaluation, author):
     edition = make_frozen(evaluation, author)
-    content = filled(edition, whole__narrative="Tout va bien.")
+    content = filled(edition, title="Évaluation à mi-parcours")
     send_to_review(edition=edition, by=author, at=AT)
     with pytest.raises(NotDraft):
         taken(edition, content, author)
-    assert not FindingText.objects.exists()
+    evaluation.refresh_from_db()
+    assert "fr" not in evaluation.titles
 
 
 def test_at_the_desk_a_file_is_fetched_sent_back_looked_at_and_taken(edition, author):

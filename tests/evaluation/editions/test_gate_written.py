@@ -179,6 +179,39 @@ def test_a_count_of_nowhere_is_looked_at_and_not_refused(told, looked_at, langua
     assert looked_at(text, language, sources="A survey, 2014, page 7.") == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "Forty-two Parties did, a third of them late.", "Forty-two · a third"),
+        ("en", "One hundred and twelve did; half of them in time.", "One hundred and twelve · half"),
+        ("fr", "Quarante-deux Parties l’ont fait, soit un tiers.", "Quarante-deux · un tiers"),
+        ("es", "Lo hicieron cuarenta y dos Partes, la mitad.", "cuarenta y dos · mitad"),
+        ("ru", "Так сделали сорок две Стороны, треть всех.", "сорок две · треть"),
+        ("ar", "فعل ذلك اثنان وأربعون طرفا، أي ثلث الأطراف.", "اثنان وأربعون · ثلث"),
+        ("zh", "四十二个缔约方这样做了，占三分之一。", "四十二 · 三分之一"),
+    ],
+)
+def test_a_number_in_words_is_looked_at_and_not_refused(told, looked_at, language, text, found):
+    assert told(text, language) == []
+    assert looked_at(text, language) == [found]
+    assert looked_at(text, language, sources="A survey, 2014, page 7.") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "One Party often wrote in its third report, which is quarterly."),
+        ("fr", "Une Partie a écrit dans son troisième rapport, avec des pays tiers."),
+        ("es", "Una Parte informó del medio ambiente en su tercer informe."),
+        ("ru", "Одна Сторона в третьем докладе стала писать о семье и месте."),
+        ("ar", "كتب طرف واحد في تقريره الثالث."),
+        ("zh", "一个缔约方在第三次国家报告中写道。"),
+    ],
+)
+def test_an_article_and_the_number_of_a_report_are_no_numbers_in_words(looked_at, language, text):
+    assert looked_at(text, language) == []
+
+
 def test_a_count_of_the_subject_is_not_looked_at(looked_at):
     assert looked_at("3 of 6 Parties answered yes.") == []
     assert looked_at("3 Parties did.") == []
@@ -186,10 +219,11 @@ def test_a_count_of_the_subject_is_not_looked_at(looked_at):
 
 def test_the_desk_lists_what_is_to_be_looked_at_with_a_way_to_mend_it(evaluation, author):
     edition = open_edition(evaluation=evaluation, by=author, at=AT)
-    said = {"narrative": "It was done by 144 Parties.", "sources": "", "version": 0}
+    said = {"narrative": "It was done by 144 Parties. A third of them wrote.", "sources": "", "version": 0}
     write_text(edition=edition, subject="indicator/A.1", language="en", by=author, at=AT, **said)
     freeze(evaluation=evaluation, by=author, at=AT)
     page = read(client_of(author), "/en/desk/evaluations/mid-term/")
     assert "To be looked at" in page
     assert "It was done by 144 Parties." in page[page.index("To be looked at") :]
+    assert "A third of them wrote." in page[page.index("To be looked at") :]
     assert "/texts/indicator/A.1/?language=en" in page[page.index("To be looked at") :]

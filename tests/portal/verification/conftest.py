@@ -251,7 +251,7 @@ def _heard(evaluation, author) -> None:
     answer_objection(remark=remark, words="It is counted.", by=author, at=AT)
     about = queries.About(party="KEN", cycle="NR4", question="Q014")
     asked = {"words": "The law is older.", "email": "reader@portal.example", "language": "en", "asker": "127.0.0.1"}
-    queries.answer(query=queries.ask(about=about, **asked, at=AT), words="Mended.", by=author, at=AT)
+    queries.answer(query=queries.ask(about=about, **asked, by=None, at=AT), words="Mended.", by=author, at=AT)
 
 
 def _decided(published, draft, publisher) -> None:
