@@ -223,6 +223,20 @@ def test_a_survey_kept_with_a_cycle_is_called_so_and_not_by_its_key():
         assert not any("survey-2014" in heading for heading in headings)
 
 
+def test_the_code_book_says_in_each_language_what_every_field_holds(pack):
+    with (pack / "codebook.csv").open(newline="") as file:
+        english = list(csv.reader(file))
+    for language in languages():
+        if language == "en":
+            continue
+        with (pack / f"codebook-{language}.csv").open(newline="", encoding="utf-8-sig") as file:
+            said = list(csv.reader(file))
+        assert [row[:3] + row[4:] for row in said[1:]] == [row[:3] + row[4:] for row in english[1:]]
+        assert not [row for row, other in zip(said[1:], english[1:], strict=True) if row[3] == other[3]]
+        assert not [row for row in said if "[" in row[3]]
+        assert said[0] != english[0]
+
+
 def test_demonstration_data_says_so_in_tables_and_pack(official):
     book = load_workbook(BytesIO(official["mid-term-1.0-tables-en.xlsx"].content))
     assert {book[TABS[name]]["A3"].value for name in SHEETS} == {"Demonstration data"}
