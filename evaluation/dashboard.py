@@ -21,7 +21,7 @@ from indicators.selectors import part_in_a_sentence
 from indicators.stands import WITH_TREND
 from indicators.statements import Moved
 from parties.all_parties import ALL
-from parties.formats import listed
+from parties.formats import in_a_clause, listed
 from parties.in_languages import in_reader_language
 
 Context = dict[str, Any]
@@ -69,6 +69,11 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
     return {
         **of_form(form),
         "group_name": group_label(form, choice.group),
+        # What the numbers of this choice are of: Africa, Strategic objective 2.
+        "counted": _counted(form, choice),
+        "objective_name": _objective_name(form, choice.objective),
+        "is_chosen": choice.group != ALL or bool(choice.objective),
+        "covered": form["coverage"][form.current][""][choice.group],
         "glance": at_a_glance(totals(shown) or dict.fromkeys(form.stands, 0)),
         "glance_parts": [(stand, stand_label(stand), number) for stand, number in totals(shown).items()],
         "levels": levels,
@@ -95,6 +100,15 @@ def dashboard(form: FrozenForm, choice: Choice, behind: Behind) -> Context:
         "texts": form["texts"],
         "strip_labels": stand_labels(strips),
     }
+
+
+def _counted(form: FrozenForm, choice: Choice) -> str:
+    """The Parties that a choice counts, and the objective whose indicators it counts where it is not the whole plan."""
+    return in_a_clause([group_label(form, choice.group), _objective_name(form, choice.objective)])
+
+
+def _objective_name(form: FrozenForm, objective: str) -> str:
+    return f"{one_of(form.levels, 'strategic_objective').lower()} {objective}" if objective else ""
 
 
 def _other_choices(form: FrozenForm) -> list[Context]:

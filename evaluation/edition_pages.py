@@ -37,6 +37,8 @@ def indicator_context(form: FrozenForm, code: str, measure: str, group: str) -> 
         "measure": held,
         "has_steps": form.kind(measure).has_steps,
         "group_name": group_label(form, group),
+        # The sentences of an edition are of all Parties.
+        "is_of_all": group == ALL,
         "said": form["texts"].get(f"indicator/{code}", {}),
         "ends": [end for cycle in (form.baseline, form.current) if (end := _end(form, measure, cycle, group))],
         "single": _single(form, measure),

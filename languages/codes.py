@@ -1,7 +1,7 @@
 """What a language is called by each of those who name it. Pure."""
 
 ENGLISH = "en"
-# Those of the United Nations, as data files and documents call them.
+# Those of the United Nations, as data files and documents call them, in the order in which every list has them.
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 # Each names itself.
 OWN_NAMES = {
@@ -20,6 +20,12 @@ _TAGS = {"zh": "zh-Hans"}
 def short(code: str) -> str:
     """A language as data and documents call it: zh for zh-hans, en for en-gb."""
     return code.replace("_", "-").partition("-")[0].lower() or ENGLISH
+
+
+def place(code: str) -> tuple[int, str]:
+    """Where a language stands in a list, as a key for sorted(): those of the United Nations, then others by code."""
+    language = short(code)
+    return (LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES), language)
 
 
 def folder(code: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from languages.codes import LANGUAGES, short
+from languages.codes import place, short
 from national_reports.codec import AnswerData
 
 # What a Party sends along as a courtesy stands in its document under the language with an asterisk.
@@ -121,8 +121,4 @@ def beside(passage: Passage, made: Iterable[Made], *, version: int) -> list[Cour
         if one.version <= version:
             earlier = Courtesy(one.language, one.text, one.maker, one.on, of_this_text=False, version=one.version)
             found.setdefault(one.language, earlier)
-    return sorted(found.values(), key=lambda one: _order(one.language))
-
-
-def _order(language: str) -> tuple[int, str]:
-    return (LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES), language)
+    return sorted(found.values(), key=lambda one: place(one.language))

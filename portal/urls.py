@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from portal.api.docs import documentation_for_readers
 from portal.views import (
     adjustments,
     comparison,
@@ -103,6 +104,7 @@ urlpatterns = [
     path("reporting.svg", files.reporting_svg, name="reporting-svg"),
     path("runs/<int:pk>/", text.run_detail, name="run-detail"),
     path("data/", text.data, name="data"),
+    path("data/api/", documentation_for_readers, name="api-documentation"),
     path("method/", text.method, name="method"),
     path("policies/<slug:page>/", policies.policy, name="policy"),
     path("accessibility/", text.accessibility, name="accessibility"),

@@ -13,7 +13,7 @@ LINE_END_IN_TAG = re.compile(r"\n[ \t\n]*(>?)")
 SILENT = "if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock|load|ifchanged|endifchanged|slot|endslot"
 ALONE = re.compile(r"^(\{% (?:(?:" + SILENT + r")\b[^%\n]*|[^%\n]* as \w+ )%\})\n", re.MULTILINE)
 # These marks write the space that their language has after them.
-MARK = re.compile(r"(\{% (?:colon|comma|semicolon) %\}(?:</\w+>)*)\s+")
+MARK = re.compile(r"(\{% (?:colon|comma|list_comma|semicolon) %\}(?:</\w+>)*)\s+")
 # Chinese has no space after a sentence or a colon.
 SENTENCE = re.compile(
     r"""((?:\{% full_stop %\}|\{% translate "[^"\n]*[.:;?!]" %\}|[.:;?!]\s*\{% endblocktranslate %\})(?:</\w+>)*)\s+"""

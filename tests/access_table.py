@@ -89,6 +89,7 @@ NEW_PERSON = {"name": "New", "email": "new@portal.example", "role": "contributor
 ADDRESSES: dict[str, Address] = {
     # -- read by the world
     "portal:accessibility": public(),
+    "portal:api-documentation": public(),
     "portal:background": public(page="context", **PLAN),
     "portal:convention": public(**PLAN),
     "portal:data": public(),

@@ -15,6 +15,8 @@ from strategic_plan.template_files import without_layout
 
 BASE = Path(__file__).resolve().parent.parent
 WORDS = BASE / "evaluation" / "documents" / "words" / "en.yaml"
+# What the fields of a data pack hold, as its code book says it in each language.
+RESOURCES = BASE / "evaluation" / "documents" / "resources.yaml"
 NOT_SHOWN = {"tests", "tools", "docs", "migrations"}
 # Babel's own list knows no lazy forms.
 KEYWORDS: dict[str, Any] = {
@@ -49,6 +51,7 @@ def texts_of_interface() -> Iterator[Text]:
             # As the loader sends it to the engine: a text is looked up without the layout of its template.
             yield from _of_template(without_layout(source) if path.suffix == ".html" else source, _place(path))
     yield from _of_words(yaml.safe_load(WORDS.read_text(encoding="utf-8")), _place(WORDS))
+    yield from _of_fields(yaml.safe_load(RESOURCES.read_text(encoding="utf-8")), _place(RESOURCES))
 
 
 def _place(path: Path) -> str:
@@ -86,3 +89,9 @@ def _of_words(entries: Any, place: str) -> Iterator[Text]:
             yield from _of_words(held, place)
     elif isinstance(entries, str) and re.search(r"[^\W\d_]|[:;!?]", re.sub(r"{\w+}", "", entries)):
         yield Text(entries, place)
+
+
+def _of_fields(resources: Any, place: str) -> Iterator[Text]:
+    for held in resources.values():
+        for _kind, description, *_constraints in held["fields"].values():
+            yield Text(description, place)

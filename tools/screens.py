@@ -74,7 +74,7 @@ PAGES = {
     "data": "/en/data/",
     "method": "/en/method/",
     "accessibility": "/en/accessibility/",
-    "api-docs": "/api/v1/docs/",
+    "api-docs": "/en/data/api/",
     "not-found": "/en/nothing-here/",
     "evaluations": "/en/evaluations/",
     "evaluation": "/en/evaluations/mid-term/",

@@ -40,6 +40,7 @@ def render_data_pack(edition: FrozenForm, words: Words, links: Links) -> bytes:
         said = words_of(edition, language)
         if language != ENGLISH and language not in edition.left_out and "report" in said.documents:
             files[f"README-{language}.txt"] = readme(edition, said, links).encode()
+            files[f"codebook-{language}.csv"] = codebook_in(said)
     files["manifest.json"] = _json(_manifest(edition, files))
     files["SHA256SUMS"] = sums_of(files.items())
     return packed(sorted(files.items()), on=edition.frozen_on)
@@ -115,6 +116,14 @@ def _codebook() -> Iterator[list[object]]:
         for field, (kind, description, *limits) in held["fields"].items():
             values = " | ".join(limits[0].get("enum", ())) if limits else ""
             yield [name, field, kind, description, values]
+
+
+def codebook_in(words: Words) -> bytes:
+    """The code book for people who read another language; names of tables and fields are the same in all."""
+    head = [words(f"data.codebook.{name}") for name in CODEBOOK_FIELDS]
+    place = list(CODEBOOK_FIELDS).index("description")
+    rows = ([*row[:place], words.of_data(str(row[place])), *row[place + 1 :]] for row in _codebook())
+    return csv_of(head, rows, mark=True)
 
 
 def _codebook_resource(content: bytes) -> dict[str, Any]:

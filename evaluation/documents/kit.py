@@ -16,7 +16,7 @@ from evaluation.documents.sums import SUMS, sums_of
 from evaluation.documents.tables import SHEETS
 from evaluation.documents.words import Words, words_of
 from evaluation.editions.form import FrozenForm
-from languages.codes import ENGLISH, tag
+from languages.codes import ENGLISH, place, tag
 
 STYLE = Path(__file__).with_name("report.css")
 INDEX = "index.html"
@@ -32,7 +32,9 @@ def render_kit(edition: FrozenForm, documents: Sequence[RenderedDocument], links
     folder = stem(edition)
     files = [(document.name, document.content) for document in documents]
     # A language that has words for a brief alone has none for this page.
-    languages = sorted({document.language for document in documents if document.kind == "report"} | {ENGLISH})
+    languages = sorted(
+        {document.language for document in documents if document.kind == "report"} | {ENGLISH}, key=place
+    )
     files += [(index_name(one), _index(edition, documents, links, one, languages)) for one in languages]
     files.append((SUMS, sums_of(files)))
     return packed(((f"{folder}/{name}", content) for name, content in files), on=edition.frozen_on)

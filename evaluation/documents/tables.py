@@ -1,7 +1,7 @@
 """The tables of an edition for people: the same rows in a workbook and as files of their own. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -21,9 +21,10 @@ SHEETS = ("findings", "figures", "by-group", "changes", "coverage", "not-assesse
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table: `name` is of a file and a sheet; columns with their heading and what they hold."""
+    """One table: `name` is of its file, `tab` of its sheet; columns with their heading and what they hold."""
 
     name: str
+    tab: str
     title: str
     note: str
     columns: Sequence[tuple[str, str]]
@@ -38,7 +39,8 @@ def sheets(edition: FrozenForm, words: Words) -> list[Sheet]:
 
 def _sheet(words: Words, name: str, columns: str, rows: Sequence[Sequence[Cell]]) -> Sheet:
     named = [(words(f"columns.{column}"), column) for column in columns.split()]
-    return Sheet(name, words(f"tables.{name}.title"), words(f"tables.{name}.note"), named, rows)
+    title, note = words(f"tables.{name}.title"), words(f"tables.{name}.note")
+    return Sheet(name, words(f"tables.tabs.{name}"), title, note, named, rows)
 
 
 def exact(share: Fraction | None) -> float | None:
@@ -187,12 +189,13 @@ def coverage(edition: FrozenForm, words: Words) -> Sheet:
     for cycle in (edition.baseline, edition.current):
         for part in edition.parts(cycle):
             cut_off = edition.cycle(cycle)["cut_offs"][part]
+            called = part_called(edition, cycle, part, words)
             for slug in (ALL, *edition.groups):
                 received, population = edition.received(cycle, part, slug)
                 label = words.group(edition, slug)
                 share = exact(Fraction(received, population)) if population else None
                 rows.append(
-                    [cycle, part, cut_off, label, received, population, share, words("tables.percent_of_group")]
+                    [cycle, called, cut_off, label, received, population, share, words("tables.percent_of_group")]
                 )
     return _sheet(words, "coverage", "cycle part cut_off group received population percent_received unit", rows)
 
@@ -234,10 +237,18 @@ def parties(edition: FrozenForm, words: Words) -> Sheet:
         rows.append([code, name, kinds.get(held.get("kind", ""), ""), held.get("in_force_on") or "", *received])
     base = _sheet(words, "parties", "party party_name kind in_force_on", rows)
     named = [
-        (words("tables.received", part=f"{cycle} {part}".strip()), f"received_{cycle}_{part}".rstrip("_"))
+        (
+            words("tables.received", part=words.in_a_clause((cycle, part_called(edition, cycle, part, words)))),
+            f"received_{cycle}_{part}".rstrip("_"),
+        )
         for cycle, part in parts
     ]
-    return Sheet(base.name, base.title, base.note, [*base.columns, *named], rows)
+    return replace(base, columns=[*base.columns, *named])
+
+
+def part_called(edition: FrozenForm, cycle: str, part: str, words: Words) -> str:
+    """What was collected beside the reports of a cycle, by the year in which it ended; empty for the reports."""
+    return words("tables.survey", year=edition.cycle(cycle)["cut_offs"][part][:4]) if part else ""
 
 
 def _indicators(edition: FrozenForm) -> Iterator[tuple[str, str]]:

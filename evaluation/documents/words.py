@@ -238,9 +238,8 @@ def _levels(words: Words, labels: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The languages that a brief at least can be made in, English first."""
-    found = (language for language in LANGUAGES if not _words(language).lacks_for_a_brief())
-    return tuple(sorted(found, key=lambda code: (code != ENGLISH, code)))
+    """The languages that a brief at least can be made in."""
+    return tuple(language for language in LANGUAGES if not _words(language).lacks_for_a_brief())
 
 
 @cache

@@ -75,7 +75,7 @@ class _Book:
             self._table(table)
 
     def _sheet(self, name: str) -> Worksheet:
-        sheet = self.book.add_worksheet(name[:31])
+        sheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.set_landscape()
@@ -106,7 +106,7 @@ class _Book:
         sheet.write_string(row, 1, self.words("tables.holds"), self.head)
         for table in tables:
             row += 1
-            sheet.write_string(row, 0, table.name, self.cell)
+            sheet.write_string(row, 0, table.tab, self.cell)
             sheet.write_string(row, 1, table.title, self.cell)
 
     def _notes(self, tables: Sequence[Sheet]) -> None:
@@ -120,7 +120,7 @@ class _Book:
             sheet.write_string(row, 0, note, self.text)
 
     def _table(self, table: Sheet) -> None:
-        sheet = self._sheet(table.name)
+        sheet = self._sheet(table.tab)
         sheet.set_row(0, 26)
         sheet.write_string(0, 0, table.title, self.title)
         sheet.write_string(1, 0, table.note, self.soft)

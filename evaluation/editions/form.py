@@ -19,6 +19,7 @@ from indicators.rows import unpacked
 from indicators.stands import WITHOUT_STRENGTH, Stand, stand_before, stand_of
 from indicators.statements import Statement, statement_of
 from languages.alphabets import keys_of
+from languages.codes import place
 from parties.all_parties import ALL
 
 Row = Mapping[str, Any]
@@ -80,7 +81,8 @@ class FrozenForm(Mapping[str, Any]):
     @property
     def left_out(self) -> dict[str, str]:
         """The languages without documents and sentences, each with why; none before one could be left out."""
-        return {row["language"]: row["reason"] for row in self.edition.get("left_out", ())}
+        held = sorted(self.edition.get("left_out", ()), key=lambda row: place(row["language"]))
+        return {row["language"]: row["reason"] for row in held}
 
     @property
     def is_demonstration(self) -> bool:

@@ -54,6 +54,7 @@ def take_in(*, edition: Edition, language: str, by: User, at: datetime) -> None:
 
 def left_out_of(edition: Edition) -> dict[str, str]:
     """What an edition leaves out now: {language: reason}."""
+    # By code, as frozen forms have always had them; who shows them sorts them as every list.
     return dict(edition.left_out.order_by("language").values_list("language", "reason"))
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from evaluation.editions.form import FrozenForm
 from evaluation.models import Adjustment, Document, Edition, Evaluation, HomeChoice, Withdrawal
 from indicators.models import Plan
-from languages.codes import short
+from languages.codes import place, short
 
-# What documents are, in the order in which an edition's page lists them; of a kind, English first.
+# What documents are, in the order in which an edition's page lists them; of a kind, by language.
 KIND_LABELS = {
     "brief": gettext_lazy("Brief: one page"),
     "report": gettext_lazy("Report"),
@@ -84,11 +84,9 @@ def documents_of(edition: Edition) -> list[Document]:
 
 
 def in_order(documents: Iterable[Document]) -> list[Document]:
-    """By kind, then by language, English first."""
-    order = {kind: place for place, kind in enumerate(KIND_LABELS)}
-    return sorted(
-        documents, key=lambda one: (order.get(one.kind, len(KIND_LABELS)), one.language != "en", one.language, one.name)
-    )
+    """By kind, then by language."""
+    order = {kind: at for at, kind in enumerate(KIND_LABELS)}
+    return sorted(documents, key=lambda one: (order.get(one.kind, len(KIND_LABELS)), place(one.language), one.name))
 
 
 def brief_of(edition: Edition, language: str) -> Document | None:

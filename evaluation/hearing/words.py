@@ -39,7 +39,7 @@ def line_label(said: Said, line: str) -> str:
     if kind == REPORT:
         cycle, _slash, part = name.partition("/")
         title = in_reader_language(said.content["cycles"][cycle]["name"])
-        return f"{title} ({part_title(cycle, part)})" if part else title
+        return with_remark(title, part_title(cycle, part)) if part else title
     held = said.measure(name)
     # A Party's class is of the share, where the figure is a total.
     return f"{held['indicator']} {in_reader_language(held.get('share_label') or held['label'])}"

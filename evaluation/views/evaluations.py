@@ -46,7 +46,7 @@ from figures.query import chosen_plan
 from indicators.models import Plan
 from jobs import beside
 from jobs.models import Job
-from languages.codes import OWN_NAMES, short
+from languages.codes import OWN_NAMES, place, short
 from national_reports.views.desk.jobs import state_label
 from parties.audit import trail
 from parties.bounds import A_TEXT, takes
@@ -208,7 +208,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
             "to_look_at": to_look_at_rows(held, edition) if edition.is_frozen and not edition.is_published else [],
             "refusals_standing": standing_number(refused),
             "passes_of_nothing": [] if edition.is_published else passes_of_nothing(edition, at=timezone.now()),
-            "left_out": list(edition.left_out.select_related("by")),
+            "left_out": sorted(edition.left_out.select_related("by"), key=lambda one: place(one.language)),
             "leave_out_form": LeaveOutForm(left_out=left_out) if edition.is_draft else None,
             "missing": len(missing_of(edition)) if edition.is_draft and edition.is_frozen else 0,
             "job": job,

@@ -185,6 +185,8 @@ class Receipt:
     address: str
     labels: Labels
     language: str = "en"
+    # The language of the declaration, which stays as it was made; "" where none can be told.
+    declared_in: str = ""
     demonstration: bool = False
     files: tuple[File, ...] = ()
 

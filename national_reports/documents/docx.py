@@ -130,7 +130,7 @@ class _Report:
             self.writer.add(paragraph, phrase(choice.amount, self.content.language))
         if not choice.known:
             paragraph.add_run(" ")
-            self.writer.add(paragraph, phrase(f"({self.labels['unknown_option']})", self.content.language), "Key")
+            self.writer.add(paragraph, phrase(self.labels["unknown_option"], self.content.language), "Key")
         self._texts(choice.texts)
 
     def _texts(self, texts: tuple[Written, ...]) -> None:

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from parties.formats import with_remark
+
 
 def wording_labels() -> dict[str, str]:
     """The words for whose words a question is asked in (wording_words.py), with the languages of questions."""
@@ -40,7 +42,7 @@ def labels() -> dict[str, str]:
         "page": _("Page"),
         "question": _("Question"),
         "no_answer": _("No answer"),
-        "unknown_option": _("not an option of this questionnaire"),
+        "unknown_option": with_remark("", _("not an option of this questionnaire")).strip(),
         "courtesy": _("courtesy translation"),
         "by_code": _("Characters that the fonts of this document do not hold are given by their code, as [U+1F600]."),
         "size": _("{kb} KB"),

@@ -5,9 +5,10 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from languages.codes import tag
 from national_reports.documents.content import Receipt, ReportContent, file_fact
 from typesetting.process import Order, set_all
-from typesetting.text import in_groups, phrase
+from typesetting.text import UNKNOWN, in_groups, phrase
 
 # One page, set while somebody waits for it.
 RECEIPT_SECONDS = 20
@@ -33,7 +34,9 @@ def render_receipt(receipt: Receipt, *, at: datetime) -> bytes:
     order = asdict(replace(receipt, labels=dict(receipt.labels), submitted_at=receipt.submitted_at)) | {
         "title": receipt.title,
         "submitted_at": "",
-        "declaration": asdict(phrase(receipt.declaration, receipt.language)),
+        "declaration": asdict(
+            phrase(receipt.declaration, tag(receipt.declared_in) if receipt.declared_in else UNKNOWN)
+        ),
         "facts": [asdict(fact) for fact in receipt.facts],
         "files": [asdict(file_fact(one, receipt.labels, receipt.language)) for one in receipt.files],
         "warnings": list(receipt.warnings),

@@ -8,8 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jobs.services import enqueue
+from languages.catalogues import translated
+from languages.codes import LANGUAGES
 from languages.told import said_later
 from national_reports.loading import digest
 from national_reports.models import Report, ReviewClaim, ReviewNote, Submission
@@ -26,6 +29,9 @@ from parties.changes import REPORTS, note_change
 from parties.models import User
 
 State = Report.State
+DECLARATION = gettext_noop(
+    "I submit this report on behalf of %(party)s as its authorised focal point, and agree that it is published."
+)
 
 
 class NotInThatState(RuntimeError):
@@ -58,9 +64,18 @@ class KeyOfAnother(ValueError):
 
 def declaration(report: Report) -> str:
     """What whoever submits agrees to, in the reader's language."""
-    return _(
-        "I submit this report on behalf of %(party)s as its authorised focal point, and agree that it is published."
-    ) % {"party": report.party.name}
+    return _(DECLARATION) % {"party": report.party.name}
+
+
+def declared_in(declared: str) -> str:
+    """The language in which a declaration was made; empty where it is in none of today's words."""
+    return next((language for language in LANGUAGES if _is_declared(declared, language)), "")
+
+
+def _is_declared(declared: str, language: str) -> bool:
+    # The Party may have been called otherwise then.
+    before, after = (translated(DECLARATION, language) or DECLARATION).split("%(party)s")
+    return declared.startswith(before) and declared.endswith(after)
 
 
 def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: datetime) -> Submission:

@@ -24,6 +24,7 @@ from national_reports.services.workflow import (
     DeclarationMissing,
     NotInThatState,
     ReportNotComplete,
+    declared_in,
     submit_report,
     withdraw_report,
 )
@@ -115,7 +116,13 @@ def receipt(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     held = find_report(party, cycle)
     last = _last(held)
     letter = Email.objects.filter(key=receipt_key(last)).defer("body").first()
-    context = {**held.context, "submission": last, "files": files_in(last.document), "letter": letter}
+    context = {
+        **held.context,
+        "submission": last,
+        "files": files_in(last.document),
+        "letter": letter,
+        "declared_in": declared_in(last.declaration),
+    }
     return render(request, "national_reports/receipt.html", context)
 
 
@@ -143,6 +150,7 @@ def _receipt_of(held: HeldReport, last: Submission) -> bytes:
             submitted_at=last.at,
             submitted_by=last.by.name,
             declaration=last.declaration,
+            declared_in=declared_in(last.declaration),
             sha256=last.sha256,
             address=address(held.report),
             labels=labels(),

@@ -12,7 +12,7 @@ from national_reports.workbook.identity import WorkbookIdentity
 from national_reports.workbook.page import prepare, shown
 from national_reports.workbook.words import language_name
 from national_reports.workbook.xlsx import Format, Worksheet
-from parties.formats import date_format, listed
+from parties.formats import date_format, listed, with_remark
 
 NARROW, WIDE = 26, 96
 
@@ -65,7 +65,7 @@ def demonstration_words() -> str:
 
 def _facts(identity: WorkbookIdentity, language: str, at: datetime) -> list[tuple[str, str]]:
     return [
-        (_("Party"), f"{identity.party_name} ({identity.party_code})"),
+        (_("Party"), with_remark(identity.party_name, identity.party_code)),
         (_("Reporting cycle"), identity.cycle),
         (_("Version of the report"), str(identity.report_version)),
         (_("Languages"), listed(language_name(code) for code in identity.languages)),

@@ -14,7 +14,7 @@
 {{ number|integer }}            12,345 or 12 345
 {{ item.letter|lettered }}     (a), a), (أ)
 {{ remark|bracketed }}         " (remark)", （remark）
-{% colon %} {% comma %} {% semicolon %} {% full_stop %}   marks between what a template puts together
+{% colon %} {% comma %} {% list_comma %} {% semicolon %} {% full_stop %}   marks between what a template puts together
 {{ field|in_its_direction }}   the box of a form's field, dir="auto" or "ltr" by what is typed into it
 {% arrow %}                    →, and ← where a line runs from right to left
 """
@@ -181,6 +181,12 @@ def colon() -> str:
 def comma() -> str:
     """Between what stands in one clause, with the space after it."""
     return writing.clause_comma(reader_language())
+
+
+@register.simple_tag
+def list_comma() -> str:
+    """Between items of a list; Chinese has another mark there than within a clause."""
+    return writing.comma(reader_language())
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.views import SpectacularAPIView
 
+from languages.codes import ENGLISH
 from parties.asked import reads
 from portal.api.pagination import Pages
 from portal.api.views import PublicView
@@ -125,13 +126,26 @@ def _type(schema: Schema, document: Schema) -> str:
 @reads()
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
-    """Show what the API offers; in English like the API itself."""
-    with translation.override("en"):
+    """Show what the API offers, in English like the API itself: its own address holds no language."""
+    with translation.override(ENGLISH):
+        return _page(request)
+
+
+@reads()
+@require_safe
+def documentation_for_readers(request: HttpRequest) -> HttpResponse:
+    """Show the same within a page in the reader's language."""
+    return _page(request)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    with translation.override(ENGLISH):
         document: Schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-        context = {
-            "nav": "data",
-            "operations": operations(document),
-            "page_size": Pages.page_size,
-            "max_page_size": Pages.max_page_size,
-        }
-        return render(request, "portal/api_docs.html", context)
+        described = operations(document)
+    context = {
+        "nav": "data",
+        "operations": described,
+        "page_size": Pages.page_size,
+        "max_page_size": Pages.max_page_size,
+    }
+    return render(request, "portal/api_docs.html", context)

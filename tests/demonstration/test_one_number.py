@@ -98,7 +98,7 @@ def test_every_sentence_of_an_indicator_stands_the_same_in_all_three_reports(for
 def test_tables_pack_and_page_hold_the_number_of_the_sentence(form, files, client, published):
     figures = {(row["Indicator"], row["Cycle"]): row for row in rows(named(files, "figures-en.csv"))}
     book = load_workbook(io.BytesIO(named(files, "tables-en.xlsx")), read_only=True)
-    sheet = [list(row) for row in book["figures"].iter_rows(values_only=True)]
+    sheet = [list(row) for row in book["Figures"].iter_rows(values_only=True)]
     with zipfile.ZipFile(io.BytesIO(named(files, "data.zip"))) as pack:
         name = next(one for one in pack.namelist() if one.endswith("data/values.csv"))
         values = {
@@ -222,7 +222,7 @@ def test_every_indicator_has_its_figure_with_its_label_on_its_page(form, client,
 def test_every_figure_is_the_same_in_csv_workbook_and_pack(form, files):
     of_csv = {(row["Indicator"], row["Cycle"], row["As of"]): row for row in rows(named(files, "figures-en.csv"))}
     book = load_workbook(io.BytesIO(named(files, "tables-en.xlsx")), read_only=True)
-    lines = [list(row) for row in book["figures"].iter_rows(values_only=True)]
+    lines = [list(row) for row in book["Figures"].iter_rows(values_only=True)]
     head = next(at for at, line in enumerate(lines) if line[0] == "Indicator")
     in_book = [dict(zip(lines[head], line, strict=True)) for line in lines[head + 1 :]]
     of_book = {(row["Indicator"], row["Cycle"] or "", str(row["As of"] or "")[:10]): row for row in in_book}

@@ -74,17 +74,18 @@ def test_what_a_plan_calls_its_indicators_itself_is_counted_by_its_own_words():
 @pytest.mark.parametrize(
     ("language", "written"),
     [
-        ("en", "A: b, c; d (e). “f” 1.2, 1.3"),
-        ("es", "A: b, c; d (e). “f” 1.2, 1.3"),
-        ("fr", "A\u00a0: b, c\u00a0; d (e). «\u00a0f\u00a0» 1.2, 1.3"),
-        ("ru", "A: b, c; d (e). «f» 1.2, 1.3"),
-        ("ar", "A: b، c؛ d (e). ”f“ 1.2، 1.3"),
-        ("zh-hans", "A：b，c；d（e）。 “f” 1.2、1.3"),
+        ("en", "A: b, c; d (e). “f” g, h 1.2, 1.3"),
+        ("es", "A: b, c; d (e). “f” g, h 1.2, 1.3"),
+        ("fr", "A\u00a0: b, c\u00a0; d (e). «\u00a0f\u00a0» g, h 1.2, 1.3"),
+        ("ru", "A: b, c; d (e). «f» g, h 1.2, 1.3"),
+        ("ar", "A: b، c؛ d (e). ”f“ g، h 1.2، 1.3"),
+        ("zh-hans", "A：b，c；d（e）。 “f” g、h 1.2、1.3"),
     ],
 )
 def test_templates_put_the_marks_of_the_language_between_what_they_join(language, written):
     template = (
         "A{% colon %}b{% comma %}c{% semicolon %}d{{ remark|bracketed }}{% full_stop %} {{ text|quoted }} "
+        "g{% list_comma %}h "
         "{{ keys|codes }}"
     )
     with override(language):

@@ -273,8 +273,8 @@ def test_languages_left_out_stand_where_what_was_passed_stands_each_with_why():
     said = [block.text.text for block in held if isinstance(block, Paragraph)]
     place = next(number for number, text in enumerate(said) if "An early look." in text)
     assert said[place + 1 : place + 3] == [
-        "No documents of this edition in: Arabic. Reason: Its tables in 2 columns.",
         "No documents of this edition in: Russian. Reason: Its terms.",
+        "No documents of this edition in: Arabic. Reason: Its tables in 2 columns.",
     ]
 
 

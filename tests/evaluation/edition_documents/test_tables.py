@@ -15,10 +15,12 @@ from evaluation.documents.datapack import render_data_pack
 from evaluation.documents.figures import figure_text
 from evaluation.documents.resources import CODED, ROWS, described
 from evaluation.documents.tables import SHEETS
-from evaluation.documents.words import words_in, words_of
+from evaluation.documents.words import languages, words_in, words_of
 from evaluation.editions.form import FrozenForm, canonical
 from indicators.reasons import NotAssessed, Source, coded
 from tests.evaluation.edition_documents.making import LINKS, make_frozen
+
+TABS = {name: words_in("en")(f"tables.tabs.{name}") for name in SHEETS}
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +41,13 @@ def rows_of(sheet):
 
 
 def test_a_sheet_holds_one_table_after_a_cover_and_notes(workbook):
-    assert workbook.sheetnames == ["Cover", "Notes", *SHEETS]
+    assert workbook.sheetnames == ["Cover", "Notes", *TABS.values()]
 
 
 def test_a_wide_table_is_printed_over_pages_that_can_be_read_each_with_what_names_its_rows(workbook):
     wide = []
     for name in SHEETS:
-        sheet = workbook[name]
+        sheet = workbook[TABS[name]]
         widths = [one.width for one in sheet.column_dimensions.values() for _column in range(one.min, one.max + 1)]
         pages = sheet.page_setup.fitToWidth or 1
         repeated = sum(widths[:3]) if pages > 1 else 0
@@ -67,7 +69,7 @@ def test_no_cell_is_merged_and_none_is_a_formula(workbook):
 
 def test_every_percentage_has_its_n_and_its_unit_in_the_same_row(workbook):
     for name in SHEETS:
-        for row in rows_of(workbook[name]):
+        for row in rows_of(workbook[TABS[name]]):
             if any(value is not None and "%" in str(head) for head, value in row.items()):
                 assert any(head.startswith("n: ") and value is not None for head, value in row.items())
                 assert any(head.startswith("N: ") and value is not None for head, value in row.items())
@@ -75,7 +77,7 @@ def test_every_percentage_has_its_n_and_its_unit_in_the_same_row(workbook):
 
 
 def test_figures_are_numbers_and_what_is_missing_is_empty(workbook):
-    law, trained, records, cooperation = rows_of(workbook["findings"])
+    law, trained, records, cooperation = rows_of(workbook["Findings"])
     assert (law["Baseline, %"], law["Current, %"], law["Change in points"]) == (66.7, 100, 33.3)
     assert (law["n: answered both times"], law["N: Parties"], law["Gained"]) == (6, 8, 2)
     assert (law["Where it stands"], law["Trend"], law["Strength"]) == ("Improved slightly", "improved", "slight")
@@ -99,7 +101,7 @@ def test_the_workbook_tells_its_edition(workbook):
 def test_a_csv_holds_the_rows_of_its_sheet(documents, workbook, name):
     text = documents[f"mid-term-1.0-{name}-en.csv"].content.decode("utf-8-sig")
     head, *rows = list(csv.reader(StringIO(text)))
-    sheet = list(workbook[name].iter_rows(min_row=5, values_only=True))
+    sheet = list(workbook[TABS[name]].iter_rows(min_row=5, values_only=True))
     assert head == list(sheet[0])
     assert len(rows) == len(sheet) - 1
     for row, cells in zip(rows, sheet[1:], strict=True):
@@ -110,7 +112,7 @@ def test_a_csv_holds_the_rows_of_its_sheet(documents, workbook, name):
 
 
 def test_who_changed_is_told_by_name(workbook):
-    rows = rows_of(workbook["changes"])
+    rows = rows_of(workbook["Changes"])
     assert [(row["Indicator"], row["Change"], row["Party"]) for row in rows] == [
         ("1.1.1", "gained", "Côte d’Ivoire"),
         ("1.1.1", "gained", "European Union"),
@@ -198,9 +200,46 @@ def test_no_part_of_the_frozen_form_is_left_out_of_the_tables(pack):
     assert held["classes"] == 2 * 2 * 8
 
 
+@pytest.mark.parametrize("language", languages())
+def test_a_sheet_is_called_in_the_language_of_the_workbook_by_a_name_that_a_sheet_can_have(language):
+    words = words_in(language)
+    held = [words("tables.cover_sheet"), words("tables.notes_sheet"), *(words(f"tables.tabs.{one}") for one in SHEETS)]
+    assert len({name.lower() for name in held}) == len(held)
+    assert all(len(name) <= 31 and not set("[]:*?/\\'") & set(name) for name in held)
+    assert language == "en" or not set(held) & set(TABS.values()) - ({"Parties"} if language == "fr" else set())
+
+
+def test_a_survey_kept_with_a_cycle_is_called_so_and_not_by_its_key():
+    form = make_frozen()
+    held = form["cycles"][form["parameters"]["baseline"]]
+    held["received"]["survey-2014"] = {"KEN": "2014-03-01"}
+    held["cut_offs"]["survey-2014"] = "2014-06-05"
+    edition = FrozenForm(form)
+    for language, said in (("en", "survey of 2014"), ("fr", "enquête de 2014")):
+        words = words_of(edition, language)
+        headings = [heading for heading, _name in tables.parties(edition, words).columns]
+        assert words("tables.received", part=f"NR2, {said}") in headings
+        assert said in {row[1] for row in tables.coverage(edition, words).rows}
+        assert not any("survey-2014" in heading for heading in headings)
+
+
+def test_the_code_book_says_in_each_language_what_every_field_holds(pack):
+    with (pack / "codebook.csv").open(newline="") as file:
+        english = list(csv.reader(file))
+    for language in languages():
+        if language == "en":
+            continue
+        with (pack / f"codebook-{language}.csv").open(newline="", encoding="utf-8-sig") as file:
+            said = list(csv.reader(file))
+        assert [row[:3] + row[4:] for row in said[1:]] == [row[:3] + row[4:] for row in english[1:]]
+        assert not [row for row, other in zip(said[1:], english[1:], strict=True) if row[3] == other[3]]
+        assert not [row for row in said if "[" in row[3]]
+        assert said[0] != english[0]
+
+
 def test_demonstration_data_says_so_in_tables_and_pack(official):
     book = load_workbook(BytesIO(official["mid-term-1.0-tables-en.xlsx"].content))
-    assert {book[name]["A3"].value for name in SHEETS} == {"Demonstration data"}
+    assert {book[TABS[name]]["A3"].value for name in SHEETS} == {"Demonstration data"}
     archive = ZipFile(BytesIO(official["mid-term-1.0-data.zip"].content))
     assert archive.read("README.txt").startswith(b"DEMONSTRATION DATA")
     assert json.loads(archive.read("datapackage.json"))["description"].startswith("DEMONSTRATION DATA")

@@ -158,6 +158,26 @@ def test_the_sentences_of_all_parties_do_not_stand_beside_the_figures_of_a_group
     assert "Of 2 yardsticks: " not in read(client, DASHBOARD + "?group=africa")
 
 
+def test_a_narrowed_page_says_what_its_counts_are_of(client, published):
+    def glance(query):
+        return read(client, DASHBOARD + query).split('id="glance"')[1].split("</section>")[0]
+
+    whole, narrowed = glance(""), glance("?objective=B&group=africa")
+    assert "All Parties" in whole
+    assert re.search(r"Africa, [a-z ]+ B\b", narrowed)
+    (received, population), (of_group, in_group) = (
+        map(int, re.search(r"(\d+) of (\d+)", held.split("#coverage")[1]).groups()) for held in (whole, narrowed)
+    )
+    assert of_group == 4 < received
+    assert in_group < population
+
+
+def test_the_words_on_an_indicator_say_that_they_are_of_all_parties_where_the_figure_is_of_a_group(client, published):
+    one = reverse("portal:edition-indicator", args=["mid-term", "1.0", "A.1"])
+    assert "the figure above is of this group: Africa." in read(client, one + "?group=africa")
+    assert "the figure above is of this group" not in read(client, one)
+
+
 def test_reporting_coverage_is_shown_by_group_for_both_cycles(client, published):
     held = read(client, DASHBOARD).split('id="coverage"')[1]
     assert re.search(r"Africa</th>\s*<td[^>]*>4/\d+</td>\s*<td[^>]*>4/\d+", held)

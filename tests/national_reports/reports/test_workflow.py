@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
+from languages.codes import short, tag
 from national_reports.codec import AnswerData
 from national_reports.loading import digest
 from national_reports.models import Answer, Report, ReviewNote, Submission, TakingOff
@@ -22,6 +24,7 @@ from national_reports.services.workflow import (
     ReasonMissing,
     ReportNotComplete,
     accept_report,
+    declared_in,
     publish_report,
     return_report,
     submit_report,
@@ -31,6 +34,7 @@ from national_reports.workflow import TRANSITIONS, as_markdown
 from parties.audit import trail
 from parties.models import Email, Party
 from tests.factories import NOW, make_report
+from tests.people_factories import client_of
 
 STEPS = {
     "returned": lambda report, people: return_report(
@@ -93,6 +97,20 @@ def test_a_report_that_lacks_something_is_not_submitted_and_says_what(draft, sub
 def test_submitting_needs_the_declaration(draft, complete, people):
     with pytest.raises(DeclarationMissing):
         submit_report(report=complete(draft), key=uuid4(), declared=False, by=people.authority, at=NOW)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ru", "ar", "zh-hans"])
+def test_a_receipt_marks_the_language_that_the_declaration_was_made_in(draft, complete, people, settings, language):
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
+    with override(language):
+        made = submit_report(report=complete(draft), key=uuid4(), declared=True, by=people.authority, at=NOW)
+    assert declared_in(made.declaration) == short(language)
+    page = client_of(people.authority).get("/es/reports/KEN/NR4/receipt/").content.decode()
+    assert f'<span lang="{tag(language)}" dir="{"rtl" if language == "ar" else "ltr"}">{made.declaration}' in page
+
+
+def test_of_a_declaration_in_other_words_no_language_is_told():
+    assert declared_in("I declare that this is our report.") == ""
 
 
 def test_the_same_form_sent_twice_submits_once(draft, complete, submit):

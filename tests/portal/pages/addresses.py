@@ -35,6 +35,7 @@ PAGES = [
     "/en/reporting.csv?cycle=NR3",
     "/en/reporting.svg?cycle=NR3",
     "/en/data/",
+    "/en/data/api/",
     "/en/method/",
     "/en/accessibility/",
     "/en/plans/cartagena-2011-2020/plan/",
