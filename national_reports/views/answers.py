@@ -32,6 +32,7 @@ from national_reports.services.filling import (
 )
 from national_reports.services.kept import end_kept
 from national_reports.views.kept import SECTION
+from national_reports.views.navigator import where_one_is
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.people import in_words as who_is_here
 from national_reports.views.reports import find_report
@@ -191,6 +192,7 @@ def answer_history(request: HttpRequest, party: str, cycle: str, key: str) -> Ht
     current = held.report.answers.filter(question=key).first()
     context = {
         **held.context,
+        **where_one_is(held, section=question.section),
         "question": question,
         "rows": rows,
         "beside": [
