@@ -95,14 +95,25 @@ def signature() -> str:
 
 def send_letter(*, key: str, to: User, letter: Letter, at: datetime) -> Email:
     """Put a letter to a person in the outbox, once for each key; said in the language of the moment, theirs."""
+    return write_to(key=key, email=to.email, name=to.name, letter=letter, at=at)
+
+
+def write_to(*, key: str, email: str, name: str, letter: Letter, at: datetime, holds_secret: bool = False) -> Email:
+    """Put a letter in the outbox for whoever reads at an address, with or without an account."""
     return queue_email(
         key=key,
-        to=to.email,
+        to=email,
         subject=letter.subject[: Email._meta.get_field("subject").max_length],
-        body=letter.as_text(to.name),
-        html=letter.as_html(to.name),
+        body=letter.as_text(name),
+        html=letter.as_html(name),
         at=at,
+        holds_secret=holds_secret,
     )
+
+
+def in_language_chosen_by(person: User | None) -> override:
+    """Say what follows in the language that somebody chose for letters; where none is, in that of the moment."""
+    return override(person.letters_in if person and person.language else get_language())
 
 
 def in_language_of(person: User) -> override:

@@ -10,15 +10,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.dispatch import Signal
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 
 from languages.told import said_later
+from parties.account_letters import of_an_invitation
 from parties.audit import record
-from parties.emails import absolute, queue_email
+from parties.emails import absolute
+from parties.letters import in_language_chosen_by, write_to
 from parties.models import FocalPoint, Invitation, Party, User
 from parties.permissions import who_is
 from parties.roles import Leave, Role, highest, of_the_secretariat, role_called
@@ -103,13 +102,13 @@ def invite(*, email: str, name: str, role: str, party: Party | None, by: User, a
         _record_invitation(invitation, said_later("invited"), by=by, at=at)
         known = person_of(invitation)
         # Whoever has no account yet reads the language of whoever invites.
-        with override(known.letters_in if known and known.language else get_language()):
-            link = absolute(reverse("parties:invitation", args=[secret]))
-            queue_email(
+        with in_language_chosen_by(known):
+            url = absolute(reverse("parties:invitation", args=[secret]))
+            write_to(
                 key=letter_key(invitation),
-                to=email,
-                subject=_("Your invitation to the Strategic Plan Portal"),
-                body=render_to_string("parties/emails/invitation.txt", {"invitation": invitation, "link": link}),
+                email=email,
+                name=known.name if known else invitation.name,
+                letter=of_an_invitation(invitation, url=url, has_account=known is not None),
                 at=at,
                 holds_secret=True,
             )
