@@ -18,7 +18,7 @@ from django.utils import timezone
 from parties.account_letters import of_a_change, of_a_forgotten_password
 from parties.devices import device_of, remember_device
 from parties.emails import absolute
-from parties.letters import in_language_chosen_by, write_to
+from parties.letters import as_chosen_by, write_to
 from parties.models import User
 from parties.sessions import SHARED
 from parties.throttling import account_of, address_of
@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write our own letter in the place of allauth's, to the person whose address it is."""
         person, now = User.objects.get(email__iexact=email), timezone.now()
-        with in_language_chosen_by(person):
+        with as_chosen_by(person):
             if template_prefix == "account/email/password_reset_key":
                 letter = of_a_forgotten_password(url=context["password_reset_url"], at=now)
             else:

@@ -17,7 +17,7 @@ from languages.told import said_later
 from parties.audit import record
 from parties.emails import absolute
 from parties.formats import date_format
-from parties.letters import Letter, Link, Quote, in_language_of, write_to
+from parties.letters import Letter, Link, Quote, as_read_by, write_to
 from parties.models import FocalPoint, Invitation, User
 from parties.people import NotYours, may_end_staff, may_give
 from parties.sessions import end_sessions
@@ -45,7 +45,7 @@ def ask_for_address(*, user: User, email: str, at: datetime) -> None:
     _check_is_free(email, user)
     token = signing.dumps({"person": user.pk, "before": user.email, "email": email}, salt=SALT)
     link = absolute(reverse("parties:address-confirmation", args=[token]))
-    with in_language_of(user):
+    with as_read_by(user):
         until = {"at": date_format(at + VALID_FOR, "DATETIME_FORMAT")}
         letter = Letter(
             subject=_("Confirm your new address for the Strategic Plan Portal"),
@@ -129,7 +129,7 @@ def _change(*, user: User, email: str, by: User, reason: str, keep: str | None, 
 
 
 def _tell(user: User, to: str, *, before: str, after: str, reason: str, place: str, at: datetime) -> None:
-    with in_language_of(user):
+    with as_read_by(user):
         given = {"before": before, "after": after}
         happened = _(
             "From now on you sign in to the Strategic Plan Portal with %(after)s, and no longer with %(before)s."

@@ -3,7 +3,8 @@
 One set of parts in the reader's language, set as plain text and as HTML.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import indent
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from parties.emails import queue_email
 from parties.formats import under
 from parties.models import Email, User
+from parties.zones import shown_in
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,16 @@ def write_to(*, key: str, email: str, name: str, letter: Letter, at: datetime, h
     )
 
 
-def in_language_chosen_by(person: User | None) -> override:
-    """Say what follows in the language that somebody chose for letters; where none is, in that of the moment."""
-    return override(person.letters_in if person and person.language else get_language())
+@contextmanager
+def as_chosen_by(person: User | None) -> Iterator[None]:
+    """Say what follows in the language and zone that somebody chose; without a language in that of the moment."""
+    language = person.letters_in if person and person.language else get_language()
+    with override(language), shown_in(person.time_zone if person else ""):
+        yield
 
 
-def in_language_of(person: User) -> override:
-    """Say what follows in the language in which a person's letters are written."""
-    return override(person.letters_in)
+@contextmanager
+def as_read_by(person: User) -> Iterator[None]:
+    """Say what follows in the language in which a person's letters are written, and times by the person's clock."""
+    with override(person.letters_in), shown_in(person.time_zone):
+        yield
