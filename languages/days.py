@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
-from languages import writing
+from languages import writing, zones
 from languages.codes import folder, short
 
 # As resolutions name the months in Arabic.
@@ -37,9 +37,14 @@ def stored(text: str, language: str) -> str:
 
 
 def moment(at: datetime, language: str, *, seconds: bool = False) -> str:
-    """A day and a time with its zone: 2 March 2026, 09:05 UTC."""
+    """A day and a time with its zone: 2 March 2026, 09:05 UTC; 12:05 UTC+3 (Nairobi)."""
     comma = " " if short(language) == "zh" else writing.comma(language)
-    return f"{day(at, language)}{comma}{at:{'%H:%M:%S' if seconds else '%H:%M'}} {at:%Z}".rstrip()
+    return f"{day(at, language)}{comma}{at:{'%H:%M:%S' if seconds else '%H:%M'}} {zones.named(at, language)}".rstrip()
+
+
+def clock(at: datetime, language: str) -> str:
+    """A time of the day with its zone, where the day is plain: 09:05 UTC."""
+    return f"{at:%H:%M} {zones.named(at, language)}".rstrip()
 
 
 def month_and_year(on: date, language: str) -> str:

@@ -12,11 +12,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from languages.told import said_later
 from parties.audit import record
-from parties.emails import absolute, queue_email
+from parties.emails import absolute
+from parties.formats import date_format
+from parties.letters import Letter, Link, Quote, as_read_by, write_to
 from parties.models import FocalPoint, Invitation, User
 from parties.people import NotYours, may_end_staff, may_give
 from parties.sessions import end_sessions
@@ -44,24 +45,20 @@ def ask_for_address(*, user: User, email: str, at: datetime) -> None:
     _check_is_free(email, user)
     token = signing.dumps({"person": user.pk, "before": user.email, "email": email}, salt=SALT)
     link = absolute(reverse("parties:address-confirmation", args=[token]))
-    with override(user.letters_in):
-        lines = [
-            _("Dear %(name)s,") % {"name": user.name},
-            "",
-            _("You asked to sign in to the Strategic Plan Portal with this address. Open this link to confirm it:"),
-            "",
-            link,
-            "",
-            _("It works for three days, while you are signed in. If you did not ask for it, you need not do anything."),
-        ]
-        queue_email(
-            key=f"address/{user.pk}/{at.isoformat()}",
-            to=email,
+    with as_read_by(user):
+        until = {"at": date_format(at + VALID_FOR, "DATETIME_FORMAT")}
+        letter = Letter(
             subject=_("Confirm your new address for the Strategic Plan Portal"),
-            body="\n".join(lines),
-            at=at,
-            holds_secret=True,
+            happened=_("You asked to sign in to the Strategic Plan Portal with this address."),
+            then=[
+                _("Open the link while you are signed in. It works until %(at)s; until you do, nothing changes.")
+                % until,
+                _("If you did not ask for it, you need not do anything."),
+            ],
+            links=[Link(_("Confirm the address"), link)],
         )
+        key = f"address/{user.pk}/{at.isoformat()}"
+        write_to(key=key, email=email, name=user.name, letter=letter, at=at, holds_secret=True)
 
 
 def address_of_link(*, token: str, user: User) -> str:
@@ -132,23 +129,20 @@ def _change(*, user: User, email: str, by: User, reason: str, keep: str | None, 
 
 
 def _tell(user: User, to: str, *, before: str, after: str, reason: str, place: str, at: datetime) -> None:
-    with override(user.letters_in):
-        given = {"name": user.name, "before": before, "after": after}
-        who = _("The Secretariat has changed it. Its reason: %(reason)s") % {"reason": reason} if reason else ""
-        lines = [
-            _("Dear %(name)s,") % given,
-            "",
-            _("From now on you sign in to the Strategic Plan Portal with %(after)s, and no longer with %(before)s.")
-            % given,
-            *([who] if who else []),
-            _("Your roles, your password and your second step stay as they were."),
-            "",
-            _("If this was not meant, write to the Secretariat at once."),
-        ]
-        queue_email(
-            key=f"address-changed/{user.pk}/{at.isoformat()}/{place}",
-            to=to,
-            subject=_("Your address for the Strategic Plan Portal has changed"),
-            body="\n".join(lines),
-            at=at,
+    with as_read_by(user):
+        given = {"before": before, "after": after}
+        happened = _(
+            "From now on you sign in to the Strategic Plan Portal with %(after)s, and no longer with %(before)s."
         )
+        letter = Letter(
+            subject=_("Your address for the Strategic Plan Portal has changed"),
+            happened=happened % given,
+            quotes=[Quote(_("The Secretariat has changed it. Its reason"), reason)] if reason else [],
+            then=[
+                _("Your roles, your password and your second step stay as they were."),
+                _("If this was not meant, write to the Secretariat at once."),
+            ],
+            why=_("This letter goes to the former and to the new address."),
+        )
+        key = f"address-changed/{user.pk}/{at.isoformat()}/{place}"
+        write_to(key=key, email=to, name=user.name, letter=letter, at=at)

@@ -7,6 +7,7 @@ from django.utils import formats
 
 from languages import days, numbers, writing
 from parties.in_languages import reader_language
+from parties.zones import in_readers_zone
 
 IN_WORDS = (None, "", "DATE_FORMAT")
 # A day and a time; where something is told apart by its second, with the second.
@@ -14,12 +15,17 @@ WITH_TIME = ("DATETIME_FORMAT", "DATETIME_SECONDS")
 
 
 def date_format(value: date, wanted: str | None = None) -> str:
-    """A day, or with a key of `WITH_TIME` a day and a time with its zone; any other format as Django has it."""
+    """A day, or with a key of `WITH_TIME` a day and a time in the reader's zone; any other format as Django has it."""
     if wanted in IN_WORDS:
         return days.day(value, reader_language())
     if wanted in WITH_TIME and isinstance(value, datetime):
-        return days.moment(value, reader_language(), seconds=wanted == "DATETIME_SECONDS")
+        return days.moment(in_readers_zone(value), reader_language(), seconds=wanted == "DATETIME_SECONDS")
     return str(formats.date_format(value, wanted))
+
+
+def clock(at: datetime) -> str:
+    """A time of today in the reader's zone: 12:05 UTC+3 (Nairobi)."""
+    return days.clock(in_readers_zone(at), reader_language())
 
 
 def stored_day(text: str) -> str:

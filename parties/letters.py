@@ -3,7 +3,8 @@
 One set of parts in the reader's language, set as plain text and as HTML.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import indent
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from parties.emails import queue_email
 from parties.formats import under
 from parties.models import Email, User
+from parties.zones import shown_in
 
 
 @dataclass(frozen=True)
@@ -95,16 +97,32 @@ def signature() -> str:
 
 def send_letter(*, key: str, to: User, letter: Letter, at: datetime) -> Email:
     """Put a letter to a person in the outbox, once for each key; said in the language of the moment, theirs."""
+    return write_to(key=key, email=to.email, name=to.name, letter=letter, at=at)
+
+
+def write_to(*, key: str, email: str, name: str, letter: Letter, at: datetime, holds_secret: bool = False) -> Email:
+    """Put a letter in the outbox for whoever reads at an address, with or without an account."""
     return queue_email(
         key=key,
-        to=to.email,
+        to=email,
         subject=letter.subject[: Email._meta.get_field("subject").max_length],
-        body=letter.as_text(to.name),
-        html=letter.as_html(to.name),
+        body=letter.as_text(name),
+        html=letter.as_html(name),
         at=at,
+        holds_secret=holds_secret,
     )
 
 
-def in_language_of(person: User) -> override:
-    """Say what follows in the language in which a person's letters are written."""
-    return override(person.letters_in)
+@contextmanager
+def as_chosen_by(person: User | None) -> Iterator[None]:
+    """Say what follows in the language and zone that somebody chose; without a language in that of the moment."""
+    language = person.letters_in if person and person.language else get_language()
+    with override(language), shown_in(person.time_zone if person else ""):
+        yield
+
+
+@contextmanager
+def as_read_by(person: User) -> Iterator[None]:
+    """Say what follows in the language in which a person's letters are written, and times by the person's clock."""
+    with override(person.letters_in), shown_in(person.time_zone):
+        yield

@@ -215,6 +215,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         max_length=10, blank=True, help_text=_("What letters are written in; empty until one is chosen.")
     )
+    time_zone = models.CharField(
+        max_length=64, blank=True, help_text=_("Whose clock times are shown by; empty for UTC.")
+    )
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

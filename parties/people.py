@@ -10,19 +10,19 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.dispatch import Signal
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 
 from languages.told import said_later
+from parties.account_letters import of_an_invitation
 from parties.audit import record
-from parties.emails import absolute, queue_email
+from parties.emails import absolute
+from parties.letters import as_chosen_by, write_to
 from parties.models import FocalPoint, Invitation, Party, User
 from parties.permissions import who_is
 from parties.roles import Leave, Role, highest, of_the_secretariat, role_called
 from parties.sessions import end_sessions
+from parties.zones import offered, usual_zone
 
 VALID_FOR = timedelta(days=14)
 # No letter is taken for another or for a digit. So many of them are 80 bits: nobody finds one by trying.
@@ -55,6 +55,10 @@ class InvitationWithdrawn(InvitationClosed):
 
 class InvitedMeanwhile(RuntimeError):
     """Somebody else has invited the same person to the same a moment ago: nothing is left to do."""
+
+
+class ZoneUnknown(LookupError):
+    """No time zone that is offered has this name: choose one of the list."""
 
 
 class SignInFirst(RuntimeError):
@@ -103,13 +107,13 @@ def invite(*, email: str, name: str, role: str, party: Party | None, by: User, a
         _record_invitation(invitation, said_later("invited"), by=by, at=at)
         known = person_of(invitation)
         # Whoever has no account yet reads the language of whoever invites.
-        with override(known.letters_in if known and known.language else get_language()):
-            link = absolute(reverse("parties:invitation", args=[secret]))
-            queue_email(
+        with as_chosen_by(known):
+            url = absolute(reverse("parties:invitation", args=[secret]))
+            write_to(
                 key=letter_key(invitation),
-                to=email,
-                subject=_("Your invitation to the Strategic Plan Portal"),
-                body=render_to_string("parties/emails/invitation.txt", {"invitation": invitation, "link": link}),
+                email=email,
+                name=known.name if known else invitation.name,
+                letter=of_an_invitation(invitation, url=url, has_account=known is not None),
                 at=at,
                 holds_secret=True,
             )
@@ -277,6 +281,14 @@ def choose_language(*, user: User, language: str) -> None:
     user.language = language
 
 
+def choose_time_zone(*, user: User, zone: str) -> None:
+    """Keep by whose clock somebody reads times, empty for UTC; the same again changes nothing. Raises ZoneUnknown."""
+    if zone and zone not in offered():
+        raise ZoneUnknown(zone)
+    User.objects.filter(pk=user.pk).exclude(time_zone=zone).update(time_zone=zone)
+    user.time_zone = zone
+
+
 def keep_first_language(*, user: User, language: str) -> None:
     """Whoever chose none yet keeps the language in which they signed in."""
     if not user.language:
@@ -300,7 +312,10 @@ def _invited_person(invitation: Invitation, *, by: User | None, name: str, passw
             raise SignInFirst
         return known
     validate_password(password, User(email=invitation.email, name=name))
-    user = User.objects.create_user(invitation.email, password, name=name.strip() or invitation.name)
+    # Until the person chooses another: the clock of the Party's country, where it has only one.
+    zone = usual_zone(invitation.party.alpha2) if invitation.party else ""
+    name = name.strip() or invitation.name
+    user = User.objects.create_user(invitation.email, password, name=name, time_zone=zone)
     # The link was read at this address: that is the proof. A code proves nothing of the address.
     is_proved = invitation.handed_over_at is None
     EmailAddress.objects.create(user=user, email=user.email, verified=is_proved, primary=True)

@@ -1,4 +1,4 @@
-"""What allauth and Django say on the pages and in the letters of this portal: in our catalogues, which come first.
+"""What allauth and Django say on the pages of this portal: in our catalogues, which come first.
 
 Their own translations are kept by many hands: some lack texts, others call the reader a friend or a program a token.
 """
@@ -57,6 +57,11 @@ PASSWORDS = (
     ),
 )
 SECOND_STEP = (
+    gettext_noop("A new set of recovery codes has been generated."),
+    gettext_noop("Authenticator app activated."),
+    gettext_noop("Authenticator app deactivated."),
+    gettext_noop("Security key added."),
+    gettext_noop("Security key removed."),
     gettext_noop("Add Security Key"),
     gettext_noop("Alternative options"),
     gettext_noop("Are you sure?"),
@@ -97,37 +102,4 @@ SECOND_STEP = (
     gettext_noop("You cannot deactivate two-factor authentication."),
     gettext_noop("You cannot generate recovery codes without having two-factor authentication enabled."),
     gettext_noop("Your account is protected by two-factor authentication. Please enter an authenticator code:"),
-)
-LETTERS = (
-    gettext_noop("A new security key has been added."),
-    gettext_noop("A new set of Two-Factor Authentication recovery codes has been generated."),
-    gettext_noop("A new set of recovery codes has been generated."),
-    gettext_noop("A security key has been removed."),
-    gettext_noop("Authenticator App Activated"),
-    gettext_noop("Authenticator App Deactivated"),
-    gettext_noop("Authenticator app activated."),
-    gettext_noop("Authenticator app deactivated."),
-    gettext_noop("Hello from %(site_name)s!"),
-    gettext_noop(
-        "If you do not recognize this change then please take proper security precautions immediately. The change to "
-        "your account originates from:\n\n- IP address: %(ip)s\n- Browser: %(user_agent)s\n- Date: %(timestamp)s"
-    ),
-    gettext_noop("New Recovery Codes Generated"),
-    gettext_noop("Password Changed"),
-    gettext_noop("Password Reset Email"),
-    gettext_noop("Password Set"),
-    gettext_noop("Security Key Added"),
-    gettext_noop("Security Key Removed"),
-    gettext_noop("Security key added."),
-    gettext_noop("Security key removed."),
-    gettext_noop("Thank you for using %(site_name)s!\n%(site_domain)s"),
-    gettext_noop("You are receiving this mail because the following change was made to your account:"),
-    gettext_noop(
-        "You're receiving this email because you or someone else has requested a password reset for your user "
-        "account.\nIt can be safely ignored if you did not request a password reset. Click the link below to reset "
-        "your password."
-    ),
-    gettext_noop("Your password has been changed."),
-    gettext_noop("Your password has been reset."),
-    gettext_noop("Your password has been set."),
 )

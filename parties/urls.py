@@ -11,6 +11,7 @@ urlpatterns = [
     path("invitations/<str:secret>/", views.invitation, name="invitation"),
     path("me/", views.me, name="me"),
     path("me/language/", views.choose_language, name="language"),
+    path("me/time-zone/", views.choose_time_zone, name="time-zone"),
     path("me/landing/", views.landing, name="landing"),
     path("me/address/", address_views.address, name="address"),
     path("me/address/<str:token>/", address_views.confirmation, name="address-confirmation"),

@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.defaults import page_not_found
 
+from languages.codes import ENGLISH
 from parties import people
 from parties.addresses import onward
 from parties.asked import reads
@@ -29,6 +30,7 @@ from parties.invitation_views import invite_now
 from parties.models import FocalPoint, User
 from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires, signed_in_user
 from parties.selectors import people_list, roles_of
+from parties.zones import choices, usual_zone
 
 # What Django says, in English, of a row that it did not find.
 OF_DJANGO = re.compile(r"No .+ (?:matches the given|found matching the) query\.?")
@@ -74,12 +76,34 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return redirect(onward(request, code))
 
 
+@require_POST
+@requires(Access.SIGNED_IN)
+def choose_time_zone(request: HttpRequest) -> HttpResponse:
+    """Keep by whose clock the person reads times."""
+    zone = request.POST.get("time_zone", "")
+    try:
+        people.choose_time_zone(user=signed_in_user(request), zone=zone)
+    except people.ZoneUnknown as unknown:
+        raise Http404(_("No such time zone is offered. Please choose one of the list.")) from unknown
+    messages.success(request, _("Saved. Times are shown by this clock from now on."))
+    return redirect("parties:me")
+
+
 @require_GET
 @requires(Access.SIGNED_IN)
 def me(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
-    roles = roles_of(user, on=timezone.localdate())
-    return render(request, "parties/me.html", {"roles": roles, "two_step": has_two_step(user)})
+    roles, now = roles_of(user, on=timezone.localdate()), timezone.now()
+    usual = {zone for held in roles if (zone := usual_zone(held.party.alpha2))}
+    context = {
+        "roles": roles,
+        "two_step": has_two_step(user),
+        "now": now,
+        "zones": choices(get_language() or ENGLISH, now),
+        # Offered first to whoever chose none.
+        "zone": user.time_zone or (usual.pop() if len(usual) == 1 else ""),
+    }
+    return render(request, "parties/me.html", context)
 
 
 @reads()

@@ -234,6 +234,7 @@ ADDRESSES: dict[str, Address] = {
     "parties:me": Address(PERSON, 200, refused="post"),
     "parties:landing": Address(PERSON, 302, refused="post"),
     "parties:language": Address(PERSON, 405, 302, {"language": "en"}, refused="get"),
+    "parties:time-zone": Address(PERSON, 405, 302, {"time_zone": ""}, refused="get"),
     "parties:people": Address(DESK, 200, 302, NEW_PERSON),
     "parties:address": Address(PERSON, CONFIRM, CONFIRM),
     "parties:address-confirmation": Address(PERSON, 404, 404, args={"token": "x"}),

@@ -20,7 +20,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "questionnaires/cover.yaml": ("title", "questions/*/text", "questions/*/hint", "questions/*/options/*"),
     "questionnaires/nr?.yaml": ("title", "sections/*/title"),
     "questionnaires/glossary.yaml": ("terms/*/term", "terms/*/text"),
-    "questionnaires/help-nr?.yaml": ("questions/*/counts", "questions/*/example"),
+    "questionnaires/help.yaml": ("helps/*/counts", "helps/*/example"),
     # The wording of the forms that are still filled in.
     "questionnaires/nr[45].yaml": (
         *("groups/*", "checks/*/text"),

@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 
 from indicators.days import deadline_day
 from languages.codes import ENGLISH
+from national_reports.day_end import day_end
 from national_reports.models import Report, Submission
 from national_reports.selectors import form_for
 from parties.carers import carer_of
 from parties.emails import absolute
 from parties.formats import date_format, in_sentences, under
-from parties.letters import Letter, Link, Quote, in_language_of, send_letter
+from parties.letters import Letter, Link, Quote, as_read_by, send_letter
 from parties.models import FocalPoint
 
 
 def tell_receipt(submission: Submission, *, at: datetime) -> None:
     """Send the receipt to whoever submitted, once for each submission, in their language."""
-    with in_language_of(submission.by):
+    with as_read_by(submission.by):
         send_letter(key=receipt_key(submission), to=submission.by, letter=_receipt(submission), at=at)
 
 
@@ -52,7 +53,7 @@ def tell_focal_points(report: Report, what: str, *, at: datetime, more: str = ""
     """Tell every focal point of the Party who is written to what became of its report: a word of `_SAID`."""
     current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party)
     for person in current.select_related("user").written_to():
-        with in_language_of(person.user):
+        with as_read_by(person.user):
             said = _SAID[what](report, at, more)
             key = f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{person.user_id}"
             send_letter(key=key, to=person.user, letter=said, at=at)
@@ -72,7 +73,7 @@ def _returned(report: Report, at: datetime, _more: str) -> Letter:
         until = in_sentences(
             [
                 _("The report is due on %(day)s.") % {"day": date_format(due_on)},
-                _("The day ends when it has ended everywhere on Earth (UTC−12)."),
+                day_end(due_on),
             ]
         )
     else:

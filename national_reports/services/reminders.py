@@ -16,13 +16,14 @@ from indicators.models import ReportingCycle
 from jobs.left_out import Entry, replace_left_out
 from jobs.models import LeftOut
 from languages.told import said_later
+from national_reports.day_end import day_end
 from national_reports.due_days import DueDays
 from national_reports.models import Reminder, Report
 from national_reports.workflow import HANDED_IN
 from parties.carers import carer_of
 from parties.emails import absolute
 from parties.formats import date_format, in_sentences
-from parties.letters import Letter, Link, in_language_of, send_letter
+from parties.letters import Letter, Link, as_read_by, send_letter
 from parties.models import FocalPoint, Party, User
 
 DAYS_BEFORE = (90, 30, 7)
@@ -87,7 +88,7 @@ def letter(*, cycle: ReportingCycle, party: Party, on: date, occasion: str = "")
     names = {"cycle": cycle.title, "party": party.name, "day": date_format(due_on)}
     ready = occasion == READY
     due = _("The report is due on %(day)s.") if on <= due_on else _("The report was due on %(day)s; it is late.")
-    until = in_sentences([due % names, _("The day ends when it has ended everywhere on Earth (UTC−12).")])
+    until = in_sentences([due % names, day_end(due_on) if on <= due_on else ""])
     if ready:
         subject = _("Your next form is ready: %(cycle)s, %(party)s") % names
         happened = _("The form is open: %(cycle)s, %(party)s.") % names
@@ -137,7 +138,7 @@ def _remind(one: Addressed, *, cycle: ReportingCycle, occasion: str, by: User | 
         if not created:
             return None
         for person in one.people:
-            with in_language_of(person):
+            with as_read_by(person):
                 said = letter(cycle=cycle, party=one.party, on=deadline_day(at), occasion=occasion)
                 send_letter(key=f"{email_prefix(cycle)}{reminder.pk}/{person.pk}", to=person, letter=said, at=at)
     return reminder

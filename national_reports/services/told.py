@@ -16,7 +16,7 @@ from national_reports.services.letters import address
 from parties.carers import carer_of
 from parties.emails import absolute
 from parties.formats import listed, under
-from parties.letters import Letter, Link, Quote, in_language_of, send_letter
+from parties.letters import Letter, Link, Quote, as_read_by, send_letter
 from parties.models import Carer, DeskWish, Email, FocalPoint, Invitation, User
 
 DAY = timedelta(days=1)
@@ -71,7 +71,7 @@ def _tell_notes_of(report: Report, notes: Sequence[ReviewNote], *, at: datetime)
             continue
         new = [note for note in notes if note.at > since and note.by_id != person.pk]
         if new:
-            with in_language_of(person):
+            with as_read_by(person):
                 send_letter(key=f"{prefix}{at:%Y%m%d%H%M%S}", to=person, letter=_of_notes(report, new), at=at)
             queued += 1
     return queued
@@ -130,7 +130,7 @@ def _tell(person: User, *, at: datetime) -> int:
             news = news.of_parties(set(Carer.objects.filter(user=person).values_list("party", flat=True)))
         if news.is_empty:
             return 0
-        with in_language_of(person):
+        with as_read_by(person):
             send_letter(key=f"desk/{person.pk}/{at:%Y%m%d%H%M%S}", to=person, letter=_of_desk(news), at=at)
     return 1
 

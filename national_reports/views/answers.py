@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -32,13 +31,14 @@ from national_reports.services.filling import (
 )
 from national_reports.services.kept import end_kept
 from national_reports.views.kept import SECTION
+from national_reports.views.navigator import where_one_is
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.people import in_words as who_is_here
 from national_reports.views.reports import find_report
 from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
 from parties.bounds import A_FORM, takes
-from parties.formats import listed, quoted
+from parties.formats import clock, listed, quoted
 from parties.models import User
 from parties.permissions import Access, includes, requires, signed_in_user
 
@@ -125,7 +125,7 @@ def _told(question: Question, saved: Saved, posted: PostedAnswer, *, to: User) -
             else _name_of(saved, to=to),
         }
     at = saved.answer.changed_at if saved.answer and saved.answer.changed_at else timezone.now()
-    words = _("Saved %(time)s") % {"time": time_format(timezone.localtime(at), "H:i")}
+    words = _("Saved %(time)s") % {"time": clock(at)}
     if saved.state == SaveState.OVERTAKEN:
         words = _("Changed meanwhile by %(name)s: load the page again to see it.") % {"name": _name_of(saved, to=to)}
     return told | {"words": words}
@@ -191,6 +191,7 @@ def answer_history(request: HttpRequest, party: str, cycle: str, key: str) -> Ht
     current = held.report.answers.filter(question=key).first()
     context = {
         **held.context,
+        **where_one_is(held, section=question.section),
         "question": question,
         "rows": rows,
         "beside": [

@@ -22,7 +22,7 @@ from national_reports.services.filling import NotYoursToFill, ReportFrozen, may_
 from national_reports.services.quota import MOST_BYTES as MOST_OF_A_REPORT
 from national_reports.services.quota import QuotaFull, use_of
 from national_reports.services.stored_files import StorageFull
-from national_reports.views.navigator import navigator, progress_of
+from national_reports.views.navigator import where_one_is
 from national_reports.views.reports import HeldReport, find_report
 from parties.asking_first import Asked, asks_first
 from parties.bounds import A_FILE, takes
@@ -49,7 +49,7 @@ def attachments(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     takes_part = includes(user, Access.REPORT_EDIT, party=party, on=timezone.localdate())
     context = {
         **held.context,
-        "navigator": navigator(held, progress_of(held)),
+        **where_one_is(held),
         "files": held.report.attachments.kept().select_related("added_by"),
         "use": use_of(held.report),
         "endings": ENDINGS,

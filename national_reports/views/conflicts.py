@@ -16,6 +16,7 @@ from national_reports.questionnaire import Question
 from national_reports.selectors import answers_of
 from national_reports.sending import GRAMMAR, FormCut, FormOutdated, Sent, receive, sort_out
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, SaveState, settle_conflict
+from national_reports.views.navigator import where_one_is
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
@@ -56,7 +57,7 @@ def _show(request: HttpRequest, held: HeldReport, *, error: str = "", status: in
                 else None,
             }
         )
-    context = {**held.context, "rows": rows, "error": error, "grammar": GRAMMAR}
+    context = {**held.context, **where_one_is(held), "rows": rows, "error": error, "grammar": GRAMMAR}
     return render(request, "national_reports/conflicts.html", context, status=status)
 
 

@@ -9,6 +9,7 @@ from national_reports.codec import AnswerData
 from national_reports.comparing import Point, Said, changed_files, changed_questions, points_of, said_at
 from national_reports.models import Report
 from national_reports.questionnaire import Question
+from national_reports.views.navigator import where_one_is
 from national_reports.views.reports import find_report
 from national_reports.words import AnswerInWords, in_words
 from parties.audit import trail
@@ -34,7 +35,7 @@ def history(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         }
         for event in events[:MOST_EVENTS]
     ]
-    context = {**held.context, "rows": rows, "total": events.count(), "versions": versions}
+    context = {**held.context, **where_one_is(held), "rows": rows, "total": events.count(), "versions": versions}
     return render(request, "national_reports/history.html", context)
 
 
@@ -59,6 +60,7 @@ def differences(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     ]
     context = {
         **held.context,
+        **where_one_is(held),
         "rows": rows,
         "files": [
             {"change": change, "label": change.label, "file": file}

@@ -43,6 +43,11 @@ def navigator(held: HeldReport, progress: Sequence[SectionProgress], *, section:
     }
 
 
+def where_one_is(held: HeldReport, *, section: str = "") -> dict[str, Any]:
+    """What a page of the form besides its questions hands to navigator.html; five queries."""
+    return {"navigator": navigator(held, progress_of(held), section=section)}
+
+
 def progress_of(held: HeldReport) -> list[SectionProgress]:
     """Every section of a stored report with its state; five queries."""
     report = held.report

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.days import LAST_TO_END, deadline_day
+from indicators.days import deadline_day
+from national_reports.day_end import moment_of_end
 from national_reports.models import Report
 from national_reports.views.reports import HeldReport
 from parties.formats import date_format
@@ -79,8 +80,7 @@ def comes_after(report: Report) -> str:
 
 def time_left(due_on: date, at: datetime) -> str:
     """The due day, the days that are left of it, and the moment at which it has ended everywhere on Earth."""
-    end = datetime.combine(due_on + timedelta(days=1), time(), tzinfo=LAST_TO_END)
-    names = {"day": date_format(due_on), "moment": date_format(end.astimezone(at.tzinfo), "DATETIME_FORMAT")}
+    names = {"day": date_format(due_on), "moment": moment_of_end(due_on)}
     left = (due_on - deadline_day(at)).days
     if left < 0:
         return _("Was due %(day)s. A late report stays welcome, and is marked late.") % names

@@ -18,7 +18,7 @@ from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.selectors import answers_of, form_for
 from national_reports.services.filling import ReportFrozen, SaveState
 from national_reports.services.offline import Difference, apply_workbook, differences, receive_workbook, workbook_of
-from national_reports.views.navigator import navigator, progress_of
+from national_reports.views.navigator import where_one_is
 from national_reports.views.reports import find_report
 from national_reports.words import in_words
 from national_reports.workbook.carrying import AnswerNotHeld
@@ -62,7 +62,7 @@ def offline(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
                 problems = (Problem(_("The report is %(state)s: nothing can be changed now.") % {"state": frozen}),)
     context = {
         **held.context,
-        "navigator": navigator(held, progress_of(held)),
+        **where_one_is(held),
         "problems": problems,
         "workbooks": held.report.workbooks.select_related("by")[:10],
         "most_bytes": MOST_BYTES,

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from django.contrib import messages
 from django.db.models import Max
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from national_reports.codec import AnswerData
@@ -24,9 +23,7 @@ def all_is_saved(held: HeldReport, questions: tuple[Question, ...]) -> str:
     last = here.aggregate(last=Max("changed_at"))["last"]
     if last is None:
         return _("Nothing on this page had changed.")
-    return _("Everything on this page is saved, last on %(time)s.") % {
-        "time": date_format(timezone.localtime(last), "DATETIME_FORMAT")
-    }
+    return _("Everything on this page is saved, last on %(time)s.") % {"time": date_format(last, "DATETIME_FORMAT")}
 
 
 def name_implausible(

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from national_reports.finding import found_in
+from national_reports.views.navigator import where_one_is
 from national_reports.views.reports import find_report
 from parties.permissions import Access, requires
 
@@ -22,4 +23,5 @@ def search(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         {"question": one, "url": held.address_of(one), "section": titles[one.section]}
         for one in found_in(held.form, words)
     ]
-    return render(request, "national_reports/search.html", {**held.context, "words": words, "rows": rows})
+    context = {**held.context, **where_one_is(held), "words": words, "rows": rows}
+    return render(request, "national_reports/search.html", context)

@@ -7,7 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from evaluation.moves import what_moves
 from evaluation.moves_told import lines
 from indicators.datafile import DataFileInvalid
+from indicators.models import ReportingCycle
+from national_reports.helping import gaps
 from national_reports.loading import load_questionnaires
+from national_reports.selectors import form_for
 
 
 class Command(BaseCommand):
@@ -29,3 +32,8 @@ class Command(BaseCommand):
         except DataFileInvalid as refused:
             raise CommandError(f"Nothing was stored.\n{refused}") from refused
         self.stdout.write(f"Questionnaires: {', '.join(cycles)}")
+        for cycle in ReportingCycle.objects.filter(code__in=cycles):
+            found = gaps(form_for(cycle).questions, cycle.code)
+            for said, keys in (("without help", found.missing), ("helped, but not asked", found.unknown)):
+                if keys:
+                    self.stdout.write(f"{cycle.code}, {said} (help.yaml): {', '.join(keys)}")

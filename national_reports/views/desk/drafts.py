@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +20,7 @@ from national_reports.views.desk.reviews import REVIEW, Choice, review_context
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, takes
+from parties.formats import clock
 from parties.permissions import Access, requires, signed_in_user, wants_json
 
 MOST_TAB = 36
@@ -103,5 +103,5 @@ def _told(saved: list[SavedDraft]) -> HttpResponse:
     if one.state == SaveState.CONFLICT:
         told["words"] = other_windows([one])[one.reason.question or WHOLE]
         return JsonResponse(told, status=HTTPStatus.CONFLICT)
-    told["words"] = _("Kept %(time)s, for you alone") % {"time": time_format(timezone.localtime(at), "H:i")}
+    told["words"] = _("Kept %(time)s, for you alone") % {"time": clock(at)}
     return JsonResponse(told)

@@ -10,7 +10,7 @@ from indicators.datafile import DataFileInvalid, read
 from languages.catalogues import translated
 from languages.codes import LANGUAGES
 from national_reports.finding import found_in
-from national_reports.helping import help_for, terms_in, uses_in
+from national_reports.helping import HELP_FILE, gaps, help_for, own_help, terms_in, uses_in
 from national_reports.loading import FOLDER, SCHEMAS
 from tests.people_factories import client_of, make_focal_point
 
@@ -46,6 +46,7 @@ def test_help_and_terms_stand_in_place_on_the_page(contributor):
     page = words(contributor.get(f"{REPORT}sections/article2/"))
     assert "Counted as yes Fully in place" in page
     assert "A biosafety law is in force and its regulations are still being written." in page
+    assert "Article 2 of the Protocol" in page
     page = words(contributor.get(f"{REPORT}sections/article6/"))
     assert "LMOs that cross the territory of a Party on their way to another country. Article 6 of the Protocol" in page
 
@@ -59,18 +60,47 @@ def test_terms_are_found_whatever_language_shows_the_questions(nr4):
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
 def test_help_and_terms_are_in_every_language(language):
     terms = yaml.safe_load((FOLDER / "glossary.yaml").read_text())["terms"]
-    own = yaml.safe_load((FOLDER / "help-nr4.yaml").read_text())["questions"]
+    helps = yaml.safe_load(HELP_FILE.read_text())["helps"]
     texts = [one[name] for one in terms for name in ("term", "text")]
-    texts += [text for one in own.values() for text in one.values()]
+    texts += [one[name] for one in helps for name in ("counts", "example") if name in one]
     assert [text for text in texts if not translated(text, language)] == []
 
 
-def test_help_names_questions_of_its_form_and_a_file_of_another_shape_is_refused(nr4, tmp_path):
-    own = read(FOLDER / "help-nr4.yaml", SCHEMAS / "help.schema.yaml")["questions"]
-    assert own.keys() <= nr4.fields.keys()
-    (tmp_path / "help-nr4.yaml").write_text("cycle: NR4\nquestions:\n  Q014: {counts: Some.}\n")
+@pytest.mark.parametrize("cycle", ["NR4", "NR5"])
+def test_every_question_says_what_counts_and_its_article_or_is_named_as_needing_no_help(cycle):
+    questions = yaml.safe_load((FOLDER / f"{cycle.lower()}.yaml").read_text())["questions"]
+    found = gaps([one["key"] for one in questions if "part" not in one], cycle)
+    assert (found.missing, found.unknown) == ([], [])
+    assert len(own_help(cycle)) > 180
+    assert sum(bool(one.example) for one in own_help(cycle).values()) > 60
+
+
+def test_a_question_that_is_new_and_help_for_one_that_is_gone_are_named():
+    asked = [key for key in own_help("NR5") if key != "Q007"]
+    found = gaps([*asked, "Q900"], "NR5")
+    assert (found.missing, found.unknown) == (["Q900"], ["Q007", "Q176"])
+    assert gaps(["Q001"], "NR9") == gaps([], "NR9")
+
+
+def test_the_article_of_another_treaty_says_so(nr4):
+    found = help_for(nr4.fields["Q176"], "NR4", {})
+    assert found.article == "Article 2 of the Supplementary Protocol"
+    with override("fr"):
+        assert help_for(nr4.fields["Q021"], "NR4", {}).article == "Article 5 du Protocole"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "helps:\n- {counts: Some., questions: {NR4: {'2': []}}}\nwithout: {}\n",
+        "helps:\n- {counts: Some., questions: {NR4: {two: [Q014]}}}\nwithout: {}\n",
+        "helps:\n- {example: Some., questions: {NR4: {'2': [Q014]}}}\nwithout: {}\n",
+    ],
+)
+def test_a_help_file_of_another_shape_is_refused(tmp_path, broken):
+    (tmp_path / "help.yaml").write_text(broken)
     with pytest.raises(DataFileInvalid):
-        read(tmp_path / "help-nr4.yaml", SCHEMAS / "help.schema.yaml")
+        read(tmp_path / "help.yaml", SCHEMAS / "help.schema.yaml")
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,22 @@ def test_a_page_of_questions_says_which_section_it_is_and_leads_to_every_other(c
         assert f'href="{row["url"]}"' in text(page)
 
 
+@pytest.mark.parametrize(
+    "place", ["conflicts/", "answers/Q021/history/", "history/", "differences/", "check/", "search/", "attachments/"]
+)
+def test_every_other_page_of_the_form_leads_to_every_section_too(contributor, draft, place):
+    page = contributor.get(f"{REPORT}{place}")
+    for row in page.context["navigator"]["rows"]:
+        assert f'href="{row["url"]}"' in text(page)
+    assert text(page).count('id="find"') == 1
+
+
+def test_notes_and_history_of_an_answer_say_in_which_section_it_stands(contributor):
+    navigator = contributor.get(f"{REPORT}answers/Q021/history/").context["navigator"]
+    assert [row["section"].key for row in navigator["rows"] if row["is_current"]] == ["Article5"]
+    assert navigator["next"]["section"].key == "Article6"
+
+
 def test_the_first_section_has_none_before_it_and_the_last_none_after(contributor):
     assert contributor.get(f"{REPORT}sections/cover/").context["navigator"]["previous"] is None
     assert contributor.get(f"{REPORT}sections/comments/").context["navigator"]["next"] is None
