@@ -22,6 +22,7 @@ from evaluation.views.texts import subject_title
 from languages.codes import tag
 from parties.in_languages import in_reader_language
 from parties.permissions import Access, requires
+from parties.publishers import why_nothing_is_published
 
 # Enough to see what it is about; the indicators are all named.
 MOST_NAMED = 12
@@ -120,6 +121,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "titles": _titles(form_of(edition)),
         "form": form_of(edition),
         "documents": documents_of(edition),
+        "nothing_is_published": why_nothing_is_published(),
         "standing": standing(edition, at=timezone.now()),
         "passed": edition.passes.filter(agreed_by__isnull=False).order_by("pk"),
         "left_out": form_of(edition).left_out,
