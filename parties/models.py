@@ -188,6 +188,11 @@ class GroupMembership(models.Model):
         return f"{self.party_id} {self.group_id}"
 
 
+def offered(language: str) -> str:
+    """A language that letters are written in: this one while the portal offers it, else English."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -235,7 +240,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def letters_in(self) -> str:
         """The language of letters: the chosen one while it is offered, else English."""
-        return self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        return offered(self.language)
 
     @property
     def secretariat_role(self) -> Role | None:
@@ -288,6 +293,48 @@ class FocalPoint(models.Model):
     def held_role(self) -> Role:
         """The row of the role that is held. Raises UnknownRole."""
         return role_called(self.role, place=f"focal point {self.pk}")
+
+
+class OfficeAddressQuerySet(models.QuerySet["OfficeAddress"]):
+    def kept(self) -> "OfficeAddressQuerySet":
+        """Those that nobody ended."""
+        return self.filter(ended_at=None)
+
+    def written_to(self) -> "OfficeAddressQuerySet":
+        """Those that letters go to: kept, and not known to send them back."""
+        return self.kept().filter(returned_at=None)
+
+
+class OfficeAddress(models.Model):
+    """A mailbox of a Party's office: it gets the letters to its people and signs in nobody; ended, not deleted."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="offices")
+    name = models.CharField(max_length=120)
+    email = MailboxColumn()
+    language = models.CharField(max_length=10)
+    added_at = models.DateTimeField()
+    # When somebody marked that its letters come back; until it is put right none goes there.
+    returned_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfficeAddressQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["party", "name", "pk"]
+        verbose_name_plural = "Office addresses"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "email"], condition=Q(ended_at__isnull=True), name="office_address_once_for_a_party"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.email}"
+
+    @property
+    def letters_in(self) -> str:
+        """The language of letters: the chosen one while it is offered, else English."""
+        return offered(self.language)
 
 
 class Carer(models.Model):

@@ -26,8 +26,9 @@ from parties.asked import reads
 from parties.asking_first import Asked, asks_first
 from parties.forms import InviteForm, NewPersonForm, PartyFilterForm, note_device
 from parties.invitation_views import invite_now
-from parties.models import FocalPoint, User
+from parties.models import FocalPoint, OfficeAddress, User
 from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires, signed_in_user
+from parties.roles import Leave
 from parties.selectors import people_list, roles_of
 
 # What Django says, in English, of a row that it did not find.
@@ -79,7 +80,12 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
     roles = roles_of(user, on=timezone.localdate())
-    return render(request, "parties/me.html", {"roles": roles, "two_step": has_two_step(user)})
+    context = {
+        "roles": roles,
+        "speaks_for": [one.party.code for one in roles if one.held_role.submits is not Leave.NO],
+        "two_step": has_two_step(user),
+    }
+    return render(request, "parties/me.html", context)
 
 
 @reads()
@@ -167,6 +173,7 @@ def desk_people(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "party": party,
         "listed": listed,
+        "offices": OfficeAddress.objects.kept().filter(party=party) if party else (),
         "invitations": listed.invitations if party else listed.invitations[:SHOWN],
     }
     return render(request, "parties/people.html", context)

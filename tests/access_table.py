@@ -238,6 +238,9 @@ ADDRESSES: dict[str, Address] = {
     "parties:address-confirmation": Address(PERSON, 404, 404, args={"token": "x"}),
     # Without an address and a reason nothing changes.
     "parties:person-address": Address(DESK, 200, 422, {"email": ""}, args={"pk": "parties_user"}),
+    "parties:offices": Address(SUBMIT, 200, 422, {"email": ""}, {"party": "KEN"}),
+    "parties:office-end": Address(SUBMIT, 405, 302, SURE, {"party": "KEN", "pk": "office"}, refused="get"),
+    "parties:office-return": Address(DESK, 405, 302, args={"party": "KEN", "pk": "office"}, refused="get"),
     "parties:invitations": Address(DESK, 200, refused="post"),
     # Nothing that is shown is a focal point's but the one invitation.
     "parties:invitations-again": Address(DESK, 405, 302, refused="get"),
