@@ -254,6 +254,7 @@ ADDRESSES: dict[str, Address] = {
     "getting-ready:test-letter": Address(DESK, 405, 302, refused="get"),
     "getting-ready:restored": Address(DESK, 405, 422, refused="get"),
     "desk_evaluations:cycle-dates": Address(PUBLISH, 200, 422, {"deadline": ""}, args={"cycle": "NR4"}),
+    "desk_evaluations:party-name": Address(PUBLISH, 200, 422, {"party": ""}),
     "inviting:differences": Address(DESK, 200, 302),
     "inviting:several": Address(DESK, 200, 200),
     "inviting:from-clearing-house": Address(DESK, 405, 422, refused="get"),
