@@ -1,11 +1,13 @@
-"""Due days and treaty dates that staff would change: kept as asked for, and made once their moves were shown.
+"""Due days, treaty dates and names that staff would change: kept as asked for, made once their moves were shown.
 
 {kind: "extension" | "extension ends", cycle, party (empty: all), due_on, decision}
 {kind: "cycle dates", cycle, before: {deadline, population_on, cut_off, cut_off_source}, after: the same}
+{kind: "party name", party, begins_on, before: {en … zh}, after: the same, source}
 {kind: "treaty date", difference, party, treaty, field, ours, theirs}
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -18,16 +20,20 @@ from indicators.models import ReportingCycle
 from national_reports.models import Extension
 from national_reports.services.extensions import AfterCutOff, NotLater, extend_due_day, take_back_extension
 from parties.models import Party, User
+from parties.names import LaterChange, NameMoved, Names, NameTaken, change_name
 from parties.services import StatusInvalid
 
 Change = Mapping[str, Any]
 EXTENSION, EXTENSION_ENDS, TREATY_DATE = "extension", "extension ends", "treaty date"
-CYCLE_DATES = "cycle dates"
+CYCLE_DATES, PARTY_NAME = "cycle dates", "party name"
 GONE = gettext_noop("This later due day was changed or taken back meanwhile.")
 NOT_LATER = gettext_noop("This is not after the cycle's own due day.")
 AFTER_CUT_OFF = gettext_noop("This is after the cycle's cut-off: a report of that day would not be counted.")
 OUT_OF_ORDER = gettext_noop("The cut-off is before the due day: a report in time would not be counted.")
 CYCLE_MOVED = gettext_noop("Somebody has changed the dates of this cycle meanwhile. Look at them again.")
+NAME_MOVED = gettext_noop("Somebody has changed the name of this Party meanwhile. Look at it again.")
+NAME_TAKEN = gettext_noop("Another Party has this English name.")
+NAME_LATER = gettext_noop("A change of name of a later day is held for this Party: this one would come before it.")
 DECIDED = gettext_noop("Somebody has decided on it meanwhile.")
 MOVED = gettext_noop("Our value has changed since. Look again after the next reading.")
 
@@ -60,6 +66,18 @@ def cycle_dates(cycle: ReportingCycle, dates: CycleDates) -> Change:
     return {"kind": CYCLE_DATES, **of, "before": CycleDates.of(cycle).told(), "after": dates.told()}
 
 
+def party_name(party: Party, names: Names, *, begins_on: date, source: str) -> Change:
+    """Another name for a Party from a day, beside the one that it has."""
+    said = {"before": asdict(Names.of(party)), "after": asdict(names)}
+    return {
+        "kind": PARTY_NAME,
+        "party": party.code,
+        "begins_on": begins_on.isoformat(),
+        **said,
+        "source": source.strip(),
+    }
+
+
 def dates_told(said: Mapping[str, str]) -> CycleDates:
     """The days of a change as it was kept."""
     days = {name: date.fromisoformat(said[name]) for name in ("deadline", "population_on", "cut_off")}
@@ -74,7 +92,23 @@ def make(change: Change, *, by: User, at: datetime) -> bool:
         return _end(change, by, at)
     if change["kind"] == CYCLE_DATES:
         return _set_dates(change, by, at)
+    if change["kind"] == PARTY_NAME:
+        return _rename(change, by, at)
     return _take_theirs(change, by, at)
+
+
+def _rename(change: Change, by: User, at: datetime) -> bool:
+    party, begins_on = Party.objects.get(code=change["party"]), date.fromisoformat(change["begins_on"])
+    names, expected = Names(**change["after"]), Names(**change["before"])
+    said = {"source": change["source"], "by": by, "at": at}
+    try:
+        return change_name(party=party, names=names, begins_on=begins_on, expected=expected, **said)
+    except NameMoved as moved:
+        raise NoLonger(NAME_MOVED) from moved
+    except NameTaken as taken:
+        raise NoLonger(NAME_TAKEN) from taken
+    except LaterChange as later:
+        raise NoLonger(NAME_LATER) from later
 
 
 def _set_dates(change: Change, by: User, at: datetime) -> bool:

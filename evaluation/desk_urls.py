@@ -60,6 +60,7 @@ urlpatterns = [
     path("data-files/figures/<str:code>/<slug:key>/", figures.figure_proposal, name="figure-proposal"),
     path("data-files/<int:pk>/making/", changes.change_making, name="change-making"),
     path("data-files/cycle-dates/<str:cycle>/", changes.cycle_dates, name="cycle-dates"),
+    path("data-files/party-names/", changes.party_name, name="party-name"),
     path("data-files/due-days/<str:cycle>/", changes.extension_proposal, name="extension-proposal"),
     path(
         "data-files/due-days/<str:cycle>/<int:pk>/end/", changes.extension_end_proposal, name="extension-end-proposal"

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from parties.audit import record
-from parties.models import FormerName, GroupMembership, Party, PartyGroup, TreatyStatus, User
+from parties.models import FormerName, GroupMembership, NameChange, Party, PartyGroup, TreatyStatus, User
 from parties.permissions import is_secretariat
 
 M = TypeVar("M", bound=models.Model)
@@ -82,12 +82,16 @@ class FormerNameInline(ReadOnlyInline):
     model = FormerName
 
 
+class NameChangeInline(ReadOnlyInline):
+    model = NameChange
+
+
 @admin.register(Party)
 class PartyAdmin(ReadOnlyAdmin[Party]):
     list_display = ("name_en", "code", "kind", "demonstration")
     list_filter = ("kind", "memberships__group")
     search_fields = ("name_en", "code")
-    inlines = (StatusInline, MembershipInline, FormerNameInline)
+    inlines = (StatusInline, MembershipInline, FormerNameInline, NameChangeInline)
 
 
 @admin.register(PartyGroup)

@@ -10,7 +10,7 @@ from typing import Self
 
 from django.conf import settings
 
-from parties.models import FormerName, Party
+from parties.models import FORMER_COLUMNS, FormerName, Party
 
 CODES_FILE = Path(settings.BASE_DIR) / "fixtures" / "parties" / "government_codes.csv"
 NAMES = ("name_en", "name_fr", "name_es", "name_ru", "name_ar", "name_zh")
@@ -34,7 +34,7 @@ class Governments:
     @classmethod
     def load(cls) -> Self:
         """As they are held now; two queries."""
-        return cls(Party.objects.all(), FormerName.objects.values_list("party__code", "name"), other_codes())
+        return cls(Party.objects.all(), _former_names(), other_codes())
 
     def find(self, said: str) -> Party | None:
         """The Party, or another government that is held; None where nobody is known by this."""
@@ -49,6 +49,12 @@ class Governments:
         for name, parties in meant.items():
             if len(parties) == 1 and name:
                 self.by_name.setdefault(name, parties.pop())
+
+
+def _former_names() -> list[tuple[str, str]]:
+    """(code of the Party, a name that it had), in every language in which one is known."""
+    rows = FormerName.objects.values_list("party__code", *FORMER_COLUMNS)
+    return [(code, name) for code, *names in rows for name in names if name]
 
 
 @cache

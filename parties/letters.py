@@ -3,10 +3,10 @@
 One set of parts in the reader's language, set as plain text and as HTML.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from textwrap import indent
 
 from django.conf import settings
@@ -16,8 +16,11 @@ from django.utils.translation import gettext as _
 
 from parties.emails import queue_email
 from parties.formats import under
-from parties.models import Email, User
+from parties.models import Email, FocalPoint, OfficeAddress, Party, User
 from parties.zones import shown_in
+
+# Whom letters go to.
+Reader = User | OfficeAddress
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,13 @@ def signature() -> str:
     )
 
 
-def send_letter(*, key: str, to: User, letter: Letter, at: datetime) -> Email:
-    """Put a letter to a person in the outbox, once for each key; said in the language of the moment, theirs."""
+def send_letter(*, key: str, to: Reader, letter: Letter, at: datetime) -> Email:
+    """Put a letter to a person or an office in the outbox, once for each key; said in the language of the moment.
+
+    An office is told that it reads as one: it can't open what the letter leads to, its Party's people can.
+    """
+    if isinstance(to, OfficeAddress):
+        letter = replace(letter, why=why_an_office(to))
     return write_to(key=key, email=to.email, name=to.name, letter=letter, at=at)
 
 
@@ -122,7 +130,35 @@ def as_chosen_by(person: User | None) -> Iterator[None]:
 
 
 @contextmanager
-def as_read_by(person: User) -> Iterator[None]:
-    """Say what follows in the language in which a person's letters are written, and times by the person's clock."""
-    with override(person.letters_in), shown_in(person.time_zone):
+def as_read_by(reader: Reader) -> Iterator[None]:
+    """Say what follows in the language in which a reader's letters are written, and times by a person's clock."""
+    with override(reader.letters_in), shown_in(reader.time_zone if isinstance(reader, User) else ""):
         yield
+
+
+def why_an_office(office: OfficeAddress) -> str:
+    """Why a letter comes to an office, and who can open what it leads to."""
+    return _(
+        "This address gets the letters to the focal points of %(party)s. Nobody signs in with it: the focal points "
+        "open the pages with their own accounts."
+    ) % {"party": office.party.name}
+
+
+def readers_of(parties: Iterable[Party], *, on: date) -> dict[int, list[Reader]]:
+    """Who gets the letters to each Party, by its number: its people, then its offices; two queries. Raises UnknownRole.
+
+    A person may hold two roles on the day of a change, and an office may have the address of a person: one letter.
+    """
+    chosen = list(parties)
+    found: dict[int, dict[str, Reader]] = {party.pk: {} for party in chosen}
+    current = FocalPoint.objects.current(on).filter(party__in=chosen)
+    for role in current.select_related("user").order_by("user__name").written_to():
+        found[role.party_id].setdefault(role.user.email, role.user)
+    for office in OfficeAddress.objects.written_to().filter(party__in=chosen).select_related("party"):
+        found[office.party_id].setdefault(office.email, office)
+    return {party: list(readers.values()) for party, readers in found.items()}
+
+
+def reader_key(reader: Reader) -> str:
+    """How the keys of letters name who gets them."""
+    return f"office-{reader.pk}" if isinstance(reader, OfficeAddress) else str(reader.pk)

@@ -1,5 +1,6 @@
 """Parties, their dated treaty status and groups, and the people who sign in."""
 
+import re
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -33,6 +34,11 @@ class Treaty(models.TextChoices):
 
 
 NAME_COLUMNS = ("name_en", "name_fr", "name_es", "name_ru", "name_ar", "name_zh")
+LANGUAGES = tuple(column.removeprefix("name_") for column in NAME_COLUMNS)
+# 2016, 2018-04, 2009-12-01; anything else tells of no day.
+KNOWN_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+# A former name is always known in English.
+FORMER_COLUMNS = ("name", *NAME_COLUMNS[1:])
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
@@ -52,8 +58,8 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """Those whose short name in any language, or a former one, holds a text, accents aside."""
         wanted = folded(text)
         names = {pk: " ".join(held) for pk, *held in Party.objects.values_list("pk", *NAME_COLUMNS)}
-        for party, name in FormerName.objects.values_list("party", "name"):
-            names[party] += f" {name}"
+        for party, *former in FormerName.objects.values_list("party", *FORMER_COLUMNS):
+            names[party] += f" {' '.join(former)}"
         return self.filter(pk__in=[party for party, held in names.items() if wanted in folded(held)])
 
     def in_group(self, slug: str, on: date) -> "PartyQuerySet":
@@ -104,17 +110,76 @@ class Party(models.Model):
         language = (get_language() or "en").split("-")[0]
         return getattr(self, f"name_{language}", "") or self.name_en
 
+    def names_on(self, day: date) -> dict[str, str]:
+        """{language: short name} that it had on a day; today's in a language in which the former is not known."""
+        held = {column.removeprefix("name_"): getattr(self, column) for column in NAME_COLUMNS}
+        former = min(
+            (one for one in self.former_names.all() if one.held_on(day)), key=lambda one: one.until, default=None
+        )
+        if former is not None:
+            held |= {language: name for language, name in former.names.items() if name}
+        return {language: name for language, name in held.items() if name}
+
+    def called_on(self, day: date) -> str:
+        """Its short name of a day in the reader's language; English where we have none. One query, or none where former
+        names are read already."""
+        names = self.names_on(day)
+        return names.get((get_language() or "en").split("-")[0]) or names["en"]
+
 
 class FormerName(models.Model):
+    """What a Party was called until a day; in English, and in the other languages where it is known."""
+
     party = models.ForeignKey(Party, models.CASCADE, related_name="former_names")
     name = models.CharField(max_length=80)
+    name_fr = models.CharField(max_length=80, blank=True)
+    name_es = models.CharField(max_length=80, blank=True)
+    name_ru = models.CharField(max_length=80, blank=True)
+    name_ar = models.CharField(max_length=80, blank=True)
+    name_zh = models.CharField(max_length=80, blank=True)
     until = models.CharField(max_length=20, help_text=_("The date as far as it is known: 2018-04, 2016."))
+    source = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["party", "name"], name="former_name_once")]
+        constraints = [models.UniqueConstraint(fields=["party", "name", "until"], name="former_name_once")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def names(self) -> dict[str, str]:
+        """{language: name}; empty where it is not known."""
+        return {language: getattr(self, column) for language, column in zip(LANGUAGES, FORMER_COLUMNS, strict=True)}
+
+    @property
+    def in_language(self) -> str:
+        """In the reader's language; English where it is not known."""
+        return self.names.get((get_language() or "en").split("-")[0]) or self.name
+
+    def held_on(self, day: date) -> bool:
+        """Whether it was surely the name on a day: 2018-04 tells nothing of the days in that month."""
+        return bool(KNOWN_DATE.fullmatch(self.until)) and day.isoformat()[: len(self.until)] < self.until
+
+
+class NameChange(models.Model):
+    """A change of name that was entered here: from its day the new names are used, the others are former."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="name_changes")
+    begins_on = models.DateField()
+    name_en = models.CharField(max_length=80)
+    name_fr = models.CharField(max_length=80)
+    name_es = models.CharField(max_length=80)
+    name_ru = models.CharField(max_length=80)
+    name_ar = models.CharField(max_length=80)
+    name_zh = models.CharField(max_length=80)
+    source = models.TextField()
+
+    class Meta:
+        ordering = ["begins_on"]
+        constraints = [models.UniqueConstraint(fields=["party", "begins_on"], name="one_name_change_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.name_en}"
 
 
 class TreatyStatus(models.Model):
@@ -188,6 +253,11 @@ class GroupMembership(models.Model):
         return f"{self.party_id} {self.group_id}"
 
 
+def offered(language: str) -> str:
+    """A language that letters are written in: this one while the portal offers it, else English."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -238,7 +308,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def letters_in(self) -> str:
         """The language of letters: the chosen one while it is offered, else English."""
-        return self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        return offered(self.language)
 
     @property
     def secretariat_role(self) -> Role | None:
@@ -291,6 +361,48 @@ class FocalPoint(models.Model):
     def held_role(self) -> Role:
         """The row of the role that is held. Raises UnknownRole."""
         return role_called(self.role, place=f"focal point {self.pk}")
+
+
+class OfficeAddressQuerySet(models.QuerySet["OfficeAddress"]):
+    def kept(self) -> "OfficeAddressQuerySet":
+        """Those that nobody ended."""
+        return self.filter(ended_at=None)
+
+    def written_to(self) -> "OfficeAddressQuerySet":
+        """Those that letters go to: kept, and not known to send them back."""
+        return self.kept().filter(returned_at=None)
+
+
+class OfficeAddress(models.Model):
+    """A mailbox of a Party's office: it gets the letters to its people and signs in nobody; ended, not deleted."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="offices")
+    name = models.CharField(max_length=120)
+    email = MailboxColumn()
+    language = models.CharField(max_length=10)
+    added_at = models.DateTimeField()
+    # When somebody marked that its letters come back; until it is put right none goes there.
+    returned_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfficeAddressQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["party", "name", "pk"]
+        verbose_name_plural = "Office addresses"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "email"], condition=Q(ended_at__isnull=True), name="office_address_once_for_a_party"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.email}"
+
+    @property
+    def letters_in(self) -> str:
+        """The language of letters: the chosen one while it is offered, else English."""
+        return offered(self.language)
 
 
 class Carer(models.Model):

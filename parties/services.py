@@ -17,6 +17,7 @@ from languages.told import said_later
 from parties.audit import record
 from parties.changes import holds_content, note_change, note_content
 from parties.models import FormerName, GroupMembership, Party, PartyGroup, TreatyStatus, User
+from parties.names import take_up_names
 from parties.stored_data import PARTIES, note_parties, told
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "parties"
@@ -74,6 +75,8 @@ def load_parties(files: PartyFiles, *, demonstration: bool = False) -> int:
         return len(files.parties)
     with transaction.atomic():
         _store(files, demonstration=demonstration)
+        # A release that does not know yet what was entered here brings no former name back.
+        take_up_names(at=timezone.now())
         note_content("parties", vars(files))
         note_parties(by=None, at=timezone.now())
     return len(files.parties)
@@ -113,8 +116,11 @@ def _store(files: PartyFiles, *, demonstration: bool) -> None:
     )
     _replace(
         FormerName,
-        ["party_id", "name"],
-        [{"party_id": party[r["code"]], "name": r["name"], "until": r["until"]} for r in files.former_names],
+        ["party_id", "name", "until"],
+        [
+            {"party_id": party[row["code"]], **{k: v for k, v in row.items() if k != "code"}}
+            for row in files.former_names
+        ],
     )
 
 

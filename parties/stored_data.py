@@ -16,7 +16,7 @@ from django.db.models import F
 
 from parties.audit import record
 from parties.checked import Checked
-from parties.models import AuditEvent, FormerName, GroupMembership, Party, PartyGroup, TreatyStatus, User
+from parties.models import AuditEvent, FormerName, GroupMembership, NameChange, Party, PartyGroup, TreatyStatus, User
 from parties.name_order import COLUMNS
 
 PARTIES = "parties"
@@ -95,6 +95,7 @@ def party_digests() -> Digests:
             Rows(Party.objects.all(), "code", apart=frozenset(COLUMNS)),
             Rows(TreatyStatus.objects.all(), "party__code"),
             Rows(FormerName.objects.all(), "party__code"),
+            Rows(NameChange.objects.all(), "party__code"),
             Rows(GroupMembership.objects.all(), "party__code"),
             Rows(PartyGroup.objects.all(), "slug"),
         ]

@@ -4,12 +4,18 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from parties import audit_verification
+from parties import audit_verification, names
 
 
 @shared_task
 def export_audit_heads() -> None:
     audit_verification.export_heads(at=timezone.now(), on=timezone.localdate())
+
+
+@shared_task
+def take_up_names() -> None:
+    """Use the names of Parties that begin today."""
+    names.take_up_names(at=timezone.now())
 
 
 @shared_task

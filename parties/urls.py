@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parties import address_views, invitation_views, views
+from parties import address_views, invitation_views, office_views, views
 
 app_name = "parties"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("me/landing/", views.landing, name="landing"),
     path("me/address/", address_views.address, name="address"),
     path("me/address/<str:token>/", address_views.confirmation, name="address-confirmation"),
+    path("offices/<str:party>/", office_views.offices, name="offices"),
+    path("offices/<str:party>/<int:pk>/removal/", office_views.office_end, name="office-end"),
+    path("offices/<str:party>/<int:pk>/return/", office_views.office_return, name="office-return"),
     path("desk/people/<int:pk>/address/", address_views.person_address, name="person-address"),
     path("desk/people/", views.desk_people, name="people"),
     path("desk/people/invitations/", invitation_views.invitations, name="invitations"),

@@ -11,7 +11,7 @@ from languages.told import said_later
 from parties.audit_verification import Head, kept_heads, read_heads, verify
 from parties.checked import Checked
 from parties.emails import LETTERS, digest_of_letter
-from parties.models import AuditChain, AuditEvent, Email, FocalPoint, User
+from parties.models import AuditChain, AuditEvent, Email, FocalPoint, OfficeAddress, User
 from parties.stored_data import PARTIES, check_stored, party_digests
 
 FLAGS = ("is_staff", "is_publisher", "is_superuser")
@@ -28,6 +28,7 @@ def checks() -> Iterator[Checked]:
     yield second_steps()
     yield roles()
     yield check_stored("Parties, treaty dates and groups", PARTIES, party_digests())
+    yield offices()
     yield letters()
 
 
@@ -155,6 +156,30 @@ def steps_told() -> dict[tuple[int, str], datetime]:
         else:
             found[key] = at
     return found
+
+
+def offices() -> Checked:
+    """Every office that gets a Party's letters, against the last event about it."""
+    checked = Checked(said_later("Office addresses of Parties"))
+    told: dict[int, tuple[object, ...]] = {}
+    events = AuditEvent.objects.filter(subject__startswith="party/", detail__has_key="office")
+    rows = events.order_by("subject", "sequence").values_list("subject", "action", "detail")
+    for subject, action, detail in rows:
+        said = tuple(detail[name] for name in ("name", "email", "language", "comes_back"))
+        told[detail["office"]] = (subject, *said, action == "office address removed")
+    for office in OfficeAddress.objects.select_related("party").order_by("pk"):
+        checked.number += 1
+        place = f"party/{office.party.code}, office {office.pk}"
+        holds = (office.name, office.email, office.language, office.returned_at is not None)
+        stands = (f"party/{office.party.code}", *holds, office.ended_at is not None)
+        expected = told.pop(office.pk, None)
+        if expected is None:
+            checked.fault(place, "the trail does not tell that this address was added")
+        elif expected != stands:
+            checked.fault(place, f"it is {stands[1:]}, and the trail tells of {expected[1:]}")
+    for pk, expected in sorted(told.items()):
+        checked.fault(f"{expected[0]}, office {pk}", "the address that the trail tells of is gone")
+    return checked
 
 
 def letters() -> Checked:

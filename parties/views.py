@@ -27,8 +27,9 @@ from parties.asked import reads
 from parties.asking_first import Asked, asks_first
 from parties.forms import InviteForm, NewPersonForm, PartyFilterForm, note_device
 from parties.invitation_views import invite_now
-from parties.models import FocalPoint, User
+from parties.models import FocalPoint, OfficeAddress, User
 from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires, signed_in_user
+from parties.roles import Leave
 from parties.selectors import people_list, roles_of
 from parties.zones import choices, usual_zone
 
@@ -97,6 +98,7 @@ def me(request: HttpRequest) -> HttpResponse:
     usual = {zone for held in roles if (zone := usual_zone(held.party.alpha2))}
     context = {
         "roles": roles,
+        "speaks_for": [one.party.code for one in roles if one.held_role.submits is not Leave.NO],
         "two_step": has_two_step(user),
         "now": now,
         "zones": choices(get_language() or ENGLISH, now),
@@ -191,6 +193,7 @@ def desk_people(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "party": party,
         "listed": listed,
+        "offices": OfficeAddress.objects.kept().filter(party=party) if party else (),
         "invitations": listed.invitations if party else listed.invitations[:SHOWN],
     }
     return render(request, "parties/people.html", context)

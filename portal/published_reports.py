@@ -120,7 +120,7 @@ class PublishedReport:
         """The report in words: for its page and its documents alike."""
         report, answers = self.report, public_answers(self.report, self.form)
         about = About(
-            party=report.party.name,
+            party=report.party_name,
             cycle=in_a_clause(filter(None, (report.cycle.title, report.part_title if report.part else ""))),
             version=report.version,
             state=in_a_clause(filter(None, (report.get_state_display(), self.standing))),
@@ -161,7 +161,7 @@ class PublishedReport:
         answers = without_personal(self.form.fields, open_answers(self.form, held))
         return {
             "party": report.party.code,
-            "name": report.party.name,
+            "name": report.party_name,
             "cycle": report.cycle.code,
             "part": report.part or None,
             "version": report.version,

@@ -18,7 +18,7 @@ from parties.emails import queue_email
 from parties.formats import date_format
 from parties.invitations import Reach, reach
 from parties.models import AuditEvent, Email, Party, User
-from parties.roles import Leave, of_the_secretariat
+from parties.publishers import FEWEST, publishers
 
 # The trail of what is confirmed of the portal as a whole.
 SUBJECT = "portal"
@@ -75,18 +75,12 @@ def readiness(*, at: datetime) -> Readiness:
     )
 
 
-def publishers() -> int:
-    """How many people may publish: what is made public is looked at by two."""
-    flags = {flag for role in of_the_secretariat() if role.publishes is not Leave.NO for flag in role.flags}
-    return User.objects.filter(is_active=True, **dict.fromkeys(flags, True)).count()
-
-
 def _publishers() -> Step:
     number = publishers()
     says = _("Publishers: %(n)d.") % {"n": number}
-    if number < 2:
-        says = _("Invite a second publisher: an edition is published by somebody else than whoever wrote it.")
-    return Step("publishers", _("A second publisher"), number > 1, says)
+    if number < FEWEST:
+        says = _("Invite a second publisher: until then no report and no edition can be published.")
+    return Step("publishers", _("A second publisher"), number >= FEWEST, says)
 
 
 def _mail() -> Step:

@@ -25,6 +25,7 @@ CELERY_BEAT_SCHEDULE = {
     "export-audit-heads": {"task": "parties.tasks.export_audit_heads", "schedule": crontab(hour="0", minute="15")},
     "forget-unconfirmed": {"task": "evaluation.tasks.forget_unconfirmed", "schedule": crontab(hour="2", minute="15")},
     "tidy-files": {"task": "national_reports.tasks.tidy_files", "schedule": crontab(hour="2", minute="45")},
+    "take-up-names": {"task": "parties.tasks.take_up_names", "schedule": crontab(hour="0", minute="5")},
     "clear-sessions": {"task": "parties.tasks.clear_sessions", "schedule": crontab(hour="2", minute="10")},
     "forget-kept-texts": {
         "task": "national_reports.tasks.forget_kept_texts",

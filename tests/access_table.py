@@ -240,6 +240,9 @@ ADDRESSES: dict[str, Address] = {
     "parties:address-confirmation": Address(PERSON, 404, 404, args={"token": "x"}),
     # Without an address and a reason nothing changes.
     "parties:person-address": Address(DESK, 200, 422, {"email": ""}, args={"pk": "parties_user"}),
+    "parties:offices": Address(SUBMIT, 200, 422, {"email": ""}, {"party": "KEN"}),
+    "parties:office-end": Address(SUBMIT, 405, 302, SURE, {"party": "KEN", "pk": "office"}, refused="get"),
+    "parties:office-return": Address(DESK, 405, 302, args={"party": "KEN", "pk": "office"}, refused="get"),
     "parties:invitations": Address(DESK, 200, refused="post"),
     # Nothing that is shown is a focal point's but the one invitation.
     "parties:invitations-again": Address(DESK, 405, 302, refused="get"),
@@ -253,6 +256,7 @@ ADDRESSES: dict[str, Address] = {
     "getting-ready:test-letter": Address(DESK, 405, 302, refused="get"),
     "getting-ready:restored": Address(DESK, 405, 422, refused="get"),
     "desk_evaluations:cycle-dates": Address(PUBLISH, 200, 422, {"deadline": ""}, args={"cycle": "NR4"}),
+    "desk_evaluations:party-name": Address(PUBLISH, 200, 422, {"party": ""}),
     "inviting:differences": Address(DESK, 200, 302),
     "inviting:several": Address(DESK, 200, 200),
     "inviting:from-clearing-house": Address(DESK, 405, 422, refused="get"),

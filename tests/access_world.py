@@ -19,7 +19,7 @@ from national_reports.services.filling import save_answer
 from national_reports.services.opening import open_report
 from national_reports.services.preparing import let_read
 from parties.inviting import keep_list
-from parties.models import Party
+from parties.models import OfficeAddress, Party
 from parties.people import invite
 from tests.evaluation.editions.making import make_evaluation, make_frozen, make_published, make_said
 from tests.people_factories import make_focal_point, make_staff
@@ -115,6 +115,9 @@ def build_world() -> dict[str, Any]:
         ).pk,
         "document": write_editions(people["staff"], people["publisher"]),
         "review": open_a_review(people["staff"]),
+        "office": OfficeAddress.objects.create(
+            party=draft.party, name="Office", email="office@portal.example", language="en", added_at=AT
+        ).pk,
         "role": make_focal_point("ZWE").focal_points.get().pk,
         "staff": make_staff().pk,
     }

@@ -41,8 +41,10 @@ def make_focal_point(party: str = "KEN", role: str = "contributor", user: User |
     return user
 
 
-def make_staff(*, publisher: bool = False, two_step: bool = True, **overrides: Any) -> User:
-    """Somebody of the Secretariat."""
+def make_staff(*, publisher: bool = False, two_step: bool = True, alone: bool = False, **overrides: Any) -> User:
+    """Somebody of the Secretariat; a publisher has a colleague, without whom nothing is published, unless `alone`."""
+    if publisher and not alone and not User.objects.filter(is_publisher=True).exists():
+        make_staff(publisher=True, two_step=False, alone=True, name="Other Publisher")
     fields = {"name": f"Staff Member {next(_numbers)}", "is_staff": True, "is_publisher": publisher} | overrides
     return make_person(two_step=two_step, **fields)
 

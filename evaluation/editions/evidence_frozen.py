@@ -26,7 +26,6 @@ from parties.all_parties import ALL
 from parties.models import Party, PartyGroup, Treaty
 
 Part = dict[str, Any]
-LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 
 
 def frozen_evidence(evaluation: Evaluation, *, at: datetime) -> Part:
@@ -47,7 +46,7 @@ def frozen_evidence(evaluation: Evaluation, *, at: datetime) -> Part:
         "measures": _measure_parts(evaluation, rules, names),
         "cycles": _cycles(evidence, scope),
         "groups": _groups(evaluation, evidence),
-        "parties": _parties(),
+        "parties": _parties(evaluation.cut_off),
         "treaties": plain(evidence.treaties),
         "reports": _reports(evidence),
         "registry": registry_rows(evidence.registry, names),
@@ -221,7 +220,8 @@ def _groups(evaluation: Evaluation, evidence: Evidence) -> Part:
     }
 
 
-def _parties() -> Part:
+def _parties(cut_off: date) -> Part:
+    """Each Party with the names that it had on the cut-off day, by which the edition goes on calling it."""
     statuses = {
         code: (deposited, in_force)
         for code, deposited, in_force in Party.objects.filter(statuses__treaty=Treaty.PROTOCOL).values_list(
@@ -229,12 +229,11 @@ def _parties() -> Part:
         )
     }
     found = {}
-    for party in Party.objects.order_by("code"):
+    for party in Party.objects.order_by("code").prefetch_related("former_names"):
         deposited, in_force = statuses.get(party.code, (None, None))
-        names = {language: getattr(party, f"name_{language}") for language in LANGUAGES}
         found[party.code] = plain(
             {
-                "name": {language: name for language, name in names.items() if name},
+                "name": party.names_on(cut_off),
                 "kind": party.kind,
                 "deposited_on": deposited,
                 "in_force_on": in_force,

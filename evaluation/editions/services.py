@@ -21,6 +21,7 @@ from languages.told import said_later
 from parties.audit import record
 from parties.changes import REPORTS, lock, note_change
 from parties.models import User
+from parties.publishers import check_publishers
 from typesetting.text import one_line
 
 EDITIONS = "editions"
@@ -213,9 +214,10 @@ def return_to_draft(*, edition: Edition, reason: str, by: User, at: datetime) ->
 def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edition:
     """Publish an edition in review with the documents of its frozen form; from then on the database keeps it.
 
-    `confirmed` is the hash of what whoever publishes looked at. Raises NotAnother, DocumentsMissing, RefusalsStand,
-    AnotherForm, AlreadyThere.
+    `confirmed` is the hash of what whoever publishes looked at. Raises TooFewPublishers, NotAnother, DocumentsMissing,
+    RefusalsStand, AnotherForm, AlreadyThere.
     """
+    check_publishers()
 
     def check(held: Edition) -> None:
         if held.author_id == by.pk:

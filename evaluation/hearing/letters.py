@@ -1,4 +1,4 @@
-"""Letters of a review: to the focal points of every Party when it opens, and to those of one when it is answered.
+"""Letters of a review: to the people and offices of every Party when it opens, of one when it is answered.
 
 Nobody's language is known here: each letter says the same in every language that the portal has.
 """
@@ -25,6 +25,7 @@ from languages.catalogues import translated
 from languages.told import CONTEXT, said_later
 from parties.emails import absolute, queue_email
 from parties.in_languages import reader_language
+from parties.letters import Reader, reader_key, readers_of
 from parties.models import Email, FocalPoint, Invitation, Party, User
 
 LETTERS = "send_party_review_letters"
@@ -37,7 +38,7 @@ LONGEST_SUBJECT = Email._meta.get_field("subject").max_length
 
 
 def send_party_review_letters(*, review: int) -> dict[str, Any]:
-    """The handler of such jobs: one letter for each focal point; a repeat writes no second, but to who joined since.
+    """The handler of such jobs: a letter for each focal point and office; a repeat writes no second, but to who joined.
 
     Who has none is listed while the review is open; once it is closed nobody is written to, and nothing stands there.
     """
@@ -46,16 +47,17 @@ def send_party_review_letters(*, review: int) -> dict[str, Any]:
     nobody: list[Party] = []
     is_open = held.is_open(now)
     for party in Party.objects.filter(code__in=said_of(held).parties).order_by("code") if is_open else ():
-        people = _people_of(party, now)
-        for person in people:
+        readers = _readers_of(party, now)
+        for reader in readers:
             _send(
-                key=f"{_key_of(held)}{party.code}/{person.pk}",
-                to=person.email,
+                key=f"{_key_of(held)}{party.code}/{reader_key(reader)}",
+                to=reader.email,
                 at=now,
                 say=partial(_opening, held, party),
             )
-        sent += len(people)
-        if not people:
+        sent += len(readers)
+        # An office reads, and can't speak for its Party.
+        if not any(isinstance(reader, User) for reader in readers):
             nobody.append(party)
     replace_left_out(
         kind=LeftOut.Kind.LETTER, source=f"{SOURCE} {held.pk}", entries=_without_anybody(held, nobody, now), at=now
@@ -112,20 +114,18 @@ def follow_party_reviews(*, at: datetime) -> None:
 
 
 def tell_of_answer(answer: ObjectionAnswer, *, at: datetime) -> None:
-    """Send the answer to an objection to every focal point of the Party."""
-    for person in _people_of(answer.remark.party, at):
+    """Send the answer to an objection to every focal point of the Party, and to its offices."""
+    for reader in _readers_of(answer.remark.party, at):
         _send(
-            key=f"objection/{answer.pk}/{person.pk}",
-            to=person.email,
+            key=f"objection/{answer.pk}/{reader_key(reader)}",
+            to=reader.email,
             at=at,
             say=lambda: _answered(answer),
         )
 
 
-def _people_of(party: Party, at: datetime) -> list[User]:
-    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=party).select_related("user")
-    # A person may hold two roles on the day of a change: one letter.
-    return list({one.user_id: one.user for one in current.order_by("user__name").written_to()}.values())
+def _readers_of(party: Party, at: datetime) -> list[Reader]:
+    return readers_of([party], on=timezone.localdate(at))[party.pk]
 
 
 def _send(*, key: str, to: str, at: datetime, say: Callable[[], tuple[str, str]]) -> None:

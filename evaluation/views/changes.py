@@ -19,6 +19,7 @@ from evaluation.date_changes import (
     CYCLE_DATES,
     EXTENSION,
     EXTENSION_ENDS,
+    PARTY_NAME,
     TREATY_DATE,
     Change,
     NoLonger,
@@ -27,18 +28,22 @@ from evaluation.date_changes import (
     extension,
 )
 from evaluation.date_changes import cycle_dates as cycle_dates_changed
+from evaluation.date_changes import party_name as name_changed
 from evaluation.date_changes import treaty_date as taking_theirs
 from evaluation.forms import CycleDatesForm
-from evaluation.models import DataProposal
+from evaluation.models import DataProposal, Edition
+from evaluation.name_forms import NameChangeForm
 from indicators.cycle_dates import CycleDates
 from indicators.models import ReportingCycle
+from languages.codes import OWN_NAMES
 from languages.writing import arrow
-from national_reports.models import Extension
+from national_reports.models import Extension, Report
 from national_reports.views.desk.extensions import PAGE, extensions_context
 from national_reports.views.desk.forms import ExtensionForm
 from parties.bounds import A_TEXT, takes
 from parties.formats import date_format
 from parties.in_languages import in_reader_language, reader_language
+from parties.names import Names
 from parties.permissions import Access, requires, signed_in_user
 from parties.selectors import short_name
 from parties.treaty_words import field_in_words, instrument_in_words
@@ -70,6 +75,8 @@ def change_in_words(change: Change) -> InWords:
         return InWords(reverse("clearing-house:statuses"), _("Treaty dates that differ"), theirs, facts, theirs)
     if change["kind"] == CYCLE_DATES:
         return _dates_in_words(change)
+    if change["kind"] == PARTY_NAME:
+        return _name_in_words(change)
     facts = [
         (_("Cycle"), ReportingCycle.objects.get(code=change["cycle"]).title),
         (_("Party"), who),
@@ -97,6 +104,41 @@ def _dates_in_words(change: Change) -> InWords:
     facts.append((_("Where the dates come from"), after.cut_off_source))
     url = reverse("desk_evaluations:cycle-dates", args=[change["cycle"]])
     return InWords(url, _("Dates of the cycle"), _("Change the dates"), facts, _("Change the dates"))
+
+
+def _name_in_words(change: Change) -> InWords:
+    """The name before and after in each language, and what keeps the one before."""
+    begins_on, title = date.fromisoformat(change["begins_on"]), _("A Party's change of name")
+    reports = Report.objects.seen().filter(party__code=change["party"], received_on__lt=begins_on).count()
+    editions = Edition.objects.published().filter(evaluation__cut_off__lt=begins_on).count()
+    facts = [
+        (_("From"), date_format(begins_on, "DATE_FORMAT")),
+        *(
+            (OWN_NAMES[language], f"{before} {arrow(language)} {change['after'][language]}")
+            for language, before in change["before"].items()
+        ),
+        (_("Source"), change["source"]),
+        (_("Public reports that keep the name before"), str(reports)),
+        (_("Published editions that keep the name before"), str(editions)),
+    ]
+    return InWords(reverse("desk_evaluations:party-name"), title, title, facts, _("Change the name"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Access.PUBLISH)
+@takes(A_TEXT)
+def party_name(request: HttpRequest) -> HttpResponse:
+    """Another name for a Party; what it moves is shown next, before anything is changed."""
+    form = NameChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        party, given = form.cleaned_data["party"], form.cleaned_data
+        # The name before, for a day of which a change was entered, takes that change back.
+        if form.names != Names.of(party) or party.name_changes.filter(begins_on=given["begins_on"]).exists():
+            source = given["source"]
+            return _weighed(request, name_changed(party, form.names, begins_on=given["begins_on"], source=source))
+        form.add_error(None, _("The Party has this name already."))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "evaluation/desk/party_name.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,6 +202,7 @@ def change_making(request: HttpRequest, pk: int) -> HttpResponse:
         EXTENSION: _("The later due day is kept. Whoever is counted stays the same."),
         EXTENSION_ENDS: _("The extension is taken back."),
         CYCLE_DATES: _("The dates are changed, and the figures are computed anew."),
+        PARTY_NAME: _("The change of name is kept. Pages use the new name from its day."),
         TREATY_DATE: _("Their value is taken over, and the figures are computed anew."),
     }
     try:

@@ -45,7 +45,8 @@ def data_files(request: HttpRequest) -> HttpResponse:
         except UnicodeDecodeError:
             problem = _("The files are texts in UTF-8: save them so.")
     proposals = DataProposal.objects.exclude(files={}).select_related("by", "taken_by").defer("outcome")[:SHOWN]
-    context = {"problem": problem, "proposals": proposals}
+    may_publish = includes(request.user, Access.PUBLISH, on=timezone.localdate())
+    context = {"problem": problem, "proposals": proposals, "may_publish": may_publish}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "evaluation/desk/data_files.html", context, status=status)
 

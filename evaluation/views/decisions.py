@@ -16,6 +16,7 @@ from evaluation.views.evaluations import found
 from evaluation.views.publishing import confirmation
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
+from parties.publishers import TooFewPublishers, too_few_in_words
 
 
 def _refusals() -> dict[type[Exception], str]:
@@ -33,6 +34,7 @@ def _refusals() -> dict[type[Exception], str]:
             "A correction says what it changes and why: write it under “Symbol and what changes”."
         ),
         services.AlreadyThere: _("The edition has gone on meanwhile: nothing was done."),
+        TooFewPublishers: too_few_in_words(),
         services.NotAnother: _("An edition is published by another person than its author."),
         services.DocumentsMissing: _("Its documents are not built yet: wait for the job, or freeze again."),
         services.NotDropped: _(

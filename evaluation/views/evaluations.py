@@ -53,6 +53,7 @@ from parties.bounds import A_TEXT, takes
 from parties.formats import listed, with_remark
 from parties.models import AuditEvent, PartyGroup
 from parties.permissions import Access, includes, requires, signed_in_user
+from parties.publishers import why_nothing_is_published
 
 EVENTS_SHOWN = 50
 LOOK_AGAIN_SECONDS = 3
@@ -190,6 +191,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": [_(group.name) for group in PartyGroup.objects.filter(slug__in=held.groups)],
         "editions": held.editions.select_related("author", "publisher", "withdrawal").order_by("-pk"),
         "may_publish": includes(user, Access.PUBLISH, on=timezone.localdate()),
+        "nothing_is_published": why_nothing_is_published() if edition is not None and edition.is_in_review else "",
         "is_author": edition is not None and edition.author_id == user.pk,
         "user_id": user.pk,
         # What is withdrawn is not shown on the first page.

@@ -19,6 +19,7 @@ from evaluation.views.differences import differences_in_words
 from evaluation.views.evaluations import found, newest
 from languages.codes import tag
 from parties.permissions import Access, requires
+from parties.publishers import why_nothing_is_published
 
 
 def edition_before(evaluation: Evaluation, edition: Edition) -> Edition | None:
@@ -88,6 +89,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "titles": _titles(form_of(edition)),
         "form": form_of(edition),
         "documents": documents_of(edition),
+        "nothing_is_published": why_nothing_is_published(),
         "standing": standing(edition, at=timezone.now()),
         "passed": edition.passes.filter(agreed_by__isnull=False).order_by("pk"),
         "left_out": form_of(edition).left_out,

@@ -174,6 +174,11 @@ class Report(models.Model):
         return DueDays.of(self.cycle).of_party(self.party_id)
 
     @property
+    def party_name(self) -> str:
+        """What its Party was called when it was received, in the reader's language; until then what it is called."""
+        return self.party.called_on(self.received_on) if self.received_on else self.party.name
+
+    @property
     def is_late(self) -> bool:
         """A correction does not make a report late: what decides is when its record was first received."""
         first = self.first_received_on or self.received_on

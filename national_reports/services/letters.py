@@ -15,14 +15,17 @@ from national_reports.selectors import form_for
 from parties.carers import carer_of
 from parties.emails import absolute
 from parties.formats import date_format, in_sentences, under
-from parties.letters import Letter, Link, Quote, as_read_by, send_letter
-from parties.models import FocalPoint
+from parties.letters import Letter, Link, Quote, as_read_by, reader_key, readers_of, send_letter
 
 
 def tell_receipt(submission: Submission, *, at: datetime) -> None:
-    """Send the receipt to whoever submitted, once for each submission, in their language."""
+    """Send the receipt to whoever submitted and to the Party's offices, once for each submission."""
     with as_read_by(submission.by):
         send_letter(key=receipt_key(submission), to=submission.by, letter=_receipt(submission), at=at)
+    for office in submission.report.party.offices.written_to().exclude(email=submission.by.email):
+        with as_read_by(office):
+            key = f"{receipt_key(submission)}/{reader_key(office)}"
+            send_letter(key=key, to=office, letter=_receipt(submission), at=at)
 
 
 def _receipt(submission: Submission) -> Letter:
@@ -50,13 +53,12 @@ def receipt_key(submission: Submission) -> str:
 
 
 def tell_focal_points(report: Report, what: str, *, at: datetime, more: str = "") -> None:
-    """Tell every focal point of the Party who is written to what became of its report: a word of `_SAID`."""
-    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party)
-    for person in current.select_related("user").written_to():
-        with as_read_by(person.user):
+    """Tell the people and offices of the Party what became of its report: a word of `_SAID`."""
+    for reader in readers_of([report.party], on=timezone.localdate(at))[report.party_id]:
+        with as_read_by(reader):
             said = _SAID[what](report, at, more)
-            key = f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{person.user_id}"
-            send_letter(key=key, to=person.user, letter=said, at=at)
+            key = f"{what}/{report.pk}/{at:%Y%m%d%H%M%S}/{reader_key(reader)}"
+            send_letter(key=key, to=reader, letter=said, at=at)
 
 
 def _returned(report: Report, at: datetime, _more: str) -> Letter:

@@ -23,8 +23,8 @@ from national_reports.workflow import HANDED_IN
 from parties.carers import carer_of
 from parties.emails import absolute
 from parties.formats import date_format, in_sentences
-from parties.letters import Letter, Link, as_read_by, send_letter
-from parties.models import FocalPoint, Party, User
+from parties.letters import Letter, Link, Reader, as_read_by, reader_key, readers_of, send_letter
+from parties.models import Party, User
 
 DAYS_BEFORE = (90, 30, 7)
 # The occasion of telling Parties, once a cycle, that the form waits for them with what they answered before.
@@ -39,10 +39,10 @@ REMINDED = gettext_lazy("was reminded on this occasion before")
 
 @dataclass(frozen=True)
 class Addressed:
-    """One Party with those who are told, or why nobody is."""
+    """One Party with the people and offices that are told, or why nobody is."""
 
     party: Party
-    people: tuple[User, ...]
+    people: tuple[Reader, ...]
     left_out: str = ""
 
 
@@ -60,15 +60,9 @@ def occasion_of(on: date) -> str:
 
 
 def addressed(*, cycle: ReportingCycle, parties: Iterable[Party], occasion: str, on: date) -> list[Addressed]:
-    """Who is reminded, Party by Party, and who is left out, with the word why; three queries."""
+    """Who is reminded, Party by Party, and who is left out, with the word why; four queries."""
     chosen = list(parties)
-    people: dict[int, list[User]] = {}
-    # A person may hold two roles on the day of a change: one letter.
-    current = FocalPoint.objects.current(on).filter(party__in=chosen)
-    for role in current.select_related("user").order_by("user__name").written_to():
-        held = people.setdefault(role.party_id, [])
-        if role.user not in held:
-            held.append(role.user)
+    people = readers_of(chosen, on=on)
     done = set(Report.objects.for_cycle(cycle).filter(part="", state__in=HANDED_IN).values_list("party_id", flat=True))
     reminded = set(Reminder.objects.filter(cycle=cycle, occasion=occasion).values_list("party_id", flat=True))
 
@@ -77,9 +71,9 @@ def addressed(*, cycle: ReportingCycle, parties: Iterable[Party], occasion: str,
             return str(SUBMITTED)
         if party.pk in reminded:
             return str(REMINDED)
-        return "" if people.get(party.pk) else str(NOBODY)
+        return "" if people[party.pk] else str(NOBODY)
 
-    return [Addressed(party, tuple(people.get(party.pk, ())), why_not(party)) for party in chosen]
+    return [Addressed(party, tuple(people[party.pk]), why_not(party)) for party in chosen]
 
 
 def letter(*, cycle: ReportingCycle, party: Party, on: date, occasion: str = "") -> Letter:
@@ -140,7 +134,9 @@ def _remind(one: Addressed, *, cycle: ReportingCycle, occasion: str, by: User | 
         for person in one.people:
             with as_read_by(person):
                 said = letter(cycle=cycle, party=one.party, on=deadline_day(at), occasion=occasion)
-                send_letter(key=f"{email_prefix(cycle)}{reminder.pk}/{person.pk}", to=person, letter=said, at=at)
+                send_letter(
+                    key=f"{email_prefix(cycle)}{reminder.pk}/{reader_key(person)}", to=person, letter=said, at=at
+                )
     return reminder
 
 

@@ -16,8 +16,8 @@ from national_reports.services.letters import address
 from parties.carers import carer_of
 from parties.emails import absolute
 from parties.formats import listed, under
-from parties.letters import Letter, Link, Quote, as_read_by, send_letter
-from parties.models import Carer, DeskWish, Email, FocalPoint, Invitation, User
+from parties.letters import Letter, Link, Quote, as_read_by, reader_key, readers_of, send_letter
+from parties.models import Carer, DeskWish, Email, Invitation, User
 
 DAY = timedelta(days=1)
 # A note that nobody could be told of for so long is no news any more.
@@ -60,19 +60,17 @@ def tell_notes(*, at: datetime) -> int:
 
 
 def _tell_notes_of(report: Report, notes: Sequence[ReviewNote], *, at: datetime) -> int:
-    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=report.party).select_related("user")
     queued = 0
-    # A person may hold two roles on the day of a change: one letter.
-    for person in {one.user for one in current.written_to()}:
-        prefix = f"note/{report.pk}/{person.pk}/"
+    for reader in readers_of([report.party], on=timezone.localdate(at))[report.party_id]:
+        prefix = f"note/{report.pk}/{reader_key(reader)}/"
         last = Email.objects.filter(key__startswith=prefix).order_by("-queued_at").first()
         since = last.queued_at if last else at - NOTES_SINCE
         if last and since > at - DAY:
             continue
-        new = [note for note in notes if note.at > since and note.by_id != person.pk]
+        new = [note for note in notes if note.at > since and note.by != reader]
         if new:
-            with as_read_by(person):
-                send_letter(key=f"{prefix}{at:%Y%m%d%H%M%S}", to=person, letter=_of_notes(report, new), at=at)
+            with as_read_by(reader):
+                send_letter(key=f"{prefix}{at:%Y%m%d%H%M%S}", to=reader, letter=_of_notes(report, new), at=at)
             queued += 1
     return queued
 

@@ -27,6 +27,7 @@ from national_reports.workflow import leading_to
 from parties.audit import record
 from parties.changes import REPORTS, note_change
 from parties.models import User
+from parties.publishers import check_publishers
 
 State = Report.State
 DECLARATION = gettext_noop(
@@ -188,8 +189,9 @@ def accept_report(*, report: Report, by: User, at: datetime) -> None:
 def publish_report(*, report: Report, by: User, at: datetime) -> None:
     """Make the answers public in the place of the version before, and have the figures computed anew.
 
-    Raises NotInThatState.
+    Raises TooFewPublishers, NotInThatState.
     """
+    check_publishers()
     with transaction.atomic():
         last = report.submissions.latest("at")
         before = Report.objects.published().filter(party=report.party, cycle=report.cycle, part=report.part)

@@ -137,7 +137,7 @@ def content_of(held: HeldReport) -> ReportContent:
     last = report.submissions.order_by("-at").first()
     answers: Mapping[str, AnswerData] = answers_of(report)
     about = About(
-        party=report.party.name,
+        party=report.party_name,
         cycle=report.cycle.title,
         version=report.version,
         state=report.get_state_display(),

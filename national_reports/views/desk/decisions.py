@@ -31,6 +31,7 @@ from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, A_TEXT, takes
 from parties.formats import date_format
 from parties.permissions import Access, requires, signed_in_user
+from parties.publishers import TooFewPublishers, too_few_in_words
 
 
 @require_POST
@@ -99,6 +100,8 @@ def _decide(request: HttpRequest, held: HeldReport, decide: Callable[..., object
         decide(report=held.report, by=signed_in_user(request), at=timezone.now())
     except OwnReport:
         messages.error(request, _("You submitted this report: another member of staff must accept it."))
+    except TooFewPublishers:
+        messages.error(request, too_few_in_words())
     except NotInThatState as state:
         _tell_state(request, state)
     else:

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from national_reports.models import Report, Submission
 from national_reports.queue import Queue, Waiting, queue, with_checks
 from national_reports.services.claims import ClaimedByAnother, NotWaiting, claim_report, release_report
-from national_reports.services.together import Act, Outcome, decide_together, weigh
+from national_reports.services.together import Act, decide_together, weigh
 from national_reports.views.desk.choices import chosen, select
 from parties.bounds import A_TEXT, takes
 from parties.formats import under
 from parties.models import User
 from parties.permissions import Access, includes, requires, signed_in_user
+from parties.publishers import TooFewPublishers, too_few_in_words, why_nothing_is_published
 
 PER_PAGE = 50
 STATES = (Report.State.SUBMITTED, Report.State.ACCEPTED, Report.State.RETURNED)
@@ -57,6 +58,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "hidden": [{"name": "state", "value": state}],
         "clear_url": f"?state={state}",
         "query": urlencode({name: value for name, value in narrowed.items() if value}) + "&",
+        "nothing_is_published": why_nothing_is_published() if state == Report.State.ACCEPTED else "",
         "may_publish": includes(user, Access.PUBLISH, on=timezone.localdate()),
     }
     return render(request, "national_reports/desk/reviews.html", context)
@@ -132,6 +134,7 @@ def together(request: HttpRequest) -> HttpResponse:
     weighed = weigh(act=act, references=references, by=signed_in_user(request))
     context = {
         "weighed": weighed,
+        "nothing_is_published": why_nothing_is_published() if act is Act.PUBLISH else "",
         "publishes": act is Act.PUBLISH,
         "action": reverse("desk:report-publications" if act is Act.PUBLISH else "desk:report-acceptances"),
         "back": _queue_of(act),
@@ -173,7 +176,11 @@ def publications(request: HttpRequest) -> HttpResponse:
 
 def _decide(request: HttpRequest, act: Act, said: Callable[[int], str]) -> HttpResponse:
     references = request.POST.getlist("report")
-    outcome: Outcome = decide_together(act=act, references=references, by=signed_in_user(request), at=timezone.now())
+    try:
+        outcome = decide_together(act=act, references=references, by=signed_in_user(request), at=timezone.now())
+    except TooFewPublishers:
+        messages.error(request, too_few_in_words())
+        return _see(_queue_of(act))
     if outcome.done:
         messages.success(request, said(len(outcome.done)) % {"n": len(outcome.done)})
     for one in outcome.left:

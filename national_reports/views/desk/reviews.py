@@ -33,6 +33,7 @@ from national_reports.views.typed import Keeping
 from national_reports.workflow import leading_to
 from parties.models import User
 from parties.permissions import Access, includes, requires, signed_in_user
+from parties.publishers import why_nothing_is_published
 
 ONLY = ("all", "since", "changes", "remarks")
 NONE: Mapping[str, Any] = MappingProxyType({})
@@ -154,6 +155,7 @@ def review_context(
         "may_take_off": publishes
         and Report.objects.published().filter(party=report.party_id, cycle=report.cycle_id).exists(),
         "may_publish": report.state == Report.State.ACCEPTED and publishes,
+        "nothing_is_published": why_nothing_is_published() if report.state == Report.State.ACCEPTED else "",
         "texts": next(iter(translated_reports(report)), None),
         "waits_for_publisher": report.state == Report.State.ACCEPTED and not publishes,
         "demonstration": report.party.demonstration,

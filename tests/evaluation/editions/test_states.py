@@ -28,9 +28,11 @@ from evaluation.editions.services import (
 from evaluation.evaluations import ParametersFrozen, change_evaluation
 from evaluation.models import Edition
 from jobs.models import Job
-from parties.models import AuditEvent
+from parties.models import AuditEvent, User
+from parties.publishers import TooFewPublishers
 from tests.evaluation.editions.making import AT, make_published
 from tests.evaluation.editions.test_freezing import form_of
+from tests.people_factories import client_of, make_staff
 
 LATER = AT + timedelta(minutes=5)
 PAIRS = list(product(states.TRANSITIONS, repeat=2))
@@ -73,6 +75,22 @@ def test_an_edition_is_published_by_another_than_its_author(frozen, author, publ
     with pytest.raises(NotAnother):
         publish(edition=frozen, by=author, at=AT, confirmed=frozen.sha256)
     assert publish(edition=frozen, by=publisher, at=AT, confirmed=frozen.sha256).publisher == publisher
+
+
+def test_no_edition_is_published_while_only_one_person_may_publish(frozen, author, publisher):
+    sent = send_to_review(edition=frozen, by=author, at=AT)
+    User.objects.filter(is_publisher=True).exclude(pk=publisher.pk).update(is_active=False)
+    with pytest.raises(TooFewPublishers):
+        publish(edition=sent, by=publisher, at=AT, confirmed=sent.sha256)
+    client = client_of(publisher)
+    desk = f"/en/desk/evaluations/{sent.evaluation.slug}/"
+    for page in (client.get(desk), client.get(f"{desk}publication/")):
+        assert "only one person may publish" in page.content.decode()
+    assert "for good" not in page.content.decode()
+    told = client.post(f"{desk}publication/", {"sha256": sent.sha256}, follow=True).content.decode()
+    assert '<a href="/en/desk/people/">Invite a second publisher</a>' in told
+    make_staff(publisher=True)
+    assert publish(edition=sent, by=publisher, at=AT, confirmed=sent.sha256).is_published
 
 
 def test_the_database_refuses_an_author_who_publishes(frozen, author):

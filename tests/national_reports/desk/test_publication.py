@@ -9,11 +9,13 @@ from indicators.models import IndicatorValue
 from jobs.models import Job
 from national_reports.models import Report
 from national_reports.services.workflow import accept_report, publish_report
+from parties.publishers import TooFewPublishers
 from tests.factories import make_report
 from tests.national_reports.desk.conftest import AT, make_submitted, seen
 from tests.people_factories import client_of, make_staff
 
 REVIEW = "/en/desk/reviews/KEN/NR4/"
+PUBLICATIONS = "/en/desk/reviews/publications/"
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +51,28 @@ def test_publication_makes_answers_public_and_figures_follow(publisher, django_c
     assert after["ETag"] != page["ETag"]
     assert "Q014" in after.content.decode()
     assert anonymous.get("/en/indicators/A.1/").content != indicator.content
+
+
+def test_no_report_is_published_while_only_one_person_may_publish():
+    alone = make_staff(publisher=True, alone=True)
+    client, report = client_of(alone), make_submitted("KEN")
+    accept_report(report=report, by=make_staff(), at=AT)
+    reference = seen(report)["submission"]
+    waiting = client.get("/en/desk/reviews/?state=accepted").content.decode()
+    asked = client.post("/en/desk/reviews/together/", {"act": "publish", "report": reference}).content.decode()
+    for page in (waiting, asked, client.get(REVIEW).content.decode()):
+        assert "only one person may publish" in page
+        assert 'value="publish"' not in page
+        assert 'publication/"' not in page
+    for path, sent in ((f"{REVIEW}publication/", seen(report)), (PUBLICATIONS, {"report": reference})):
+        told = client.post(path, sent, follow=True).content.decode()
+        assert '<a href="/en/desk/people/">Invite a second publisher</a>' in told
+    with pytest.raises(TooFewPublishers):
+        publish_report(report=report, by=alone, at=AT)
+    assert not Report.objects.published().exists()
+    make_staff(publisher=True)
+    client.post(f"{REVIEW}publication/", seen(report))
+    assert Report.objects.published().get() == report
 
 
 def test_a_published_amendment_takes_the_place_of_the_version_before(publisher):
