@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -73,15 +74,20 @@ class AlreadyEnded(RuntimeError):
     """The role has ended before: nothing is left to do."""
 
 
-def invite(*, email: str, name: str, role: str, party: Party | None, by: User, at: datetime) -> Invitation:
+def invite(
+    *, email: str, name: str, role: str, party: Party | None, by: User, at: datetime, language: str = ""
+) -> Invitation:
     """Send somebody a link that gives a role, once, within fourteen days; an open link to the same is withdrawn.
 
+    Whoever has no account yet reads the letter in `language`, or else in that of whoever invites.
     Raises NotYours, UnknownRole, InvitedMeanwhile.
     """
     offered = role_called(role, place="an invitation to be sent")
     _check_may_give(by, offered, party, at)
     email = email.strip().lower()
     secret = secrets.token_urlsafe(32)
+    known = User.objects.filter(email=email).first()
+    read = known.letters_in if known and known.language else language or get_language() or settings.LANGUAGE_CODE
     with transaction.atomic():
         before = Invitation.objects.filter(email=email, role=role, party=party)
         try:
@@ -95,15 +101,14 @@ def invite(*, email: str, name: str, role: str, party: Party | None, by: User, a
                     party=party,
                     secret_sha256=digest(secret),
                     invited_by=by,
+                    language=read,
                     invited_at=at,
                     expires_at=at + VALID_FOR,
                 )
         except (IntegrityError, InvitationClosed) as meanwhile:
             raise InvitedMeanwhile(email) from meanwhile
         _record_invitation(invitation, said_later("invited"), by=by, at=at)
-        known = person_of(invitation)
-        # Whoever has no account yet reads the language of whoever invites.
-        with override(known.letters_in if known and known.language else get_language()):
+        with override(read):
             link = absolute(reverse("parties:invitation", args=[secret]))
             queue_email(
                 key=letter_key(invitation),

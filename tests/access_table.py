@@ -233,6 +233,13 @@ ADDRESSES: dict[str, Address] = {
     "parties:me": Address(PERSON, 200, refused="post"),
     "parties:landing": Address(PERSON, 302, refused="post"),
     "parties:language": Address(PERSON, 405, 302, {"language": "en"}, refused="get"),
+    "parties:colleagues": Address(READ, 200, refused="post", args={"party": "KEN"}),
+    "parties:colleague-invitations": Address(SUBMIT, 405, 422, {"email": ""}, {"party": "KEN"}, refused="get"),
+    "parties:colleague-letter": Address(SUBMIT, 405, 302, args={"party": "KEN", "pk": "invitation"}, refused="get"),
+    "parties:colleague-withdrawal": Address(
+        SUBMIT, 405, 302, SURE, {"party": "KEN", "pk": "invitation"}, refused="get"
+    ),
+    "parties:colleague-end": Address(SUBMIT, 405, 404, SURE, {"party": "KEN", "pk": 0}, refused="get"),
     "parties:people": Address(DESK, 200, 302, NEW_PERSON),
     "parties:address": Address(PERSON, CONFIRM, CONFIRM),
     "parties:address-confirmation": Address(PERSON, 404, 404, args={"token": "x"}),
