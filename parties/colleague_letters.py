@@ -3,19 +3,13 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parties.carers import carer_of
 from parties.emails import absolute
 from parties.letters import Letter, Link, in_language_of, send_letter
 from parties.models import FocalPoint, Invitation, Party, User
-
-
-def authorities_of(party: Party, *, at: datetime) -> list[User]:
-    """Who submits the reports of a Party, each once though a role changes on the day."""
-    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=party)
-    return list(dict.fromkeys(one.user for one in current.authorities()))
+from parties.selectors import authorities_of
 
 
 def tell_of_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:

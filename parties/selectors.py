@@ -9,6 +9,7 @@ from django.utils import timezone
 from parties.invitations import SentInvitation, not_taken_up, who_invited
 from parties.models import FocalPoint, GroupMembership, Party, PartyGroup, User, current_on
 from parties.people import may_end_staff
+from parties.roles import Leave
 
 
 def population(on: date) -> frozenset[str]:
@@ -22,6 +23,19 @@ def groups_on(on: date) -> dict[str, frozenset[str]]:
     for slug, code in GroupMembership.objects.filter(current_on(on)).values_list("group__slug", "party__code"):
         groups[slug].add(code)
     return {slug: frozenset(codes) for slug, codes in groups.items()}
+
+
+def authorities_of(party: Party, *, at: datetime) -> list[User]:
+    """Who submits the reports of a Party, each once though a role changes on the day."""
+    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=party)
+    return list(dict.fromkeys(one.user for one in current.authorities()))
+
+
+def people_of(party: Party, *, at: datetime) -> list[User]:
+    """Who fills in the reports of a Party, by name."""
+    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=party).select_related("user")
+    found = {one.user for one in current if one.held_role.fills_in is not Leave.NO}
+    return sorted(found, key=lambda one: one.name)
 
 
 @dataclass(frozen=True)
