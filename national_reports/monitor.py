@@ -25,7 +25,7 @@ from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.due_days import DueDays
-from national_reports.models import Answer, Conflict, Report, SectionMark
+from national_reports.models import Answer, Conflict, Dispute, Report, SectionMark
 from national_reports.progress import SectionState, check, sections
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import NoQuestionnaire, form_for
@@ -99,6 +99,8 @@ class Row:
     settles: int = 0
     # Of the Secretariat's staff.
     carer: User | None = None
+    # In dispute, and not released.
+    is_held: bool = False
 
     @property
     def state(self) -> str:
@@ -232,6 +234,7 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
                 due_on=due.of_party(one.pk),
                 settles=settled_by[one.code],
                 carer=carers.get(one.pk),
+                is_held=report.is_held if report else False,  # type: ignore[attr-defined]
                 last_at=(report.event_at or report.published_at) if report else None,  # type: ignore[attr-defined]
                 last_by=(report.event_by or "") if report else "",  # type: ignore[attr-defined]
             )
@@ -261,6 +264,7 @@ def _latest(cycle: ReportingCycle) -> Iterable[Report]:
         .filter(~Exists(later), part="")
         .select_related("amends")
         .defer("header", "amends__header")
+        .annotate(is_held=Exists(Dispute.objects.filter(report=OuterRef("pk"), released_at=None)))
         .annotate(event_at=Subquery(events.values("at")[:1]), event_by=Subquery(events.values("by__name")[:1]))
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from national_reports.grading import Checked, checked
-from national_reports.models import Report, ReviewClaim, Submission
+from national_reports.models import Dispute, Report, ReviewClaim, Submission
 from parties.models import User
 
 WAITING = (Report.State.SUBMITTED, Report.State.ACCEPTED, Report.State.RETURNED)
@@ -22,6 +22,8 @@ class Waiting:
     reference: str
     claim: ReviewClaim | None
     days: int | None
+    # Why it is held, where it is in dispute.
+    held: str = ""
     # Of those that are looked at: see `with_checks`.
     checks: Checked = field(default_factory=Checked)
 
@@ -31,7 +33,7 @@ class Waiting:
     def may_go_with_others(self, person: User) -> bool:
         """Whether somebody is offered to decide about it with others; asked again, it is weighed anew."""
         is_free = self.claim is None or self.is_claimed_by(person)
-        return self.checks.is_clear and is_free and self.report.submitted_by_id != person.pk
+        return self.checks.is_clear and is_free and not self.held and self.report.submitted_by_id != person.pk
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ class Queue:
 def queue(*, at: datetime) -> Queue:
     """All reports in review, of every cycle, with its extensions; three queries."""
     last = Submission.objects.filter(report=OuterRef("pk")).order_by("-at").values("reference")[:1]
-    held = Report.objects.filter(part="", state__in=WAITING).annotate(last_reference=Subquery(last))
+    reason = Dispute.objects.filter(report=OuterRef("pk"), released_at=None).values("reason")[:1]
+    held = Report.objects.filter(part="", state__in=WAITING)
+    held = held.annotate(last_reference=Subquery(last), held_for=Subquery(reason))
     held = held.select_related("party", "cycle", "submitted_by", "accepted_by", "claim__by")
     rows = list(held.prefetch_related("cycle__extensions").order_by("submitted_at", "pk"))
 
@@ -60,6 +64,7 @@ def queue(*, at: datetime) -> Queue:
                 report=one,
                 reference=one.last_reference or "",  # type: ignore[attr-defined]
                 claim=getattr(one, "claim", None),
+                held=one.held_for or "",  # type: ignore[attr-defined]
                 days=(at - one.submitted_at).days if one.submitted_at else None,
             )
             for one in rows

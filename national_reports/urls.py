@@ -3,11 +3,14 @@
 from django.urls import include, path, re_path
 
 from national_reports.views import (
+    agreement,
     answers,
     attachments,
     conflicts,
+    dispute,
     documents,
     earlier,
+    handing,
     history,
     notes,
     offline,
@@ -38,6 +41,13 @@ of_a_report = [
     path("search/", search.search, name="search"),
     path("preparation/", preparing.preparation, name="preparation"),
     path("draft-leave/", preparing.draft_leave, name="draft-leave"),
+    path("handing/", handing.handing, name="handing"),
+    path("handing/end/", handing.handing_end, name="handing-end"),
+    path("submission-request/", handing.submission_request, name="submission-request"),
+    path("agreement/", agreement.agreement, name="agreement"),
+    path("agreement/people/", agreement.agreement_people, name="agreement-people"),
+    path("dispute/", dispute.dispute, name="dispute"),
+    path("dispute/release/", dispute.dispute_release, name="dispute-release"),
     path("check/", tasks.check, name="check"),
     path("submission/", submission.submission, name="submission"),
     path("withdrawal/", submission.withdrawal, name="withdrawal"),

@@ -22,7 +22,7 @@ from parties.invitations import Standing
 from parties.mailboxes import MailboxField
 from parties.models import Party, PartyGroup, User
 from parties.people import may_give
-from parties.roles import ROLES, role_called
+from parties.roles import ROLES, of_a_party, role_called
 from parties.sessions import SHARED
 
 SHARED_LABEL = _("This is a shared or public computer")
@@ -189,6 +189,23 @@ class InviteForm(forms.Form):
             )
             self.add_error("party", said)
         return given
+
+
+class ColleagueForm(forms.Form):
+    """Whom an authority brings in to its own Party, as what, and the language of the letter."""
+
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = MailboxField(label=_("E-mail address"), autocomplete="off")
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.code, role.label) for role in of_a_party()])
+    language = forms.ChoiceField(
+        label=_("Language of the letter"),
+        choices=settings.LANGUAGES,
+        help_text=_("Whoever has an account gets letters in the language that they chose."),
+    )
 
 
 class CodeForm(forms.Form):

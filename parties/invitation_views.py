@@ -145,7 +145,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     if found.accepted_at or found.withdrawn_at:
         messages.info(request, _("The invitation was closed before."))
     else:
-        invite_now(request, email=found.email, name=found.name, role=found.role, party=found.party, at=timezone.now())
+        whom = {"email": found.email, "name": found.name, "role": found.role, "party": found.party}
+        invite_now(request, **whom, language=found.language, at=timezone.now())
     return redirect("parties:invitations")
 
 
@@ -158,10 +159,10 @@ def invite_now(request: HttpRequest, *, at: datetime, **whom: Any) -> None:
     except people.NotYours as refused:
         raise PermissionDenied from refused
     else:
-        _tell_letter(request, Email.objects.get(key=people.letter_key(invited)))
+        tell_letter(request, Email.objects.get(key=people.letter_key(invited)))
 
 
-def _tell_letter(request: HttpRequest, letter: Email) -> None:
+def tell_letter(request: HttpRequest, letter: Email) -> None:
     """Say what became of the letter by now: it went, it waits, or it could not go."""
     if letter.sent_at:
         messages.success(request, _("The invitation was sent to %(email)s.") % {"email": letter.to})

@@ -1,7 +1,7 @@
 """Invitations that nobody has taken up, what became of their letters, and which Parties are reached."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -88,6 +88,19 @@ def not_taken_up(*, at: datetime) -> list[SentInvitation]:
         found.append(SentInvitation(one, letter, _standing(one, letter, at)))
     order = list(Standing)
     return sorted(found, key=lambda one: order.index(one.standing))
+
+
+def who_invited(held: Iterable[FocalPoint]) -> Mapping[int, str]:
+    """Who invited the people that hold these roles, by the number of the role; one query.
+
+    A role that was given without an invitation has nobody.
+    """
+    roles = list(held)
+    accepted = Invitation.objects.filter(accepted_by__in={one.user_id for one in roles}, party__isnull=False)
+    rows = accepted.order_by("accepted_at").values_list("accepted_by", "party", "role", "invited_by__name")
+    names = {(person, party, role): name for person, party, role, name in rows}
+    keys = {one.pk: (one.user_id, one.party_id, one.role) for one in roles}
+    return {pk: names[key] for pk, key in keys.items() if key in names}
 
 
 def _standing(invitation: Invitation, letter: Email | None, at: datetime) -> Standing:

@@ -16,7 +16,7 @@ from languages.alphabets import folded
 from parties.in_languages import CharWords, TextWords
 from parties.mailboxes import MailboxColumn
 from parties.name_order import OrderKey, by_name
-from parties.roles import ROLES, Role, highest, of_a_party, of_the_secretariat, role_called
+from parties.roles import ROLES, Leave, Role, highest, of_a_party, of_the_secretariat, role_called
 from parties.treaty_words import instrument_in_words
 
 
@@ -328,6 +328,10 @@ class FocalPointQuerySet(models.QuerySet["FocalPoint"]):
         """
         return [one for one in self if one.held_role.written_to]
 
+    def authorities(self) -> "list[FocalPoint]":
+        """Those whose role submits a Party's report, person by person; raises UnknownRole."""
+        return [one for one in self.select_related("user") if one.held_role.submits is not Leave.NO]
+
 
 class FocalPoint(models.Model):
     """What a person may do for one Party, with its dates; ended, never deleted."""
@@ -448,6 +452,7 @@ class Invitation(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="invitations")
     secret_sha256 = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    language = models.CharField(max_length=10, blank=True, help_text=_("What the letter was written in."))
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -490,6 +495,11 @@ class Invitation(models.Model):
     def offered_role(self) -> Role:
         """The row of the role that is offered. Raises UnknownRole."""
         return role_called(self.role, place=f"invitation {self.pk}")
+
+    @property
+    def is_by_colleague(self) -> bool:
+        """Whether somebody of the Party sent it, and not the Secretariat."""
+        return self.party_id is not None and self.invited_by.secretariat_role is None
 
     def is_open(self, at: datetime) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at

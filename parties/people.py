@@ -6,23 +6,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from languages.told import said_later
 from parties.account_letters import of_an_invitation
 from parties.audit import record
 from parties.emails import absolute
-from parties.letters import as_chosen_by, write_to
+from parties.letters import write_to
 from parties.models import FocalPoint, Invitation, Party, User
 from parties.permissions import who_is
 from parties.roles import Leave, Role, highest, of_the_secretariat, role_called
 from parties.sessions import end_sessions
-from parties.zones import offered, usual_zone
+from parties.zones import offered, shown_in, usual_zone
 
 VALID_FOR = timedelta(days=14)
 # No letter is taken for another or for a digit. So many of them are 80 bits: nobody finds one by trying.
@@ -77,15 +79,20 @@ class AlreadyEnded(RuntimeError):
     """The role has ended before: nothing is left to do."""
 
 
-def invite(*, email: str, name: str, role: str, party: Party | None, by: User, at: datetime) -> Invitation:
+def invite(
+    *, email: str, name: str, role: str, party: Party | None, by: User, at: datetime, language: str = ""
+) -> Invitation:
     """Send somebody a link that gives a role, once, within fourteen days; an open link to the same is withdrawn.
 
+    Whoever has no account yet reads the letter in `language`, or else in that of whoever invites.
     Raises NotYours, UnknownRole, InvitedMeanwhile.
     """
     offered = role_called(role, place="an invitation to be sent")
     _check_may_give(by, offered, party, at)
     email = email.strip().lower()
     secret = secrets.token_urlsafe(32)
+    known = User.objects.filter(email=email).first()
+    read = known.letters_in if known and known.language else language or get_language() or settings.LANGUAGE_CODE
     with transaction.atomic():
         before = Invitation.objects.filter(email=email, role=role, party=party)
         try:
@@ -99,15 +106,14 @@ def invite(*, email: str, name: str, role: str, party: Party | None, by: User, a
                     party=party,
                     secret_sha256=digest(secret),
                     invited_by=by,
+                    language=read,
                     invited_at=at,
                     expires_at=at + VALID_FOR,
                 )
         except (IntegrityError, InvitationClosed) as meanwhile:
             raise InvitedMeanwhile(email) from meanwhile
         _record_invitation(invitation, said_later("invited"), by=by, at=at)
-        known = person_of(invitation)
-        # Whoever has no account yet reads the language of whoever invites.
-        with as_chosen_by(known):
+        with override(read), shown_in(known.time_zone if known else ""):
             url = absolute(reverse("parties:invitation", args=[secret]))
             write_to(
                 key=letter_key(invitation),

@@ -44,7 +44,8 @@ class Role:
     submits: Leave
     works_at_desk: Leave
     publishes: Leave
-    # Whose people may give and end it; those of a Party for their own Party only. The pages for it are at the desk.
+    # Whose people may give and end it; those of a Party for their own Party only. The pages
+    # for it are at the desk, and for a Party's authorities at its colleagues.
     given_by: frozenset[str]
 
     @property
@@ -58,6 +59,8 @@ class Role:
 
 
 _SECRETARIAT = frozenset({"staff", "publisher"})
+# A Party's authorities bring in its own people, as the Secretariat does.
+_WITH_ITS_AUTHORITIES = _SECRETARIAT | {"authority"}
 
 
 def _table(*rows: Role) -> dict[str, Role]:
@@ -81,7 +84,7 @@ ROLES = _table(
         submits=Leave.NO,
         works_at_desk=Leave.NO,
         publishes=Leave.NO,
-        given_by=_SECRETARIAT,
+        given_by=_WITH_ITS_AUTHORITIES,
     ),
     Role(
         code="authority",
@@ -95,7 +98,7 @@ ROLES = _table(
         submits=Leave.TWO_STEP,
         works_at_desk=Leave.NO,
         publishes=Leave.NO,
-        given_by=_SECRETARIAT,
+        given_by=_WITH_ITS_AUTHORITIES,
     ),
     Role(
         code="staff",

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from parties.invitations import SentInvitation, not_taken_up
+from parties.invitations import SentInvitation, not_taken_up, who_invited
 from parties.models import FocalPoint, GroupMembership, Party, PartyGroup, User, current_on
 from parties.people import may_end_staff
+from parties.roles import Leave
 
 
 def population(on: date) -> frozenset[str]:
@@ -24,12 +25,26 @@ def groups_on(on: date) -> dict[str, frozenset[str]]:
     return {slug: frozenset(codes) for slug, codes in groups.items()}
 
 
+def authorities_of(party: Party, *, at: datetime) -> list[User]:
+    """Who submits the reports of a Party, each once though a role changes on the day."""
+    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=party)
+    return list(dict.fromkeys(one.user for one in current.authorities()))
+
+
+def people_of(party: Party, *, at: datetime) -> list[User]:
+    """Who fills in the reports of a Party, by name."""
+    current = FocalPoint.objects.current(timezone.localdate(at)).filter(party=party).select_related("user")
+    found = {one.user for one in current if one.held_role.fills_in is not Leave.NO}
+    return sorted(found, key=lambda one: one.name)
+
+
 @dataclass(frozen=True)
 class Person:
     """One line of the list of people: the roles that hold today, and what the reader may end."""
 
     user: User
-    roles: list[FocalPoint]
+    # Each with who invited the person to it, where somebody did.
+    roles: list[tuple[FocalPoint, str]]
     may_end_staff: bool
     may_change_address: bool
 
@@ -46,19 +61,20 @@ def roles_of(user: User, *, on: date) -> list[FocalPoint]:
 
 
 def people_list(party: Party | None, *, by: User, at: datetime) -> PeopleList:
-    """Everybody with an account, and the invitations that nobody took up; of one Party, or all. Four queries."""
+    """Everybody with an account, and the invitations that nobody took up; of one Party, or all. Five queries."""
     current = FocalPoint.objects.filter(current_on(timezone.localdate(at))).select_related("party")
     users = User.objects.prefetch_related(Prefetch("focal_points", current, to_attr="current_roles")).order_by("name")
     invitations = not_taken_up(at=at)
     if party is not None:
         users = users.filter(pk__in=current.filter(party=party).values("user"))
         invitations = [one for one in invitations if one.invitation.party == party]
+    invited_by = who_invited(role for user in users for role in user.current_roles)
     ends_staff = may_end_staff(by, timezone.localdate(at))
     return PeopleList(
         people=[
             Person(
                 user=user,
-                roles=user.current_roles,
+                roles=[(role, invited_by.get(role.pk, "")) for role in user.current_roles],
                 may_end_staff=ends_staff and user.is_staff and user != by,
                 may_change_address=user != by and (ends_staff or not (user.is_staff or user.is_superuser)),
             )

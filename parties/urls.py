@@ -1,14 +1,24 @@
 """Addresses about people, below the language prefix."""
 
-from django.urls import path
+from django.urls import include, path, re_path
 
-from parties import address_views, invitation_views, office_views, views
+from parties import address_views, colleague_views, invitation_views, office_views, views
 
 app_name = "parties"
+
+of_a_party = [
+    path("", colleague_views.colleagues, name="colleagues"),
+    path("invitations/", colleague_views.colleague_invitations, name="colleague-invitations"),
+    path("invitations/<int:pk>/letter/", colleague_views.colleague_letter, name="colleague-letter"),
+    path("invitations/<int:pk>/withdrawal/", colleague_views.colleague_withdrawal, name="colleague-withdrawal"),
+    path("roles/<int:pk>/end/", colleague_views.colleague_end, name="colleague-end"),
+]
 
 urlpatterns = [
     path("invitations/", invitation_views.code_entry, name="invitation-code"),
     path("invitations/<str:secret>/", views.invitation, name="invitation"),
+    # Of the shape of a code: anything else is not there, and never reaches the database.
+    re_path(r"^colleagues/(?P<party>[A-Z]{3})/", include(of_a_party)),
     path("me/", views.me, name="me"),
     path("me/language/", views.choose_language, name="language"),
     path("me/time-zone/", views.choose_time_zone, name="time-zone"),

@@ -206,6 +206,14 @@ ADDRESSES: dict[str, Address] = {
     "national_reports:attachment": read(args=REPORT | {"pk": "attachment"}),
     "national_reports:attachment-removal": Address(FILL_IN, 405, 302, SURE, REPORT | {"pk": "attachment"}),
     "national_reports:search": read(args=REPORT),
+    # The Secretariat does not decide this for a Party; a contributor asks, and an authority submits.
+    "national_reports:handing": Address(SUBMIT, 200, 422, args=REPORT, staff=(403, 403)),
+    "national_reports:handing-end": Address(SUBMIT, 405, 404, args=REPORT, staff=(405, 403)),
+    "national_reports:submission-request": Address(FILL_IN, 405, 303, args=REPORT, staff=(405, 403)),
+    "national_reports:agreement": Address(READ, 200, 302, args=REPORT, staff=(200, 403)),
+    "national_reports:agreement-people": Address(SUBMIT, 405, 303, args=REPORT, staff=(405, 403)),
+    "national_reports:dispute": Address(SUBMIT, 200, 422, args=REPORT),
+    "national_reports:dispute-release": Address(SUBMIT, 405, 422, args=REPORT),
     "national_reports:check": read(args=REPORT),
     "national_reports:submission": Address(SUBMIT, 302, 422, {"key": KEY, "declared": "yes"}, REPORT, staff=(302, 302)),
     "national_reports:withdrawal": Address(SUBMIT, 405, 302, SURE, REPORT),
@@ -235,6 +243,13 @@ ADDRESSES: dict[str, Address] = {
     "parties:landing": Address(PERSON, 302, refused="post"),
     "parties:language": Address(PERSON, 405, 302, {"language": "en"}, refused="get"),
     "parties:time-zone": Address(PERSON, 405, 302, {"time_zone": ""}, refused="get"),
+    "parties:colleagues": Address(READ, 200, refused="post", args={"party": "KEN"}),
+    "parties:colleague-invitations": Address(SUBMIT, 405, 422, {"email": ""}, {"party": "KEN"}, refused="get"),
+    "parties:colleague-letter": Address(SUBMIT, 405, 302, args={"party": "KEN", "pk": "invitation"}, refused="get"),
+    "parties:colleague-withdrawal": Address(
+        SUBMIT, 405, 302, SURE, {"party": "KEN", "pk": "invitation"}, refused="get"
+    ),
+    "parties:colleague-end": Address(SUBMIT, 405, 404, SURE, {"party": "KEN", "pk": 0}, refused="get"),
     "parties:people": Address(DESK, 200, 302, NEW_PERSON),
     "parties:address": Address(PERSON, CONFIRM, CONFIRM),
     "parties:address-confirmation": Address(PERSON, 404, 404, args={"token": "x"}),

@@ -11,14 +11,23 @@ from national_reports.models.reports import FILLED_IN_HERE, Answer, Report, Repo
 from national_reports.models.review import RegistryRemark, Reminder, ReviewClaim, ReviewNote, Submission
 from national_reports.models.taking_off import TakingOff
 from national_reports.models.translations import CourtesyTranslation
+from national_reports.models.working_together import (
+    AgreementNeeded,
+    Dispute,
+    SectionAgreement,
+    SectionHandover,
+    SubmissionRequest,
+)
 
 __all__ = [
     "FILLED_IN_HERE",
+    "AgreementNeeded",
     "Answer",
     "AnswerChange",
     "Attachment",
     "Conflict",
     "CourtesyTranslation",
+    "Dispute",
     "DraftLeave",
     "DraftReading",
     "Extension",
@@ -35,9 +44,12 @@ __all__ = [
     "ReviewClaim",
     "ReviewDraft",
     "ReviewNote",
+    "SectionAgreement",
+    "SectionHandover",
     "SectionMark",
     "StoredFile",
     "Submission",
+    "SubmissionRequest",
     "TakingOff",
     "WorkbookImport",
 ]

@@ -7,11 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils import timezone
 
 from languages.told import said_later
 from national_reports.codec import AnswerData
+from national_reports.handed import section_of, writes_only_in
 from national_reports.loading import digest
 from national_reports.models import Answer, AnswerChange, Conflict, Presence, Report, SectionMark
+from national_reports.selectors import form_for
 from national_reports.sending import digest_of
 from national_reports.services.quota import trim_conflicts
 from parties.audit import record
@@ -29,6 +32,10 @@ class ReportFrozen(RuntimeError):
 
 class NotYoursToFill(PermissionError):
     """Staff change answers only of a report that they enter from paper."""
+
+
+class SectionOfAnother(NotYoursToFill):
+    """Sections were handed to this contributor, and this is none of them: ask an authority of the Party for it."""
 
 
 class SaveState(StrEnum):
@@ -80,10 +87,11 @@ def save_answer(
 
     `shown` is a digest of what its page showed, where that is known: another report's page, or another text under
     this version, is a stale one too. A save of the same page that comes after a newer one is ignored; one that
-    brings nothing that is not kept already is no conflict. Raises ReportFrozen, NotYoursToFill.
+    brings nothing that is not kept already is no conflict. Raises ReportFrozen, NotYoursToFill, SectionOfAnother.
     """
     with transaction.atomic():
         held = hold(report, by=by)
+        _check_is_theirs(held, by, at, question=question)
         answer = Answer.objects.filter(report=held, question=question).first()
         version = answer.version if answer else 0
         same_page = bool(answer and place.tab and answer.tab == place.tab)
@@ -120,6 +128,16 @@ def hold(report: Report, *, by: User) -> Report:
     if not may_edit(by, held):
         raise NotYoursToFill(held.pk)
     return held
+
+
+def _check_is_theirs(report: Report, by: User, at: datetime, *, question: str = "", section: str = "") -> None:
+    """Raises SectionOfAnother where sections were handed to a contributor and this is none of them."""
+    theirs = writes_only_in(by, report, on=timezone.localdate(at))
+    if theirs is None:
+        return
+    section = section or section_of(form_for(report.cycle), question)
+    if section not in theirs:
+        raise SectionOfAnother(section)
 
 
 def content_at(report: Report, question: str, version: int) -> AnswerData:
@@ -260,6 +278,7 @@ def mark_section(*, report: Report, section: str, complete: bool, by: User, at: 
     """Call a section complete, or take that back; saying it again changes nothing."""
     with transaction.atomic():
         held = hold(report, by=by)
+        _check_is_theirs(held, by, at, section=section)
         if complete:
             _, changed = SectionMark.objects.get_or_create(report=held, section=section, defaults={"by": by, "at": at})
         else:
@@ -270,10 +289,15 @@ def mark_section(*, report: Report, section: str, complete: bool, by: User, at: 
 
 
 def mark_sections(*, report: Report, sections: Collection[str], by: User, at: datetime) -> int:
-    """Call several sections complete, each with an event of its own; returns how many were not before."""
+    """Call several sections complete, each with an event of its own; returns how many were not before.
+
+    Of a contributor to whom sections were handed, these alone.
+    """
     with transaction.atomic():
         held = hold(report, by=by)
-        new = sorted(set(sections) - set(held.marks.values_list("section", flat=True)))
+        theirs = writes_only_in(by, held, on=timezone.localdate(at))
+        chosen = set(sections) if theirs is None else theirs.intersection(sections)
+        new = sorted(chosen - set(held.marks.values_list("section", flat=True)))
         for section in new:
             mark_section(report=held, section=section, complete=True, by=by, at=at)
     return len(new)

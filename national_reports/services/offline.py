@@ -120,7 +120,10 @@ def differences(workbook: WorkbookImport, form: QuestionnaireForm) -> list[Diffe
 
 
 def apply_workbook(*, workbook: WorkbookImport, versions: Mapping[str, int], by: User, at: datetime) -> list[Saved]:
-    """Make the chosen rows answers, each at the version that was shown; applying again changes nothing."""
+    """Make the chosen rows answers, each at the version that was shown; applying again changes nothing.
+
+    Raises ReportFrozen, NotYoursToFill, SectionOfAnother.
+    """
     with transaction.atomic():
         saved = [
             save_answer(

@@ -11,9 +11,10 @@ from languages.told import said_later
 from national_reports.codec import AnswerData
 from national_reports.cover import DEFAULT_LANGUAGE
 from national_reports.loading import digest
-from national_reports.models import Answer, Attachment, Report, ReviewNote, SectionMark
+from national_reports.models import Answer, Attachment, Report, ReviewNote, SectionHandover, SectionMark
 from national_reports.selectors import form_answers, form_for
 from national_reports.services.filling import columns_of
+from national_reports.services.letters_to_colleagues import tell_authorities
 from national_reports.workflow import ENDED, OPEN
 from parties.audit import record
 from parties.models import Party, User
@@ -35,8 +36,8 @@ def open_report(
     """Return the version of a Party's report that is on its way, or open the next one.
 
     The first is opened while the cycle is open; a next one whenever its Party wants to, and it starts with the
-    answers, files, marks and open notes of the one that it continues. `late` opens the first in a closed cycle too.
-    Raises CycleClosed.
+    answers, files, marks, open notes and sections handed over of the one that it continues, and every authority of the
+    Party is told. `late` opens the first in a closed cycle too. Raises CycleClosed.
     """
     with transaction.atomic():
         # Whoever opens the same report meanwhile waits for this one.
@@ -61,6 +62,8 @@ def open_report(
         carried = _carry(report, before)
         detail = {"party": party.code, "cycle": cycle.code, "version": report.version} | carried
         record(subject=report.subject, action=said_later("opened"), by=by, at=at, detail=detail)
+        if before is not None and not by.is_staff:
+            tell_authorities(report, "amended", by=by, at=at)
     return report
 
 
@@ -97,6 +100,10 @@ def _carry(report: Report, before: Report | None) -> dict[str, int | str]:
     notes = _notes(report, before)
     SectionMark.objects.bulk_create(
         SectionMark(report=report, section=one.section, by=one.by, at=one.at) for one in before.marks.all()
+    )
+    SectionHandover.objects.bulk_create(
+        SectionHandover(report=report, section=one.section, to=one.to, by=one.by, at=one.at)
+        for one in before.handovers.select_related("to", "by")
     )
     return told | {"continues": before.version, "files": files, "notes": notes}
 

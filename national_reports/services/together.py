@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from national_reports.grading import checked
-from national_reports.models import Report, ReviewClaim, ReviewDraft, Submission
+from national_reports.models import Dispute, Report, ReviewClaim, ReviewDraft, Submission
 from national_reports.services.workflow import NotInThatState, accept_report, publish_report
 from parties.models import User
 
@@ -56,6 +56,7 @@ def weigh(*, act: Act, references: Iterable[str], by: User) -> Outcome:
     claims = {one.report_id: one for one in ReviewClaim.objects.filter(report__in=reports).select_related("by")}
     own = set(Submission.objects.filter(report__in=reports, by=by).values_list("report", flat=True))
     typed = set(ReviewDraft.objects.filter(report__in=reports, reviewer=by).values_list("report", flat=True))
+    held = set(Dispute.objects.filter(report__in=reports, released_at=None).values_list("report", flat=True))
     last = dict(Submission.objects.filter(report__in=reports).order_by().values_list("report").annotate(last=Max("at")))
     found = checked(reports)
 
@@ -63,6 +64,8 @@ def weigh(*, act: Act, references: Iterable[str], by: User) -> Outcome:
         report, claim, checks = one.report, claims.get(one.report_id), found[one.report_id]
         if report.state != _FROM[act]:
             return _in_state(report.get_state_display())
+        if report.pk in held:
+            return _("It is held, because it is in dispute.")
         if one.at != last[report.pk]:
             return _("It was handed in anew since you opened the page.")
         if checks.blocks or checks.notes or (act is Act.ACCEPT and checks.asks):

@@ -14,15 +14,18 @@ from jobs.services import enqueue
 from languages.catalogues import translated
 from languages.codes import LANGUAGES
 from languages.told import said_later
+from national_reports.agreement import Missing, agreements_of
 from national_reports.loading import digest
 from national_reports.models import Report, ReviewClaim, ReviewNote, Submission
 from national_reports.progress import Remark
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import form_for, frozen_document, remarks_of
 from national_reports.services.counting import dates_of_submission, settle, told_dates
+from national_reports.services.disputes import check_not_held
 from national_reports.services.drafts import forget_drafts
 from national_reports.services.filling import hold
 from national_reports.services.letters import tell_focal_points, tell_receipt
+from national_reports.services.letters_to_colleagues import tell_authorities
 from national_reports.workflow import leading_to
 from parties.audit import record
 from parties.changes import REPORTS, note_change
@@ -55,6 +58,14 @@ class ReasonMissing(ValueError):
     """A report is returned with a reason, each at its question."""
 
 
+class AgreementMissing(RuntimeError):
+    """The Party submits after named people agreed: `missing` says who has not, and to which sections."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        super().__init__(f"{len(missing)} people")
+        self.missing = missing
+
+
 class OwnReport(PermissionError):
     """Who submitted a report does not accept it: another member of staff does."""
 
@@ -82,7 +93,8 @@ def _is_declared(declared: str, language: str) -> bool:
 def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: datetime) -> Submission:
     """Hand in a report; the same form sent again returns the same submission.
 
-    Raises DeclarationMissing, ReportNotComplete, ReportFrozen, KeyOfAnother.
+    Every authority of the Party is told. Raises DeclarationMissing, ReportNotComplete, ReportFrozen, KeyOfAnother,
+    InDispute, AgreementMissing.
     """
     if not declared:
         raise DeclarationMissing
@@ -99,6 +111,11 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
         blocking = [remark for remark in remarks_of(held, form) if remark.is_blocking]
         if blocking:
             raise ReportNotComplete(blocking)
+        check_not_held(held)
+        # What came on paper was signed there.
+        missing = agreements_of(held, form, at=at).missing if not by.is_staff else []
+        if missing:
+            raise AgreementMissing(missing)
         submission = _store_submission(held, form, key=key, by=by, at=at)
         # Their bytes stay as long as this submission does, whatever is taken out of the report later.
         held.attachments.kept().update(handed_in=True)
@@ -117,9 +134,12 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
         note_change(REPORTS)
         # Done above, where the registry is known: what the answers say to be in it becomes remarks for the review.
         enqueue(kind="compare_with_registry", report=held.pk)
+        held.submission_requests.all().delete()
         tell_receipt(submission, at=at)
         if held.origin == Report.Origin.PAPER:
             tell_focal_points(held, "entered", at=at)
+        else:
+            tell_authorities(held, "handed-in", by=by, at=at, but=by)
     return submission
 
 
@@ -139,10 +159,14 @@ def _store_submission(report: Report, form: QuestionnaireForm, *, key: UUID, by:
 
 
 def withdraw_report(*, report: Report, by: User, at: datetime) -> None:
-    """Take a report back before it is reviewed; the next version continues from it. Raises NotInThatState."""
+    """Take a report back before it is reviewed; the next version continues from it. Raises NotInThatState.
+
+    Every authority of the Party is told, whoever withdrew it too.
+    """
     with transaction.atomic():
         move(report, State.WITHDRAWN, by=by, at=at)
         note_change(REPORTS)
+        tell_authorities(report, "withdrawn", by=by, at=at)
 
 
 def return_report(
@@ -178,10 +202,11 @@ def return_report(
 
 
 def accept_report(*, report: Report, by: User, at: datetime) -> None:
-    """Find a report in order. Raises OwnReport, NotInThatState."""
+    """Find a report in order. Raises OwnReport, NotInThatState, InDispute."""
     if report.submissions.filter(by=by).exists():
         raise OwnReport
     with transaction.atomic():
+        _hold_row(report)
         move(report, State.ACCEPTED, by=by, at=at, accepted_by=by)
         forget_drafts(report, by)
 
@@ -189,10 +214,11 @@ def accept_report(*, report: Report, by: User, at: datetime) -> None:
 def publish_report(*, report: Report, by: User, at: datetime) -> None:
     """Make the answers public in the place of the version before, and have the figures computed anew.
 
-    Raises TooFewPublishers, NotInThatState.
+    Raises TooFewPublishers, NotInThatState, InDispute.
     """
     check_publishers()
     with transaction.atomic():
+        _hold_row(report)
         last = report.submissions.latest("at")
         before = Report.objects.published().filter(party=report.party, cycle=report.cycle, part=report.part)
         for older in before.exclude(pk=report.pk):
@@ -212,6 +238,12 @@ def publish_report(*, report: Report, by: User, at: datetime) -> None:
         note_change(REPORTS)
         enqueue(kind="compute_progress", reason=said_later("reports were published"))
         tell_focal_points(report, "published", at=at)
+
+
+def _hold_row(report: Report) -> None:
+    """Hold a report's row, so that nobody puts it in dispute before the transaction ends. Raises InDispute."""
+    Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    check_not_held(report)
 
 
 def move(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from national_reports.handed import writes_only_in
 from national_reports.progress import Remark
 from national_reports.selectors import remarks_of
 from national_reports.services.filling import mark_section
@@ -25,13 +26,15 @@ class SectionNotComplete(ValueError):
 
 def act(request: HttpRequest, held: HeldReport, section: str, page: int) -> HttpResponse:
     """Do what the pressed button says, and lead on. Raises SectionNotComplete."""
+    theirs = writes_only_in(signed_in_user(request), held.report, on=timezone.localdate())
+    keys = [key for key, _title in held.form.chapters if theirs is None or key in theirs]
     match request.POST.get("act"):
         case "complete" | "reopen" as word:
             return _mark(request, held, section, complete=word == "complete")
         case _ if "continue" in request.POST:
-            return HttpResponseRedirect(_next_address(held, section, page))
+            return HttpResponseRedirect(_next_address(held, section, page, keys))
         case _ if "back" in request.POST:
-            return HttpResponseRedirect(_address_before(held, section, page))
+            return HttpResponseRedirect(_address_before(held, section, page, keys))
     return HttpResponseRedirect(page_address(held, section, page))
 
 
@@ -40,22 +43,20 @@ def page_address(held: HeldReport, section: str, page: int) -> str:
     return f"{address}?{urlencode({'page': page})}" if page > 1 else address
 
 
-def _next_address(held: HeldReport, section: str, page: int) -> str:
-    """The next page, the next section after the last one, the check after all."""
+def _next_address(held: HeldReport, section: str, page: int, keys: list[str]) -> str:
+    """The next page, the next of these sections after the last one, the check after all."""
     if page < len(held.form.pages[section]):
         return page_address(held, section, page + 1)
-    keys = [key for key, _title in held.form.chapters]
     place = keys.index(section) + 1
     return (
         page_address(held, keys[place], 1) if place < len(keys) else reverse("national_reports:check", args=held.args)
     )
 
 
-def _address_before(held: HeldReport, section: str, page: int) -> str:
-    """The page before, the last one of the section before; the list of sections before all."""
+def _address_before(held: HeldReport, section: str, page: int, keys: list[str]) -> str:
+    """The page before, the last one of the section before among these; the list of sections before all."""
     if page > 1:
         return page_address(held, section, page - 1)
-    keys = [key for key, _title in held.form.chapters]
     place = keys.index(section)
     if not place:
         return held.address

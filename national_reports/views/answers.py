@@ -26,10 +26,12 @@ from national_reports.services.filling import (
     ReportFrozen,
     Saved,
     SaveState,
+    SectionOfAnother,
     restore_answer,
     save_answer,
 )
 from national_reports.services.kept import end_kept
+from national_reports.views.handing import not_theirs
 from national_reports.views.kept import SECTION
 from national_reports.views.navigator import where_one_is
 from national_reports.views.people import audience_choices, colleagues, readable_notes
@@ -85,6 +87,8 @@ def answer(request: HttpRequest, party: str, cycle: str, key: str) -> HttpRespon
     except ReportFrozen as fault:
         words = _("The report is %(state)s: its answers stay as they are.") % {"state": str(fault).lower()}
         return JsonResponse({"state": "refused", "words": words}, status=HTTPStatus.LOCKED)
+    except SectionOfAnother:
+        return JsonResponse({"state": "refused", "words": not_theirs()}, status=HTTPStatus.FORBIDDEN)
     except NotYoursToFill:
         words = _("Only the Party's focal points fill in this report.")
         return JsonResponse({"state": "refused", "words": words}, status=HTTPStatus.FORBIDDEN)

@@ -45,11 +45,27 @@ def next_step(held: HeldReport, task: Mapping[str, Any]) -> Step:
             n,
         )
         return Step(said % {"n": n}, _("Go to the first remark"), task["returned"][0]["url"])
-    row = next((row for row in task["navigator"]["rows"] if not row["section"].state.is_ready), None)
+    # Whoever has sections in hand does these first; a contributor leaves the others to those who have them.
+    rows = [*task["mine"], *(row for row in task["others"] if row["may_write"])]
+    row = next((row for row in rows if not row["section"].state.is_ready), None)
     if row is not None:
         words = _("Go on with this section: %(title)s") % {"title": row["section"].title}
         return Step(words, _("Go on"), row["url"])
     check = reverse("national_reports:check", args=held.args)
+    if not task["writes_everywhere"] and task["blocking"]:
+        return Step(_("Nothing is missing in your sections. Colleagues fill in the others."))
+    if task["dispute"]:
+        return Step(_("The report is held, because it is in dispute. It is submitted once it is released."))
+    if task["to_agree"]:
+        n, agree = task["to_agree"], reverse("national_reports:agreement", args=held.args)
+        said = ngettext(
+            "Nothing is missing. %(n)d section waits for your agreement.",
+            "Nothing is missing. %(n)d sections wait for your agreement.",
+            n,
+        )
+        return Step(said % {"n": n}, _("Read and agree"), agree)
+    if task["not_agreed"]:
+        return Step(_("Nothing is missing. The report waits for the agreement of those who are named below."))
     if task["may_submit"]:
         return Step(_("Nothing is missing. Read through the answers, then submit the report."), "", check)
     return Step(_("Nothing is missing. Tell an authority of your Party, who reads the answers and submits."), "", check)

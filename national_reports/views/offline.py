@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from languages.codes import ENGLISH
+from national_reports.handed import writes_only_in
 from national_reports.models import WorkbookImport
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.selectors import answers_of, form_for
-from national_reports.services.filling import ReportFrozen, SaveState
+from national_reports.services.filling import NotYoursToFill, ReportFrozen, SaveState
 from national_reports.services.offline import Difference, apply_workbook, differences, receive_workbook, workbook_of
 from national_reports.views.navigator import where_one_is
 from national_reports.views.reports import find_report
@@ -105,14 +106,21 @@ def workbook_differences(request: HttpRequest, party: str, cycle: str, pk: int) 
             for key in request.POST.getlist("take")
             if (version := request.POST.get(f"{key}:version", "")).isdecimal()
         }
-        saved = apply_workbook(workbook=kept, versions=chosen, by=signed_in_user(request), at=timezone.now())
+        try:
+            saved = apply_workbook(workbook=kept, versions=chosen, by=signed_in_user(request), at=timezone.now())
+        except (ReportFrozen, NotYoursToFill):
+            # A section was taken back, or the report handed in, since the page was shown.
+            messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+            return redirect("national_reports:report", *held.args)
         n = sum(one.state == SaveState.SAVED for one in saved)
         messages.success(request, ngettext("%(n)d answer changed.", "%(n)d answers changed.", n) % {"n": n})
         if any(one.state == SaveState.CONFLICT for one in saved):
             messages.error(request, _("Some answers were changed meanwhile. Both are kept: choose."))
             return redirect("national_reports:conflicts", *held.args)
         return redirect("national_reports:report", *held.args)
-    found = differences(kept, held.form)
+    theirs = writes_only_in(signed_in_user(request), held.report, on=timezone.localdate())
+    everything = differences(kept, held.form)
+    found = [one for one in everything if theirs is None or one.question.section in theirs]
     # As it would stand if all of it were taken: the last day of a period is held against the first.
     taken = answers_of(held.report) | {one.question.key: one.offered for one in found}
     ticked = _ticked(request, found)
@@ -132,7 +140,8 @@ def workbook_differences(request: HttpRequest, party: str, cycle: str, pk: int) 
         {"key": key, "title": titles[key], "rows": list(of_it)}
         for key, of_it in groupby(rows, key=lambda row: row["section"])
     ]
-    return render(request, "national_reports/workbook.html", {**held.context, "kept": kept, "sections": sections})
+    context = {**held.context, "kept": kept, "sections": sections, "of_others": len(everything) - len(found)}
+    return render(request, "national_reports/workbook.html", context)
 
 
 def _ticked(request: HttpRequest, found: list[Difference]) -> set[str]:

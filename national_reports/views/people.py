@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from national_reports.models import Presence, Report, ReviewNote
 from parties.formats import in_clauses
 from parties.models import User
+from parties.permissions import is_secretariat, signed_in_user
 
 HERE = timedelta(minutes=2)
 AUDIENCES_OF_STAFF = (ReviewNote.Audience.BOTH, ReviewNote.Audience.SECRETARIAT)
@@ -25,6 +28,14 @@ def colleagues(report: Report, *, but: User) -> list[Presence]:
         .select_related("user")
         .order_by("user__name")
     )
+
+
+def of_the_party(request: HttpRequest) -> User:
+    """Whoever asks; the Secretariat does not decide this for a Party. Raises PermissionDenied."""
+    user = signed_in_user(request)
+    if is_secretariat(user):
+        raise PermissionDenied(_("Only the Party’s own people decide this."))
+    return user
 
 
 def in_words(presences: list[Presence], section: str) -> str:

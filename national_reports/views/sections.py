@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.fields import Field, build_field, name_wordings, parents_elsewhere
 from national_reports.forms import FieldInvalid, PostedAnswer, VersionMissing, as_typed, read_answer, read_page
+from national_reports.handed import writes_only_in
 from national_reports.helping import help_for, terms_in, uses_in
 from national_reports.models import Answer
 from national_reports.plausibility import faults
@@ -31,6 +33,7 @@ from national_reports.services.filling import (
     ReportFrozen,
     Saved,
     SaveState,
+    SectionOfAnother,
     may_edit,
     note_presence,
     save_answer,
@@ -40,6 +43,7 @@ from national_reports.slips import make_slip
 from national_reports.views import people
 from national_reports.views.actions import SectionNotComplete, act, page_address
 from national_reports.views.answers import place_of
+from national_reports.views.handing import not_theirs
 from national_reports.views.kept import SECTION, for_boxes, kept_here, waiting_here
 from national_reports.views.navigator import navigator
 from national_reports.views.reports import HeldReport, find_report, slug_of
@@ -62,6 +66,10 @@ def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
         return _receive(request, held, key, page, questions)
     if not may_edit(signed_in_user(request), held.report):
         return redirect("national_reports:print", *held.args)
+    theirs = writes_only_in(signed_in_user(request), held.report, on=timezone.localdate())
+    if theirs is not None and key not in theirs:
+        messages.info(request, not_theirs())
+        return redirect(f"{reverse('national_reports:print', args=held.args)}#{key}")
     note_presence(report=held.report, section=key, by=signed_in_user(request), at=timezone.now())
     return _show(request, held, key, page, questions)
 
@@ -87,6 +95,8 @@ def _receive(
         )
     except FormOutdated:
         said, status = _("This page was outdated, and nothing was saved yet. What you typed is below: save it."), 422
+    except SectionOfAnother:
+        said, status = not_theirs(), 200
     except (ReportFrozen, NotYoursToFill):
         said = _("Nothing was saved: the report is not open for you to fill in. Your text is below.")
         status = 200

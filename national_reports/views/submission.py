@@ -17,10 +17,12 @@ from national_reports.documents.labels import labels
 from national_reports.documents.pdf import render_receipt
 from national_reports.loading import canonical
 from national_reports.models import Submission
+from national_reports.services.disputes import InDispute
 from national_reports.services.documents import in_words
 from national_reports.services.filling import NotYoursToFill, ReportFrozen
 from national_reports.services.letters import address, receipt_key
 from national_reports.services.workflow import (
+    AgreementMissing,
     DeclarationMissing,
     NotInThatState,
     ReportNotComplete,
@@ -60,6 +62,12 @@ def submission(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         )
     except DeclarationMissing:
         return _refused(request, held, _("Tick the declaration, then submit."))
+    except InDispute:
+        return _refused(
+            request, held, _("The report is held, because it is in dispute. It is submitted once it is released.")
+        )
+    except AgreementMissing:
+        return _refused(request, held, _("Not everybody has agreed yet: the list below says who, and to what."))
     except ReportNotComplete:
         return _refused(request, held, _("The report is not complete yet: the list below says what is missing."))
     except (ReportFrozen, NotYoursToFill) as refused:

@@ -17,22 +17,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from indicators.days import deadline_day
 from indicators.models import ReportingCycle
+from national_reports.agreement import agreements_of
 from national_reports.due_days import DueDays
 from national_reports.models import Report, ReviewNote
 from national_reports.plausibility_words import remark_in_words
 from national_reports.progress import Remark, SectionState
 from national_reports.prospect import prospect_of
 from national_reports.selectors import answers_of, open_answers
+from national_reports.services.disputes import dispute_of
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, mark_sections, may_edit
 from national_reports.services.opening import CycleClosed, open_report, standing_version
 from national_reports.services.quota import use_of
 from national_reports.services.workflow import declaration
+from national_reports.views.agreement import missing_in_words
 from national_reports.views.kept import left_over
 from national_reports.views.navigator import navigator, progress_of
 from national_reports.views.next_steps import comes_after, next_step, time_left
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
 from national_reports.views.texts import translated_reports
+from national_reports.views.work_together import work_together
 from national_reports.workflow import ENDED
 from parties.models import Party
 from parties.permissions import Access, includes, is_secretariat, parties_of, requires, signed_in_user
@@ -142,9 +146,11 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
     today = timezone.localdate()
     takes_part = includes(user, Access.REPORT_EDIT, party=report.party.code, on=today)
     now = timezone.now()
+    shown = navigator(held, progress)
     task = {
         **held.context,
-        "navigator": navigator(held, progress),
+        **work_together(held, user, shown["rows"], at=now),
+        "navigator": shown,
         "blocking": sum(one.blocking for one in progress),
         "use": use_of(report),
         "conflicts": report.conflicts.filter(settled_at=None).count(),
@@ -171,6 +177,7 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "time_left": time_left(report.due_on, now),
         "after": comes_after(report),
         "audiences": audience_choices(user),
+        "may_ask": takes_part and report.is_editable and not is_secretariat(user),
     }
     return task | {"step": next_step(held, task)}
 
@@ -206,6 +213,12 @@ def check_context(request: HttpRequest, held: HeldReport, *, error: str = "") ->
         + [_unprinted(held)],
         "blocking": sum(remark.is_blocking for remark in remarks),
         "declaration": declaration(held.report),
+        "dispute": dispute_of(held.report),
+        "not_agreed": missing_in_words(held, agreements_of(held.report, held.form, at=timezone.now()))
+        if not is_secretariat(user)
+        else [],
+        "may_ask": includes(user, Access.REPORT_EDIT, party=held.report.party.code, on=timezone.localdate())
+        and not is_secretariat(user),
         "key": uuid4(),
         "error": error,
         "may_submit": includes(user, Access.REPORT_SUBMIT, party=held.report.party.code, on=timezone.localdate())

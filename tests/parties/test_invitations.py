@@ -209,7 +209,10 @@ def test_a_role_ends_once(at):
     ("who", "role", "allowed"),
     [
         (make_person, "contributor", False),
-        (lambda: make_focal_point(role="authority"), "contributor", False),
+        (lambda: make_focal_point(role="authority"), "contributor", True),
+        (lambda: make_focal_point("GHA", role="authority"), "contributor", False),
+        (lambda: make_focal_point(role="authority"), "staff", False),
+        (make_focal_point, "contributor", False),
         (make_staff, "contributor", True),
         (make_staff, "authority", True),
         (make_staff, "staff", False),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from national_reports.closed_drafts import refuse_closed_draft
 from national_reports.models import Report
+from national_reports.services.disputes import InDispute
 from national_reports.services.drafts import DraftTooLong
 from national_reports.services.notes import NoteInvalid, add_note, settle_note
 from national_reports.services.workflow import (
@@ -102,6 +103,8 @@ def _decide(request: HttpRequest, held: HeldReport, decide: Callable[..., object
         messages.error(request, _("You submitted this report: another member of staff must accept it."))
     except TooFewPublishers:
         messages.error(request, too_few_in_words())
+    except InDispute:
+        messages.error(request, _("Nothing was changed: the report is held. Release it first."))
     except NotInThatState as state:
         _tell_state(request, state)
     else:

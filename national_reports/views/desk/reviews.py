@@ -20,6 +20,7 @@ from national_reports.models import KeptText, Report, ReviewClaim, ReviewNote
 from national_reports.posted import REASON, TICK
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.review import Review, Row, review_of
+from national_reports.services.disputes import dispute_of
 from national_reports.services.drafts import Reason, drafts_of, save_drafts
 from national_reports.services.filling import SaveState
 from national_reports.services.kept import Typed, forget, kept_for, note_shown
@@ -30,7 +31,7 @@ from national_reports.views.people import audiences
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.texts import translated_reports
 from national_reports.views.typed import Keeping
-from national_reports.workflow import leading_to
+from national_reports.workflow import OPEN, leading_to
 from parties.models import User
 from parties.permissions import Access, includes, requires, signed_in_user
 from parties.publishers import why_nothing_is_published
@@ -150,6 +151,8 @@ def review_context(
         "errors": [(key, _name(held, key), text) for key, text in faults.items()],
         "audiences": [(value, ReviewNote.Audience(value).label) for value in audiences(user)],
         "may_decide": report.state == Report.State.SUBMITTED,
+        "dispute": dispute_of(report),
+        "may_hold": report.state in OPEN,
         "is_own": report.submitted_by_id == user.pk,
         "may_return": report.state in leading_to(Report.State.RETURNED),
         "may_take_off": publishes
