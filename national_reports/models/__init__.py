@@ -1,6 +1,7 @@
 """Questionnaires, national reports, their answers and their review."""
 
 from national_reports.models.documents import MadeDocument
+from national_reports.models.entered import PartyWord
 from national_reports.models.extensions import Extension
 from national_reports.models.files import Attachment, StoredFile
 from national_reports.models.filling import AnswerChange, Conflict, Presence, SectionMark, WorkbookImport
@@ -24,6 +25,7 @@ __all__ = [
     "Extension",
     "KeptText",
     "MadeDocument",
+    "PartyWord",
     "Preparation",
     "Presence",
     "QuestionMap",

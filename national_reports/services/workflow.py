@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jobs.services import enqueue
 from languages.told import said_later
 from national_reports.loading import digest
-from national_reports.models import Report, ReviewClaim, ReviewNote, Submission
+from national_reports.models import PartyWord, Report, ReviewClaim, ReviewNote, Submission
 from national_reports.progress import Remark
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import form_for, frozen_document, remarks_of
@@ -46,6 +46,10 @@ class DeclarationMissing(ValueError):
 
 class ReasonMissing(ValueError):
     """A report is returned with a reason, each at its question."""
+
+
+class NotConfirmed(RuntimeError):
+    """What the Secretariat entered is published once its Party has confirmed it, or a publisher says why not."""
 
 
 class OwnReport(PermissionError):
@@ -102,7 +106,7 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
         # Done above, where the registry is known: what the answers say to be in it becomes remarks for the review.
         enqueue(kind="compare_with_registry", report=held.pk)
         tell_receipt(submission, at=at)
-        if held.origin == Report.Origin.PAPER:
+        if submission.entered:
             tell_focal_points(held, "entered", at=at)
     return submission
 
@@ -119,6 +123,7 @@ def _store_submission(report: Report, form: QuestionnaireForm, *, key: UUID, by:
         declaration=declaration(report),
         document=document,
         sha256=digest(document),
+        entered=by.is_staff and report.origin == Report.Origin.PAPER,
     )
 
 
@@ -173,10 +178,12 @@ def accept_report(*, report: Report, by: User, at: datetime) -> None:
 def publish_report(*, report: Report, by: User, at: datetime) -> None:
     """Make the answers public in the place of the version before, and have the figures computed anew.
 
-    Raises NotInThatState.
+    Raises NotConfirmed, NotInThatState.
     """
     with transaction.atomic():
         last = report.submissions.latest("at")
+        if last.entered and not PartyWord.objects.filter(submission=last).exists():
+            raise NotConfirmed(last.reference)
         before = Report.objects.published().filter(party=report.party, cycle=report.cycle, part=report.part)
         for older in before.exclude(pk=report.pk):
             move(older, State.SUPERSEDED, by=by, at=at, detail={"by version": report.version})

@@ -23,8 +23,10 @@ from national_reports.plausibility_words import remark_in_words
 from national_reports.progress import Remark, SectionState
 from national_reports.prospect import prospect_of
 from national_reports.selectors import answers_of, open_answers
+from national_reports.services.entered import waiting_for_party
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, mark_sections, may_edit
 from national_reports.services.opening import CycleClosed, open_report, standing_version
+from national_reports.services.own_drafts import own_draft_of
 from national_reports.services.quota import use_of
 from national_reports.services.workflow import declaration
 from national_reports.views.kept import left_over
@@ -162,6 +164,8 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "texts": next(iter(translated_reports(report)), None) if takes_part else None,
         "may_submit": includes(user, Access.REPORT_SUBMIT, party=report.party.code, on=today),
         "may_edit": takes_part and may_edit(user, report),
+        "entered": takes_part and not is_secretariat(user) and report.pk in waiting_for_party([report]),
+        "draft": own_draft_of(report) if takes_part and not is_secretariat(user) else None,
         "may_withdraw": report.state == Report.State.SUBMITTED,
         "may_amend": takes_part and report.state in ENDED and not is_secretariat(user),
         "submission": last,

@@ -18,7 +18,8 @@ from national_reports.views.desk.choices import chosen_cycle, one_of, select
 from parties.invitations import LABELS, REACH_LABELS, Reach, Standing
 from parties.models import Party, PartyGroup, User
 
-STATES = (NO_REPORT, *Report.State.values)
+# A draft that was set aside is never the latest version.
+STATES = (NO_REPORT, *(state for state in Report.State.values if state != Report.State.SET_ASIDE))
 NAMES = ("cycle", "group", "state", "which", "care", "q", "sort")
 MINE = "mine"
 LONGEST_NAME = 100
