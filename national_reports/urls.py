@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from national_reports.views import (
     answers,
+    apart,
     attachments,
     conflicts,
     documents,
@@ -30,6 +31,7 @@ of_a_report = [
     path("answers/<str:key>/", answers.answer, name="answer"),
     path("answers/<str:key>/restoration/", answers.answer_restoration, name="answer-restoration"),
     path("answers/<str:key>/history/", answers.answer_history, name="answer-history"),
+    path("kept-apart/<int:pk>/settlement/", apart.apart_settlement, name="apart-settlement"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),
     path("notes/", notes.notes, name="notes"),
     path("notes/<int:pk>/settlement/", notes.note_settlement, name="note-settlement"),

@@ -198,6 +198,7 @@ ADDRESSES: dict[str, Address] = {
         FILL_IN, 405, 302, {"version": 1, "read": 1}, REPORT | {"key": "Q020"}
     ),
     "national_reports:answer-history": read(args=REPORT | {"key": "Q020"}),
+    "national_reports:apart-settlement": Address(FILL_IN, 405, 404, {"act": "discard"}, REPORT | {"pk": 0}),
     "national_reports:conflicts": Address(FILL_IN, 200, 404, {"conflict": 1, "read": 1}, REPORT),
     "national_reports:notes": Address(READ, 405, 303, {"text": "A note", "audience": "both"}, REPORT, shown_back=True),
     "national_reports:note-settlement": Address(READ, 405, 303, args=REPORT | {"pk": "note"}),

@@ -1,5 +1,6 @@
 """Questionnaires, national reports, their answers and their review."""
 
+from national_reports.models.apart import KeptApart
 from national_reports.models.documents import MadeDocument
 from national_reports.models.entered import PartyWord
 from national_reports.models.extensions import Extension
@@ -23,6 +24,7 @@ __all__ = [
     "DraftLeave",
     "DraftReading",
     "Extension",
+    "KeptApart",
     "KeptText",
     "MadeDocument",
     "PartyWord",

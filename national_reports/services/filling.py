@@ -10,7 +10,7 @@ from django.db import transaction
 
 from languages.told import said_later
 from national_reports.codec import AnswerData
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import Answer, AnswerChange, Conflict, Presence, Report, SectionMark
 from national_reports.sending import digest_of
 from national_reports.services.quota import trim_conflicts
@@ -103,7 +103,7 @@ def save_answer(
                 return Saved(SaveState.OVERTAKEN, version, answer)
             conflict = _keep_beside(held, question, data, read_version, by=by, at=at, place=place)
             return Saved(SaveState.CONFLICT, version, answer, conflict)
-        answer = _store(held, answer, question, data, by=by, at=at, how=how, copied_from=copied_from, place=place)
+        answer = store_answer(held, answer, question, data, by=by, at=at, how=how, copied_from=copied_from, place=place)
     return Saved(SaveState.SAVED, answer.version, answer)
 
 
@@ -145,18 +145,19 @@ def _is_kept(report: Report, question: str, data: AnswerData, read_version: int,
     return any(one.data == data for one in same)
 
 
-def _store(
+def store_answer(
     report: Report,
     answer: Answer | None,
     question: str,
     data: AnswerData,
     *,
-    by: User,
+    by: User | None,
     at: datetime,
     how: str,
     copied_from: str,
     place: Place,
 ) -> Answer:
+    """Write an answer whose report is held, with its history and its event; `by` nobody where a program does it."""
     before = answer.data.packed if answer else {}
     columns = columns_of(data) | {
         "changed_at": at,

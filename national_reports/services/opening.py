@@ -10,7 +10,7 @@ from indicators.models import ReportingCycle
 from languages.told import said_later
 from national_reports.codec import AnswerData
 from national_reports.cover import DEFAULT_LANGUAGE
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import Answer, Attachment, Report, ReviewNote, SectionMark
 from national_reports.selectors import form_answers, form_for
 from national_reports.services.filling import columns_of

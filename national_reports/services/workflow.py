@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jobs.services import enqueue
 from languages.told import said_later
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import PartyWord, Report, ReviewClaim, ReviewNote, Submission
 from national_reports.progress import Remark
 from national_reports.questionnaire import QuestionnaireForm

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from national_reports.codec import AnswerData
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import Answer, Report, ReviewNote, Submission, TakingOff
 from national_reports.services.filling import NotYoursToFill, ReportFrozen
 from national_reports.services.opening import CycleClosed, open_report
