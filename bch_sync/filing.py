@@ -14,8 +14,8 @@ from languages.told import said_later
 from national_reports.codec import decode
 from national_reports.comparing import files_in
 from national_reports.cover import cover_of, header_of, without_personal
+from national_reports.digests import digest
 from national_reports.documents.content import File
-from national_reports.loading import digest
 from national_reports.models import Report, Submission
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import form_for

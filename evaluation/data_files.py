@@ -29,6 +29,7 @@ from indicators.services import NotEntered, NotKnownYet, SourceMissing, record_f
 from jobs.services import enqueue
 from languages.told import said_later
 from national_reports.loading import load_questionnaires
+from national_reports.services.mending import Touched, touched_since
 from parties.audit import record
 from parties.changes import lock
 from parties.models import User
@@ -146,8 +147,15 @@ def weigh(*, proposal: int) -> dict[str, Any]:
     held = DataProposal.objects.get(pk=proposal)
     if held.taken_at is not None:
         return {"skipped": said_later("The files were taken in meanwhile.")}
+    touched: list[Touched] = []
+
+    def bring_in() -> None:
+        begun = timezone.now()
+        _bring_in(held, by=held.by, at=begun)
+        touched.extend(touched_since(begun))
+
     try:
-        outcome = as_kept(what_moves(lambda: _bring_in(held, by=held.by, at=timezone.now())))
+        outcome = as_kept(what_moves(bring_in)) | {"touched": [_touched_row(one) for one in touched]}
     except DataFileInvalid as invalid:
         outcome = {"refused": str(invalid).splitlines()}
     except (UnknownFile, MixedWorlds, NoLonger) as refused:
@@ -227,6 +235,10 @@ def as_kept(found: WhatMoves) -> dict[str, Any]:
             for one in found.editions
         ],
     }
+
+
+def _touched_row(one: Touched) -> list[str]:
+    return [one.report.party.code, one.report.cycle.code, *one.questions]
 
 
 def _row(moved: Moved) -> dict[str, Any]:

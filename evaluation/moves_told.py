@@ -1,8 +1,11 @@
 """What a change of data moves, as a command prints it before it stores anything: each move in one line."""
 
+from collections.abc import Iterable
+
 from evaluation.moves import WhatMoves, as_text
 from evaluation.moves_in_words import Worder, column_label, link_in_words, value_in_words
 from indicators.moves import Moved
+from national_reports.services.mending import Touched
 
 
 def lines(found: WhatMoves) -> list[str]:
@@ -20,6 +23,15 @@ def lines(found: WhatMoves) -> list[str]:
         called = f"{one.edition} (draft)" if one.is_draft else one.edition
         told.append(f"{called}: figures {len(one.moves.figures)}, findings {len(one.moves.findings)}")
     return told
+
+
+def touched_lines(touched: Iterable[Touched]) -> list[str]:
+    """The drafts of which answers are kept apart, with their questions; nothing where every answer still fits."""
+    return [
+        f"Draft of {one.report.party.code}, {one.report.cycle.code}: kept apart for its Party: "
+        f"{', '.join(one.questions)}"
+        for one in touched
+    ]
 
 
 def _line(moved: Moved, words: Worder) -> str:

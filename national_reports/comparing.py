@@ -96,7 +96,8 @@ def points_of(report: Report) -> list[Point]:
     for version in versions:
         submissions = sorted(version.submissions.all(), key=lambda one: one.at)
         found += [Point(one.reference, version, one) for one in submissions]
-        if version.is_editable or not submissions:
+        # A draft that was set aside is for its Party alone to read: see services/own_drafts.py.
+        if version.is_editable or not (submissions or version.state == Report.State.SET_ASIDE):
             found.append(Point(f"v{version.version}", version))
     return found
 

@@ -28,6 +28,7 @@ of_a_review = [
     path("return/", decisions.report_return, name="report-return"),
     path("acceptance/", decisions.acceptance, name="report-acceptance"),
     path("publication/", decisions.publication, name="report-publication"),
+    path("without-confirmation/", decisions.without_word, name="report-without-word"),
     path("texts/<int:pk>/", texts.desk_texts, name="report-texts"),
     path("texts/<int:pk>/<slug:language>.xlf", texts.desk_texts_file, name="report-texts-file"),
     path("taking-off/", taking_off.taking_off, name="report-taking-off"),

@@ -1,7 +1,5 @@
 """Store questionnaires and cross-cycle maps from data files; running it again changes nothing."""
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from math import inf
 from pathlib import Path
@@ -13,7 +11,10 @@ from django.utils import timezone
 
 from indicators.datafile import DataFileInvalid, Located, Problem, read
 from indicators.models import ReportingCycle
+from national_reports.digests import digest
 from national_reports.models import QuestionMap, Questionnaire
+from national_reports.questionnaire import QuestionnaireForm, build_form
+from national_reports.services.mending import keep_apart
 from national_reports.stored_data import note_questionnaires
 from parties.changes import note_content
 
@@ -25,19 +26,11 @@ OFFICIAL_FILES = "nr?.official.*.yaml"
 OFFICIAL_HEADINGS = ("sections", "groups", "legends", "legends_before")
 
 
-def canonical(document: Any) -> str:
-    """JSON with one spelling for one content."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest(document: Any) -> str:
-    return hashlib.sha256(canonical(document).encode()).hexdigest()
-
-
 def load_questionnaires(folder: Path = FOLDER, *, official: Path | None = None) -> list[str]:
     """Store every questionnaire (`nr4.yaml`), the cover that all share (`cover.yaml`), official text
     (`nr4.official.en.yaml`, here or where imported ones are kept) and map (`map-….yaml`).
 
+    What answers of open drafts no longer fit a question that was mended is kept apart for their Parties.
     Returns the cycles loaded. Raises DataFileInvalid with file, line and reason; then nothing is stored.
     """
     forms: dict[str, Located] = {}
@@ -57,7 +50,9 @@ def load_questionnaires(folder: Path = FOLDER, *, official: Path | None = None) 
             raise DataFileInvalid(
                 paths[code], [Problem(document.line, f"There is no cycle {code}: load a plan first.")]
             )
+    at = timezone.now()
     with transaction.atomic():
+        before = {code: _form_in_use(cycles[code]) for code in forms}
         for code, document in forms.items():
             stored = in_stored_order(document)
             Questionnaire.objects.update_or_create(
@@ -71,9 +66,19 @@ def load_questionnaires(folder: Path = FOLDER, *, official: Path | None = None) 
                 previous=cycles[document["previous"]],
                 defaults={"document": document},
             )
+        for code in forms:
+            now = _form_in_use(cycles[code])
+            if (was := before[code]) is not None and now is not None:
+                keep_apart(cycle=cycles[code], before=was, now=now, at=at)
         note_content("questionnaires", [forms, [document for _, document in maps]])
-        note_questionnaires(at=timezone.now())
+        note_questionnaires(at=at)
     return list(forms)
+
+
+def _form_in_use(cycle: ReportingCycle) -> QuestionnaireForm | None:
+    """The newest form of a cycle, built of what is stored in this moment."""
+    newest = Questionnaire.objects.filter(cycle=cycle).order_by("-version").first()
+    return build_form(newest.document) if newest else None
 
 
 def in_stored_order(document: Mapping[str, Any]) -> dict[str, Any]:

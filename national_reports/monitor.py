@@ -19,6 +19,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.days import deadline_day
@@ -31,6 +32,7 @@ from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import NoQuestionnaire, form_for
 from national_reports.unsettled import would_settle
 from national_reports.workflow import HANDED_IN, OPEN
+from parties.invitations import Reach, Standing, reached, standings_by_party
 from parties.models import AuditEvent, Carer, FocalPoint, GroupMembership, Party, Treaty, TreatyStatus, User, current_on
 from parties.name_order import by_name
 
@@ -43,6 +45,10 @@ class Which(StrEnum):
     """Parties that somebody should do something about."""
 
     NO_ACCESS = "no-access"
+    INVITED = "invited"
+    NOT_REACHED = "not-reached"
+    CAME_BACK = "came-back"
+    NEVER_CAME_IN = "never-came-in"
     OVERDUE = "overdue"
     SILENT = "silent"
     SETTLES = "settles"
@@ -92,6 +98,8 @@ class Row:
     joined_on: date | None
     groups: frozenset[str]
     focal_points: int
+    # What became of the invitations that nobody has taken up.
+    invitations: frozenset[Standing]
     due_on: date
     last_at: datetime | None = None
     last_by: str = ""
@@ -120,6 +128,15 @@ class Row:
         before = self.report.amends if self.report else None
         return self.state in HANDED_IN or bool(before and before.state == Report.State.PUBLISHED)
 
+    @property
+    def reach(self) -> Reach:
+        return reached(self.invitations, is_in=self.focal_points > 0)
+
+    @property
+    def invitations_said(self) -> list[Standing]:
+        """What became of its invitations, what wants a hand first; told of a Party of which nobody is in."""
+        return [] if self.reach is Reach.IN else [one for one in Standing if one in self.invitations]
+
     def is_one_of(self, which: str, at: datetime) -> bool:
         """Whether it is one of those that somebody should do something about; whoever has handed in is none."""
         if self.has_handed_in:
@@ -127,6 +144,14 @@ class Row:
         match which:
             case Which.NO_ACCESS:
                 return not self.focal_points
+            case Which.INVITED:
+                return self.reach is Reach.INVITED
+            case Which.NOT_REACHED:
+                return self.reach is Reach.NOT_REACHED
+            case Which.CAME_BACK:
+                return self.reach is not Reach.IN and Standing.CAME_BACK in self.invitations
+            case Which.NEVER_CAME_IN:
+                return self.reach is not Reach.IN and Standing.EXPIRED in self.invitations
             case Which.OVERDUE:
                 return self.due_on < deadline_day(at)
             case Which.SILENT:
@@ -200,11 +225,12 @@ def current_cycle(cycles: Iterable[ReportingCycle], on: date) -> ReportingCycle 
     return held[-1] if held else None
 
 
-def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
-    """Every Party of the cycle's population, those that joined later, and others that reported.
+def monitor(cycle: ReportingCycle, *, at: datetime) -> Monitor:
+    """Every Party of the cycle's population, those that joined later, and others that reported, as of a moment.
 
-    Twelve queries and the form, whatever the number of Parties.
+    Fourteen queries and the form, whatever the number of Parties.
     """
+    on = timezone.localdate(at)
     reports = {report.party_id: report for report in _latest(cycle)}
     progress = _progress(cycle, [report for report in reports.values() if report.state in OPEN])
     groups: dict[int, set[str]] = defaultdict(set)
@@ -216,6 +242,7 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
     for focal_point in FocalPoint.objects.current(on).written_to():
         people[focal_point.party_id].add(focal_point.user_id)
     prefetch_related_objects([cycle], "extensions__party")
+    invited = standings_by_party(at=at)
     due, settled_by = DueDays.of(cycle), would_settle(cycle)
     carers = {one.party_id: one.user for one in Carer.objects.select_related("user")}
     rows = []
@@ -231,6 +258,7 @@ def monitor(cycle: ReportingCycle, *, on: date) -> Monitor:
                 joined_on=joined,
                 groups=frozenset(groups[one.pk]),
                 focal_points=len(people[one.pk]),
+                invitations=invited.get(one.pk, frozenset()),
                 due_on=due.of_party(one.pk),
                 settles=settled_by[one.code],
                 carer=carers.get(one.pk),

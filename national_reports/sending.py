@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from national_reports.codec import AnswerData
-from national_reports.loading import digest
+from national_reports.digests import digest
 
 GRAMMAR = "2"
 NAME = re.compile(r"(?P<key>[^~:]+)~(?P<version>[0-9]{1,9})(?::(?P<part>.+))?", re.DOTALL)

@@ -7,13 +7,15 @@ from languages.told import said_later
 DRAFT, SUBMITTED, RETURNED = said_later("draft"), said_later("submitted"), said_later("returned")
 WITHDRAWN, ACCEPTED, PUBLISHED = said_later("withdrawn"), said_later("accepted"), said_later("published")
 SUPERSEDED, TAKEN_OFF = said_later("superseded"), said_later("taken-off")
+SET_ASIDE = said_later("set-aside")
 
 # A withdrawn or published version, or one taken off at its Party's request, stays as it is: what comes after is the
 # next version, opened as a draft.
 TRANSITIONS: Mapping[str, frozenset[str]] = {
-    DRAFT: frozenset({SUBMITTED}),
+    # Where the Secretariat enters what came on paper, the draft that its Party has begun stays as it is beside it.
+    DRAFT: frozenset({SUBMITTED, SET_ASIDE}),
     SUBMITTED: frozenset({RETURNED, WITHDRAWN, ACCEPTED}),
-    RETURNED: frozenset({SUBMITTED}),
+    RETURNED: frozenset({SUBMITTED, SET_ASIDE}),
     # Until it is public a report may still be given back.
     ACCEPTED: frozenset({PUBLISHED, RETURNED}),
     PUBLISHED: frozenset({SUPERSEDED, TAKEN_OFF}),
@@ -21,6 +23,7 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
     # Where another report of the same Party and cycle turns out to be the one that counts.
     SUPERSEDED: frozenset({PUBLISHED, TAKEN_OFF}),
     TAKEN_OFF: frozenset(),
+    SET_ASIDE: frozenset(),
 }
 
 EDITABLE = (DRAFT, RETURNED)
@@ -61,7 +64,9 @@ def as_markdown() -> str:
         "Withdrawn and published versions stay as they are, and those taken off at their Party's written request too:",
         "the next version is opened as a draft that continues from their answers, files and open notes, whether the",
         "cycle is open or closed. A version counts until the next one is published. One that was taken off counts",
-        "nowhere, and no earlier version comes back in its place unless the publisher says so.",
+        "nowhere, and no earlier version comes back in its place unless the publisher says so. A draft is set aside",
+        "where the Secretariat enters what its Party sent on paper: its Party alone reads it, and takes answers over",
+        "from it.",
         "",
     ]
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from parties.carers import carer_of
 from parties.emails import absolute
-from parties.letters import Letter, Link, in_language_of, send_letter
+from parties.letters import Letter, Link, as_read_by, send_letter
 from parties.models import FocalPoint, Invitation, Party, User
 from parties.selectors import authorities_of
 
@@ -19,7 +19,7 @@ def tell_of_invitation(invitation: Invitation, *, by: User, at: datetime) -> Non
     for person in authorities_of(party, at=at):
         if person == by:
             continue
-        with in_language_of(person):
+        with as_read_by(person):
             facts = {"who": by.name, "name": invitation.name, "party": party.name, "address": invitation.email}
             letter = Letter(
                 subject=_("A colleague is invited: %(party)s") % facts,
@@ -37,7 +37,7 @@ def tell_of_end(held: FocalPoint, *, by: User, at: datetime) -> None:
     party = held.party
     told = [held.user, *(one for one in authorities_of(party, at=at) if one not in (by, held.user))]
     for person in told:
-        with in_language_of(person):
+        with as_read_by(person):
             facts = {"who": by.name, "name": held.user.name, "party": party.name}
             if person == held.user:
                 letter = Letter(

@@ -1,7 +1,7 @@
 """Invitations that nobody has taken up, what became of their letters, and which Parties are reached."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -115,21 +115,30 @@ def _standing(invitation: Invitation, letter: Email | None, at: datetime) -> Sta
     return Standing.NOT_SENT if letter.fault else Standing.WAITING
 
 
+def standings_by_party(*, at: datetime) -> Mapping[int, frozenset[Standing]]:
+    """What is to be done about the invitations of each Party that has any, by its number; two queries."""
+    found: dict[int, set[Standing]] = defaultdict(set)
+    for one in not_taken_up(at=at):
+        if one.invitation.party_id is not None:
+            found[one.invitation.party_id].add(one.standing)
+    return {party: frozenset(standings) for party, standings in found.items()}
+
+
+def reached(standings: Collection[Standing], *, is_in: bool) -> Reach:
+    """How far a Party is reached whose invitations stand so, and of which somebody is in or not. Pure."""
+    if is_in:
+        return Reach.IN
+    return Reach.INVITED if any(one.reaches for one in standings) else Reach.NOT_REACHED
+
+
 def reach(parties: list[Party], *, at: datetime) -> Mapping[int, Reach]:
     """How far each Party is reached, by its number; three queries."""
     current = FocalPoint.objects.current(timezone.localdate(at)).filter(party__in=parties)
-    held = {one.party_id for one in current.written_to()}
-    invited = {one.invitation.party_id for one in not_taken_up(at=at) if one.standing.reaches}
-
-    def of(party: Party) -> Reach:
-        if party.pk in held:
-            return Reach.IN
-        return Reach.INVITED if party.pk in invited else Reach.NOT_REACHED
-
-    return {party.pk: of(party) for party in parties}
+    held, invited = {one.party_id for one in current.written_to()}, standings_by_party(at=at)
+    return {party.pk: reached(invited.get(party.pk, ()), is_in=party.pk in held) for party in parties}
 
 
-def counted(reached: Mapping[int, Reach]) -> list[tuple[Reach, int]]:
+def counted(found: Mapping[int, Reach]) -> list[tuple[Reach, int]]:
     """How many Parties are reached how far."""
-    numbers = Counter(reached.values())
+    numbers = Counter(found.values())
     return [(one, numbers[one]) for one in Reach]

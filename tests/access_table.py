@@ -199,6 +199,7 @@ ADDRESSES: dict[str, Address] = {
         FILL_IN, 405, 302, {"version": 1, "read": 1}, REPORT | {"key": "Q020"}
     ),
     "national_reports:answer-history": read(args=REPORT | {"key": "Q020"}),
+    "national_reports:apart-settlement": Address(FILL_IN, 405, 404, {"act": "discard"}, REPORT | {"pk": 0}),
     "national_reports:conflicts": Address(FILL_IN, 200, 404, {"conflict": 1, "read": 1}, REPORT),
     "national_reports:notes": Address(READ, 405, 303, {"text": "A note", "audience": "both"}, REPORT, shown_back=True),
     "national_reports:note-settlement": Address(READ, 405, 303, args=REPORT | {"pk": "note"}),
@@ -217,6 +218,10 @@ ADDRESSES: dict[str, Address] = {
     "national_reports:check": read(args=REPORT),
     "national_reports:submission": Address(SUBMIT, 302, 422, {"key": KEY, "declared": "yes"}, REPORT, staff=(302, 302)),
     "national_reports:withdrawal": Address(SUBMIT, 405, 302, SURE, REPORT),
+    "national_reports:entered": read(404, args=REPORT),
+    "national_reports:entry-confirmation": Address(SUBMIT, 405, 303, args=REPORT, staff=(405, 403)),
+    "national_reports:entry-correction": Address(SUBMIT, 405, 303, SURE, REPORT, staff=(405, 403)),
+    "national_reports:own-draft": Address(FILL_IN, 404, 404, args=REPORT, staff=(403, 403)),
     "national_reports:receipt": read(404, args=REPORT),
     "national_reports:receipt-pdf": read(404, args=REPORT),
     "national_reports:submitted-json": read(404, args=REPORT),
@@ -306,6 +311,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     "desk:report-acceptance": Address(DESK, 405, 303, args=REPORT, refused="get"),
     "desk:report-publication": Address(PUBLISH, 405, 303, args=REPORT, refused="get"),
+    "desk:report-without-word": Address(PUBLISH, 405, 303, args=REPORT, refused="get"),
     "desk:report-texts": Address(DESK, 404, 404, args=REPORT | {"pk": "report"}),
     "desk:report-texts-file": Address(DESK, 404, args=REPORT | {"pk": "report", "language": "fr"}, refused="post"),
     # A draft is not public, so that there is nothing to take off.

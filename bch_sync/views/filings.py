@@ -23,7 +23,7 @@ from bch_sync.filing import (
 )
 from bch_sync.models import Filing
 from bch_sync.services import NoClearingHouse, clearing_house
-from national_reports.loading import canonical
+from national_reports.digests import canonical
 from national_reports.models import Report
 from parties.name_order import by_name
 from parties.permissions import Access, includes, requires, signed_in_user

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,9 +16,15 @@ from evaluation.models import DataProposal
 from evaluation.moves_in_words import Worder, link_in_words
 from evaluation.views.changes import change_in_words
 from indicators.datafile import DataFileInvalid
+from indicators.models import ReportingCycle
 from jobs import beside
 from jobs.models import Job
+from languages.codes import ENGLISH
+from national_reports.selectors import form_for
+from national_reports.words import called
 from parties.bounds import A_FILE, takes
+from parties.formats import listed
+from parties.models import Party
 from parties.permissions import Access, includes, requires, signed_in_user
 from parties.services import MixedWorlds
 
@@ -65,6 +72,7 @@ def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": is_open,
         "has_failed": job is not None and job.state == Job.State.FAILED,
         "moved": _moved(held),
+        "touched": _touched(held),
         "may_take": held.may_be_taken and includes(request.user, access, on=timezone.localdate()),
     }
     response = render(request, "evaluation/desk/data_proposal.html", context)
@@ -90,6 +98,21 @@ def _moved(held: DataProposal) -> dict[str, Any]:
         "published": words.editions([one for one in told["editions"] if not one.get("draft")]),
         "drafts": words.editions([one for one in told["editions"] if one.get("draft")]),
     }
+
+
+def _touched(held: DataProposal) -> list[dict[str, Any]]:
+    """The drafts of which files set answers apart, by Party, with the questions as the form in use calls them."""
+    rows: list[list[str]] = held.outcome.get("touched", [])
+    cycles = {one.code: one for one in ReportingCycle.objects.filter(code__in={row[1] for row in rows})}
+    parties = {one.code: one for one in Party.objects.filter(code__in={row[0] for row in rows})}
+    forms = {code: form_for(one, get_language() or ENGLISH) for code, one in cycles.items()}
+    found = []
+    for party, cycle, *questions in rows:
+        fields = forms[cycle].fields
+        # What was taken in meanwhile may have no such question any more.
+        words = [called(fields[key]) if key in fields else key for key in questions]
+        found.append({"party": parties[party], "cycle": cycles[cycle], "questions": listed(words)})
+    return found
 
 
 @require_POST

@@ -1,6 +1,8 @@
 """Questionnaires, national reports, their answers and their review."""
 
+from national_reports.models.apart import KeptApart
 from national_reports.models.documents import MadeDocument
+from national_reports.models.entered import PartyWord
 from national_reports.models.extensions import Extension
 from national_reports.models.files import Attachment, StoredFile
 from national_reports.models.filling import AnswerChange, Conflict, Presence, SectionMark, WorkbookImport
@@ -31,8 +33,10 @@ __all__ = [
     "DraftLeave",
     "DraftReading",
     "Extension",
+    "KeptApart",
     "KeptText",
     "MadeDocument",
+    "PartyWord",
     "Preparation",
     "Presence",
     "QuestionMap",

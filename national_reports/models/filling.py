@@ -19,6 +19,8 @@ class AnswerChange(models.Model):
         RESTORED = "restored", _("restored from the history")
         RESOLVED = "resolved", _("settled between two editors")
         WORKBOOK = "workbook", _("read from a workbook")
+        MENDED = "mended", _("set apart when its question was mended")
+        OWN_DRAFT = "own-draft", _("taken over from the Party's own draft")
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="changes")
     question = models.CharField(max_length=24)

@@ -86,6 +86,7 @@ class Report(models.Model):
         PUBLISHED = "published", _("Published")
         SUPERSEDED = "superseded", _("Superseded by a later version")
         TAKEN_OFF = "taken-off", _("Taken off at the Party's request")
+        SET_ASIDE = "set-aside", _("Set aside: the Party's own draft")
 
     class Origin(models.TextChoices):
         FORM = "form", _("Filled in here")

@@ -23,6 +23,9 @@ class Submission(models.Model):
     declaration = models.TextField()
     document = models.JSONField(help_text=_("In the Clearing-House's shape, without the closed answers."))
     sha256 = models.CharField(max_length=64, help_text=_("Of the document's canonical JSON."))
+    entered = models.BooleanField(
+        default=False, help_text=_("By the Secretariat, from paper: its Party confirms it before it is published.")
+    )
 
     class Meta:
         ordering = ["at"]

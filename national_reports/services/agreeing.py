@@ -8,7 +8,7 @@ from django.db import transaction
 
 from languages.told import said_later
 from national_reports.agreement import agreements_of, versions_of
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import AgreementNeeded, Report, SectionAgreement
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.services.filling import hold

@@ -18,7 +18,7 @@ from languages.told import said_later
 from national_reports.dates import Received
 from national_reports.ledger import public_one
 from national_reports.models import FILLED_IN_HERE, Report
-from national_reports.workflow import SEEN
+from national_reports.workflow import SEEN, SET_ASIDE
 from parties.audit import record
 from parties.changes import REPORTS, note_change
 from parties.models import Party, User
@@ -88,11 +88,12 @@ def one_that_counts(reports: Sequence[Report]) -> Report | None:
 def dates_of_submission(report: Report, at: datetime) -> dict[str, Any]:
     """Both dates of a report that is handed in now, as its columns; one on paper came on the day that staff entered.
 
-    A report that was returned, or that amends one published here, was first received when that one was.
+    A report that was returned, that amends one published here, or that is entered beside one that its Party had handed
+    in and was given back, was first received when that one was.
     """
     is_paper = report.origin == Report.Origin.PAPER
     content = report.content if is_paper else Received(deadline_day(at), at)
-    before = _slot(report).filter(state__in=SEEN, origin__in=FILLED_IN_HERE)
+    before = _slot(report).filter(state__in=(*SEEN, SET_ASIDE), origin__in=FILLED_IN_HERE)
     known = [content, None if is_paper else report.first, *(one.first or one.content for one in before)]
     first = min((one for one in known if one is not None), key=lambda one: one.order, default=None)
     report.set_dates(first=first, content=content)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from languages.told import said_later
 from national_reports.codec import AnswerData
+from national_reports.digests import digest
 from national_reports.handed import section_of, writes_only_in
-from national_reports.loading import digest
 from national_reports.models import Answer, AnswerChange, Conflict, Presence, Report, SectionMark
 from national_reports.selectors import form_for
 from national_reports.sending import digest_of
@@ -111,7 +111,7 @@ def save_answer(
                 return Saved(SaveState.OVERTAKEN, version, answer)
             conflict = _keep_beside(held, question, data, read_version, by=by, at=at, place=place)
             return Saved(SaveState.CONFLICT, version, answer, conflict)
-        answer = _store(held, answer, question, data, by=by, at=at, how=how, copied_from=copied_from, place=place)
+        answer = store_answer(held, answer, question, data, by=by, at=at, how=how, copied_from=copied_from, place=place)
     return Saved(SaveState.SAVED, answer.version, answer)
 
 
@@ -163,18 +163,19 @@ def _is_kept(report: Report, question: str, data: AnswerData, read_version: int,
     return any(one.data == data for one in same)
 
 
-def _store(
+def store_answer(
     report: Report,
     answer: Answer | None,
     question: str,
     data: AnswerData,
     *,
-    by: User,
+    by: User | None,
     at: datetime,
     how: str,
     copied_from: str,
     place: Place,
 ) -> Answer:
+    """Write an answer whose report is held, with its history and its event; `by` nobody where a program does it."""
     before = answer.data.packed if answer else {}
     columns = columns_of(data) | {
         "changed_at": at,

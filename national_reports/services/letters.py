@@ -138,21 +138,57 @@ def _taken_off(report: Report, _at: datetime, more: str) -> Letter:
 
 
 def _entered(report: Report, _at: datetime, _more: str) -> Letter:
-    """What came on paper or by e-mail is read by its Party before it is public."""
+    """What came on paper or by e-mail is confirmed or corrected by its Party before it is public."""
     return Letter(
         subject=_("Please check what was entered: %(cycle)s, %(party)s") % _names(report),
         happened=_("The Secretariat entered the report that your Party sent: %(cycle)s, %(party)s.") % _names(report),
         then=[
             _("Please compare it with what you sent; the original stands beside the answers."),
-            _("If something is wrong, write a note there: the Secretariat mends it before the report is published."),
+            _("An authority of your Party then confirms it, or opens it to correct it and submits it."),
+            _("It is published once your Party has confirmed it."),
         ],
-        links=[Link(_("The report"), address(report))],
+        links=[Link(_("Confirm or correct the report"), _page_of(report, "entered"))],
         why=_why(report),
         ask=carer_of(report.party),
     )
 
 
-_SAID = {"returned": _returned, "published": _published, "taken off": _taken_off, "entered": _entered}
+def _set_aside(report: Report, _at: datetime, _more: str) -> Letter:
+    """Why the draft that somebody was at work on is closed, and that nothing of it is lost."""
+    return Letter(
+        subject=_("Your draft is kept beside what you sent: %(cycle)s, %(party)s") % _names(report),
+        happened=_(
+            "The Secretariat enters the report that your Party sent on paper or by e-mail: %(cycle)s, %(party)s."
+        )
+        % _names(report),
+        then=[
+            _("The draft that your Party had begun here is kept as it was; only your Party reads it."),
+            _(
+                "Compare the two, and take over what is right in your draft. You may also fill in the report "
+                "yourselves."
+            ),
+            _(
+                "When the Secretariat has entered everything, your Party confirms or corrects it before it is "
+                "published."
+            ),
+        ],
+        links=[Link(_("Compare with your own draft"), _page_of(report, "own-draft"))],
+        why=_why(report),
+        ask=carer_of(report.party),
+    )
+
+
+def _page_of(report: Report, page: str) -> str:
+    return absolute(reverse(f"national_reports:{page}", args=[report.party.code, report.cycle.code]))
+
+
+_SAID = {
+    "returned": _returned,
+    "published": _published,
+    "taken off": _taken_off,
+    "entered": _entered,
+    "set aside": _set_aside,
+}
 
 
 def _names(report: Report) -> dict[str, object]:
@@ -165,4 +201,4 @@ def _why(report: Report) -> str:
 
 def address(report: Report) -> str:
     """The report's page, as it is written in a letter."""
-    return absolute(reverse("national_reports:report", args=[report.party.code, report.cycle.code]))
+    return _page_of(report, "report")

@@ -14,7 +14,7 @@ from national_reports.services.letters import address
 from parties.carers import carer_of
 from parties.emails import absolute
 from parties.formats import listed
-from parties.letters import Letter, Link, Quote, in_language_of, send_letter
+from parties.letters import Letter, Link, Quote, as_read_by, send_letter
 from parties.models import User
 from parties.selectors import authorities_of
 
@@ -43,7 +43,7 @@ def tell_carer(report: Report, what: str, *, by: User, at: datetime, words: str 
 
 def tell_of_sections(report: Report, what: str, sections: Sequence[str], *, to: User, by: User, at: datetime) -> None:
     """Tell a colleague which sections were handed to them or taken back."""
-    with in_language_of(to):
+    with as_read_by(to):
         titles = dict(form_for(report.cycle, get_language() or ENGLISH).chapters)
         _tell(to, report, what, by=by, at=at, then=[titles.get(one, one) for one in sections])
 
@@ -63,7 +63,7 @@ def _tell(
     words: str = "",
     then: Sequence[str] = (),
 ) -> None:
-    with in_language_of(person):
+    with as_read_by(person):
         facts = {
             "who": by.name,
             "cycle": report.cycle.title,

@@ -10,12 +10,12 @@ from indicators.models import ReportingCycle
 from languages.told import said_later
 from national_reports.codec import AnswerData
 from national_reports.cover import DEFAULT_LANGUAGE
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import Answer, Attachment, Report, ReviewNote, SectionHandover, SectionMark
 from national_reports.selectors import form_answers, form_for
 from national_reports.services.filling import columns_of
 from national_reports.services.letters_to_colleagues import tell_authorities
-from national_reports.workflow import ENDED, OPEN
+from national_reports.workflow import ENDED, OPEN, SET_ASIDE
 from parties.audit import record
 from parties.models import Party, User
 
@@ -32,12 +32,15 @@ def open_report(
     at: datetime,
     origin: str = Report.Origin.FORM,
     late: bool = False,
+    beside: Report | None = None,
 ) -> Report:
     """Return the version of a Party's report that is on its way, or open the next one.
 
     The first is opened while the cycle is open; a next one whenever its Party wants to, and it starts with the
     answers, files, marks, open notes and sections handed over of the one that it continues, and every authority of the
-    Party is told. `late` opens the first in a closed cycle too. Raises CycleClosed.
+    Party is told. `late` opens the first in a closed cycle too. `beside` is a draft that was just set aside: its open
+    notes go on here.
+    Raises CycleClosed.
     """
     with transaction.atomic():
         # Whoever opens the same report meanwhile waits for this one.
@@ -59,7 +62,9 @@ def open_report(
             amends=before,
             identifier=before.identifier if before else "",
         )
-        carried = _carry(report, before)
+        carried = _carry(report, before, is_beside=beside is not None)
+        if beside is not None:
+            carried |= {"beside": beside.version, "notes": _notes(report, beside)}
         detail = {"party": party.code, "cycle": cycle.code, "version": report.version} | carried
         record(subject=report.subject, action=said_later("opened"), by=by, at=at, detail=detail)
         if before is not None and not by.is_staff:
@@ -70,8 +75,10 @@ def open_report(
 def continued_by(versions: Sequence[Report]) -> Report | None:
     """Which of a Party's versions in a cycle the next one continues: the last where it ended, else the public one.
 
-    A document from elsewhere that was kept beside the public report is no end of its way. Pure.
+    A document from elsewhere that was kept beside the public report is no end of its way, nor is a draft that was set
+    aside. Pure.
     """
+    versions = [one for one in versions if one.state != SET_ASIDE]
     last = max(versions, key=lambda one: one.version, default=None)
     if last is None or last.state in ENDED:
         return last
@@ -84,7 +91,7 @@ def standing_version(versions: Sequence[Report]) -> Report | None:
     return on_its_way or continued_by(versions) or max(versions, key=lambda one: one.version, default=None)
 
 
-def _carry(report: Report, before: Report | None) -> dict[str, int | str]:
+def _carry(report: Report, before: Report | None, *, is_beside: bool) -> dict[str, int | str]:
     """Store all that the next version starts with; how much of each kind, and the digest of the answers."""
     language = (get_language() or DEFAULT_LANGUAGE).split("-")[0]
     held = {"languages": AnswerData(options=(language,))} | (form_answers(before) if before else {})
@@ -96,8 +103,9 @@ def _carry(report: Report, before: Report | None) -> dict[str, int | str]:
     }
     if before is None:
         return told
-    files = _files(report, before)
-    notes = _notes(report, before)
+    files = carry_files(report, before)
+    # Those of a draft beside it go on from there: it had begun with these.
+    notes = 0 if is_beside else _notes(report, before)
     SectionMark.objects.bulk_create(
         SectionMark(report=report, section=one.section, by=one.by, at=one.at) for one in before.marks.all()
     )
@@ -108,8 +116,12 @@ def _carry(report: Report, before: Report | None) -> dict[str, int | str]:
     return told | {"continues": before.version, "files": files, "notes": notes}
 
 
-def _files(report: Report, before: Report) -> int:
-    """The files by reference to the same bytes. The scan of a paper stays with the version that was read from it."""
+def carry_files(report: Report, before: Report) -> int:
+    """The files by reference to the same bytes, but those that are there; how many.
+
+    The scan of a paper stays with the version that was read from it.
+    """
+    held = set(report.attachments.kept().values_list("sha256", flat=True))
     files = [
         Attachment(
             report=report,
@@ -122,6 +134,7 @@ def _files(report: Report, before: Report) -> int:
             added_at=one.added_at,
         )
         for one in before.attachments.kept().filter(is_scan=False).select_related("content", "added_by")
+        if one.sha256 not in held
     ]
     Attachment.objects.bulk_create(files)
     return len(files)
@@ -131,7 +144,7 @@ def _notes(report: Report, before: Report) -> int:
     """Open notes on what the form still asks; a report that became public had mended what it was returned for."""
     asked = {"", *form_for(report.cycle).fields}
     notes = before.notes.filter(settled_at=None)
-    if before.state != Report.State.WITHDRAWN:
+    if before.state not in (Report.State.WITHDRAWN, Report.State.SET_ASIDE):
         notes = notes.filter(returns=False)
     carried = [
         ReviewNote(

@@ -13,7 +13,7 @@ from jobs.services import enqueue
 from languages.told import said_later
 from national_reports.codec import AnswerData, DecodedReport
 from national_reports.dates import Received
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import answers_of

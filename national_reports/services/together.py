@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from national_reports.grading import checked
 from national_reports.models import Dispute, Report, ReviewClaim, ReviewDraft, Submission
+from national_reports.services.entered import waiting_for_party
 from national_reports.services.workflow import NotInThatState, accept_report, publish_report
 from parties.models import User
 
@@ -58,7 +59,7 @@ def weigh(*, act: Act, references: Iterable[str], by: User) -> Outcome:
     typed = set(ReviewDraft.objects.filter(report__in=reports, reviewer=by).values_list("report", flat=True))
     held = set(Dispute.objects.filter(report__in=reports, released_at=None).values_list("report", flat=True))
     last = dict(Submission.objects.filter(report__in=reports).order_by().values_list("report").annotate(last=Max("at")))
-    found = checked(reports)
+    found, unconfirmed = checked(reports), waiting_for_party(reports)
 
     def why_not(one: Submission) -> str:
         report, claim, checks = one.report, claims.get(one.report_id), found[one.report_id]
@@ -70,6 +71,8 @@ def weigh(*, act: Act, references: Iterable[str], by: User) -> Outcome:
             return _("It was handed in anew since you opened the page.")
         if checks.blocks or checks.notes or (act is Act.ACCEPT and checks.asks):
             return _("It has an open question: decide on its own page.")
+        if act is Act.PUBLISH and report.pk in unconfirmed:
+            return _("Its Party has not confirmed yet what was entered.")
         if act is Act.PUBLISH:
             return ""
         if report.pk in own:

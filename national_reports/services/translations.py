@@ -16,7 +16,7 @@ from django.db import transaction
 from foreign_files.xliff import Exchange, Unit
 from languages.codes import LANGUAGES, short, tag
 from national_reports.courtesy import Courtesy, Passage, Place, digest_of
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import CourtesyTranslation, Report
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import form_answers, open_answers

@@ -15,8 +15,8 @@ from languages.catalogues import translated
 from languages.codes import LANGUAGES
 from languages.told import said_later
 from national_reports.agreement import Missing, agreements_of
-from national_reports.loading import digest
-from national_reports.models import Report, ReviewClaim, ReviewNote, Submission
+from national_reports.digests import digest
+from national_reports.models import PartyWord, Report, ReviewClaim, ReviewNote, Submission
 from national_reports.progress import Remark
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import form_for, frozen_document, remarks_of
@@ -64,6 +64,10 @@ class AgreementMissing(RuntimeError):
     def __init__(self, missing: list[Missing]) -> None:
         super().__init__(f"{len(missing)} people")
         self.missing = missing
+
+
+class NotConfirmed(RuntimeError):
+    """What the Secretariat entered is published once its Party has confirmed it, or a publisher says why not."""
 
 
 class OwnReport(PermissionError):
@@ -136,7 +140,7 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
         enqueue(kind="compare_with_registry", report=held.pk)
         held.submission_requests.all().delete()
         tell_receipt(submission, at=at)
-        if held.origin == Report.Origin.PAPER:
+        if submission.entered:
             tell_focal_points(held, "entered", at=at)
         else:
             tell_authorities(held, "handed-in", by=by, at=at, but=by)
@@ -155,6 +159,7 @@ def _store_submission(report: Report, form: QuestionnaireForm, *, key: UUID, by:
         declaration=declaration(report),
         document=document,
         sha256=digest(document),
+        entered=by.is_staff and report.origin == Report.Origin.PAPER,
     )
 
 
@@ -214,12 +219,14 @@ def accept_report(*, report: Report, by: User, at: datetime) -> None:
 def publish_report(*, report: Report, by: User, at: datetime) -> None:
     """Make the answers public in the place of the version before, and have the figures computed anew.
 
-    Raises TooFewPublishers, NotInThatState, InDispute.
+    Raises TooFewPublishers, NotInThatState, InDispute, NotConfirmed.
     """
     check_publishers()
     with transaction.atomic():
         _hold_row(report)
         last = report.submissions.latest("at")
+        if last.entered and not PartyWord.objects.filter(submission=last).exists():
+            raise NotConfirmed(last.reference)
         before = Report.objects.published().filter(party=report.party, cycle=report.cycle, part=report.part)
         for older in before.exclude(pk=report.pk):
             move(older, State.SUPERSEDED, by=by, at=at, detail={"by version": report.version})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import Questionnaire
 from national_reports.stored_data import QUESTIONNAIRES, questionnaire_digests
 from national_reports.verification.answers import answers, submissions

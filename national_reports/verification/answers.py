@@ -7,7 +7,7 @@ from typing import Any
 
 from languages.told import said_later
 from national_reports.codec import AnswerData
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import FILLED_IN_HERE, Answer, AnswerChange, Report, Submission
 from parties.checked import Checked
 from parties.models import AuditEvent

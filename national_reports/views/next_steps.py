@@ -27,6 +27,10 @@ class Step:
 
 def next_step(held: HeldReport, task: Mapping[str, Any]) -> Step:
     """The next act of whoever sees the task list of which `task` is the context."""
+    if task["entered"]:
+        words = _("The Secretariat entered the report that your Party sent: compare it with the original.")
+        page = reverse("national_reports:entered", args=held.args)
+        return Step(words, _("Confirm or correct the report"), page)
     if not task["may_edit"]:
         return Step(_waiting(held.report))
     if task["conflicts"]:

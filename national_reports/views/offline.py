@@ -1,27 +1,23 @@
 """The workbook: fetched, sent back, its differences confirmed."""
 
 from http import HTTPStatus
-from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from languages.codes import ENGLISH
 from national_reports.handed import writes_only_in
 from national_reports.models import WorkbookImport
-from national_reports.plausibility import faults
-from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.selectors import answers_of, form_for
-from national_reports.services.filling import NotYoursToFill, ReportFrozen, SaveState
-from national_reports.services.offline import Difference, apply_workbook, differences, receive_workbook, workbook_of
+from national_reports.services.filling import NotYoursToFill, ReportFrozen
+from national_reports.services.offline import apply_workbook, differences, receive_workbook, workbook_of
 from national_reports.views.navigator import where_one_is
 from national_reports.views.reports import find_report
-from national_reports.words import in_words
+from national_reports.views.taking import chosen_of, not_taken, sections_of, ticked_of, told
 from national_reports.workbook.carrying import AnswerNotHeld
 from national_reports.workbook.guard import MOST_BYTES
 from national_reports.workbook.identity import Problem, WorkbookRefused
@@ -101,57 +97,18 @@ def workbook_differences(request: HttpRequest, party: str, cycle: str, pk: int) 
     held = find_report(party, cycle)
     kept = get_object_or_404(WorkbookImport, pk=pk, report=held.report)
     if request.method == "POST" and "tick" not in request.POST:
-        chosen = {
-            key: int(version[:9])
-            for key in request.POST.getlist("take")
-            if (version := request.POST.get(f"{key}:version", "")).isdecimal()
-        }
         try:
-            saved = apply_workbook(workbook=kept, versions=chosen, by=signed_in_user(request), at=timezone.now())
+            saved = apply_workbook(
+                workbook=kept, versions=chosen_of(request.POST), by=signed_in_user(request), at=timezone.now()
+            )
         except (ReportFrozen, NotYoursToFill):
-            # A section was taken back, or the report handed in, since the page was shown.
-            messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
-            return redirect("national_reports:report", *held.args)
-        n = sum(one.state == SaveState.SAVED for one in saved)
-        messages.success(request, ngettext("%(n)d answer changed.", "%(n)d answers changed.", n) % {"n": n})
-        if any(one.state == SaveState.CONFLICT for one in saved):
-            messages.error(request, _("Some answers were changed meanwhile. Both are kept: choose."))
-            return redirect("national_reports:conflicts", *held.args)
-        return redirect("national_reports:report", *held.args)
+            return not_taken(request, held)
+        return told(request, held, saved)
     theirs = writes_only_in(signed_in_user(request), held.report, on=timezone.localdate())
     everything = differences(kept, held.form)
     found = [one for one in everything if theirs is None or one.question.section in theirs]
-    # As it would stand if all of it were taken: the last day of a period is held against the first.
-    taken = answers_of(held.report) | {one.question.key: one.offered for one in found}
-    ticked = _ticked(request, found)
-    titles = dict(held.form.chapters)
-    rows = [
-        {
-            "difference": one,
-            "section": one.question.section,
-            "ticked": one.question.key in ticked,
-            "standing": in_words(one.question, one.standing, with_private=True),
-            "offered": in_words(one.question, one.offered, with_private=True),
-            "remark": wrong_in_words(one.question, faults(one.question, taken)),
-        }
-        for one in found
-    ]
-    sections = [
-        {"key": key, "title": titles[key], "rows": list(of_it)}
-        for key, of_it in groupby(rows, key=lambda row: row["section"])
-    ]
+    # At first what nobody changed meanwhile.
+    ticked = ticked_of(request.POST, found, first=[one.question.key for one in found if not one.meanwhile])
+    sections = sections_of(held, found, answers_of(held.report), ticked)
     context = {**held.context, "kept": kept, "sections": sections, "of_others": len(everything) - len(found)}
     return render(request, "national_reports/workbook.html", context)
-
-
-def _ticked(request: HttpRequest, found: list[Difference]) -> set[str]:
-    """The answers that are ticked: what nobody changed meanwhile; or as the page was sent, a section anew of it.
-
-    Without scripts a button ticks all or none of a section: `tick` is "all SECTION" or "none SECTION".
-    """
-    if "tick" not in request.POST:
-        return {one.question.key for one in found if not one.meanwhile}
-    word, _space, section = request.POST["tick"].partition(" ")
-    of_it = {one.question.key for one in found if one.question.section == section}
-    before = set(request.POST.getlist("take"))
-    return before | of_it if word == "all" else before - of_it

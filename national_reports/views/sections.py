@@ -43,6 +43,7 @@ from national_reports.slips import make_slip
 from national_reports.views import people
 from national_reports.views.actions import SectionNotComplete, act, page_address
 from national_reports.views.answers import place_of
+from national_reports.views.apart import kept_apart_in
 from national_reports.views.handing import not_theirs
 from national_reports.views.kept import SECTION, for_boxes, kept_here, waiting_here
 from national_reports.views.navigator import navigator
@@ -208,6 +209,7 @@ def _show(
         # The cover is no part of the Secretariat's questionnaire.
         "wording": name_wordings(fields, held.form) if section != COVER else "",
         "terms": terms_in(questions),
+        "apart": kept_apart_in(held, section, stored),
         "elsewhere": parents_elsewhere(questions, answers, closed_questions(held.form, answers)),
         "languages_of_report": languages_of(answers),
         "others": people.in_words(people.colleagues(held.report, but=signed_in_user(request)), section),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from national_reports.comparing import files_in
+from national_reports.digests import canonical
 from national_reports.documents.content import Receipt
 from national_reports.documents.labels import labels
 from national_reports.documents.pdf import render_receipt
-from national_reports.loading import canonical
 from national_reports.models import Submission
 from national_reports.services.disputes import InDispute
 from national_reports.services.documents import in_words

@@ -25,8 +25,11 @@ from national_reports.progress import Remark, SectionState
 from national_reports.prospect import prospect_of
 from national_reports.selectors import answers_of, open_answers
 from national_reports.services.disputes import dispute_of
+from national_reports.services.entered import waiting_for_party
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, mark_sections, may_edit
+from national_reports.services.mending import waiting_apart
 from national_reports.services.opening import CycleClosed, open_report, standing_version
+from national_reports.services.own_drafts import own_draft_of
 from national_reports.services.quota import use_of
 from national_reports.services.workflow import declaration
 from national_reports.views.agreement import missing_in_words
@@ -34,7 +37,7 @@ from national_reports.views.kept import left_over
 from national_reports.views.navigator import navigator, progress_of
 from national_reports.views.next_steps import comes_after, next_step, time_left
 from national_reports.views.people import audience_choices, colleagues, readable_notes
-from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report
+from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report, slug_of
 from national_reports.views.texts import translated_reports
 from national_reports.views.work_together import work_together
 from national_reports.workflow import ENDED
@@ -158,6 +161,7 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
             {"note": note, "url": _note_address(held, note), "question": held.form.fields.get(note.question)}
             for note in readable_notes(user, report).filter(returns=True, settled_at=None)
         ],
+        "apart": _apart(held) if takes_part else [],
         "notes": readable_notes(user, report).filter(question="", returns=False),
         "colleagues": colleagues(report, but=user),
         "kept": [
@@ -168,6 +172,8 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "texts": next(iter(translated_reports(report)), None) if takes_part else None,
         "may_submit": includes(user, Access.REPORT_SUBMIT, party=report.party.code, on=today),
         "may_edit": takes_part and may_edit(user, report),
+        "entered": takes_part and not is_secretariat(user) and report.pk in waiting_for_party([report]),
+        "draft": own_draft_of(report) if takes_part and not is_secretariat(user) else None,
         "may_withdraw": report.state == Report.State.SUBMITTED,
         "may_amend": takes_part and report.state in ENDED and not is_secretariat(user),
         "submission": last,
@@ -180,6 +186,16 @@ def _task_list(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "may_ask": takes_part and report.is_editable and not is_secretariat(user),
     }
     return task | {"step": next_step(held, task)}
+
+
+def _apart(held: HeldReport) -> list[dict[str, Any]]:
+    """What is kept apart, each with the section that shows it."""
+    sections = [key for key, _title in held.form.chapters]
+    found = []
+    for one in waiting_apart(held.report):
+        section = slug_of(one.section if one.section in sections else sections[0])
+        found.append({"row": one, "url": reverse("national_reports:section", args=[*held.args, section])})
+    return found
 
 
 def _note_address(held: HeldReport, note: ReviewNote) -> str:

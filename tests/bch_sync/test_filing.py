@@ -14,7 +14,7 @@ from bch_sync.services import sync
 from clearing_house_double.filing import TOKEN
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import Answer, Report, Submission
 from national_reports.progress import Kind, check
 from national_reports.selectors import answers_of, form_for, frozen_document

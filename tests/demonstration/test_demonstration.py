@@ -24,7 +24,8 @@ from indicators.loading import load_cycles
 from indicators.models import ReportingCycle
 from national_reports.codec import decode
 from national_reports.dates import dates_of
-from national_reports.loading import canonical, load_questionnaires
+from national_reports.digests import canonical
+from national_reports.loading import load_questionnaires
 from national_reports.models import Answer, Report
 from parties.demonstration import SOURCE, demonstration_files, draws, regions_of
 from parties.demonstration_people import ACCOUNTS, PASSWORD

@@ -11,8 +11,8 @@ from indicators.computing import compute, standings_of
 from indicators.findings import Level, Trend
 from indicators.models import ReportingCycle, Target
 from indicators.reasons import NotAssessed
+from national_reports.digests import digest
 from national_reports.ledger_rows import ledger_of
-from national_reports.loading import digest
 from national_reports.models import Questionnaire, Report
 from parties.selectors import population
 from tests.factories import make_report, make_survey, measure

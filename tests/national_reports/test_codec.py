@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from national_reports.codec import AnswerData, DocumentInvalid, decode, encode, government_of
-from national_reports.loading import FOLDER, digest, read_questionnaire
+from national_reports.digests import digest
+from national_reports.loading import FOLDER, read_questionnaire
 from national_reports.questionnaire import build_form
 from tests.conftest import DATA
 from tests.factories import document

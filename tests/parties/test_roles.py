@@ -213,7 +213,7 @@ def test_a_stored_role_that_the_table_does_not_know_is_told_with_its_place(any_r
         lambda: client_of(make_staff()).get("/en/desk/people/"),
         lambda: tell_focal_points(draft, "returned", at=at),
         lambda: send_reminders(cycle=nr4, parties=[kenya], occasion="a test", by=None, at=at),
-        lambda: monitor(nr4, on=at.date()),
+        lambda: monitor(nr4, at=at),
         lambda: people.end_role(focal_point=held, by=make_staff(), at=at),
     ]
     for ask in asked:
@@ -296,7 +296,7 @@ def test_letters_and_reminders_go_to_those_whose_row_says_so(onlooker, role, ken
     outcome = send_reminders(cycle=nr4, parties=[kenya], occasion="a test", by=None, at=at)
     assert Email.objects.filter(to=person.email).count() == (2 if role.written_to else 0)
     assert bool(outcome.left_out) != role.written_to
-    rows = {row.party.code: row for row in monitor(nr4, on=at.date()).rows}
+    rows = {row.party.code: row for row in monitor(nr4, at=at).rows}
     assert rows["KEN"].focal_points == role.written_to
 
 

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from evaluation.moves import what_moves
-from evaluation.moves_told import lines
+from evaluation.moves_told import lines, touched_lines
 from indicators.datafile import DataFileInvalid
 from indicators.models import ReportingCycle
 from national_reports.helping import gaps
 from national_reports.loading import load_questionnaires
 from national_reports.selectors import form_for
+from national_reports.services.mending import Touched, touched_since
 
 
 class Command(BaseCommand):
@@ -24,14 +26,23 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        begun = timezone.now()
+        touched: list[Touched] = []
+
+        def load() -> list[str]:
+            cycles = load_questionnaires()
+            touched.extend(touched_since(begun))
+            return cycles
+
         try:
             if options["what_moves"]:
-                self.stdout.write("\n".join(lines(what_moves(load_questionnaires))))
+                told = [*lines(what_moves(load)), *touched_lines(touched)]
+                self.stdout.write("\n".join(told))
                 return
-            cycles = load_questionnaires()
+            cycles = load()
         except DataFileInvalid as refused:
             raise CommandError(f"Nothing was stored.\n{refused}") from refused
-        self.stdout.write(f"Questionnaires: {', '.join(cycles)}")
+        self.stdout.write("\n".join([f"Questionnaires: {', '.join(cycles)}", *touched_lines(touched)]))
         for cycle in ReportingCycle.objects.filter(code__in=cycles):
             found = gaps(form_for(cycle).questions, cycle.code)
             for said, keys in (("without help", found.missing), ("helped, but not asked", found.unknown)):

@@ -15,10 +15,13 @@ from national_reports.closed_drafts import refuse_closed_draft
 from national_reports.models import Report
 from national_reports.services.disputes import InDispute
 from national_reports.services.drafts import DraftTooLong
+from national_reports.services.entered import LONGEST_REASON, go_without
 from national_reports.services.notes import NoteInvalid, add_note, settle_note
 from national_reports.services.workflow import (
+    NotConfirmed,
     NotInThatState,
     OwnReport,
+    ReasonMissing,
     accept_report,
     publish_report,
     return_report,
@@ -93,6 +96,22 @@ def publication(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     return _back(held)
 
 
+@require_POST
+@requires(Access.PUBLISH)
+def without_word(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
+    """Let what was entered from paper be published though its Party has not confirmed it."""
+    held, reason = find_report(party, cycle), request.POST.get("reason", "")[:LONGEST_REASON]
+    try:
+        go_without(report=held.report, reason=reason, by=signed_in_user(request), at=timezone.now())
+    except ReasonMissing:
+        messages.error(request, _("Say why the Party's confirmation is not waited for."))
+    except NotInThatState as state:
+        _tell_state(request, state)
+    else:
+        messages.success(request, _("Kept with its reason: the report can be published."))
+    return _back(held)
+
+
 def _decide(request: HttpRequest, held: HeldReport, decide: Callable[..., object], done: str) -> bool:
     """Decide about what was read, and say that it is done or why not."""
     if not _is_what_was_read(request, held):
@@ -105,6 +124,8 @@ def _decide(request: HttpRequest, held: HeldReport, decide: Callable[..., object
         messages.error(request, too_few_in_words())
     except InDispute:
         messages.error(request, _("Nothing was changed: the report is held. Release it first."))
+    except NotConfirmed:
+        messages.error(request, _("Not published: its Party has not confirmed yet what was entered."))
     except NotInThatState as state:
         _tell_state(request, state)
     else:

@@ -42,6 +42,15 @@ class PaperForm(forms.Form):
         help_text=_("A scan, a document or a workbook, at most 10 MB. It stays with the report."),
     )
 
+    beside = forms.BooleanField(
+        label=_("If the Party has begun the report here: enter this beside it"),
+        required=False,
+        help_text=_(
+            "Its draft is kept as it is, for the Party alone to read and to take answers over from. It is told by "
+            "letter."
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # What comes after a cycle was closed is entered too; one that never began has no report of anybody.

@@ -18,7 +18,7 @@ from national_reports.due_days import DueDays
 from national_reports.monitor import Row
 from national_reports.services.attachments import FileRefused
 from national_reports.services.filling import ReportFrozen
-from national_reports.services.paper import BegunByParty, enter_from_paper
+from national_reports.services.paper import BegunByParty, HandedInByParty, enter_from_paper
 from national_reports.services.quota import QuotaFull
 from national_reports.services.stored_files import StorageFull
 from national_reports.views.attachments import no_room, refusal
@@ -50,6 +50,8 @@ COLUMNS = (
     "last_activity",
     "last_by",
     "focal_points",
+    "reach",
+    "invitations",
     "findings_to_settle",
     "looked_after_by",
     "demonstration",
@@ -134,6 +136,8 @@ def _cells(row: Row, cycle: ReportingCycle) -> dict[str, Any]:
         "last_activity": row.last_at.isoformat(timespec="seconds") if row.last_at else None,
         "last_by": row.last_by,
         "focal_points": row.focal_points,
+        "reach": row.reach.value,
+        "invitations": " ".join(one.value for one in row.invitations_said),
         "findings_to_settle": row.settles,
         "looked_after_by": row.carer.name if row.carer else "",
         "demonstration": row.party.demonstration,
@@ -156,7 +160,12 @@ def paper(request: HttpRequest) -> HttpResponse:
             form.add_error("scan", no_room(full))
         except StorageFull:
             form.add_error("scan", _("The store is full."))
-        except (BegunByParty, ReportFrozen) as refused:
+        except BegunByParty as begun:
+            said = _(
+                "The Party has begun this report itself (%(state)s). To enter this beside its draft, tick the box."
+            )
+            form.add_error("beside", said % {"state": begun})
+        except (HandedInByParty, ReportFrozen) as refused:
             form.add_error(None, _paper_refused(refused))
         else:
             messages.success(request, _("The original is kept. Now fill the answers in from it."))
@@ -165,8 +174,9 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 
 def _paper_refused(refused: Exception) -> str:
-    if isinstance(refused, BegunByParty):
-        return _("The Party has begun this report itself (%(state)s): agree with it who goes on.") % {"state": refused}
+    if isinstance(refused, HandedInByParty):
+        said = _("The Party has handed in this report itself (%(state)s): return it before you enter another.")
+        return said % {"state": refused}
     return _("A report from paper is in review already (%(state)s): return it before you change it.") % {
         "state": refused
     }

@@ -22,6 +22,7 @@ from national_reports.questionnaire import QuestionnaireForm
 from national_reports.review import Review, Row, review_of
 from national_reports.services.disputes import dispute_of
 from national_reports.services.drafts import Reason, drafts_of, save_drafts
+from national_reports.services.entered import waiting_for_party, word_of
 from national_reports.services.filling import SaveState
 from national_reports.services.kept import Typed, forget, kept_for, note_shown
 from national_reports.slips import make_slip
@@ -160,6 +161,8 @@ def review_context(
         "may_publish": report.state == Report.State.ACCEPTED and publishes,
         "nothing_is_published": why_nothing_is_published() if report.state == Report.State.ACCEPTED else "",
         "texts": next(iter(translated_reports(report)), None),
+        "word": word_of(report),
+        "waits_for_party": report.pk in waiting_for_party([report]),
         "waits_for_publisher": report.state == Report.State.ACCEPTED and not publishes,
         "demonstration": report.party.demonstration,
     }

@@ -15,14 +15,20 @@ from national_reports.models import Report
 from national_reports.monitor import NO_REPORT, Asked, Monitor, Sort, Which, state_label
 from national_reports.monitor import monitor as monitor_of
 from national_reports.views.desk.choices import chosen_cycle, one_of, select
+from parties.invitations import LABELS, REACH_LABELS, Reach, Standing
 from parties.models import Party, PartyGroup, User
 
-STATES = (NO_REPORT, *Report.State.values)
+# A draft that was set aside is never the latest version.
+STATES = (NO_REPORT, *(state for state in Report.State.values if state != Report.State.SET_ASIDE))
 NAMES = ("cycle", "group", "state", "which", "care", "q", "sort")
 MINE = "mine"
 LONGEST_NAME = 100
 WHICH: Mapping[str, StrOrPromise] = {
     Which.NO_ACCESS: gettext_lazy("No access yet"),
+    Which.INVITED: REACH_LABELS[Reach.INVITED],
+    Which.NOT_REACHED: REACH_LABELS[Reach.NOT_REACHED],
+    Which.CAME_BACK: LABELS[Standing.CAME_BACK],
+    Which.NEVER_CAME_IN: LABELS[Standing.EXPIRED],
     Which.OVERDUE: gettext_lazy("Overdue"),
     Which.SILENT: gettext_lazy("Nothing heard for 30 days"),
     Which.SETTLES: gettext_lazy("Would settle a finding"),
@@ -59,7 +65,7 @@ class Shown:
         )
         choices = {name: given.get(name, "")[:LONGEST_NAME] for name in NAMES} | {"cycle": cycle.code}
         now = timezone.now()
-        whole = monitor_of(cycle, on=timezone.localdate(now))
+        whole = monitor_of(cycle, at=now)
         return cls(whole, cycles, groups, choices, whole.narrowed(asked, at=now))
 
     def query(self, **changes: str) -> str:

@@ -15,16 +15,18 @@ from national_reports.progress import check, sections
 from national_reports.selectors import answers_of, form_for
 from national_reports.services.filling import save_answer
 from national_reports.services.opening import open_report
-from parties.models import FormerName, Party, TreatyStatus
+from parties.invitations import Reach, Standing
+from parties.models import Email, FormerName, Invitation, Party, TreatyStatus
+from parties.people import invite
 from tests.factories import make_report
-from tests.national_reports.desk.conftest import make_complete, make_submitted
+from tests.national_reports.desk.conftest import AT, make_complete, make_submitted
 from tests.people_factories import make_focal_point
 
 pytestmark = pytest.mark.django_db
 
 
-def rows_of(cycle, on=date(2026, 3, 2)):
-    return {row.party.code: row for row in monitor(cycle, on=on).rows}
+def rows_of(cycle, at=AT):
+    return {row.party.code: row for row in monitor(cycle, at=at).rows}
 
 
 def read(response):
@@ -32,7 +34,7 @@ def read(response):
 
 
 def test_every_party_of_the_population_is_there_once(nr4):
-    found = monitor(nr4, on=date(2026, 3, 2))
+    found = monitor(nr4, at=AT)
     codes = [row.party.code for row in found.counted]
     assert sorted(codes) == sorted(Party.objects.in_force(nr4.deadline).values_list("code", flat=True))
 
@@ -40,7 +42,7 @@ def test_every_party_of_the_population_is_there_once(nr4):
 def test_parties_that_joined_later_and_others_that_reported_stand_apart(nr4):
     TreatyStatus.objects.filter(party__code="KEN", treaty="cpb").update(in_force_on=date(2022, 1, 1))
     make_report("USA", "NR4")
-    found = monitor(nr4, on=date(2026, 3, 2))
+    found = monitor(nr4, at=AT)
     apart = {row.party.code: row.joined_on for row in found.apart}
     assert apart["KEN"] == date(2022, 1, 1)
     assert apart["USA"] is None
@@ -94,7 +96,7 @@ def test_states_are_counted_over_the_population_and_over_a_group(nr4):
     make_submitted("GHA")
     make_report("FRA", "NR4", state="draft", published_at=None)
     make_report("USA", "NR4")
-    found = monitor(nr4, on=date(2026, 3, 2))
+    found = monitor(nr4, at=AT)
     per_state = {state: number for state, _label, number in found.per_state()}
     assert per_state == {"none": len(found.counted) - 3, "draft": 1, "submitted": 1, "published": 1}
     assert {state for state, _label, _number in found.per_state("africa")} == {"none", "submitted", "published"}
@@ -115,14 +117,14 @@ def test_the_monitor_costs_the_same_for_many(desk, nr4, number, django_assert_ma
     for party in list(Party.objects.in_force(nr4.deadline)[:number]):
         make_complete(party.code)
         make_focal_point(party.code)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         assert desk.get("/en/desk/").status_code == 200
 
 
 def test_the_file_holds_the_rows_of_the_page(desk, nr4):
     make_submitted("KEN")
     rows = {row["party"]: row for row in read(desk.get("/en/desk/monitor.csv"))}
-    assert len(rows) == len(monitor(nr4, on=timezone.localdate()).rows)
+    assert len(rows) == len(monitor(nr4, at=timezone.now()).rows)
     kenya = rows["KEN"]
     assert (kenya["state"], kenya["version"], kenya["origin"]) == ("submitted", "1", "form")
     assert int(kenya["answered"]) > 0
@@ -223,3 +225,51 @@ def test_fifty_stand_on_a_page_and_the_file_holds_all_in_the_same_order(desk, nr
     assert len(first.context["page"]) == 50
     assert [row.party.code for row in first.context["page"]] == every[:50]
     assert last.context["page"].object_list[-1].party.code == "ZWE"
+
+
+def invited(party, at, by, **became):
+    """An invitation of somebody of a Party whose letter went out, and what became of it."""
+    invite(
+        email=f"{party.lower()}@portal.example",
+        name="A. Person",
+        role="contributor",
+        party=Party.objects.get(code=party),
+        by=by,
+        at=at,
+    )
+    Email.objects.update(sent_at=at)
+    Invitation.objects.filter(party__code=party).update(**became)
+
+
+def test_parties_of_which_nobody_is_in_are_found_by_what_became_of_their_invitations(desk, staff):
+    now = timezone.now()
+    invited("KEN", now, staff)
+    invited("GHA", now, staff, returned_at=now)
+    invited("FRA", now, staff, expires_at=now - timedelta(days=1))
+    make_focal_point("JPN")
+    invited("JPN", now, staff, returned_at=now)
+
+    def shown(which):
+        return {row["party"]: row for row in read(desk.get(f"/en/desk/monitor.csv?which={which}"))}
+
+    assert set(shown("invited")) == {"KEN"}
+    # Somebody of Japan is in: that a letter to another person came back leaves it reached.
+    assert set(shown("came-back")) == {"GHA"}
+    assert set(shown("never-came-in")) == {"FRA"}
+    not_reached = shown("not-reached")
+    assert {"GHA", "FRA", "PER"} <= set(not_reached)
+    assert not {"KEN", "JPN"} & set(not_reached)
+    assert (not_reached["GHA"]["reach"], not_reached["GHA"]["invitations"]) == ("not-reached", "came-back")
+    assert "JPN" not in shown("no-access")
+    page = desk.get("/en/desk/?which=came-back").content.decode()
+    assert "Ghana" in page
+    assert "<small>Letter came back</small>" in page
+
+
+def test_what_became_of_invitations_is_told_what_wants_a_hand_first(nr4, staff):
+    invited("KEN", AT, staff, returned_at=AT)
+    row = rows_of(nr4)["KEN"]
+    assert (row.reach, row.invitations_said) == (Reach.NOT_REACHED, [Standing.CAME_BACK])
+    make_focal_point("KEN")
+    row = rows_of(nr4)["KEN"]
+    assert (row.reach, row.invitations_said) == (Reach.IN, [])

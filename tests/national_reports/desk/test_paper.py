@@ -103,13 +103,23 @@ def test_its_party_is_asked_to_check_what_was_entered(staff):
     make_submitted("KEN", origin="paper", received_on=date(2019, 9, 20), by=staff)
     letter = Email.objects.get(to=person.email)
     assert letter.subject.startswith("Please check what was entered")
-    assert "write a note there" in letter.body
+    assert "An authority of your Party then confirms it" in letter.body
+    assert "/reports/KEN/NR4/entered/" in letter.body
 
 
-def test_a_report_that_its_party_began_is_left_to_it(desk):
+def test_a_report_that_its_party_began_is_left_to_it_until_somebody_says_so(desk):
     report = make_complete("KEN")
     assert "has begun this report itself" in desk.post(PAGE, form()).content.decode()
     assert report.attachments.count() == 0
+    report.refresh_from_db()
+    assert report.state == "draft"
+
+
+def test_a_report_that_its_party_handed_in_is_returned_first(desk):
+    report = make_submitted("KEN")
+    assert "return it before you enter another" in desk.post(PAGE, form(beside="on")).content.decode()
+    report.refresh_from_db()
+    assert report.state == "submitted"
 
 
 def test_a_report_in_review_is_returned_first(desk):

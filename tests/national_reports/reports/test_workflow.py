@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from languages.codes import short, tag
 from national_reports.codec import AnswerData
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import Answer, Report, ReviewNote, Submission, TakingOff
 from national_reports.services.filling import NotYoursToFill, ReportFrozen
 from national_reports.services.opening import CycleClosed, open_report

@@ -8,7 +8,8 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from indicators.datafile import read
-from national_reports.loading import COVER_FILE, FOLDER, SCHEMAS, digest, read_questionnaire
+from national_reports.digests import digest
+from national_reports.loading import COVER_FILE, FOLDER, SCHEMAS, read_questionnaire
 from national_reports.questionnaire import build_form
 from national_reports.workbook.identity import WorkbookIdentity, WorkbookRefused
 from national_reports.workbook.reading import read_workbook

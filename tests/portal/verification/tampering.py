@@ -42,7 +42,7 @@ from indicators.models import (
     ReportingCycle,
     Target,
 )
-from national_reports.loading import digest
+from national_reports.digests import digest
 from national_reports.models import (
     Answer,
     AnswerChange,

@@ -1,0 +1,116 @@
+"""A questionnaire that is mended while drafts are open: what no longer fits is kept apart for its Party."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import override
+
+from indicators.models import ReportingCycle
+from languages.codes import short
+from languages.told import said_later
+from national_reports.codec import AnswerData
+from national_reports.fitting import fitting
+from national_reports.models import Answer, AnswerChange, KeptApart, Report
+from national_reports.questionnaire import Question, QuestionnaireForm
+from national_reports.services.filling import PLAIN, Saved, hold, save_answer, store_answer
+from national_reports.words import called, in_words
+from national_reports.workflow import EDITABLE
+from parties.audit import record
+from parties.models import User
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A draft with the questions whose answers a mended questionnaire sets apart, as they were called."""
+
+    report: Report
+    questions: tuple[str, ...]
+
+
+def keep_apart(*, cycle: ReportingCycle, before: QuestionnaireForm, now: QuestionnaireForm, at: datetime) -> None:
+    """Set apart, in every draft of a cycle, what answers said that their mended questions can't hold any more.
+
+    What a question still holds of an answer stays. The same form again sets nothing apart.
+    """
+    mended = [key for key, question in before.fields.items() if _asks_otherwise(question, now.fields.get(key))]
+    drafts = Report.objects.for_cycle(cycle).filter(part="", state__in=EDITABLE)
+    answers = Answer.objects.filter(report__in=drafts, question__in=mended).select_related("report")
+    forms = {code: before.in_language(code) for code in settings.ALL_LANGUAGES}
+    for answer in answers.select_for_update(of=("self",)).order_by("pk"):
+        kept = fitting(now.fields.get(answer.question), answer.data)
+        if kept != answer.data:
+            _keep_one(answer, kept, forms, at=at)
+
+
+def _asks_otherwise(before: Question, now: Question | None) -> bool:
+    """Whether a question takes other answers than before; other words for the same are no matter here."""
+    if now is None:
+        return True
+    shape = [(one.type, one.multiple, tuple(one.options), dict(one.details)) for one in (before, now)]
+    return shape[0] != shape[1]
+
+
+def _keep_one(answer: Answer, kept: AnswerData, forms: dict[str, QuestionnaireForm], *, at: datetime) -> None:
+    report, data = answer.report, answer.data
+    said = {}
+    for code, form in forms.items():
+        with override(code):
+            question = form.fields[answer.question]
+            said[short(code)] = {
+                "name": called(question) if question.number else "",
+                "question": question.wording.text,
+                "answer": in_words(question, data, with_private=True).in_one_line,
+            }
+    section = next(iter(forms.values())).fields[answer.question].section
+    KeptApart.objects.create(
+        report=report, question=answer.question, section=section, said=said, content=data.packed, at=at
+    )
+    how = AnswerChange.How.MENDED
+    store_answer(report, answer, answer.question, kept, by=None, at=at, how=how, copied_from="", place=PLAIN)
+
+
+def touched_since(at: datetime) -> list[Touched]:
+    """The drafts of which something was set apart since a moment, each with its questions; one query."""
+    found: dict[Report, list[str]] = {}
+    rows = KeptApart.objects.filter(at__gte=at).select_related("report__party", "report__cycle")
+    for one in rows.order_by("report__party__code", "pk"):
+        found.setdefault(one.report, []).append(one.question)
+    return [Touched(report, tuple(questions)) for report, questions in found.items()]
+
+
+def waiting_apart(report: Report) -> list[KeptApart]:
+    """What is kept apart of a report and waits for its Party."""
+    return list(KeptApart.objects.filter(report=report, settled_at=None))
+
+
+def take_over_apart(*, apart: KeptApart, data: AnswerData, read_version: int, by: User, at: datetime) -> Saved:
+    """Make `data` the answer and settle what was kept apart; put beside where the answer was changed meanwhile.
+
+    Raises ReportFrozen, NotYoursToFill.
+    """
+    with transaction.atomic():
+        saved = save_answer(
+            report=apart.report,
+            question=apart.question,
+            data=data,
+            read_version=read_version,
+            by=by,
+            at=at,
+            how=AnswerChange.How.RESTORED,
+        )
+        _settle(apart, action=said_later("kept apart: taken over"), by=by, at=at)
+    return saved
+
+
+def discard_apart(*, apart: KeptApart, by: User, at: datetime) -> None:
+    """Say that what was kept apart is not needed; it stays in the history. Raises ReportFrozen, NotYoursToFill."""
+    with transaction.atomic():
+        hold(apart.report, by=by)
+        _settle(apart, action=said_later("kept apart: discarded"), by=by, at=at)
+
+
+def _settle(apart: KeptApart, *, action: str, by: User, at: datetime) -> None:
+    if KeptApart.objects.filter(pk=apart.pk, settled_at=None).update(settled_at=at, settled_by=by):
+        record(subject=apart.report.subject, action=action, by=by, at=at, detail={"question": apart.question})
