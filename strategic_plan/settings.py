@@ -102,8 +102,10 @@ DATABASES = database_settings.databases(
 DATABASE_ROLES = env.list("DATABASE_ROLES", default=["portal_owner", "portal_application"])
 DATABASE_ROLE_PASSWORDS = [env.str("OWNER_PASSWORD", default=""), env.str("APPLICATION_PASSWORD", default="")]
 
-REDIS_URL = env.str("REDIS_URL", default="")
-CACHE_URL = env.str("CACHE_URL", default="") or (cache_settings.beside(REDIS_URL) if REDIS_URL else "")
+REDIS_URL = cache_settings.with_password(env.str("REDIS_URL", default=""), env.str("REDIS_PASSWORD", default=""))
+CACHE_URL = cache_settings.with_password(env.str("CACHE_URL", default=""), env.str("CACHE_PASSWORD", default=""))
+if REDIS_URL and not CACHE_URL:
+    CACHE_URL = cache_settings.beside(REDIS_URL)
 CACHES = cache_settings.caches(CACHE_URL)
 DRAWN_AT_ONCE, WAITING_TO_BE_DRAWN, SECONDS_TO_WAIT = cache_settings.TURNS
 
