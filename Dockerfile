@@ -12,7 +12,7 @@ RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashe
 COPY . .
 ENV PATH=/portal/.venv/bin:$PATH PYTHONUNBUFFERED=1
 RUN python tools/messages.py compile && python manage.py collectstatic --noinput \
-    && rm -f var/secret_key && mkdir -p var/files var/official-texts && chown -R portal var
+    && rm -f var/secret_key && mkdir -p var/files var/heads var/official-texts && chown -R portal var
 USER portal
 EXPOSE 8000
 # Everything else about the server stands in gunicorn.conf.py.

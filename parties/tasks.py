@@ -2,14 +2,6 @@
 
 from celery import shared_task
 from django.core.management import call_command
-from django.utils import timezone
-
-from parties import audit_verification
-
-
-@shared_task
-def export_audit_heads() -> None:
-    audit_verification.export_heads(at=timezone.now(), on=timezone.localdate())
 
 
 @shared_task

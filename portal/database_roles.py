@@ -114,7 +114,7 @@ def grant(*, using: str, **_signal: Any) -> None:
             return
         role = Identifier(application)
         cursor.execute(SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
-        cursor.execute(SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
+        cursor.execute(SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
         for table in held.introspection.table_names(cursor):
             rights = SQL(", ").join(map(SQL, rights_on(table)))
             cursor.execute(SQL("GRANT {} ON {} TO {}").format(rights, Identifier(table), role))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,10 +76,15 @@ def readiness(*, at: datetime) -> Readiness:
     )
 
 
+def publishing() -> QuerySet[User]:
+    """The people who may publish, by their numbers."""
+    flags = {flag for role in of_the_secretariat() if role.publishes is not Leave.NO for flag in role.flags}
+    return User.objects.filter(is_active=True, **dict.fromkeys(flags, True)).order_by("pk")
+
+
 def publishers() -> int:
     """How many people may publish: what is made public is looked at by two."""
-    flags = {flag for role in of_the_secretariat() if role.publishes is not Leave.NO for flag in role.flags}
-    return User.objects.filter(is_active=True, **dict.fromkeys(flags, True)).count()
+    return publishing().count()
 
 
 def _publishers() -> Step:

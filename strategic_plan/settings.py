@@ -179,7 +179,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A folder with copies of the trail's exported heads, kept where nobody of this machine can write; verify reads it.
+# A folder on another medium for copies of the trail's exported heads; verify reads it beside its own.
 AUDIT_HEADS = env.str("AUDIT_HEADS", default="")
 # Whoever watches the portal shows this to /readyz, and is told of the last verification; empty: nobody is.
 OPERATORS_TOKEN = env.str("OPERATORS_TOKEN", default="")

@@ -85,7 +85,9 @@ def test_the_version_is_one():
         assert f"{key}: {stated}" in (BASE / name).read_text(), name
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/operations.md"]
+)
 def test_every_link_of_a_document_leads_to_a_file(name):
     page = BASE / name
     for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
