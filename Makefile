@@ -11,7 +11,7 @@ CATALOGUES := locale/*/LC_MESSAGES/django.po fixtures/locale/*/LC_MESSAGES/djang
 SERVE := $(BIN)/gunicorn --bind 127.0.0.1:$(PORT)
 
 .PHONY: demo code run test test-fast check bench bench-small mutants drill screens structure requirements messages \
-	messages-complete clean
+	messages-complete pin clean
 
 $(VENV)/run.stamp: requirements.txt
 	@echo "Installing the portal into $(VENV) …"
@@ -143,6 +143,10 @@ messages: $(VENV)/run.stamp
 # How much of each language is translated; `check` demands all of it.
 messages-complete: $(VENV)/run.stamp
 	@$(BIN)/python tools/messages.py complete
+
+# Hold every image of docker-compose.yml to the digest that its tag has now; needs docker. Again after each upgrade.
+pin:
+	docker compose config --lock-image-digests >docker-compose.override.yml
 
 clean:
 	rm -rf $(VENV) var $(CATALOGUES:.po=.mo) .pytest_cache .mypy_cache .ruff_cache

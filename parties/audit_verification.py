@@ -16,6 +16,8 @@ from parties.audit import hash_of
 from parties.models import AuditChain, AuditEvent
 
 FOLDER = "audit-heads"
+# Ends the name of the file that holds the signature of another, in base64.
+SIGNATURE = ".sig"
 
 
 @dataclass(frozen=True)
@@ -111,13 +113,23 @@ def export_heads(*, at: datetime, on: date) -> str:
 
 def kept_heads() -> Iterator[tuple[str, str]]:
     """Every file of heads that can be reached, by its name: those exported here, and copies kept elsewhere."""
+    return _kept(".json")
+
+
+def signatures() -> Iterator[tuple[str, str]]:
+    """Every signature that can be reached, by the name of the file that it is of."""
+    return ((name.removesuffix(SIGNATURE), text.strip()) for name, text in _kept(SIGNATURE))
+
+
+def _kept(ending: str) -> Iterator[tuple[str, str]]:
     if default_storage.exists(FOLDER):
         for name in sorted(default_storage.listdir(FOLDER)[1]):
-            with default_storage.open(f"{FOLDER}/{name}") as file:
-                yield f"{FOLDER}/{name}", file.read().decode()
+            if name.endswith(ending):
+                with default_storage.open(f"{FOLDER}/{name}") as file:
+                    yield f"{FOLDER}/{name}", file.read().decode(errors="replace")
     if settings.AUDIT_HEADS:
-        for path in sorted(Path(settings.AUDIT_HEADS).glob("*.json")):
-            yield str(path), path.read_text(encoding="utf-8")
+        for path in sorted(Path(settings.AUDIT_HEADS).glob(f"*{ending}")):
+            yield str(path), path.read_text(encoding="utf-8", errors="replace")
 
 
 def read_heads(text: str) -> dict[str, Head]:

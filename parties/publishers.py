@@ -1,5 +1,6 @@
 """What is made public is looked at by two: nothing is published while fewer than two people may publish."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,10 +16,15 @@ class TooFewPublishers(RuntimeError):
     """Only one person may publish: invite a second publisher first, on the desk's page of people."""
 
 
-def publishers() -> int:
-    """How many people may publish and can sign in; one query."""
+def publishing() -> QuerySet[User]:
+    """The people who may publish and can sign in, by their numbers."""
     flags = {flag for role in of_the_secretariat() if role.publishes is not Leave.NO for flag in role.flags}
-    return User.objects.filter(is_active=True, **dict.fromkeys(flags, True)).count()
+    return User.objects.filter(is_active=True, **dict.fromkeys(flags, True)).order_by("pk")
+
+
+def publishers() -> int:
+    """How many they are; one query."""
+    return publishing().count()
 
 
 def check_publishers() -> None:

@@ -4,12 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from parties import audit_verification, names
-
-
-@shared_task
-def export_audit_heads() -> None:
-    audit_verification.export_heads(at=timezone.now(), on=timezone.localdate())
+from parties import names
 
 
 @shared_task

@@ -18,6 +18,7 @@ import parties.verification
 from jobs.models import Job
 from jobs.services import keep_outcome
 from parties.checked import Checked
+from portal import trail_heads
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ MOST_KEPT = 100
 CHECKS: tuple[Callable[[], Iterator[Checked]], ...] = (
     national_reports.verification.checks,
     parties.verification.checks,
+    trail_heads.checks,
     indicators.verification.checks,
     bch_sync.verification.checks,
     figures.verification.checks,

@@ -22,7 +22,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "bch_sync.tasks.sync_all",
         "schedule": crontab(hour="3", minute="30", day_of_week="sunday"),
     },
-    "export-audit-heads": {"task": "parties.tasks.export_audit_heads", "schedule": crontab(hour="0", minute="15")},
+    "export-audit-heads": {"task": "portal.tasks.export_audit_heads", "schedule": crontab(hour="0", minute="15")},
     "forget-unconfirmed": {"task": "evaluation.tasks.forget_unconfirmed", "schedule": crontab(hour="2", minute="15")},
     "tidy-files": {"task": "national_reports.tasks.tidy_files", "schedule": crontab(hour="2", minute="45")},
     "take-up-names": {"task": "parties.tasks.take_up_names", "schedule": crontab(hour="0", minute="5")},

@@ -1,7 +1,7 @@
 """Where what can be made again is kept: pages in one place, the counters of attempts in another."""
 
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 # Redis has sixteen databases unless told otherwise.
 DATABASES = 16
@@ -19,6 +19,15 @@ def beside(broker: str) -> str:
     if not number.isdecimal():
         return broker
     return urlunsplit(parts._replace(path=f"/{(int(number) + 1) % DATABASES}"))
+
+
+def with_password(address: str, password: str) -> str:
+    """An address of Redis with a password of any characters; without one the address as it is."""
+    if not (address and password):
+        return address
+    parts = urlsplit(address)
+    user, host = parts.username or "", parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}"))
 
 
 def caches(url: str) -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.editions.contents import contents, release
 from languages.catalogues import FOLDERS, number_of_texts
-from strategic_plan import api_settings, cache_settings
+from strategic_plan import api_settings, cache_settings, database_settings
 from strategic_plan.background import *  # noqa: F403 -- as below
 from strategic_plan.house import *  # noqa: F403 -- as below
 from strategic_plan.sign_in import *  # noqa: F403 -- a part of these settings that no environment changes
@@ -25,6 +25,7 @@ django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+VAR_DIR.mkdir(exist_ok=True)
 
 env = environ.Env()
 env_file = BASE_DIR / ".env"
@@ -53,7 +54,6 @@ def secret_key() -> str:
 
     kept = VAR_DIR / "secret_key"
     if not kept.exists():
-        VAR_DIR.mkdir(exist_ok=True)
         kept.write_text(get_random_secret_key() + get_random_secret_key())
         kept.chmod(0o600)
     return kept.read_text()
@@ -94,19 +94,18 @@ TEMPLATES = [
 
 # -- where things are kept --------------------------------------------------------------------------
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    VAR_DIR.mkdir(exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        # An answer waits for a computation that another process writes, rather than fail.
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES = database_settings.databases(
+    env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"),
+    password=env.str("DATABASE_PASSWORD", default=""),
+)
+# Who migrates and who serves, on PostgreSQL (manage.py separate_roles), and what they sign in with; read by it alone.
+DATABASE_ROLES = env.list("DATABASE_ROLES", default=["portal_owner", "portal_application"])
+DATABASE_ROLE_PASSWORDS = [env.str("OWNER_PASSWORD", default=""), env.str("APPLICATION_PASSWORD", default="")]
 
-REDIS_URL = env.str("REDIS_URL", default="")
-CACHE_URL = env.str("CACHE_URL", default="") or (cache_settings.beside(REDIS_URL) if REDIS_URL else "")
+REDIS_URL = cache_settings.with_password(env.str("REDIS_URL", default=""), env.str("REDIS_PASSWORD", default=""))
+CACHE_URL = cache_settings.with_password(env.str("CACHE_URL", default=""), env.str("CACHE_PASSWORD", default=""))
+if REDIS_URL and not CACHE_URL:
+    CACHE_URL = cache_settings.beside(REDIS_URL)
 CACHES = cache_settings.caches(CACHE_URL)
 DRAWN_AT_ONCE, WAITING_TO_BE_DRAWN, SECONDS_TO_WAIT = cache_settings.TURNS
 
@@ -180,7 +179,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A folder with copies of the trail's exported heads, kept where nobody of this machine can write; verify reads it.
+# A folder on another medium for copies of the trail's exported heads; verify reads it beside its own.
 AUDIT_HEADS = env.str("AUDIT_HEADS", default="")
 # Whoever watches the portal shows this to /readyz, and is told of the last verification; empty: nobody is.
 OPERATORS_TOKEN = env.str("OPERATORS_TOKEN", default="")

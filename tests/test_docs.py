@@ -33,7 +33,7 @@ def test_the_compose_file_sets_up_with_the_commands_of_make_run():
     of_make = re.findall(r"\$\(MANAGE\) (\w+)", makefile)
     compose = yaml.safe_load((BASE / "docker-compose.yml").read_text())
     assert re.findall(r"manage\.py (\w+)", compose["services"]["setup"]["command"]) == of_make
-    assert {"web", "worker", "beat", "db", "redis"} <= set(compose["services"])
+    assert {"web", "worker", "beat", "db", "broker", "cache"} <= set(compose["services"])
 
 
 def test_the_locks_hold_hashes_and_no_address():
@@ -85,7 +85,9 @@ def test_the_version_is_one():
         assert f"{key}: {stated}" in (BASE / name).read_text(), name
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/operations.md"]
+)
 def test_every_link_of_a_document_leads_to_a_file(name):
     page = BASE / name
     for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):

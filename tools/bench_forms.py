@@ -23,7 +23,7 @@ from time import perf_counter, sleep
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import psycopg2  # type: ignore[import-untyped]
+import psycopg2
 from bench_server import served
 from bench_sizes import of
 

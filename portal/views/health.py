@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
+from portal.database_roles import more_than_needed
 from portal.verification import last_verification
 
 
@@ -33,7 +34,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers; the broker may be away without harm.
 
-    Whoever brings the operators' token is told of the last verification too: how many faults, and none by its name.
+    Whoever brings the operators' token is told of the last verification too, how many faults and none by its name, and
+    of a role of the database that may do too much.
     """
     try:
         with connection.cursor() as cursor:
@@ -51,6 +53,18 @@ def _is_operator(request: HttpRequest) -> bool:
 
 
 def _details() -> str:
+    return _of_verification() + _of_role()
+
+
+def _of_role() -> str:
+    """Whether the portal is served as a role that may do no more than it needs; nothing on SQLite, which has none."""
+    if connection.vendor != "postgresql":
+        return ""
+    found = more_than_needed()
+    return f"database role: {', '.join(found) if found else 'may do what it needs'}\n"
+
+
+def _of_verification() -> str:
     last = last_verification()
     if last is None:
         return "verification: never done\n"

@@ -1,9 +1,13 @@
 """A draft of one Party, with two people who fill it in and browsers in which they are signed in."""
 
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
 
 from tests.keeping.making import AT, make_draft
 from tests.keeping.servers import Cluster, Portal, copied_world, on_database
@@ -58,6 +62,27 @@ def own_database(cluster, django_db_blocker):
     url = cluster.world()
     with django_db_blocker.unblock(), on_database(url):
         yield url
+
+
+@pytest.fixture(scope="module")
+def separated(cluster, django_db_blocker):
+    """The addresses of a module's database, with the world in it, by who signs in: postgres, and the two roles."""
+    url = cluster.world()
+    roles = ("postgres", *settings.DATABASE_ROLES)
+    addresses = {role: url.replace("postgres@", f"{role}@") for role in roles}
+    with django_db_blocker.unblock():
+        with override_settings(DATABASE_ROLE_PASSWORDS=["of the owner: '%$", "of the application"]), on_database(url):
+            call_command("separate_roles", stdout=StringIO())
+        with on_database(addresses["portal_owner"]):
+            call_command("migrate", verbosity=0)
+    return addresses
+
+
+@pytest.fixture(scope="module")
+def served_database(separated, django_db_blocker):
+    """The address of that database as the portal is served; models here read and write it as that role too."""
+    with django_db_blocker.unblock(), on_database(separated["portal_application"]):
+        yield separated["portal_application"]
 
 
 @pytest.fixture(scope="module")

@@ -114,6 +114,18 @@ class Cluster:
         """As if its power was cut."""
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
 
+    def ask_for_passwords(self) -> None:
+        """As the image does: whoever signs in but postgres shows a password."""
+        self._let_in("host all postgres 127.0.0.1/32 trust", "host all all 127.0.0.1/32 scram-sha-256")
+
+    def trust(self) -> None:
+        self._let_in("host all all 127.0.0.1/32 trust")
+
+    def _let_in(self, *lines: str) -> None:
+        (self.folder / "data" / "pg_hba.conf").write_text("\n".join(lines) + "\n")
+        with closing(psycopg2.connect(self.url)) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT pg_reload_conf()")
+
     def world(self) -> str:
         """The address of a new database with the world in it, copied from one that is filled once."""
         if not self.filled:

@@ -1,4 +1,7 @@
-"""From a report to an edition through a real worker: Celery on Redis does what is asked for, PostgreSQL holds it."""
+"""From a report to an edition through a real worker: Celery on Redis does what is asked for, PostgreSQL holds it.
+
+Both sign in as the role that the portal is served as, which may do no more than it needs.
+"""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -36,11 +39,11 @@ LONG = 240
 
 
 @pytest.fixture
-def worker(own_database, settings, monkeypatch):
+def worker(served_database, settings, monkeypatch):
     """A worker that is woken by what this process asks for."""
     broker = Broker()
     broker.start()
-    with Postbox() as postbox, Worker(own_database, broker.url, postbox.environment):
+    with Postbox() as postbox, Worker(served_database, broker.url, postbox.environment):
         send_to(broker.url, settings, monkeypatch)
         yield
     broker.stop()

@@ -1,11 +1,9 @@
 """The trail shows whatever was done to it: flipped, removed, inserted, moved, cut."""
 
-import json
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -16,7 +14,6 @@ from hypothesis import strategies as st
 from parties.audit import hash_of, record, trail
 from parties.audit_verification import Head, export_heads, first_fault, read_heads, verify
 from parties.models import AuditChain, AuditEvent
-from parties.tasks import export_audit_heads
 from tests.people_factories import NOW
 
 SUBJECT, LENGTH = "report/42", 6
@@ -201,20 +198,6 @@ def exported_text():
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
-
-
-def test_heads_are_exported_once_a_day(chain, settings):
-    with time_machine.travel(NOW, tick=False):
-        export_audit_heads()
-        file = settings.MEDIA_ROOT / "audit-heads" / "2026-03-02.json"
-        first = file.read_text()
-        write(99)
-        call_command("export_audit_heads", stdout=StringIO())
-    assert file.read_text() == first
-    assert json.loads(first)["chains"][SUBJECT][0] == LENGTH
-    with time_machine.travel(NOW + timedelta(days=1), tick=False):
-        export_audit_heads()
-    assert len(list((settings.MEDIA_ROOT / "audit-heads").iterdir())) == 2
 
 
 def test_a_trail_is_read_newest_first(chain):

@@ -1,5 +1,6 @@
 """A world in which everything that can be tampered with is there once, made as the portal makes it."""
 
+import base64
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -45,11 +46,11 @@ from national_reports.services.filling import save_answer
 from national_reports.services.opening import open_report
 from national_reports.services.workflow import accept_report, publish_report, submit_report
 from parties.audit import record
-from parties.audit_verification import export_heads
 from parties.emails import queue_email, send_email
 from parties.models import FocalPoint, Party, User
 from parties.people import told_of_role
 from parties.stored_data import note_stored
+from portal.trail_heads import send_away
 from tests.conftest import DATA, SMALL_PLAN_FILE
 from tests.evaluation.editions.conftest import stored_once
 from tests.evaluation.editions.making import build, form_alone, make_evaluation, make_published, make_said
@@ -57,6 +58,8 @@ from tests.factories import document, measure, served
 from tests.people_factories import make_focal_point, make_person, make_staff
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+# Of these tests alone.
+KEY = base64.b64encode(bytes(range(32))).decode()
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef"
     "0000000049454e44ae426082"
@@ -84,7 +87,7 @@ def store_everything(folder) -> None:
     compute_progress(at=AT, reason="everything is there")
     _edition(author, publisher)
     _people()
-    export_heads(at=AT, on=AT.date())
+    send_away(at=AT, on=AT.date())
 
 
 def _people() -> None:
@@ -279,7 +282,7 @@ def _brought_in(author, publisher) -> None:
 @pytest.fixture(scope="module")
 def _everything_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("everything")
-    with pytest.MonkeyPatch.context() as patch, override_settings(MEDIA_ROOT=folder / "files"):
+    with pytest.MonkeyPatch.context() as patch, override_settings(MEDIA_ROOT=folder / "files", EDITION_SIGNING_KEY=KEY):
         patch.setattr(building, "render", form_alone)
         with stored_once(django_db_blocker, lambda: store_everything(folder)):
             yield

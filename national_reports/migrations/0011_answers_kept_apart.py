@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('national_reports', '0009_reports_entered_beside_drafts'),
+        ("national_reports", "0010_reports_entered_beside_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

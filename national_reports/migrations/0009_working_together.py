@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('national_reports', '0007_preparing'),
+        ("national_reports", "0008_never_emptied"),
         ('parties', '0007_language_of_invitations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

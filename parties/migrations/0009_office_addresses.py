@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0006_letters_carers_and_wishes'),
+        ("parties", "0008_time_zones"),
     ]
 
     operations = [

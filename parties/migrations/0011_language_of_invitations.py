@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0006_letters_carers_and_wishes'),
+        ("parties", "0010_changes_of_name"),
     ]
 
     operations = [

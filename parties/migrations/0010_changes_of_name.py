@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0007_office_addresses'),
+        ("parties", "0009_office_addresses"),
     ]
 
     operations = [
