@@ -1,7 +1,5 @@
 """What allauth asks of the portal: who may sign up, how mail leaves, how secrets are kept."""
 
-import base64
-import hashlib
 import uuid
 from datetime import datetime
 from typing import Any
@@ -11,7 +9,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,6 +18,8 @@ from django.utils.translation import gettext
 from parties.devices import device_of, remember_device
 from parties.emails import absolute, queue_email
 from parties.formats import date_format
+from parties.permissions import has_two_step
+from parties.sealing import Purpose, seal, unseal
 from parties.sessions import SHARED
 from parties.throttling import account_of, address_of
 
@@ -57,6 +56,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             remember_device(request, response, user.email)
         return response
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """How somebody shows again who it is: whoever has a second step by that, a key before a code."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not has_two_step(user):
+            return methods
+        by_second_step = [one for one in methods if one["id"].startswith("mfa_reauthenticate")]
+        return sorted(by_second_step, key=lambda one: one["id"] == "mfa_reauthenticate")
+
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
 
@@ -85,14 +92,8 @@ class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not
     """Secrets of authenticators lie encrypted: a copy of the database alone signs nobody in."""
 
     def encrypt(self, text: str) -> str:
-        return _keys().encrypt(text.encode()).decode()
+        return seal(Purpose.SECOND_STEP, text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _keys().decrypt(encrypted_text.encode()).decode()
-
-
-def _keys() -> MultiFernet:
-    """Of the current secret key first, then of those it replaced."""
-    kept = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    digests = [hashlib.sha256(f"two-step:{key}".encode()).digest() for key in kept]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+        """Raises Unreadable, which a page answers (parties/unreadable.py)."""
+        return unseal(Purpose.SECOND_STEP, encrypted_text.encode()).decode()

@@ -7,6 +7,7 @@ from allauth.core import context as allauth_context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -23,6 +24,7 @@ from parties.mailboxes import MailboxField
 from parties.models import Party, PartyGroup, User
 from parties.people import may_give
 from parties.roles import ROLES, role_called
+from parties.second_steps import use_code
 from parties.sessions import SHARED
 
 SHARED_LABEL = _("This is a shared or public computer")
@@ -84,6 +86,9 @@ class SecondStepLimit:
         if tried is None:
             raise get_adapter().validation_error("incorrect_code")
         code: str = super().clean_code()  # type: ignore[misc]  # of the form below
+        shown = self.authenticator  # type: ignore[attr-defined]  # of the form below
+        if shown.type == Authenticator.Type.TOTP and not use_code(shown, code):
+            raise get_adapter().validation_error("incorrect_code")
         tried.rollback()
         return code
 
@@ -216,6 +221,16 @@ class StaffAddressForm(AddressForm):
 
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("It stands in the letters and on the trail.")
+    )
+
+
+class SecondStepResetForm(forms.Form):
+    """Why somebody's second step is taken away."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("It stands in the letter and on the trail. Say how you know that it is this person who asks."),
     )
 
 

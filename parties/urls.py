@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parties import address_views, invitation_views, views
+from parties import address_views, invitation_views, second_step_views, views
 
 app_name = "parties"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("me/landing/", views.landing, name="landing"),
     path("me/address/", address_views.address, name="address"),
     path("me/address/<str:token>/", address_views.confirmation, name="address-confirmation"),
+    path("me/sessions/<int:pk>/end/", second_step_views.end_session, name="session-end"),
+    path("desk/people/<int:pk>/second-step/", second_step_views.reset_second_step, name="second-step-reset"),
     path("desk/people/<int:pk>/address/", address_views.person_address, name="person-address"),
     path("desk/people/", views.desk_people, name="people"),
     path("desk/people/invitations/", invitation_views.invitations, name="invitations"),

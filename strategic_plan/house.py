@@ -46,6 +46,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "parties.sessions.SessionLimits",
+    "parties.waiting_forms.GoingOn",
+    "parties.unreadable.UnreadableSecondStep",
     "parties.storable.OnlyStorable",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -60,6 +60,11 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+# What the keys of today replaced: still read, never written with (docs/keys.md).
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Seals second steps; empty: made of SECRET_KEY.
+TWO_STEP_KEY = env.str("TWO_STEP_KEY", default="")
+TWO_STEP_KEY_FALLBACKS = env.list("TWO_STEP_KEY_FALLBACKS", default=[])
 
 # -- the house --------------------------------------------------------------------------------------
 

@@ -238,6 +238,10 @@ ADDRESSES: dict[str, Address] = {
     "parties:address-confirmation": Address(PERSON, 404, 404, args={"token": "x"}),
     # Without an address and a reason nothing changes.
     "parties:person-address": Address(DESK, 200, 422, {"email": ""}, args={"pk": "parties_user"}),
+    # Without a reason nothing is taken away.
+    "parties:second-step-reset": Address(PUBLISH, 200, 422, {"reason": ""}, args={"pk": "parties_user"}),
+    # Nobody has this session.
+    "parties:session-end": Address(PERSON, 405, 302, args={"pk": 0}, refused="get"),
     "parties:invitations": Address(DESK, 200, refused="post"),
     # Nothing that is shown is a focal point's but the one invitation.
     "parties:invitations-again": Address(DESK, 405, 302, refused="get"),
