@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -11,12 +10,11 @@ from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from parties.devices import device_of, remember_device
-from parties.emails import absolute, queue_email
+from parties.emails import queue_email
 from parties.formats import date_format
 from parties.permissions import has_two_step
 from parties.sealing import Purpose, seal, unseal
@@ -66,11 +64,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        # The Host header is the client's word; a link that resets a password must not follow it.
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return absolute(path.replace("UID-KEY", quote(key)))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = {"name": gettext("the Strategic Plan Portal"), "domain": settings.PUBLIC_URL}

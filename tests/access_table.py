@@ -384,7 +384,8 @@ ADDRESSES: dict[str, Address] = {
     "account_reset_password_from_key_done": Address(ENTRANCE, 200, 405),
     "account_change_password": Address(PERSON, 200, 200),
     "account_set_password": Address(PERSON, 302, 302),
-    "account_reauthenticate": Address(PERSON, 200, 200),
+    # Whoever has a second step shows that.
+    "account_reauthenticate": Address(PERSON, 200, 200, others=HAVE_APP),
     "usersessions_list": Address(PERSON, 200, 302),
     "mfa_authenticate": Address(PERSON, 302, 302),
     "mfa_index": Address(PERSON, 200, 405),
