@@ -4,6 +4,8 @@ from typing import Any
 
 wsgi_app = "strategic_plan.wsgi"
 worker_class = "strategic_plan.serving.worker.ReadWhole"
+# Whoever turns on the log of requests finds no live link in it.
+logger_class = "strategic_plan.serving.access_log.AccessLog"
 # Two processes of eight threads. Never preload_app: what renders documents must start after the fork.
 workers, threads = 2, 8
 backlog = 2048

@@ -1,25 +1,21 @@
 """What allauth asks of the portal: who may sign up, how mail leaves, how secrets are kept."""
 
-import base64
-import hashlib
 import uuid
 from typing import Any
-from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
-from parties.account_letters import of_a_change, of_a_forgotten_password
+from parties.account_letters import of_a_change
 from parties.devices import device_of, remember_device
-from parties.emails import absolute
 from parties.letters import as_chosen_by, write_to
 from parties.models import User
+from parties.permissions import has_two_step
+from parties.sealing import Purpose, seal, unseal
 from parties.sessions import SHARED
 from parties.throttling import account_of, address_of
 
@@ -56,27 +52,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             remember_device(request, response, user.email)
         return response
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """How somebody shows again who it is: whoever has a second step by that, a key before a code."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not has_two_step(user):
+            return methods
+        by_second_step = [one for one in methods if one["id"].startswith("mfa_reauthenticate")]
+        return sorted(by_second_step, key=lambda one: one["id"] == "mfa_reauthenticate")
+
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        # The Host header is the client's word; a link that resets a password must not follow it.
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return absolute(path.replace("UID-KEY", quote(key)))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write our own letter in the place of allauth's, to the person whose address it is."""
         person, now = User.objects.get(email__iexact=email), timezone.now()
         with as_chosen_by(person):
-            if template_prefix == "account/email/password_reset_key":
-                letter = of_a_forgotten_password(url=context["password_reset_url"], at=now)
-            else:
-                letter = of_a_change(template_prefix, context)
             write_to(
                 key=f"account/{template_prefix.rpartition('/')[2]}/{uuid.uuid4()}",
                 email=email,
                 name=person.name,
-                letter=letter,
+                letter=of_a_change(template_prefix, context),
                 at=now,
                 holds_secret=True,
             )
@@ -86,14 +81,8 @@ class TwoStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not
     """Secrets of authenticators lie encrypted: a copy of the database alone signs nobody in."""
 
     def encrypt(self, text: str) -> str:
-        return _keys().encrypt(text.encode()).decode()
+        return seal(Purpose.SECOND_STEP, text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _keys().decrypt(encrypted_text.encode()).decode()
-
-
-def _keys() -> MultiFernet:
-    """Of the current secret key first, then of those it replaced."""
-    kept = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    digests = [hashlib.sha256(f"two-step:{key}".encode()).digest() for key in kept]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+        """Raises Unreadable, which a page answers (parties/unreadable.py)."""
+        return unseal(Purpose.SECOND_STEP, encrypted_text.encode()).decode()

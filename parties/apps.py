@@ -15,10 +15,12 @@ class PartiesConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from jobs.services import register
-        from parties import emails, inviting, receivers
+        from parties import emails, inviting, password_resets, receivers
 
         register(emails.KIND, emails.send_email, when_failed=emails.letter_failed, title=_("Letter"))
         register(inviting.KIND, inviting.send_list, is_long=True, title=_("Invitations of a list"))
+        # Long, so that no page waits for it and tells by that who has an account.
+        register(password_resets.KIND, password_resets.write_letter, is_long=True, title=_("Letter about a password"))
         user_logged_in.connect(receivers.signed_in)
         user_locked_out.connect(receivers.throttled)
         two_step.authenticator_added.connect(receivers.authenticator_added)

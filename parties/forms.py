@@ -7,6 +7,7 @@ from allauth.core import context as allauth_context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -21,8 +22,10 @@ from parties.in_languages import InEnglish
 from parties.invitations import Standing
 from parties.mailboxes import MailboxField
 from parties.models import Party, PartyGroup, User
+from parties.password_resets import ask_for_reset
 from parties.people import may_give
 from parties.roles import ROLES, of_a_party, role_called
+from parties.second_steps import use_code
 from parties.sessions import SHARED
 
 SHARED_LABEL = _("This is a shared or public computer")
@@ -69,6 +72,16 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth
 
     email = MailboxField(label=_("E-mail address"))
 
+    def clean_email(self) -> str:
+        # One question of the database, whatever it answers: allauth asks a second where the first finds nobody.
+        email = str(self.cleaned_data["email"]).lower()
+        self.person = User.objects.filter(email=email, is_active=True).first()
+        return email
+
+    def save(self, request: HttpRequest, **_more: Any) -> str:
+        ask_for_reset(person=self.person, language=request.LANGUAGE_CODE)
+        return str(self.cleaned_data["email"])
+
 
 class SecondStepLimit:
     """Slows down the guessing of codes, which takes the password first: here the owner's account may close a while."""
@@ -84,6 +97,9 @@ class SecondStepLimit:
         if tried is None:
             raise get_adapter().validation_error("incorrect_code")
         code: str = super().clean_code()  # type: ignore[misc]  # of the form below
+        shown = self.authenticator  # type: ignore[attr-defined]  # of the form below
+        if shown.type == Authenticator.Type.TOTP and not use_code(shown, code):
+            raise get_adapter().validation_error("incorrect_code")
         tried.rollback()
         return code
 
@@ -233,6 +249,16 @@ class StaffAddressForm(AddressForm):
 
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("It stands in the letters and on the trail.")
+    )
+
+
+class SecondStepResetForm(forms.Form):
+    """Why somebody's second step is taken away."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("It stands in the letter and on the trail. Say how you know that it is this person who asks."),
     )
 
 

@@ -548,6 +548,25 @@ class Email(models.Model):
         return self.key
 
 
+class WaitingForm(models.Model):
+    """What somebody sent who has to show the second step first: sealed, and done by itself once it is shown."""
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    # One at a time: the last that was sent.
+    session_key = models.CharField(max_length=40, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    # Where it was sent, and where it was filled in.
+    address = models.TextField()
+    page = models.TextField()
+    content_type = models.CharField(max_length=200)
+    # As it came, files too; sealed.
+    body = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.address}"
+
+
 class AuditChain(models.Model):
     """The end of one subject's trail: how many events it has, and the hash of the last."""
 

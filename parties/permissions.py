@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar, assert_never
 from urllib.parse import urlencode, urlsplit
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -22,6 +23,8 @@ from django.views.decorators.cache import never_cache
 
 from parties.models import FocalPoint, User
 from parties.roles import Leave, Role, highest, role_called
+from parties.second_steps import is_recent
+from parties.waiting_forms import keep
 
 P = ParamSpec("P")
 Anyone = User | AnonymousUser
@@ -61,6 +64,8 @@ class Answer(StrEnum):
 OF_A_PARTY = frozenset({Access.REPORT_READ, Access.REPORT_EDIT, Access.REPORT_SUBMIT})
 # What a page demands of whoever sends it something: to read a report is not to change anything of it.
 TO_SEND = {Access.REPORT_READ: Access.REPORT_EDIT}
+# Whoever sends something to a page of these has shown the second step within the hour (parties/second_steps.py).
+ASKS_RECENT = frozenset({Access.REPORT_SUBMIT, Access.DESK, Access.PUBLISH})
 
 
 def leave_of(role: Role, access: Access) -> Leave:
@@ -167,10 +172,13 @@ def also_asks(ask: AlsoAsks) -> None:
 R = TypeVar("R", bound=HttpResponseBase)
 
 
-def requires(access: Access) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], View[P]]:
+def requires(
+    access: Access, *, keeps_drafts: bool = False
+) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], View[P]]:
     """Guard a view. The Party, where the access is about one, is the URL's keyword `party`: its code.
 
-    What is sent to a page demands what TO_SEND says of the access that the page states. What it answers is never kept.
+    What is sent to a page demands what TO_SEND says of the access that the page states, and for ASKS_RECENT a recent
+    second step, but where it `keeps_drafts`, which nobody acts upon. What it answers is never kept.
     """
 
     def guard(view: Callable[Concatenate[HttpRequest, P], R]) -> View[P]:
@@ -183,6 +191,8 @@ def requires(access: Access) -> Callable[[Callable[Concatenate[HttpRequest, P], 
                 refused = _refusal(request, demanded, kwargs.get("party"))
                 if refused is not None:
                     return refused
+                if sends and demanded in ASKS_RECENT and not keeps_drafts and not is_recent(request, at=timezone.now()):
+                    return to_show_again(request)
                 if access in OF_A_PARTY and "cycle" in kwargs:
                     for ask in _also_asks:
                         ask(signed_in_user(request), str(kwargs["party"]), str(kwargs["cycle"]))
@@ -230,6 +240,15 @@ def _to_two_step(request: HttpRequest) -> HttpResponse:
     request.session[TWO_STEP_FOR] = page_of(request)
     messages.warning(request, _("This page needs two-step sign-in. Set it up here, then go on."))
     return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def to_show_again(request: HttpRequest) -> HttpResponse:
+    """Ask for the second step; what was sent is kept meanwhile, and goes on by itself afterwards."""
+    asked = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+    if wants_json(request):
+        return JsonResponse({"show_again": asked}, status=HTTPStatus.FORBIDDEN)
+    onward = keep(request, by=signed_in_user(request), page=page_of(request), at=timezone.now())
+    return HttpResponseRedirect(f"{asked}?{urlencode({'next': onward})}")
 
 
 def page_of(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from parties import sessions
 from parties.audit import record
 from parties.models import User
 from parties.permissions import TWO_STEP_FOR
+from parties.second_steps import shown_by_setting_up
 
 log = logging.getLogger(__name__)
 
@@ -29,20 +31,29 @@ def throttled(**_more: Any) -> None:
 
 
 def authenticator_added(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
-    """A session begun with a password alone must not outlive the second step that was set up elsewhere."""
-    first = authenticator.type != "recovery_codes" and _steps_of(authenticator) == 1
-    ended = sessions.end_sessions(user, but=request.session.session_key) if first else 0
-    _record(user, said_later("two-step added"), kind=authenticator.type, sessions_ended=ended)
+    """A session begun before must not outlive a second step that was set up elsewhere."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        # They come with the first step, and say nothing by themselves.
+        _record(user, said_later("two-step added"), kind=authenticator.type, sessions_ended=0)
+    else:
+        shown_by_setting_up(request, authenticator)
+        _changed(request, user, authenticator, said_later("two-step added"))
     if onward := request.session.pop(TWO_STEP_FOR, ""):
         messages.info(request, format_html('<a href="{}">{}</a>', onward, _("Back to the page that asked for it")))
 
 
-def authenticator_removed(user: User, authenticator: Any, **_more: Any) -> None:
-    _record(user, said_later("two-step removed"), kind=authenticator.type)
+def authenticator_removed(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
+    _changed(request, user, authenticator, said_later("two-step removed"))
 
 
-def authenticator_reset(user: User, authenticator: Any, **_more: Any) -> None:
-    _record(user, said_later("two-step reset"), kind=authenticator.type)
+def authenticator_reset(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
+    _changed(request, user, authenticator, said_later("two-step reset"))
+
+
+def _changed(request: HttpRequest, user: User, authenticator: Any, action: str) -> None:
+    """What a person changes of the second step ends that person's other sessions: one may be somebody else's."""
+    ended = sessions.end_sessions(user, but=request.session.session_key)
+    _record(user, action, kind=authenticator.type, sessions_ended=ended)
 
 
 def password_changed(user: User, **_more: Any) -> None:
@@ -61,11 +72,6 @@ def account_made(instance: User, created: bool, **_more: Any) -> None:
         record(
             subject=f"person/{instance.pk}", action=said_later("staff given"), by=None, at=timezone.now(), detail=detail
         )
-
-
-def _steps_of(authenticator: Any) -> int:
-    kind = type(authenticator)
-    return int(kind.objects.filter(user=authenticator.user_id).exclude(type="recovery_codes").count())
 
 
 def _record(user: User, action: str, **detail: Any) -> None:

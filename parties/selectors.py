@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
 from parties.invitations import SentInvitation, not_taken_up, who_invited
 from parties.models import FocalPoint, GroupMembership, Party, PartyGroup, User, current_on
 from parties.people import may_end_staff
+from parties.permissions import Access, includes
 from parties.roles import Leave
 
 
@@ -47,6 +49,7 @@ class Person:
     roles: list[tuple[FocalPoint, str]]
     may_end_staff: bool
     may_change_address: bool
+    may_reset_second_step: bool
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,14 @@ def people_list(party: Party | None, *, by: User, at: datetime) -> PeopleList:
     """Everybody with an account, and the invitations that nobody took up; of one Party, or all. Five queries."""
     current = FocalPoint.objects.filter(current_on(timezone.localdate(at))).select_related("party")
     users = User.objects.prefetch_related(Prefetch("focal_points", current, to_attr="current_roles")).order_by("name")
+    users = users.annotate(has_second_step=Exists(Authenticator.objects.filter(user=OuterRef("pk"))))
     invitations = not_taken_up(at=at)
     if party is not None:
         users = users.filter(pk__in=current.filter(party=party).values("user"))
         invitations = [one for one in invitations if one.invitation.party == party]
     invited_by = who_invited(role for user in users for role in user.current_roles)
     ends_staff = may_end_staff(by, timezone.localdate(at))
+    publishes = includes(by, Access.PUBLISH, on=timezone.localdate(at))
     return PeopleList(
         people=[
             Person(
@@ -77,6 +82,7 @@ def people_list(party: Party | None, *, by: User, at: datetime) -> PeopleList:
                 roles=[(role, invited_by.get(role.pk, "")) for role in user.current_roles],
                 may_end_staff=ends_staff and user.is_staff and user != by,
                 may_change_address=user != by and (ends_staff or not (user.is_staff or user.is_superuser)),
+                may_reset_second_step=user != by and publishes and user.has_second_step,
             )
             for user in users
         ],

@@ -7,10 +7,13 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from languages.told import said_later
+from parties.audit import record
 from parties.models import User
 
 BEGAN, SEEN, SHARED = "began_at", "seen_at", "shared_device"
@@ -52,6 +55,13 @@ def note_seen(request: HttpRequest, at: datetime) -> None:
     if at.timestamp() - request.session[SEEN] >= settings.SESSION_SEEN_EVERY.total_seconds():
         request.session[SEEN] = at.timestamp()
         UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=at)
+
+
+def end_session(user: User, *, number: int, at: datetime) -> None:
+    """End one of a person's own sessions, and tell the trail. Raises UserSession.DoesNotExist where there is none."""
+    with transaction.atomic():
+        UserSession.objects.select_for_update().get(pk=number, user=user).end()
+        record(subject=f"person/{user.pk}", action=said_later("session ended"), by=user, at=at, detail={})
 
 
 def end_sessions(user: User, *, but: str | None = None) -> int:

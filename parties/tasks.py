@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from parties import names
+from parties.waiting_forms import forget_waiting_forms
 
 
 @shared_task
@@ -15,5 +16,6 @@ def take_up_names() -> None:
 
 @shared_task
 def clear_sessions() -> None:
-    """Delete the sessions that have ended; nothing else does."""
+    """Delete the sessions that have ended, and what waited in one for a second step; nothing else does."""
     call_command("clearsessions")
+    forget_waiting_forms(at=timezone.now())

@@ -2,7 +2,14 @@
 
 from django.urls import include, path, re_path
 
-from parties import address_views, colleague_views, invitation_views, office_views, views
+from parties import (
+    address_views,
+    colleague_views,
+    invitation_views,
+    office_views,
+    second_step_views,
+    views,
+)
 
 app_name = "parties"
 
@@ -28,6 +35,8 @@ urlpatterns = [
     path("offices/<str:party>/", office_views.offices, name="offices"),
     path("offices/<str:party>/<int:pk>/removal/", office_views.office_end, name="office-end"),
     path("offices/<str:party>/<int:pk>/return/", office_views.office_return, name="office-return"),
+    path("me/sessions/<int:pk>/end/", second_step_views.end_session, name="session-end"),
+    path("desk/people/<int:pk>/second-step/", second_step_views.reset_second_step, name="second-step-reset"),
     path("desk/people/<int:pk>/address/", address_views.person_address, name="person-address"),
     path("desk/people/", views.desk_people, name="people"),
     path("desk/people/invitations/", invitation_views.invitations, name="invitations"),

@@ -47,6 +47,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "parties.sessions.SessionLimits",
     "parties.zones.ReadersZone",
+    "parties.waiting_forms.GoingOn",
+    "parties.unreadable.UnreadableSecondStep",
     "parties.storable.OnlyStorable",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -60,6 +60,11 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+# What the keys of today replaced: still read, never written with (docs/keys.md).
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Seals second steps; empty: made of SECRET_KEY.
+TWO_STEP_KEY = env.str("TWO_STEP_KEY", default="")
+TWO_STEP_KEY_FALLBACKS = env.list("TWO_STEP_KEY_FALLBACKS", default=[])
 
 # -- the house --------------------------------------------------------------------------------------
 
@@ -217,7 +222,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"links": {"()": "strategic_plan.live_links.WithoutLiveLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
     # axes names accounts and addresses, our own line about a throttled sign-in neither; httpx names every request.
     "loggers": {"axes": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},

@@ -263,6 +263,10 @@ ADDRESSES: dict[str, Address] = {
     "parties:offices": Address(SUBMIT, 200, 422, {"email": ""}, {"party": "KEN"}),
     "parties:office-end": Address(SUBMIT, 405, 302, SURE, {"party": "KEN", "pk": "office"}, refused="get"),
     "parties:office-return": Address(DESK, 405, 302, args={"party": "KEN", "pk": "office"}, refused="get"),
+    # Without a reason nothing is taken away.
+    "parties:second-step-reset": Address(PUBLISH, 200, 422, {"reason": ""}, args={"pk": "parties_user"}),
+    # Nobody has this session.
+    "parties:session-end": Address(PERSON, 405, 302, args={"pk": 0}, refused="get"),
     "parties:invitations": Address(DESK, 200, refused="post"),
     # Nothing that is shown is a focal point's but the one invitation.
     "parties:invitations-again": Address(DESK, 405, 302, refused="get"),
@@ -407,7 +411,8 @@ ADDRESSES: dict[str, Address] = {
     "account_reset_password_from_key_done": Address(ENTRANCE, 200, 405),
     "account_change_password": Address(PERSON, 200, 200),
     "account_set_password": Address(PERSON, 302, 302),
-    "account_reauthenticate": Address(PERSON, 200, 200),
+    # Whoever has a second step shows that.
+    "account_reauthenticate": Address(PERSON, 200, 200, others=HAVE_APP),
     "usersessions_list": Address(PERSON, 200, 302),
     "mfa_authenticate": Address(PERSON, 302, 302),
     "mfa_index": Address(PERSON, 200, 405),

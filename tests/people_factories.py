@@ -1,14 +1,17 @@
 """Plain factories for people: what a test does not say gets an ordinary value. Nobody here exists."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.http import HttpRequest
 from django.test import Client
 
 from parties.models import FocalPoint, Party, User
+from parties.permissions import has_two_step
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "a long enough sentence"
@@ -61,4 +64,16 @@ def client_of(user: User | None = None, **extra: Any) -> Client:
     client = Client(**extra)
     if user is not None:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        show_second_step(client, user)
     return client
+
+
+def show_second_step(client: Client, user: User, *, ago: timedelta = timedelta(0)) -> None:
+    """Let somebody have shown the second step in a browser, now or some time ago, if there is one to show."""
+    if not has_two_step(user):
+        return
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, "mfa")
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY][-1]["at"] -= ago.total_seconds()
+    request.session.save()

@@ -26,7 +26,7 @@ def release(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluation', '0009_dates_are_weighed'),
+        ("evaluation", "0009_dates_are_weighed"),
         ('parties', '0007_never_emptied'),
     ]
 

@@ -33,8 +33,16 @@ def add_note(*, report: Report, question: str, text: str, audience: str, by: Use
         )
         if created:
             detail = {"question": question, "note": note.pk, "audience": audience}
-            record(subject=report.subject, action=said_later("note"), by=by, at=at, detail=detail)
+            record(subject=trail_of_notes(report, audience), action=said_later("note"), by=by, at=at, detail=detail)
     return note
+
+
+def trail_of_notes(report: Report, audience: str) -> str:
+    """The name of the trail of such notes: one of their own where one side alone reads them.
+
+    Otherwise a number left out of the report's own trail would show the other side that there are some.
+    """
+    return report.subject if audience == ReviewNote.Audience.BOTH else f"notes/{report.pk}/{audience}"
 
 
 def settle_note(*, note: ReviewNote, by: User, at: datetime) -> None:
@@ -42,4 +50,5 @@ def settle_note(*, note: ReviewNote, by: User, at: datetime) -> None:
     with transaction.atomic():
         if ReviewNote.objects.filter(pk=note.pk, settled_at=None).update(settled_at=at):
             detail = {"question": note.question, "note": note.pk}
-            record(subject=note.report.subject, action=said_later("note settled"), by=by, at=at, detail=detail)
+            subject = trail_of_notes(note.report, note.audience)
+            record(subject=subject, action=said_later("note settled"), by=by, at=at, detail=detail)

@@ -9,12 +9,14 @@ from national_reports.codec import AnswerData
 from national_reports.comparing import Point, Said, changed_files, changed_questions, points_of, said_at
 from national_reports.models import Report
 from national_reports.questionnaire import Question
+from national_reports.services.notes import trail_of_notes
 from national_reports.views.navigator import where_one_is
+from national_reports.views.people import audiences
 from national_reports.views.reports import find_report
 from national_reports.words import AnswerInWords, in_words
-from parties.audit import trail
 from parties.formats import date_format
-from parties.permissions import Access, requires
+from parties.models import AuditEvent
+from parties.permissions import Access, requires, signed_in_user
 
 MOST_EVENTS = 500
 
@@ -22,20 +24,26 @@ MOST_EVENTS = 500
 @requires(Access.REPORT_READ)
 @require_safe
 def history(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
-    """Every event of the report, the newest first, with the versions before it."""
+    """Every event of the report that its reader's side may know of, the newest first, with the versions before it."""
     held = find_report(party, cycle)
-    events = trail(held.report.subject).order_by("-sequence")
+    read = audiences(signed_in_user(request))
+    events = AuditEvent.objects.filter(subject__in={trail_of_notes(held.report, audience) for audience in read})
+    events = events.select_related("by").order_by("-at", "-pk")
+    # Told on the report's own trail, before there was another for them.
+    hidden = set(held.report.notes.exclude(audience__in=read).values_list("pk", flat=True))
+    shown = [event for event in events if event.detail.get("note") not in hidden]
     versions = Report.objects.filter(party=held.report.party, cycle=held.report.cycle, part="").order_by("-version")
     titles = dict(held.form.chapters)
     rows = [
         {
+            "number": len(shown) - before,
             "event": event,
             "question": held.form.fields.get(str(event.detail.get("question", ""))),
             "section": titles.get(str(event.detail.get("section", ""))),
         }
-        for event in events[:MOST_EVENTS]
+        for before, event in enumerate(shown[:MOST_EVENTS])
     ]
-    context = {**held.context, **where_one_is(held), "rows": rows, "total": events.count(), "versions": versions}
+    context = {**held.context, **where_one_is(held), "rows": rows, "total": len(shown), "versions": versions}
     return render(request, "national_reports/history.html", context)
 
 

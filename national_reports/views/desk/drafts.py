@@ -28,7 +28,7 @@ MOST_TAB = 36
 
 @require_POST
 @keeps_what_was_typed(REVIEW)
-@requires(Access.DESK)
+@requires(Access.DESK, keeps_drafts=True)
 @takes(A_FORM)
 def review_drafts(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Save typed reasons for their reviewer: one by the page's script, or all that the page shows."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluation', '0009_dates_are_weighed'),
+        ("evaluation", "0010_never_emptied"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
