@@ -14,7 +14,7 @@ from figures.catalogue import Words
 from indicators.selectors import part_title
 from national_reports.ledger import ReportStanding
 from national_reports.ledger_rows import LATE, NOTHING, ON_TIME
-from parties.formats import date_format, listed, quoted, with_remark
+from parties.formats import date_format, in_a_clause, listed, quoted, with_remark
 from parties.in_languages import in_reader_language
 from parties.models import AuditEvent
 from parties.selectors import short_name
@@ -39,7 +39,7 @@ def line_label(said: Said, line: str) -> str:
     if kind == REPORT:
         cycle, _slash, part = name.partition("/")
         title = in_reader_language(said.content["cycles"][cycle]["name"])
-        return with_remark(title, part_title(cycle, part)) if part else title
+        return in_a_clause((title, part_title(cycle, part))) if part else title
     held = said.measure(name)
     # A Party's class is of the share, where the figure is a total.
     return f"{held['indicator']} {in_reader_language(held.get('share_label') or held['label'])}"

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from parties.in_languages import CharWords, TextWords
+from languages.writing import item_letter
+from parties.in_languages import CharWords, TextWords, reader_language
 
 
 class Plan(models.Model):
@@ -214,4 +215,4 @@ class ProgrammeItem(Ordered):
         constraints = [models.UniqueConstraint(fields=["plan", "meeting_code", "letter"], name="programme_item_place")]
 
     def __str__(self) -> str:
-        return f"{self.meeting} ({self.letter}) {self.text}"
+        return " ".join(filter(None, [self.meeting, item_letter(self.letter, reader_language()), self.text]))

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from figures.targets import reading_in_words, readings_in_words
 from figures.wording import event_in_words
 from indicators.findings import Level, LevelFinding
+from indicators.models import ProgrammeItem
 from indicators.models.levels import number_of
 from indicators.readings import TargetReading
 from indicators.statements import Unsaid
@@ -143,3 +144,9 @@ def test_days_in_templates_are_those_of_the_language():
 def test_listed_events_have_their_days_and_months_in_the_language(language, listed):
     with override(language):
         assert listed in event_in_words(Decimal(2), "events", "COP-MOP 4, 2008-05; COP-MOP 9, 2018-11-17; noted")
+
+
+@pytest.mark.parametrize(("language", "called"), [("en", "(b)"), ("es", "b)"), ("fr", "b)"), ("ar", "(ب)")])
+def test_an_item_of_the_programme_of_work_has_the_letter_that_the_language_sets(language, called):
+    with override(language):
+        assert str(ProgrammeItem(letter="b")) == called
