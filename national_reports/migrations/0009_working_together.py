@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("national_reports", "0008_never_emptied"),
-        ('parties', '0007_language_of_invitations'),
+        ("parties", "0011_language_of_invitations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
