@@ -1,9 +1,10 @@
 """Forms of the desk's evaluations."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -279,7 +280,9 @@ class ChangeForm(forms.Form):
     what = Words(
         label=gettext_lazy("What changed"),
         max_length=1000,
-        help_text=gettext_lazy("In English, as every page and document prints it; other languages mark it so."),
+        help_text=gettext_lazy(
+            "In English; what is not written in another language stands there in English, marked so."
+        ),
     )
     why = Words(label=gettext_lazy("Why"), max_length=1000)
 
@@ -289,6 +292,22 @@ class ChangeForm(forms.Form):
             for field in self.fields.values():
                 field.required = False
         super().full_clean()
+
+
+class ChangeInLanguageForm(forms.Form):
+    """The same line in another language, beside the English one."""
+
+    what = Words(label=gettext_lazy("What changed"), max_length=1000, required=False)
+    why = Words(label=gettext_lazy("Why"), max_length=1000, required=False)
+
+
+def changes_in(
+    language: str, lines: Sequence[Mapping[str, Any]], data: QueryDict | None
+) -> "forms.BaseFormSet[ChangeInLanguageForm]":
+    """One such form a line, with what stands in the language."""
+    kind: type[forms.BaseFormSet[ChangeInLanguageForm]] = forms.formset_factory(ChangeInLanguageForm, extra=0)
+    initial = [dict(line.get("translations", {}).get(language, {"what": "", "why": ""})) for line in lines]
+    return kind(data, initial=initial, prefix="change")
 
 
 ChangeFormSet: type[forms.BaseFormSet[ChangeForm]] = forms.formset_factory(ChangeForm, extra=2)

@@ -11,13 +11,14 @@ from evaluation.choices import text_languages
 from evaluation.dashboard import group_label
 from evaluation.documents.places import place_in_words as as_documents_say
 from evaluation.documents.places import place_words
+from evaluation.editions.changed_lines import languages_of
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.shown import party_name
 from evaluation.models import Evaluation
 from figures.wording import grouped
 from indicators.models.levels import one_of
 from parties.all_parties import ALL
-from parties.formats import in_a_clause, listed, stored_day, under
+from parties.formats import in_a_clause, listed, stored_day, under, with_remark
 from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
 
@@ -110,7 +111,9 @@ def _fact_in_words(name: str, said: Any) -> str:
     if name == "left_out":
         return listed(str(text_languages().get(one["language"], one["language"])) for one in said)
     if name == "changes":
-        return " ".join(under(one["what"], one["why"]) for one in said)
+        translated = listed(str(text_languages().get(one, one)) for one in languages_of(said))
+        lines = " ".join(under(one["what"], one["why"]) for one in said)
+        return with_remark(lines, translated) if translated else lines
     return grouped(len(said)) if isinstance(said, list) else stored_day(str(said))
 
 

@@ -14,6 +14,7 @@ from evaluation.documents.places import check_in_words, place_in_words
 from evaluation.documents.produced import Links
 from evaluation.documents.words import Words, share
 from evaluation.editions.form import FrozenForm
+from languages.codes import ENGLISH
 from languages.writing import within_title
 from parties.all_parties import ALL
 
@@ -118,13 +119,12 @@ def _add_mandate(blocks: Blocks, edition: FrozenForm, words: Words) -> None:
     meeting = masthead(edition, words).meeting
     if meeting:
         blocks.paragraph(words("report.mandate_meeting", meeting=words.in_a_clause(meeting)))
-    changes = edition.edition["changes"]
+    changes = edition.changes(words.language)
     if changes:
         blocks.heading(2, words("report.changes"))
         for change in changes:
-            # Staff write it in English alone.
-            what, why = (words.in_english(change[name]) for name in ("what", "why"))
-            blocks.paragraph(words("report.change", what=what, why=why))
+            told = words.in_english if change.language == ENGLISH else words.named
+            blocks.paragraph(words("report.change", what=told(change.what), why=told(change.why)))
     for one in edition.edition.get("passed", []):
         refusal, place = check_in_words(one["refusal"], words), place_in_words(edition, one["place"], words)
         blocks.paragraph(words("report.passed", refusal=refusal, place=place, reason=words.named(one["reason"])))

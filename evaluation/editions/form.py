@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from evaluation.editions.canonical import canonical, sha256
+from evaluation.editions.changed_lines import Said, said_in
 from indicators.calculations import PartyClass, Share, Standing, panel
 from indicators.findings import TargetRule
 from indicators.kinds import figure_of, kind_of
@@ -344,6 +345,10 @@ class FrozenForm(Mapping[str, Any]):
         """Codes of Parties as a document of the language lists their names."""
         held = self["parties"]
         return sorted(codes, key=lambda code: keys_of(language, held.get(code, {}).get("name", {"en": code})))
+
+    def changes(self, language: str) -> list[Said]:
+        """What a correction changes and why, in a language; in English where nobody wrote it so."""
+        return said_in(self.edition["changes"], language)
 
     def generated(self, subject: str, language: str = "en") -> str:
         return str(self["texts"].get(subject, {}).get("generated", {}).get(language, ""))

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from evaluation.editions.form import FrozenForm
 
 Wanted = tuple[str, str]
+# The subject of what a correction changes, whose texts stand with the masthead.
+CHANGES = "changes"
 
 
 def missing_texts(form: FrozenForm, written: Iterable[Wanted], languages: Iterable[str]) -> list[Wanted]:

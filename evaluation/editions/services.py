@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from evaluation.editions.changed_lines import BOXES, digest_of, rewritten, translated
 from evaluation.editions.differences import counted, differences
 from evaluation.editions.drafts import NotDraft, lock_draft, lock_evaluation
 from evaluation.editions.form import FrozenForm
@@ -38,6 +39,10 @@ class NotFrozen(RuntimeError):
 
 class ChangesMissing(ValueError):
     """A correction says what it changes and why."""
+
+
+class AnotherEnglish(RuntimeError):
+    """Somebody changed the English lines meanwhile: translate those that stand now."""
 
 
 class NothingPublished(LookupError):
@@ -170,19 +175,44 @@ def text_subjects(evaluation: Evaluation) -> list[str]:
 def set_masthead(
     *, edition: Edition, symbol: str, changes: Sequence[Mapping[str, str]], by: User, at: datetime
 ) -> Edition:
-    """Type the document symbol, and what a correction changes and why; the form must then be frozen again."""
+    """Type the document symbol, and in English what a correction changes and why; the form must then be frozen again.
+
+    A line that stands already keeps its translations. Raises NotDraft, ChangesMissing.
+    """
     with transaction.atomic():
         lock_draft(edition)
         said = [{"what": one["what"].strip(), "why": one["why"].strip()} for one in changes]
         said = [one for one in said if one["what"] or one["why"]]
         if any(not (one["what"] and one["why"]) for one in said):
             raise ChangesMissing(str(edition))
-        symbol = one_line(symbol)
-        if (edition.symbol, edition.changes) != (symbol, said):
-            edition.symbol, edition.changes, edition.texts_changed_at = symbol, said, at
-            edition.save(update_fields=["symbol", "changes", "texts_changed_at"])
-            _record(edition, said_later("masthead written"), by, at, symbol=edition.symbol, changes=said)
+        _keep_masthead(edition, one_line(symbol), rewritten(edition.changes, said), by, at)
     return edition
+
+
+def translate_changes(
+    *, edition: Edition, language: str, said: Sequence[Mapping[str, str]], seen: str, by: User, at: datetime
+) -> Edition:
+    """Say in a language what a correction changes and why, line by line; empty boxes take a translation away.
+
+    `seen` is the digest of the English that it is of. Raises NotDraft, ChangesMissing, AnotherEnglish.
+    """
+    with transaction.atomic():
+        lock_draft(edition)
+        edition.refresh_from_db(fields=["symbol", "changes"])
+        if digest_of(edition.changes) != seen or len(said) != len(edition.changes):
+            raise AnotherEnglish(str(edition))
+        typed = [{box: one.get(box, "").strip() for box in BOXES} for one in said]
+        if any(bool(one["what"]) != bool(one["why"]) for one in typed):
+            raise ChangesMissing(str(edition))
+        _keep_masthead(edition, edition.symbol, translated(edition.changes, language, typed), by, at)
+    return edition
+
+
+def _keep_masthead(edition: Edition, symbol: str, changes: list[dict[str, Any]], by: User, at: datetime) -> None:
+    if (edition.symbol, edition.changes) != (symbol, changes):
+        edition.symbol, edition.changes, edition.texts_changed_at = symbol, changes, at
+        edition.save(update_fields=["symbol", "changes", "texts_changed_at"])
+        _record(edition, said_later("masthead written"), by, at, symbol=symbol, changes=changes)
 
 
 def send_to_review(*, edition: Edition, by: User, at: datetime) -> Edition:

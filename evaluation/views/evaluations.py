@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluation.choices import chosen_choice, chosen_dashboard
 from evaluation.documents import languages, settable
 from evaluation.editions.building import job_of
+from evaluation.editions.changed_lines import lacking
 from evaluation.editions.downloads import downloads_of
 from evaluation.editions.freezing import frozen_form
 from evaluation.editions.leaving_out import left_out_of
-from evaluation.editions.missing import Wanted, missing_texts
+from evaluation.editions.missing import CHANGES, Wanted, missing_texts
 from evaluation.editions.selectors import documents_of, form_of, latest_edition
 from evaluation.editions.selectors import evaluations as all_evaluations
 from evaluation.editions.sending import send
@@ -71,10 +72,12 @@ def newest(evaluation: Evaluation) -> Edition | None:
 
 def missing_of(edition: Edition) -> list[Wanted]:
     """The texts that a frozen edition still lacks, in English and in each language of its evaluation's titles
-    that is not left out."""
+    that is not left out; first what a correction changes."""
     written = edition.texts.exclude(narrative="").values_list("subject", "language")
     languages, left_out = dict.fromkeys(["en", *edition.evaluation.titles]), left_out_of(edition)
-    return missing_texts(form_of(edition), written, [one for one in languages if short(one) not in left_out])
+    wanted = [one for one in languages if short(one) not in left_out]
+    changes = [(CHANGES, one) for one in lacking(edition.changes, wanted)]
+    return [*changes, *missing_texts(form_of(edition), written, wanted)]
 
 
 def what_changed(event: AuditEvent) -> str:

@@ -12,23 +12,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.choices import text_languages
+from evaluation.editions.changed_lines import digest_of
 from evaluation.editions.drafts import NotDraft
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.freezing import frozen_form, subjects
-from evaluation.editions.missing import Wanted
+from evaluation.editions.missing import CHANGES, Wanted
 from evaluation.editions.selectors import form_of
 from evaluation.editions.services import (
+    AnotherEnglish,
     ChangesMissing,
     TextChanged,
     open_edition,
     set_masthead,
+    translate_changes,
     write_text,
 )
-from evaluation.forms import ChangeFormSet, MastheadForm, TextForm
+from evaluation.forms import ChangeFormSet, MastheadForm, TextForm, changes_in
 from evaluation.models import Edition, Evaluation, FindingText
 from evaluation.views.evaluations import found, missing_of, newest
 from figures.query import chosen
 from indicators.models.levels import one_of
+from languages.codes import ENGLISH
 from parties.bounds import A_TEXT, takes
 from parties.formats import under
 from parties.in_languages import in_reader_language
@@ -116,9 +120,7 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
         "title": subject_title(form, subject),
         "language": language,
         "your_text": under(_("Your text"), str(languages[language])),
-        "languages_of_text": [
-            {"title": name, "url": f"?language={code}", "current": code == language} for code, name in languages.items()
-        ],
+        "languages_of_text": _tabs(language),
         "generated": _own_first(form["texts"].get(subject, {}).get("generated", {}), language),
         "form": typed,
         "theirs": theirs,
@@ -136,6 +138,9 @@ def masthead(request: HttpRequest, slug: str) -> HttpResponse:
     edition = newest(held)
     if edition is None:
         raise Http404(_("No edition is opened yet."))
+    language = chosen(request, "language", list(text_languages()), ENGLISH)
+    if language != ENGLISH:
+        return _masthead_in(request, held, edition, language)
     form = MastheadForm(request.POST or None, initial={"symbol": edition.symbol})
     changes = ChangeFormSet(request.POST or None, initial=edition.changes, prefix="change")
     if request.method == "POST" and form.is_valid() and (not edition.corrects_id or changes.is_valid()):
@@ -157,7 +162,62 @@ def masthead(request: HttpRequest, slug: str) -> HttpResponse:
         except NotDraft:
             form.add_error(None, _("This edition is in review or published: it does not change."))
     context = {"evaluation": held, "edition": edition, "form": form, "changes": changes}
-    return render(request, "evaluation/desk/masthead.html", context)
+    return render(request, "evaluation/desk/masthead.html", context | {"languages_of_text": _tabs(language)})
+
+
+def _masthead_in(request: HttpRequest, held: Evaluation, edition: Edition, language: str) -> HttpResponse:
+    """What a correction changes and why, in another language than English, beside the English lines."""
+    if not edition.changes:
+        raise Http404(_("Write in English first what this edition changes and why."))
+    lines = edition.changes
+    forms = changes_in(language, lines, request.POST or None)
+    problem = ""
+    if request.method == "POST" and forms.is_valid():
+        try:
+            translate_changes(
+                edition=edition,
+                language=language,
+                said=[one.cleaned_data for one in forms],
+                seen=request.POST.get("seen", ""),
+                by=signed_in_user(request),
+                at=timezone.now(),
+            )
+            messages.success(request, _("Kept. Freezing again, or sending to review, takes it into the edition."))
+            following = neighbours(edition, CHANGES, language)["next"] if "next" in request.POST else None
+            return redirect(
+                _text_url(held, *following) if following else reverse("desk_evaluations:evaluation", args=[held.slug])
+            )
+        except ChangesMissing:
+            problem = _("Each change needs what changed and why.")
+        except AnotherEnglish:
+            problem = _("Somebody changed the English lines meanwhile: translate those that stand now.")
+            edition.refresh_from_db(fields=["changes"])
+            lines = edition.changes
+            forms = changes_in(language, lines, None)
+        except NotDraft:
+            problem = _("This edition is in review or published: it does not change.")
+    around = neighbours(edition, CHANGES, language)
+    context = {
+        **{name: one and _text_url(held, *one) for name, one in around.items()},
+        "evaluation": held,
+        "edition": edition,
+        "language": language,
+        "your_text": under(_("Your text"), str(text_languages()[language])),
+        "languages_of_text": _tabs(language),
+        "lines": list(zip(lines, forms, strict=True)),
+        "management_form": forms.management_form,
+        "seen": digest_of(lines),
+        "problem": problem,
+    }
+    return render(request, "evaluation/desk/changes_in.html", context)
+
+
+def _tabs(language: str) -> list[dict[str, Any]]:
+    """The languages that a text is written in, as tabs."""
+    return [
+        {"title": name, "url": f"?language={code}", "current": code == language}
+        for code, name in text_languages().items()
+    ]
 
 
 def neighbours(edition: Edition, subject: str, language: str) -> dict[str, Wanted | None]:
@@ -165,7 +225,7 @@ def neighbours(edition: Edition, subject: str, language: str) -> dict[str, Wante
     if not (edition.is_draft and edition.is_frozen):
         return {"previous": None, "next": None}
     missing = missing_of(edition)
-    order = {one: place for place, one in enumerate(subjects(form_of(edition)))}
+    order = {one: place for place, one in enumerate([CHANGES, *subjects(form_of(edition))])}
     here = (order.get(subject, -1), language)
     others = [(order[one], code) for one, code in missing if one in order]
     before = [place for place in others if place < here]
@@ -184,6 +244,8 @@ def _own_first(generated: Mapping[str, str], language: str) -> dict[str, str]:
 
 
 def _text_url(evaluation: Evaluation, subject: str, language: str) -> str:
+    if subject == CHANGES:
+        return reverse("desk_evaluations:masthead", args=[evaluation.slug]) + f"?language={language}"
     return reverse("desk_evaluations:text", args=[evaluation.slug, subject]) + f"?language={language}"
 
 
@@ -197,6 +259,8 @@ def form_read(evaluation: Evaluation, edition: Edition | None) -> FrozenForm:
 def subject_title(form: FrozenForm, subject: str) -> str:
     """What a subject is called on the page."""
     kind, _slash, code = subject.partition("/")
+    if kind == CHANGES:
+        return _("What changed, and why")
     if kind == "indicator":
         return f"{code} {in_reader_language(form['indicators'][code]['label'])}"
     for goal in form["plan"]["objectives"]:

@@ -82,12 +82,23 @@ def edition_page(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     context = of_edition(edition, form) | {
         "documents": documents_of(edition),
         "largest": largest_changes(form),
-        "changes": [{name: in_english(said) for name, said in one.items()} for one in form["edition"]["changes"]],
+        "changes": _changes(form),
         "followed": Adjustment.objects.holding().filter(edition=edition).told(),
         "since": adjustments_since_earlier(edition),
         "moved_since": since_context(edition),
     }
     return render(request, "portal/evaluations/edition.html", context)
+
+
+def _changes(form: FrozenForm) -> list[dict[str, str]]:
+    """What a correction changes and why, in the reader's language; marked as English where nobody wrote it so."""
+    language = reader_language()
+    return [
+        {"what": one.what, "why": one.why}
+        if one.language == language
+        else {"what": in_english(one.what), "why": in_english(one.why)}
+        for one in form.changes(language)
+    ]
 
 
 @reads("measure", "group")

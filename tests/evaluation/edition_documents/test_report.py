@@ -167,6 +167,19 @@ def test_a_correction_says_what_changed_and_why():
     assert any(block.text.text == "Changed: “One class”. Why: “A report was withdrawn”." for block in paragraphs(made))
 
 
+def test_a_correction_is_told_in_the_language_and_in_english_where_nobody_wrote_it_so():
+    line = {"what": "One class", "why": "Withdrawn"}
+    french = {"what": "Une classe", "why": "Retiré"}
+    lines = [line | {"translations": {"fr": french}}, line]
+    made = report("fr", edition={"version": "1.1", "corrects": "1.0", "changes": lines})
+    said = [block.text.text for block in paragraphs(made)]
+    [told] = (text for text in said if "Une classe" in text)
+    assert "Retiré" in told
+    assert "en anglais" not in told
+    [english] = (text for text in said if "One class" in text)
+    assert "en anglais" in english
+
+
 def test_the_pdf_is_tagged_and_can_be_gone_through(documents):
     made = documents["mid-term-1.0-report-en.pdf"].content
     reader = PdfReader(BytesIO(made))

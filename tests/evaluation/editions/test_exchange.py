@@ -229,13 +229,13 @@ def test_a_file_of_another_edition_or_language_is_refused_whole(edition, author)
 
 
 def test_in_review_nothing_is_taken(evaluation, author):
+    say(open_edition(evaluation=evaluation, by=author, at=AT), author, "whole", "en", "All well.")
     edition = make_frozen(evaluation, author)
-    content = filled(edition, title="Évaluation à mi-parcours")
+    content = filled(edition, whole__narrative="Tout va bien.")
     send_to_review(edition=edition, by=author, at=AT)
     with pytest.raises(NotDraft):
         taken(edition, content, author)
-    evaluation.refresh_from_db()
-    assert "fr" not in evaluation.titles
+    assert not FindingText.objects.filter(language="fr").exists()
 
 
 def test_at_the_desk_a_file_is_fetched_sent_back_looked_at_and_taken(edition, author):
