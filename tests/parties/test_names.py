@@ -1,11 +1,14 @@
 """A Party's change of name: used from its day; what is of an earlier day keeps the name of that day."""
 
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
+from parties import tasks
 from parties.governments import Governments
 from parties.models import AuditEvent, FormerName, NameChange, Party
 from parties.names import LaterChange, NameMoved, Names, NameTaken, change_name, take_up_names
@@ -64,6 +67,16 @@ def test_a_name_of_a_day_to_come_waits_for_it(kenya):
     kenya.refresh_from_db()
     assert kenya.name_en == "New Kenya"
     assert not check_stored("", PARTIES, party_digests()).faults
+
+
+@pytest.mark.parametrize("by", [lambda: call_command("take_up_names", stdout=StringIO()), tasks.take_up_names])
+def test_the_clock_and_the_command_take_up_names(kenya, by):
+    change(kenya)
+    Party.objects.filter(pk=kenya.pk).update(name_en="Kenya")
+    FormerName.objects.filter(party=kenya).delete()
+    by()
+    kenya.refresh_from_db()
+    assert kenya.name_en == "New Kenya"
 
 
 @pytest.mark.parametrize("begins_on", [DAY, NOW.date() + timedelta(days=3)])
