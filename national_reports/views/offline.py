@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from languages.codes import ENGLISH
-from national_reports.handed import writes_only_in
 from national_reports.models import WorkbookImport
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
@@ -118,7 +117,7 @@ def workbook_differences(request: HttpRequest, party: str, cycle: str, pk: int) 
             messages.error(request, _("Some answers were changed meanwhile. Both are kept: choose."))
             return redirect("national_reports:conflicts", *held.args)
         return redirect("national_reports:report", *held.args)
-    theirs = writes_only_in(signed_in_user(request), held.report, on=timezone.localdate())
+    theirs = held.sections_of(signed_in_user(request))
     everything = differences(kept, held.form)
     found = [one for one in everything if theirs is None or one.question.section in theirs]
     # As it would stand if all of it were taken: the last day of a period is held against the first.
