@@ -13,10 +13,10 @@ from national_reports.models import AgreementNeeded, Report, SectionAgreement
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.services.filling import hold
 from national_reports.services.handing import NotAColleague, check_is_authority
-from national_reports.services.letters_to_colleagues import tell_authorities, tell_person
+from national_reports.services.letters_to_colleagues import tell_of_agreement
 from parties.audit import record
 from parties.models import Party, User
-from parties.selectors import authorities_of, people_of
+from parties.selectors import people_of
 
 
 class NotAsked(PermissionError):
@@ -52,9 +52,7 @@ def choose_who_agrees(*, report: Report, people: Collection[User], by: User, at:
             AgreementNeeded.objects.create(party=party, person=one, by=by, at=at)
         detail = {"people": sorted(one.pk for one in people), "names": sorted(one.name for one in people)}
         record(subject=f"party/{party.code}", action=said_later("who agrees was chosen"), by=by, at=at, detail=detail)
-        tell_authorities(report, "agreement", by=by, at=at)
-        for one in set(people) - set(authorities_of(party, at=at)):
-            tell_person(one, report, "agreement", by=by, at=at)
+        tell_of_agreement(report, people, before=before & set(colleagues), by=by, at=at)
     return True
 
 

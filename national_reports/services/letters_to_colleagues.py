@@ -1,6 +1,6 @@
 """What the people of a Party are written about their work together on a report."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -13,7 +13,6 @@ from national_reports.selectors import form_for
 from national_reports.services.letters import address
 from parties.carers import carer_of
 from parties.emails import absolute
-from parties.formats import listed
 from parties.letters import Letter, Link, Quote, as_read_by, send_letter
 from parties.models import User
 from parties.selectors import authorities_of
@@ -45,12 +44,16 @@ def tell_of_sections(report: Report, what: str, sections: Sequence[str], *, to: 
     """Tell a colleague which sections were handed to them or taken back."""
     with as_read_by(to):
         titles = dict(form_for(report.cycle, get_language() or ENGLISH).chapters)
-        _tell(to, report, what, by=by, at=at, then=[titles.get(one, one) for one in sections])
+        _tell(to, report, what, by=by, at=at, lines=[titles.get(one, one) for one in sections])
 
 
-def tell_person(person: User, report: Report, what: str, *, by: User, at: datetime) -> None:
-    """Tell one of the Party's people what somebody did."""
-    _tell(person, report, what, by=by, at=at)
+def tell_of_agreement(
+    report: Report, named: Collection[User], *, before: Collection[User], by: User, at: datetime
+) -> None:
+    """Tell the authorities, and those who are named or were before, whose agreement the Party's reports need now."""
+    what, names = ("agreement", sorted(one.name for one in named)) if named else ("alone", [])
+    for person in dict.fromkeys([*authorities_of(report.party, at=at), *named, *before]):
+        _tell(person, report, what, by=by, at=at, lines=names)
 
 
 def _tell(
@@ -61,7 +64,7 @@ def _tell(
     by: User,
     at: datetime,
     words: str = "",
-    then: Sequence[str] = (),
+    lines: Sequence[str] = (),
 ) -> None:
     with as_read_by(person):
         facts = {
@@ -75,7 +78,7 @@ def _tell(
             subject=subject % facts,
             happened=happened % facts,
             quotes=[Quote(by.name, words)] if words else [],
-            then=[*([listed(then)] if then else []), meaning],
+            then=[*(["\n".join(f"– {line}" for line in lines)] if lines else []), meaning],
             links=[Link(_("Go to the report"), _address(report, person))],
             why="" if person.is_staff else _("You get this message as a focal point of %(party)s.") % facts,
             ask=None if person.is_staff else carer_of(report.party),
@@ -162,6 +165,11 @@ def _agreement() -> Said:
     )
 
 
+def _alone() -> Said:
+    subject, happened, _meaning = _agreement()
+    return subject, happened, _("One authority alone submits your Party’s reports.")
+
+
 _SAID: Mapping[str, Callable[[], Said]] = {
     "handed-in": _submitted,
     "withdrawn": _withdrawn,
@@ -172,4 +180,5 @@ _SAID: Mapping[str, Callable[[], Said]] = {
     "sections-handed": _handed,
     "sections-taken-back": _taken_back,
     "agreement": _agreement,
+    "alone": _alone,
 }

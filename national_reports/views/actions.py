@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from national_reports.handed import writes_only_in
 from national_reports.progress import Remark
 from national_reports.selectors import remarks_of
 from national_reports.services.filling import mark_section
@@ -26,7 +25,7 @@ class SectionNotComplete(ValueError):
 
 def act(request: HttpRequest, held: HeldReport, section: str, page: int) -> HttpResponse:
     """Do what the pressed button says, and lead on. Raises SectionNotComplete."""
-    theirs = writes_only_in(signed_in_user(request), held.report, on=timezone.localdate())
+    theirs = held.sections_of(signed_in_user(request))
     keys = [key for key, _title in held.form.chapters if theirs is None or key in theirs]
     match request.POST.get("act"):
         case "complete" | "reopen" as word:

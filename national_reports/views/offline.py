@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from languages.codes import ENGLISH
-from national_reports.handed import writes_only_in
 from national_reports.models import WorkbookImport
 from national_reports.selectors import answers_of, form_for
 from national_reports.services.filling import NotYoursToFill, ReportFrozen
@@ -104,7 +103,7 @@ def workbook_differences(request: HttpRequest, party: str, cycle: str, pk: int) 
         except (ReportFrozen, NotYoursToFill):
             return not_taken(request, held)
         return told(request, held, saved)
-    theirs = writes_only_in(signed_in_user(request), held.report, on=timezone.localdate())
+    theirs = held.sections_of(signed_in_user(request))
     everything = differences(kept, held.form)
     found = [one for one in everything if theirs is None or one.question.section in theirs]
     # At first what nobody changed meanwhile.

@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from indicators.models import ReportingCycle
 from languages.codes import ENGLISH
-from national_reports.models import Report
+from national_reports.handed import writes_only_in
+from national_reports.models import Report, SectionHandover
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import form_for
 from national_reports.services.opening import standing_version
-from parties.models import Party
+from parties.models import Party, User
 
 
 @dataclass
@@ -23,6 +26,11 @@ class HeldReport:
 
     report: Report
     form: QuestionnaireForm
+
+    def sections_of(self, person: User) -> frozenset[str] | None:
+        """Where somebody may write: see `handed.writes_only_in`; no query where nothing was handed to anybody."""
+        is_handed_out: bool = self.report.is_handed_out  # type: ignore[attr-defined]
+        return writes_only_in(person, self.report, on=timezone.localdate()) if is_handed_out else None
 
     @property
     def address(self) -> str:
@@ -91,7 +99,9 @@ def find_report(party: str, cycle: str) -> HeldReport:
 
 
 def latest_report(party: str, cycle: str) -> Report | None:
+    handed_out = SectionHandover.objects.filter(report=OuterRef("pk"))
     versions = Report.objects.filter(party__code=party, cycle__code=cycle, part="")
+    versions = versions.annotate(is_handed_out=Exists(handed_out))
     return standing_version(list(versions.select_related("party", "cycle").order_by("version")))
 
 

@@ -17,7 +17,6 @@ from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
 from national_reports.fields import Field, build_field, name_wordings, parents_elsewhere
 from national_reports.forms import FieldInvalid, PostedAnswer, VersionMissing, as_typed, read_answer, read_page
-from national_reports.handed import writes_only_in
 from national_reports.helping import help_for, terms_in, uses_in
 from national_reports.models import Answer
 from national_reports.plausibility import faults
@@ -67,7 +66,7 @@ def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
         return _receive(request, held, key, page, questions)
     if not may_edit(signed_in_user(request), held.report):
         return redirect("national_reports:print", *held.args)
-    theirs = writes_only_in(signed_in_user(request), held.report, on=timezone.localdate())
+    theirs = held.sections_of(signed_in_user(request))
     if theirs is not None and key not in theirs:
         messages.info(request, not_theirs())
         return redirect(f"{reverse('national_reports:print', args=held.args)}#{key}")

@@ -280,8 +280,12 @@ def test_a_choice_is_told_to_everybody_concerned_once(draft, people):
     other = make_focal_point("KEN", role="authority")
     assert choose_who_agrees(report=draft, people=[people.contributor], by=people.authority, at=NOW)
     assert not choose_who_agrees(report=draft, people=[people.contributor], by=people.authority, at=NOW)
-    assert letters("agreement") == sorted([people.authority.email, other.email, people.contributor.email])
-    assert [one.action for one in trail("party/KEN")] == ["who agrees was chosen"]
+    everybody = sorted([people.authority.email, other.email, people.contributor.email])
+    assert letters("agreement") == everybody
+    assert f"– {people.contributor.name}" in Email.objects.get(key__startswith="agreement/", to=other.email).body
+    assert choose_who_agrees(report=draft, people=[], by=other, at=NOW)
+    assert letters("alone") == everybody
+    assert [one.action for one in trail("party/KEN")] == ["who agrees was chosen"] * 2
 
 
 def test_what_is_missing_is_named_where_the_report_is_submitted(draft, agreed, people):
