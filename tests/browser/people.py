@@ -11,7 +11,7 @@ from report_pages import SignedIn, sign_in
 from parties.demonstration_people import PASSWORD, SECRET
 
 STEP = 30
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
+SAVED = re.compile(r"^Saved \d\d:\d\d UTC$")
 
 
 def code_of(secret, ahead=0):

@@ -87,7 +87,7 @@ class Telephone:
         return self.page.locator(f"#{key} [data-state]")
 
     def is_saved(self, key):
-        expect(self.state(key)).to_contain_text(re.compile(r"^Saved \d\d:\d\d$"), timeout=WAIT)
+        expect(self.state(key)).to_contain_text(re.compile(r"^Saved \d\d:\d\d UTC$"), timeout=WAIT)
 
     def sign_in(self, email, secret):
         self.go("/en/accounts/login/")

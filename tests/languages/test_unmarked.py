@@ -31,6 +31,7 @@ FOR_OTHERS = {
     "indicators/bindings.py": "faults of a data file, for whoever writes it; the page marks them as English",
     "indicators/registry.py": "faults of a data file, for whoever writes it; the page marks them as English",
     "indicators/kinds/__init__.py": "a fault of a data file or of the code",
+    "national_reports/helping.py": "a fault of a data file, for whoever writes it",
     "national_reports/loading.py": "faults of a data file, for whoever writes it; the page marks them as English",
     "evaluation/moves_told.py": "what a command prints before it stores; the page has words of its own",
     "evaluation/editions/rebuild.py": "what a command prints to whoever proves an edition",
