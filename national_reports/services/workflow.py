@@ -20,6 +20,7 @@ from national_reports.services.counting import dates_of_submission, settle, told
 from national_reports.services.drafts import forget_drafts
 from national_reports.services.filling import hold
 from national_reports.services.letters import tell_focal_points, tell_receipt
+from national_reports.services.mending import set_apart
 from national_reports.workflow import leading_to
 from parties.audit import record
 from parties.changes import REPORTS, note_change
@@ -163,6 +164,7 @@ def return_report(
             for question, text in reasons.items()
         )
         forget_drafts(report, by)
+        set_apart(report, at=at)
         tell_focal_points(report, "returned", at=at)
 
 
