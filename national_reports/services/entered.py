@@ -7,6 +7,7 @@ from django.db import transaction
 
 from languages.told import said_later
 from national_reports.models import PartyWord, Report, Submission
+from national_reports.services.mending import set_apart
 from national_reports.services.workflow import NotInThatState, ReasonMissing, move
 from national_reports.workflow import leading_to
 from parties.audit import record
@@ -51,6 +52,7 @@ def correct_entered(*, report: Report, by: User, at: datetime) -> None:
         # Nobody reads it now: what stands in the answers is no longer what was handed in.
         detail = {"reference": submission.reference, "by": said_later("its Party, to correct what was entered")}
         move(report, Report.State.RETURNED, by=by, at=at, detail=detail, accepted_by=None)
+        set_apart(report, at=at)
 
 
 def go_without(*, report: Report, reason: str, by: User, at: datetime) -> None:

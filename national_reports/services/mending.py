@@ -14,6 +14,7 @@ from national_reports.codec import AnswerData
 from national_reports.fitting import fitting
 from national_reports.models import Answer, AnswerChange, KeptApart, Report
 from national_reports.questionnaire import Question, QuestionnaireForm
+from national_reports.selectors import form_for
 from national_reports.services.filling import PLAIN, Saved, hold, save_answer, store_answer
 from national_reports.words import called, in_words
 from national_reports.workflow import EDITABLE
@@ -32,16 +33,29 @@ class Touched:
 def keep_apart(*, cycle: ReportingCycle, before: QuestionnaireForm, now: QuestionnaireForm, at: datetime) -> None:
     """Set apart, in every draft of a cycle, what answers said that their mended questions can't hold any more.
 
-    What a question still holds of an answer stays. The same form again sets nothing apart.
+    What a question still holds of an answer stays. Of a report in review the words are kept and nothing is changed: it
+    stays as it was handed in until it is returned (`set_apart`). The same form again sets nothing apart.
     """
     mended = [key for key, question in before.fields.items() if _asks_otherwise(question, now.fields.get(key))]
-    drafts = Report.objects.for_cycle(cycle).filter(part="", state__in=EDITABLE)
-    answers = Answer.objects.filter(report__in=drafts, question__in=mended).select_related("report")
+    on_their_way = Report.objects.for_cycle(cycle).open().filter(part="")
+    answers = Answer.objects.filter(report__in=on_their_way, question__in=mended).select_related("report")
     forms = {code: before.in_language(code) for code in settings.ALL_LANGUAGES}
     for answer in answers.select_for_update(of=("self",)).order_by("pk"):
         kept = fitting(now.fields.get(answer.question), answer.data)
         if kept != answer.data:
-            _keep_one(answer, kept, forms, at=at)
+            _keep_words(answer, forms, at=at)
+            if answer.report.is_editable:
+                _reduce(answer, kept, at=at)
+
+
+def set_apart(report: Report, *, at: datetime) -> None:
+    """Take out of the answers of a report that is returned what was kept apart while it was in review."""
+    form = form_for(report.cycle)
+    waiting = [one.question for one in waiting_apart(report)]
+    for answer in Answer.objects.filter(report=report, question__in=waiting).select_related("report"):
+        kept = fitting(form.fields.get(answer.question), answer.data)
+        if kept != answer.data:
+            _reduce(answer, kept, at=at)
 
 
 def _asks_otherwise(before: Question, now: Question | None) -> bool:
@@ -52,7 +66,7 @@ def _asks_otherwise(before: Question, now: Question | None) -> bool:
     return shape[0] != shape[1]
 
 
-def _keep_one(answer: Answer, kept: AnswerData, forms: dict[str, QuestionnaireForm], *, at: datetime) -> None:
+def _keep_words(answer: Answer, forms: dict[str, QuestionnaireForm], *, at: datetime) -> None:
     report, data = answer.report, answer.data
     said = {}
     for code, form in forms.items():
@@ -67,14 +81,19 @@ def _keep_one(answer: Answer, kept: AnswerData, forms: dict[str, QuestionnaireFo
     KeptApart.objects.create(
         report=report, question=answer.question, section=section, said=said, content=data.packed, at=at
     )
+
+
+def _reduce(answer: Answer, kept: AnswerData, *, at: datetime) -> None:
     how = AnswerChange.How.MENDED
-    store_answer(report, answer, answer.question, kept, by=None, at=at, how=how, copied_from="", place=PLAIN)
+    store_answer(answer.report, answer, answer.question, kept, by=None, at=at, how=how, copied_from="", place=PLAIN)
 
 
 def touched_since(at: datetime) -> list[Touched]:
     """The drafts of which something was set apart since a moment, each with its questions; one query."""
     found: dict[Report, list[str]] = {}
-    rows = KeptApart.objects.filter(at__gte=at).select_related("report__party", "report__cycle")
+    rows = KeptApart.objects.filter(at__gte=at, report__state__in=EDITABLE).select_related(
+        "report__party", "report__cycle"
+    )
     for one in rows.order_by("report__party__code", "pk"):
         found.setdefault(one.report, []).append(one.question)
     return [Touched(report, tuple(questions)) for report, questions in found.items()]

@@ -26,6 +26,7 @@ from national_reports.services.drafts import forget_drafts
 from national_reports.services.filling import hold
 from national_reports.services.letters import tell_focal_points, tell_receipt
 from national_reports.services.letters_to_colleagues import tell_authorities
+from national_reports.services.mending import set_apart
 from national_reports.workflow import leading_to
 from parties.audit import record
 from parties.changes import REPORTS, note_change
@@ -203,6 +204,7 @@ def return_report(
             for question, text in reasons.items()
         )
         forget_drafts(report, by)
+        set_apart(report, at=at)
         tell_focal_points(report, "returned", at=at)
 
 

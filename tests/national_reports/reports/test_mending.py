@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
@@ -12,10 +13,12 @@ from national_reports.loading import FOLDER, load_questionnaires
 from national_reports.models import AnswerChange, KeptApart
 from national_reports.selectors import form_for
 from national_reports.services.mending import touched_since
+from national_reports.services.workflow import return_report
 from national_reports.verification.answers import answers as verified
 from parties.models import AuditEvent
 from tests.factories import make_report
-from tests.people_factories import client_of, make_focal_point
+from tests.national_reports.desk.conftest import AT
+from tests.people_factories import client_of, make_focal_point, make_staff
 
 PAGE = "/en/reports/KEN/NR4/"
 SECTION = f"{PAGE}sections/article2/"
@@ -71,12 +74,20 @@ def test_the_same_form_again_sets_nothing_apart(draft, mended):
     assert KeptApart.objects.count() == 1
 
 
-@pytest.mark.parametrize("state", ["submitted", "accepted", "published"])
+@pytest.mark.parametrize("state", ["submitted", "accepted", "published", "set-aside"])
 def test_what_was_handed_in_stays_as_it_was(mended, state):
     report = make_report("KEN", "NR4", {"Q015": [OPTION]}, state=state, origin="form")
     load_questionnaires(mended)
     assert report.answers.get(question="Q015").options == [OPTION]
-    assert not KeptApart.objects.exists()
+    assert touched_since(AT) == []
+
+
+def test_a_report_that_is_returned_after_the_form_was_mended_shows_what_no_longer_fits(mended):
+    report = make_report("KEN", "NR4", {"Q015": [OPTION]}, state="submitted", origin="form")
+    load_questionnaires(mended)
+    return_report(report=report, reasons={"Q016": "Which ones?"}, by=make_staff(), at=timezone.now())
+    assert report.answers.get(question="Q015").options == []
+    assert "cover biosafety indirectly" in client_of(make_focal_point("KEN")).get(SECTION).content.decode()
 
 
 def test_the_command_says_what_it_would_touch_before_it_stores_anything(draft, mended, monkeypatch, capsys):
