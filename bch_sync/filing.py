@@ -68,7 +68,7 @@ def identifier_of(report: Report) -> str:
     """The identifier of a Party's report for a cycle: the Clearing-House's own, else one of ours, always the same."""
     given = Report.objects.filter(party=report.party, cycle=report.cycle, part=report.part).exclude(identifier="")
     known = given.order_by("-version").values_list("identifier", flat=True).first()
-    name = f"{settings.PUBLIC_URL}/reports/{report.party.code}/{report.cycle.code}/"
+    name = f"{settings.PERMANENT_URL}/reports/{report.party.code}/{report.cycle.code}/"
     return known or str(uuid5(NAMESPACE_URL, name)).upper()
 
 

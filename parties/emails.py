@@ -197,6 +197,11 @@ def message_id(key: str) -> str:
     return f"<{digest}@{urlsplit(settings.PUBLIC_URL).hostname}>"
 
 
+def permanent(path: str) -> str:
+    """The address of a page as it is printed: by the name that stays when the portal moves."""
+    return str(settings.PERMANENT_URL).rstrip("/") + path
+
+
 def absolute(path: str) -> str:
     """The address of a page as it stands in a message."""
     return str(settings.PUBLIC_URL).rstrip("/") + path

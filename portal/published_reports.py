@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import answers_of, encoded, form_answers, open_answers
 from national_reports.translations import beside_texts
 from national_reports.words import AnswerInWords, in_words
+from parties.emails import permanent
 from parties.formats import in_a_clause
 from parties.models import Party
 from portal.page_weight import in_pages
@@ -126,7 +126,7 @@ class PublishedReport:
             state=in_a_clause(filter(None, (report.get_state_display(), self.standing))),
             labels=labels(),
             language=get_language() or "en",
-            address=settings.PUBLIC_URL + report_address("report", report),
+            address=permanent(report_address("report", report)),
             demonstration=report.party.demonstration,
             part=report.part,
             attachments=tuple(File(one.name, one.size, one.sha256) for one in self.files),

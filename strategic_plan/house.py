@@ -33,6 +33,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # Before a page that is kept answers at a name that the portal had before.
+    "portal.moved.LedOn",
     "portal.generation.GenerationMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.methods.KnownMethods",

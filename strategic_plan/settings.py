@@ -37,7 +37,13 @@ if env_file.exists():
 DEBUG = env.bool("DEBUG", default=False)
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
 HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
+# What documents and other offices print of us: a name that stays when the portal moves.
+PERMANENT_URL = env.str("PERMANENT_URL", default="") or PUBLIC_URL
+# Whoever comes by that name, or by one of before, is led on to PUBLIC_URL (portal/moved.py).
+MOVED_HOSTS = {urlsplit(url).netloc for url in (PERMANENT_URL, *env.str("FORMER_URLS", default="").split())}
+MOVED_HOSTS -= {urlsplit(PUBLIC_URL).netloc}
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS += [str(urlsplit(f"//{host}").hostname) for host in sorted(MOVED_HOSTS)]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "parties.tokens.csrf_failure"
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)

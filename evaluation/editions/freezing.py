@@ -23,7 +23,7 @@ from evaluation.editions.summaries import coverage, summaries
 from evaluation.models import Edition, Evaluation, FindingText
 from indicators.calculations import METHOD_VERSION
 from languages.codes import short
-from parties.emails import absolute
+from parties.emails import permanent
 from parties.selectors import is_demonstration
 
 FORMAT = 3
@@ -72,10 +72,10 @@ def _links(evaluation: Evaluation, edition: Edition | None) -> dict[str, str]:
     place = [evaluation.slug, edition.version] if edition else [evaluation.slug]
     with override("en"):
         return {
-            "portal": absolute("/"),
-            "edition": absolute(reverse(f"portal:{'edition' if edition else 'evaluation-dashboard'}", args=place)),
-            "verify": absolute(reverse("portal:verify")),
-            "method": absolute(reverse("portal:method")),
+            "portal": permanent("/"),
+            "edition": permanent(reverse(f"portal:{'edition' if edition else 'evaluation-dashboard'}", args=place)),
+            "verify": permanent(reverse("portal:verify")),
+            "method": permanent(reverse("portal:method")),
         }
 
 
