@@ -23,6 +23,7 @@ from parties.models import FocalPoint, Invitation, Party, User
 from parties.permissions import who_is
 from parties.roles import Leave, Role, highest, of_the_secretariat, role_called
 from parties.sessions import end_sessions
+from parties.storable import one_line
 
 VALID_FOR = timedelta(days=14)
 # No letter is taken for another or for a digit. So many of them are 80 bits: nobody finds one by trying.
@@ -90,7 +91,7 @@ def invite(*, email: str, name: str, role: str, party: Party | None, by: User, a
             with transaction.atomic():
                 invitation = Invitation.objects.create(
                     email=email,
-                    name=name.strip(),
+                    name=one_line(name),
                     role=role,
                     party=party,
                     secret_sha256=digest(secret),
@@ -300,7 +301,7 @@ def _invited_person(invitation: Invitation, *, by: User | None, name: str, passw
             raise SignInFirst
         return known
     validate_password(password, User(email=invitation.email, name=name))
-    user = User.objects.create_user(invitation.email, password, name=name.strip() or invitation.name)
+    user = User.objects.create_user(invitation.email, password, name=one_line(name) or invitation.name)
     # The link was read at this address: that is the proof. A code proves nothing of the address.
     is_proved = invitation.handed_over_at is None
     EmailAddress.objects.create(user=user, email=user.email, verified=is_proved, primary=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parties import address_views, invitation_views, second_step_views, views
+from parties import address_views, invitation_views, journal_views, second_step_views, views
 
 app_name = "parties"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/people/<int:pk>/second-step/", second_step_views.reset_second_step, name="second-step-reset"),
     path("desk/people/<int:pk>/address/", address_views.person_address, name="person-address"),
     path("desk/people/", views.desk_people, name="people"),
+    path("desk/people/sign-ins/", journal_views.journal, name="journal"),
     path("desk/people/invitations/", invitation_views.invitations, name="invitations"),
     path("desk/people/invitations/again/", invitation_views.send_again, name="invitations-again"),
     path("desk/people/invitations/lists/<int:pk>/", invitation_views.invitation_list, name="invitation-list"),
