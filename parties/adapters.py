@@ -1,6 +1,7 @@
 """What allauth asks of the portal: who may sign up, how mail leaves, how secrets are kept."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,12 +13,16 @@ from django.utils import timezone
 
 from parties.account_letters import of_a_change
 from parties.devices import device_of, remember_device
+from parties.journal import note_failure, note_signed_in
 from parties.letters import as_chosen_by, write_to
 from parties.models import User
+from parties.new_devices import tell_of_new_device
 from parties.permissions import has_two_step
 from parties.sealing import Purpose, seal, unseal
 from parties.sessions import SHARED
 from parties.throttling import account_of, address_of
+
+JUST_JOINED = timedelta(minutes=10)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -42,11 +47,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        note_failure(request, account_of(request, credentials), step="password", at=timezone.now())
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # Not by the Host, which holds a port of the client's own choice.
         return account_of(request, credentials)
 
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        at = timezone.now()
+        is_new = not device_of(request, {"email": user.email})
+        note_signed_in(request, user, new_device=is_new, at=at)
+        # Whoever has just accepted an invitation knows of it.
+        if is_new and at - user.date_joined > JUST_JOINED:
+            tell_of_new_device(request, user, at=at)
         response: HttpResponse = super().post_login(request, user, **more)
         if not request.session.get(SHARED, False):
             remember_device(request, response, user.email)

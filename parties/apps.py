@@ -23,6 +23,7 @@ class PartiesConfig(AppConfig):
         register(password_resets.KIND, password_resets.write_letter, is_long=True, title=_("Letter about a password"))
         user_logged_in.connect(receivers.signed_in)
         user_locked_out.connect(receivers.throttled)
+        two_step.authentication_failed.connect(receivers.wrong_code)
         two_step.authenticator_added.connect(receivers.authenticator_added)
         two_step.authenticator_removed.connect(receivers.authenticator_removed)
         two_step.authenticator_reset.connect(receivers.authenticator_reset)

@@ -27,6 +27,7 @@ from parties.people import may_give
 from parties.roles import ROLES, of_a_party, role_called
 from parties.second_steps import use_code
 from parties.sessions import SHARED
+from parties.storable import one_line
 
 SHARED_LABEL = _("This is a shared or public computer")
 SHARED_HINT = _(
@@ -117,11 +118,19 @@ class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth is not typed
 
     name = forms.CharField(label=_("Name of the key"), required=False)
 
+    def clean_name(self) -> str:
+        self.cleaned_data["name"] = one_line(self.cleaned_data["name"])
+        name: str = super().clean_name()
+        return name
+
 
 class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth is not typed
     """Another name for a security key."""
 
     name = forms.CharField(label=_("Name of the key"))
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
 
 
 class NewPersonForm(forms.Form):

@@ -24,6 +24,7 @@ from parties.models import FocalPoint, Invitation, Party, User
 from parties.permissions import who_is
 from parties.roles import Leave, Role, highest, of_the_secretariat, role_called
 from parties.sessions import end_sessions
+from parties.storable import one_line
 from parties.zones import offered, shown_in, usual_zone
 
 VALID_FOR = timedelta(days=14)
@@ -101,7 +102,7 @@ def invite(
             with transaction.atomic():
                 invitation = Invitation.objects.create(
                     email=email,
-                    name=name.strip(),
+                    name=one_line(name),
                     role=role,
                     party=party,
                     secret_sha256=digest(secret),
@@ -320,7 +321,7 @@ def _invited_person(invitation: Invitation, *, by: User | None, name: str, passw
     validate_password(password, User(email=invitation.email, name=name))
     # Until the person chooses another: the clock of the Party's country, where it has only one.
     zone = usual_zone(invitation.party.alpha2) if invitation.party else ""
-    name = name.strip() or invitation.name
+    name = one_line(name) or invitation.name
     user = User.objects.create_user(invitation.email, password, name=name, time_zone=zone)
     # The link was read at this address: that is the proof. A code proves nothing of the address.
     is_proved = invitation.handed_over_at is None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from languages.told import said_later
 from parties import sessions
 from parties.audit import record
+from parties.journal import note_failure
 from parties.models import User
 from parties.permissions import TWO_STEP_FOR
 from parties.second_steps import shown_by_setting_up
@@ -25,9 +26,14 @@ def signed_in(request: HttpRequest | None, user: User, **_more: Any) -> None:
         sessions.begin(request, timezone.now())
 
 
-def throttled(**_more: Any) -> None:
+def throttled(request: HttpRequest, username: str | None = None, **_more: Any) -> None:
     # Neither account nor address: the log holds no personal data.
     log.warning("sign-in throttled")
+    note_failure(request, username or "", step="password", refused=True, at=timezone.now())
+
+
+def wrong_code(request: HttpRequest, user: User, **_more: Any) -> None:
+    note_failure(request, user.email, step="code", at=timezone.now())
 
 
 def authenticator_added(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
+from unicodedata import category
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 NUL = "\x00"
+# Of Unicode: control characters, ends of lines and of paragraphs.
+NO_NAME = ("Cc", "Zl", "Zp")
 
 
 class OnlyStorable:
@@ -33,6 +36,11 @@ class OnlyStorable:
 def left_out() -> str:
     """What somebody is told whose text held what cannot be kept."""
     return _("A character that cannot be kept was left out of what you sent (NUL, which shows as nothing).")
+
+
+def one_line(name: str) -> str:
+    """A name as it stands in lists, letters and headers: in one line, without signs that only steer a device."""
+    return " ".join("".join(" " if category(sign) in NO_NAME else sign for sign in name).split())
 
 
 def storable_cookies(request: HttpRequest) -> None:

@@ -72,6 +72,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["login", "password", "csrfmiddlewaretoken"]
 AXES_VERBOSE = False
+# Failures that the journal tells of each account, and of all unknown ones together.
+JOURNAL_LIMIT = "20/h/key"
 
 # -- sessions ---------------------------------------------------------------------------------------
 

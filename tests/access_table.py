@@ -267,6 +267,7 @@ ADDRESSES: dict[str, Address] = {
     "parties:second-step-reset": Address(PUBLISH, 200, 422, {"reason": ""}, args={"pk": "parties_user"}),
     # Nobody has this session.
     "parties:session-end": Address(PERSON, 405, 302, args={"pk": 0}, refused="get"),
+    "parties:journal": Address(PUBLISH, 200, refused="post"),
     "parties:invitations": Address(DESK, 200, refused="post"),
     # Nothing that is shown is a focal point's but the one invitation.
     "parties:invitations-again": Address(DESK, 405, 302, refused="get"),

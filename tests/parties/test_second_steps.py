@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -84,6 +85,7 @@ def test_codes_of_other_steps_count_still():
     assert len(authenticator_of(person).data["used_counters"]) == 1
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory refuses who would wait in a file")
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_send_the_same_code_at_once_one_is_let_in():
     person = make_person()
@@ -190,6 +192,12 @@ def test_the_link_alone_asks_for_the_second_step_again(staff):
     onward = unquote(client.post(PEOPLE, NEW).url.partition("?next=")[2])
     assert client.get(onward).url.startswith(reverse("mfa_reauthenticate"))
     assert not Invitation.objects.exists()
+
+
+def test_a_form_without_anything_in_it_goes_on_too(staff):
+    client = browser_after(staff)
+    asked = client.generic("POST", PEOPLE, headers={"x-nothing": "in it"})
+    assert client.get(show(client, asked, code_of(staff.secret))).status_code == 200
 
 
 def test_what_waits_lies_sealed(staff):
