@@ -10,6 +10,7 @@ from typing import Any
 
 from evaluation.editions.form import FrozenForm, Row, figure, share_of
 from evaluation.editions.gate_days import without_years
+from evaluation.editions.summaries import known_exactly
 from indicators.calculations import PartyClass, percent
 from indicators.kinds.figure import Ratio
 
@@ -171,6 +172,7 @@ def _of_summaries(found: Numbers, form: FrozenForm) -> None:
         if strength:
             found.count(
                 strength["clear"] + strength["slight"],
+                known_exactly(said),
                 Fraction(strength["clear_by_chance"]).limit_denominator(10**6).__float__(),
             )
         for one in said["largest_changes"]:

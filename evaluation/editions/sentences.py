@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, override, pgettext
 
 from evaluation.editions.form import FrozenForm, figure
 from evaluation.editions.shown import as_target
-from evaluation.editions.summaries import summaries
+from evaluation.editions.summaries import known_exactly, summaries
 from figures.catalogue import in_words, stand_label
 from figures.targets import readings_in_words
 from figures.wording import event_in_words, grouped, points, ratio_in_words, silence_in_words, trend_detail, trend_word
@@ -324,7 +324,7 @@ def _strength(said: Summary) -> str:
     directions = held["clear"] + held["slight"]
     if not directions:
         return ""
-    clear = _clear(held, directions)
+    clear = in_sentences([_clear(held, directions), _known_exactly(said)])
     holding = held["hold_whatever_the_silent_say"]
     if not holding:
         none = ngettext(
@@ -339,6 +339,19 @@ def _strength(said: Summary) -> str:
         holding,
     )
     return in_sentences([clear, words % {"n": holding}])
+
+
+def _known_exactly(said: Summary) -> str:
+    """The directions of the bar that no answer tells: without them the two counts would seem to differ."""
+    number = known_exactly(said)
+    if not number:
+        return ""
+    words = ngettext(
+        "%(n)d more direction is known exactly from treaty dates, and counts as clear.",
+        "%(n)d more directions are known exactly from treaty dates, and count as clear.",
+        number,
+    )
+    return words % {"n": number}
 
 
 def _clear(held: Summary, directions: int) -> str:

@@ -4,6 +4,7 @@ No composite score, no average: counts of indicators by each statement, and the 
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ from evaluation.editions.form import FrozenForm, Row
 from indicators.calculations import percent
 from indicators.findings import STANDARD, Level
 from indicators.reasons import NotAssessed, decoded
-from indicators.stands import WITH_TREND
+from indicators.stands import WITH_TREND, Stand
 from indicators.statements import Moved, Statement, TooFew
 from indicators.strength import Strength, chance_of_clear
 from parties.all_parties import ALL
@@ -120,6 +121,14 @@ def _strength(form: FrozenForm, codes: list[str]) -> dict[str, Any]:
         "hold_whatever_the_silent_say": holding,
         "too_few": sum(isinstance(one, TooFew) for one in trends),
     }
+
+
+def known_exactly(said: Mapping[str, Any]) -> int:
+    """How many directions of a summary's bar are known from treaty dates, and so are not counted by their strength."""
+    parts = (Stand.IMPROVED_CLEARLY, Stand.IMPROVED_SLIGHTLY, Stand.WORSENED_SLIGHTLY, Stand.WORSENED_CLEARLY)
+    directions: int = sum(said["trend"][part] for part in parts)
+    of_answers: int = said["strength"]["clear"] + said["strength"]["slight"]
+    return directions - of_answers
 
 
 def _statements(form: FrozenForm, codes: list[str]) -> list[Statement]:

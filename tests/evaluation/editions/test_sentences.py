@@ -53,6 +53,17 @@ def test_a_narrative_indicator_has_no_number_made_up_for_it(form):
     assert not re.search(r"\d", text)
 
 
+def test_a_direction_from_treaty_dates_is_told_beside_those_from_answers(form):
+    said = summaries(form)["whole"]
+    said["strength"] |= {"judged": 2, "clear": 1, "slight": 0}
+    said["trend"] = dict.fromkeys(said["trend"], 0) | {"improved_clearly": 2}
+    text = summary_sentences(form, said)
+    assert "Of 1 direction told from answers, clear: 1;" in text
+    assert "1 more direction is known exactly from treaty dates, and counts as clear." in text
+    said["trend"]["improved_clearly"] = 1
+    assert "more direction" not in summary_sentences(form, said)
+
+
 def test_every_subject_has_a_sentence_and_every_percentage_its_n(form):
     texts = generated_texts(form, "en")
     assert {"whole", "objective/A", "objective/B", "indicator/A.1", "indicator/A.2", "indicator/B.1"} <= set(texts)
