@@ -33,6 +33,7 @@ TITLES: dict[str, StrOrPromise] = {
     "export-audit-heads": gettext_lazy("Export of the heads of the trail"),
     "forget-unconfirmed": gettext_lazy("Forgetting of addresses that nobody confirmed"),
     "tidy-files": gettext_lazy("Tidying of files"),
+    "take-up-names": gettext_lazy("Names of Parties that begin"),
     "clear-sessions": gettext_lazy("Clearing of sessions that ended"),
     "forget-kept-texts": gettext_lazy("Forgetting of texts kept after a session"),
     "follow-party-reviews": gettext_lazy("Letters of open reviews to new focal points, and the end of closed ones"),

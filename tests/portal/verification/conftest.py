@@ -48,6 +48,7 @@ from national_reports.services.workflow import accept_report, publish_report, su
 from parties.audit import record
 from parties.emails import queue_email, send_email
 from parties.models import FocalPoint, Party, User
+from parties.offices import add_office
 from parties.people import told_of_role
 from parties.stored_data import note_stored
 from portal.trail_heads import send_away
@@ -97,6 +98,14 @@ def _people() -> None:
         record(
             subject=f"person/{step.user_id}", action="two-step added", by=step.user, at=step.created_at, detail=detail
         )
+    add_office(
+        party=Party.objects.get(code="KEN"),
+        name="Office",
+        email="office@portal.example",
+        language="en",
+        by=User.objects.get(name="Author"),
+        at=AT,
+    )
     letter = queue_email(key="test/1", to="reader@portal.example", subject="A letter", body="What it says.", at=AT)
     send_email(email=letter.pk)
 
