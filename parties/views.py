@@ -28,7 +28,7 @@ from parties.asking_first import Asked, asks_first
 from parties.forms import InviteForm, NewPersonForm, PartyFilterForm, note_device
 from parties.invitation_views import invite_now
 from parties.models import FocalPoint, OfficeAddress, User
-from parties.permissions import Access, has_two_step, is_secretariat, parties_of, requires, signed_in_user
+from parties.permissions import Access, has_two_step, includes, is_secretariat, parties_of, requires, signed_in_user
 from parties.roles import Leave
 from parties.selectors import people_list, roles_of
 from parties.zones import choices, usual_zone
@@ -195,6 +195,7 @@ def desk_people(request: HttpRequest) -> HttpResponse:
         "listed": listed,
         "offices": OfficeAddress.objects.kept().filter(party=party) if party else (),
         "invitations": listed.invitations if party else listed.invitations[:SHOWN],
+        "may_publish": includes(by, Access.PUBLISH, on=timezone.localdate(now)),
     }
     return render(request, "parties/people.html", context)
 
