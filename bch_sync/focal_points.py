@@ -15,7 +15,7 @@ from national_reports.models import Report
 from parties.inviting import Asked
 from parties.models import FocalPoint, Invitation, Party
 from parties.name_order import by_name
-from parties.roles import ROLES
+from parties.roles import ROLES, Role
 
 SCHEMA = "focalPoint"
 FIELDS = frozenset({"title_EN_t", "email_ss", "type_ss"})
@@ -74,14 +74,23 @@ def sorts_of(one: Listed) -> frozenset[str]:
 
 
 def to_invite(found: Iterable[Listed], *, roles: Mapping[str, str]) -> list[Asked]:
-    """The lines of a list: each focal point in the highest role that `roles` gives for what it is; else left out."""
-    rows: list[Asked] = []
+    """The lines of a list: each person once a Party, in the highest role of `roles` for what it is; others left out.
+
+    The Clearing-House keeps a record for each of a person's offices: the same address of the same Party is one person.
+    A record without an address stays a line of its own, to be mended.
+    """
+    highest: dict[tuple[int, str], tuple[Listed, Role]] = {}
     for one in found:
         given = [ROLES[roles[sort]] for sort in sorts_of(one) if roles.get(sort)]
         if given:
             role = max(given, key=lambda role: role.rank)
-            rows.append(Asked(len(rows) + 1, one.name, one.email, one.party.code, role.code))
-    return rows
+            person = (one.party.pk, one.email.lower() or one.identifier)
+            first, held = highest.get(person, (one, role))
+            highest[person] = (first, max(held, role, key=lambda role: role.rank))
+    return [
+        Asked(line, one.name, one.email, one.party.code, role.code)
+        for line, (one, role) in enumerate(highest.values(), 1)
+    ]
 
 
 def languages_of_parties() -> dict[int, str]:

@@ -23,7 +23,7 @@ def chosen_plan(slug: str | None) -> Plan:
         return get_object_or_404(Plan, slug=slug)
     plan = Plan.objects.filter(current=True).first()
     if plan is None:
-        raise NoPlanLoaded(_("No plan is loaded yet: run manage.py load_plan."))
+        raise NoPlanLoaded(_("This portal is being prepared: its plan is not here yet."))
     return plan
 
 

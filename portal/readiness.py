@@ -14,9 +14,9 @@ from indicators.models import Plan, ReportingCycle
 from languages.told import said_later
 from national_reports.models import Questionnaire
 from parties.audit import record
-from parties.emails import queue_email
 from parties.formats import date_format
 from parties.invitations import Reach, reach
+from parties.letters import Letter, send_letter
 from parties.models import AuditEvent, Email, Party, User
 from parties.publishers import FEWEST, publishers
 
@@ -175,13 +175,13 @@ def _open() -> Step:
 
 def send_test_letter(*, by: User, at: datetime) -> Email:
     """Send somebody a letter, to see that letters leave and arrive."""
-    return queue_email(
-        key=f"{TEST_LETTER}{by.pk}/{at.isoformat()}",
-        to=by.email,
+    letter = Letter(
         subject=_("A letter to test the Strategic Plan Portal"),
-        body=_("This letter was asked for on the page “Getting ready”. That you read it shows that letters arrive."),
-        at=at,
+        happened=_(
+            "This letter was asked for on the page “Getting ready”. That you read it shows that letters arrive."
+        ),
     )
+    return send_letter(key=f"{TEST_LETTER}{by.pk}/{at.isoformat()}", to=by, letter=letter, at=at)
 
 
 def note_restored(*, note: str, by: User, at: datetime) -> None:

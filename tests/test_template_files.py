@@ -1,5 +1,8 @@
 """The layout of a template is for those who read it: it is not sent, and what is seen stays the same."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.template import Context, Engine
@@ -25,6 +28,26 @@ def test_a_comparison_inside_of_an_attribute_stays():
 def test_every_template_is_read():
     for file in (settings.BASE_DIR / "templates").rglob("*.html"):
         get_template(str(file.relative_to(settings.BASE_DIR / "templates")))
+
+
+INCLUDED = re.compile(r'{%\s*include "([^"]+)"(.*?)%}', re.DOTALL)
+
+
+def holds_a_form(folder: Path, name: str) -> bool:
+    """Whether a template, or what it includes, writes the token that a form is refused without."""
+    source = (folder / name).read_text()
+    return "{% csrf_token %}" in source or any(holds_a_form(folder, one) for one, _given in INCLUDED.findall(source))
+
+
+def test_a_form_in_an_included_template_is_sent_with_its_token():
+    """`only` keeps the token back unless it is named; a client of tests does not ask for one, a browser is refused."""
+    folder, without = settings.BASE_DIR / "templates", []
+    for file in folder.rglob("*.html"):
+        for name, given in INCLUDED.findall(file.read_text()):
+            isolated = given.split()[-1:] == ["only"]
+            if isolated and "csrf_token=csrf_token" not in given and holds_a_form(folder, name):
+                without.append((str(file.relative_to(folder)), name))
+    assert without == []
 
 
 def test_the_line_that_begins_a_text_box_stays():

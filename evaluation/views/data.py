@@ -16,7 +16,7 @@ from evaluation.models import DataProposal
 from evaluation.moves_in_words import Worder, link_in_words
 from evaluation.views.changes import change_in_words
 from indicators.datafile import DataFileInvalid
-from indicators.models import ReportingCycle
+from indicators.models import ComputationRun, ReportingCycle
 from jobs import beside
 from jobs.models import Job
 from languages.codes import ENGLISH
@@ -72,6 +72,7 @@ def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": is_open,
         "has_failed": job is not None and job.state == Job.State.FAILED,
         "moved": _moved(held),
+        "is_first": _is_first(held),
         "touched": _touched(held),
         "may_take": held.may_be_taken and includes(request.user, access, on=timezone.localdate()),
     }
@@ -80,6 +81,11 @@ def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         beside.resume()
         response["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return response
+
+
+def _is_first(held: DataProposal) -> bool:
+    """Whether no figure had been computed when it was worked out: thousands of rows of nothing before help nobody."""
+    return not ComputationRun.objects.filter(finished_at__lte=held.weighed_at or held.at).exists()
 
 
 def _moved(held: DataProposal) -> dict[str, Any]:

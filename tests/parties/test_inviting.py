@@ -1,5 +1,6 @@
 """Many are invited at once: what a list says is shown line by line, and sent once, after a yes."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -263,6 +264,32 @@ def test_the_clearing_houses_focal_points_are_invited_with_their_party(
         "kofi@portal.example": "contributor",
         "in@portal.example": "authority",
     }
+
+
+def test_a_person_with_several_records_of_a_party_is_one_line_in_the_highest_role(desk, at):
+    record_of("KEN", "Ms. Nadia Example", "nadia@portal.example", ["BCH-FP"])
+    record_of("KEN", "Nadia Example", "Nadia@portal.example", ["CPB-FP1"])
+    record_of("GHA", "Ms. Nadia Example", "nadia@portal.example", ["CPB-FP1"])
+    page = ask_registry(desk, clearing_house="contributor")
+    rows = weigh(InvitationRound.objects.get(), at=at)
+    assert [(row.email, row.party.code, row.role.code, row.outlook) for row in rows] == [
+        ("nadia@portal.example", "GHA", "authority", Outlook.SENDS),
+        ("nadia@portal.example", "KEN", "authority", Outlook.SENDS),
+    ]
+    assert "stands in line" not in desk.get(page.url).content.decode()
+
+
+@pytest.mark.parametrize("page", ["/en/desk/people/", "/en/desk/people/invitations/"])
+def test_what_may_be_done_with_an_invitation_is_done_from_the_page(staff, at, page):
+    one = invite(at)
+    browser = client_of(staff, enforce_csrf_checks=True)
+    shown = browser.get(page).content.decode()
+    for act in ("letter", "return", "code", "withdrawal"):
+        form = shown.partition(f'action="/en/desk/people/invitations/{one.pk}/{act}/"')[2].partition("</form>")[0]
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+        assert token, act
+        done = browser.post(f"/en/desk/people/invitations/{one.pk}/{act}/", {"csrfmiddlewaretoken": token[1]})
+        assert done.status_code in (200, 302), act
 
 
 def test_only_those_of_a_region_are_invited(desk, at):

@@ -44,6 +44,14 @@ def test_the_world_is_told_that_the_portal_is_being_prepared(empty_database):
     assert "being prepared" in page.content.decode()
 
 
+@pytest.mark.parametrize("path", ["plan/", "plan/audit/"])
+def test_a_page_of_the_plan_tells_readers_that_it_is_being_prepared_and_of_no_command(empty_database, path):
+    page = Client().get(f"/en/{path}")
+    assert page.status_code == 404
+    assert "being prepared" in page.content.decode()
+    assert "manage.py" not in page.content.decode()
+
+
 @pytest.mark.parametrize("path", ["reporting/", "reporting.csv", "reporting.svg", "reporting/ledger.csv"])
 def test_what_has_no_cycle_yet_is_not_found_and_no_fault(empty_database, path):
     page = Client().get(f"/en/{path}")
@@ -70,7 +78,11 @@ def test_the_data_of_the_release_are_taken_in_on_pages(empty_database, publisher
     shown = publisher.get(asked.url).content.decode()
     held = DataProposal.objects.get()
     assert held.may_be_taken, shown
-    publisher.post(f"{asked.url}taking/")
+    # Nothing stood here before: no row says so of each of thousands of figures.
+    assert "Nothing was here before" in shown
+    assert "no link" not in shown
+    taken = publisher.post(f"{asked.url}taking/", follow=True)
+    assert f'href="{READY}"' in taken.content.decode().partition("Taken in by")[2]
     assert done() >= {"parties", "plan", "questionnaire"}
     assert Party.objects.count() > 173
     assert Plan.objects.exists()
@@ -96,6 +108,7 @@ def test_a_test_letter_goes_to_whoever_asks(world, settings, django_capture_on_c
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{READY}test-letter/")
     assert [one.to for one in mail.outbox] == [[staff.email]]
+    assert f"Dear {staff.name}," in mail.outbox[0].body
     settings.EMAIL_BACKEND = "parties.mail_backend.EmailBackend"
     assert "mail" in done()
     Email.objects.update(sent_at=None, fault="550 No such user")
