@@ -420,7 +420,7 @@ def test_a_held_report_is_marked_at_the_desk_and_goes_with_no_others(draft, comp
     browser = client_of(people.staff)
     for page in ("/en/desk/reviews/", "/en/desk/reviews/KEN/NR4/", f"{PAGE}dispute/"):
         assert "Two ministries disagree." in browser.get(page).content.decode(), page
-    assert [row.party.code for row in monitor(draft.cycle, on=NOW.date()).rows if row.is_held] == ["KEN"]
+    assert [row.party.code for row in monitor(draft.cycle, at=NOW).rows if row.is_held] == ["KEN"]
     sent = {"submission": last.reference}
     refused = browser.post("/en/desk/reviews/KEN/NR4/acceptance/", sent, follow=True).content.decode()
     assert "Nothing was changed: the report is held." in refused
