@@ -52,7 +52,7 @@ def test_a_new_person_sets_a_name_and_a_password_and_is_in(at, links):
     assert roles(user) == [("KEN", "contributor", None)]
     assert user.emailaddress_set.get().verified
     assert client.get("/en/me/").status_code == 200
-    assert actions(f"person/{user.pk}") == ["account created", "role given"]
+    assert actions(f"person/{user.pk}") == ["account created", "role given", "signed in"]
 
 
 def test_only_the_digest_of_the_secret_is_kept_and_the_message_is_emptied(
@@ -243,7 +243,7 @@ def test_only_a_publisher_ends_staff_and_their_sessions_end(at):
         people.end_staff(user=plain, by=person, at=at)
     people.end_staff(user=plain, by=make_staff(publisher=True), at=at)
     assert client.get("/en/me/").status_code == 302
-    assert actions(f"person/{plain.pk}") == ["staff given", "staff ended"]
+    assert actions(f"person/{plain.pk}") == ["staff given", "signed in", "staff ended"]
     with pytest.raises(people.AlreadyEnded):
         people.end_staff(user=plain, by=make_staff(publisher=True), at=at)
 
