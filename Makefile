@@ -97,7 +97,7 @@ mutants: $(VENV)/dev.stamp
 # The long versions of the proofs that nothing is lost: servers, browsers and
 # readings of the Clearing-House killed fifty times, PostgreSQL five; two minutes of each attack on the server;
 # a section with long texts over the line of a telephone; figures of eight sets of scattered reports computed twice;
-# every kind of page in every language.
+# every kind of page in every language; 170 reports through the desk.
 drill: export DRILL_KILLS := 50
 drill: export DRILL_BROWSERS := 50
 drill: export DRILL_RESTARTS := 5
@@ -110,12 +110,14 @@ drill: export DRILL_HOSTILE := 11
 drill: export DRILL_EXAMPLES := 100
 drill: export DRILL_TELEPHONE := 1
 drill: export DRILL_LANGUAGES := 1
+drill: export DRILL_REPORTS := 170
 drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest -s tests/keeping -m "services or browser"
 	@$(BIN)/pytest -s tests/keeping/test_attack.py
 	@$(BIN)/pytest -s tests/bch_sync/test_killed.py
 	@$(BIN)/pytest tests/portal/public/test_hostile_walk.py tests/national_reports/workbook/test_round_trip.py
 	@$(BIN)/pytest tests/recomputed/test_recomputed.py
+	@$(BIN)/pytest -s tests/national_reports/desk/test_three_weeks.py
 	@$(BIN)/pytest tests/languages/test_no_english.py tests/browser/test_languages.py \
 		tests/browser/test_languages_signed_in.py \
 		tests/evaluation/edition_documents/test_hostile_text.py

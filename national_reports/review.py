@@ -223,6 +223,12 @@ class Review:
         """How many remarks of each kind there are."""
         return [(str(label), sum(r.kind == kind for r in self.remarks)) for kind, label in KINDS.items()]
 
+    @property
+    def open_returns(self) -> list[ReviewNote]:
+        """The reasons for which it was returned that nobody has settled."""
+        notes = [*self.notes, *(note for _title, rows in self.sections for row in rows for note in row.notes)]
+        return [note for note in notes if note.returns and note.settled_at is None]
+
 
 def review_of(report: Report, *, audiences: Collection[str]) -> Review:
     """Gather a report for review: answers, earlier answers, remarks, notes of these audiences and files."""

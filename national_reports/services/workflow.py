@@ -27,6 +27,7 @@ from national_reports.services.filling import hold
 from national_reports.services.letters import tell_focal_points, tell_receipt
 from national_reports.services.letters_to_colleagues import tell_authorities
 from national_reports.services.mending import set_apart
+from national_reports.services.notes import settle_note
 from national_reports.workflow import leading_to
 from parties.audit import record
 from parties.changes import REPORTS, note_change
@@ -209,12 +210,17 @@ def return_report(
 
 
 def accept_report(*, report: Report, by: User, at: datetime) -> None:
-    """Find a report in order. Raises OwnReport, NotInThatState, InDispute."""
+    """Find a report in order; what it was returned for is settled by that.
+
+    Raises OwnReport, NotInThatState, InDispute.
+    """
     if report.submissions.filter(by=by).exists():
         raise OwnReport
     with transaction.atomic():
         _hold_row(report)
         move(report, State.ACCEPTED, by=by, at=at, accepted_by=by)
+        for note in report.notes.filter(returns=True, settled_at=None):
+            settle_note(note=note, by=by, at=at)
         forget_drafts(report, by)
 
 

@@ -10,6 +10,7 @@ from national_reports.codec import AnswerData
 from national_reports.models import Report, ReviewNote
 from national_reports.review import check_remarks, membership_remarks, reversals, review_of
 from national_reports.selectors import form_for
+from national_reports.services.notes import add_note
 from national_reports.services.workflow import accept_report, return_report, submit_report, withdraw_report
 from national_reports.views.reports import slug_of
 from parties.models import AuditEvent, Email, TreatyStatus
@@ -265,6 +266,20 @@ def test_staff_accept_and_a_publisher_publishes(desk, publisher):
     assert report.published_by == publisher
     actions = AuditEvent.objects.filter(subject=report.subject).values_list("action", flat=True)
     assert {"submitted", "accepted", "published"} <= set(actions)
+
+
+def test_accepting_settles_what_a_report_was_returned_for_and_no_other_note(desk, staff):
+    person = make_focal_point("KEN", role="authority")
+    report = make_submitted("KEN", by=person)
+    assert "counts as settled then" not in desk.get(REVIEW).content.decode()
+    return_report(report=report, reasons={"Q014": "Which law?"}, by=make_staff(), at=AT)
+    add_note(report=report, question="", text="See you.", audience=ReviewNote.Audience.BOTH, by=person, at=AT)
+    submit_report(report=report, key=uuid4(), declared=True, by=person, at=AT + timedelta(days=1))
+    assert "counts as settled then" in desk.get(REVIEW).content.decode()
+    desk.post(f"{REVIEW}acceptance/", seen(report))
+    assert list(report.notes.filter(settled_at=None).values_list("text", flat=True)) == ["See you."]
+    event = AuditEvent.objects.get(subject=report.subject, action="note settled")
+    assert (event.by, event.detail["question"]) == (staff, "Q014")
 
 
 def test_who_submitted_does_not_accept():
