@@ -42,7 +42,7 @@ def check_is_authority(person: User, report: Report, *, at: datetime) -> None:
 def hand_sections(*, report: Report, sections: Collection[str], to: User, by: User, at: datetime) -> list[str]:
     """Hand sections to a colleague, who gets one letter; those that they have already change nothing.
 
-    Returns those that are new. Raises NotAnAuthority, NotAColleague, ReportFrozen.
+    Returns those that are new, in the order given. Raises NotAnAuthority, NotAColleague, ReportFrozen.
     """
     check_is_authority(by, report, at=at)
     with transaction.atomic():
@@ -50,7 +50,7 @@ def hand_sections(*, report: Report, sections: Collection[str], to: User, by: Us
         if to not in people_of(held.party, at=at):
             raise NotAColleague(to.name)
         before = set(held.handovers.filter(to=to).values_list("section", flat=True))
-        new = sorted(set(sections) - before)
+        new = [section for section in dict.fromkeys(sections) if section not in before]
         for section in new:
             SectionHandover.objects.create(report=held, section=section, to=to, by=by, at=at)
             detail = {"section": section, "name": to.name, "person": to.pk}

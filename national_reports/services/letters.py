@@ -33,7 +33,7 @@ def _receipt(submission: Submission) -> Letter:
     facts = [
         _("Reference: %(reference)s") % {"reference": submission.reference},
         _("Time: %(time)s") % {"time": date_format(submission.at, "DATETIME_SECONDS")},
-        f"SHA-256: {submission.sha256}",
+        under("SHA-256", submission.sha256),
     ]
     return Letter(
         subject=_("Receipt %(reference)s") % {"reference": submission.reference},

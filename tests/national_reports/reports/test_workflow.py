@@ -1,5 +1,6 @@
 """The way of a report, state by state."""
 
+import re
 from datetime import date, timedelta
 from itertools import product
 from uuid import uuid4
@@ -121,6 +122,16 @@ def test_the_same_form_sent_twice_submits_once(draft, complete, submit):
     assert Email.objects.filter(key__startswith="receipt/").count() == 1
     with pytest.raises(ReportFrozen):
         submit(draft)
+
+
+def test_a_receipt_in_french_has_a_space_before_each_colon(draft, complete, submit, people, settings):
+    settings.LANGUAGES = [("en", "English"), ("fr", "français")]
+    people.authority.language = "fr"
+    people.authority.save()
+    submission = submit(complete(draft))
+    letter = Email.objects.get(key__startswith="receipt/").body
+    assert f"SHA-256\u00a0: {submission.sha256}" in letter
+    assert not re.search(r"[^\s\u00a0]: ", letter)
 
 
 def test_a_key_serves_one_report(draft, complete, submit, people):

@@ -1,5 +1,6 @@
 """The people of a Party share a report: sections handed over, agreement, disputes, and letters to its authorities."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -94,6 +95,14 @@ def test_handing_over_writes_one_letter_and_twice_changes_nothing(in_hand, peopl
     assert again == []
     assert letters("sections-handed") == [people.contributor.email]
     assert actions(in_hand).count("section handed over") == 1
+
+
+def test_the_letter_names_the_sections_in_the_order_of_the_form(draft, people):
+    sections = ["Article2", "Articles7-10", "Article11"]
+    new = hand_sections(report=draft, sections=sections, to=people.contributor, by=people.authority, at=NOW)
+    assert new == sections
+    (letter,) = Email.objects.filter(key__startswith="sections-handed")
+    assert re.findall(r"^– Articles? (\d+)", letter.body, re.MULTILINE) == ["2", "7", "11"]
 
 
 def test_what_is_taken_back_is_anybodys_again(in_hand, put, people):
