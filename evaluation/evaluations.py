@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from evaluation.editions.canonical import plain
+from evaluation.editions.canonical import canonical, plain, sha256
 from evaluation.models import Evaluation, Meeting
 from figures.selectors import pairs
 from indicators.models import Plan, ReportingCycle
@@ -36,6 +36,14 @@ class UnknownGroups(ValueError):
 
 class ParametersFrozen(RuntimeError):
     """An edition is in review: send it back to draft before the parameters change."""
+
+
+class ParametersChanged(RuntimeError):
+    """Somebody else changed the parameters after they were read; carries the evaluation as it stands now."""
+
+    def __init__(self, held: Evaluation) -> None:
+        super().__init__(held.slug)
+        self.held = held
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Parameters:
 
 
 def create_evaluation(*, slug: str, parameters: Parameters, by: User, at: datetime) -> Evaluation:
-    """Create an evaluation. Raises SlugTaken, CyclesNotCompared, UnknownGroups."""
+    """Create an evaluation; the same again finds what it made. Raises SlugTaken, CyclesNotCompared, UnknownGroups."""
     columns = parameters.columns()
     if slug in RESERVED:
         raise SlugTaken(slug)
@@ -84,15 +92,20 @@ def create_evaluation(*, slug: str, parameters: Parameters, by: User, at: dateti
             slug=slug, defaults={**columns, "created_by": by, "created_at": at}
         )
         if not created:
+            if evaluation.created_by_id == by.pk and _is_as(evaluation, columns):
+                return evaluation
             raise SlugTaken(slug)
         _record(evaluation, said_later("evaluation created"), by, at)
     return evaluation
 
 
-def change_evaluation(*, evaluation: Evaluation, parameters: Parameters, by: User, at: datetime) -> Evaluation:
+def change_evaluation(
+    *, evaluation: Evaluation, parameters: Parameters, by: User, at: datetime, seen: str = ""
+) -> Evaluation:
     """Change what an evaluation is of; its draft must then be frozen again. Editions already published stay.
 
-    Raises ParametersFrozen, CyclesNotCompared, UnknownGroups.
+    `seen` is the digest of what was read, empty where nobody read it before. Raises ParametersFrozen,
+    ParametersChanged, CyclesNotCompared, UnknownGroups.
     """
     columns = parameters.columns()
     with transaction.atomic():
@@ -100,14 +113,20 @@ def change_evaluation(*, evaluation: Evaluation, parameters: Parameters, by: Use
         on_its_way = held.editions.open().first()
         if on_its_way is not None and on_its_way.is_in_review:
             raise ParametersFrozen(str(on_its_way))
-        if all(getattr(held, name) == value for name, value in columns.items()):
+        if _is_as(held, columns):
             return held
+        if seen and seen != digest_of_parameters(held):
+            raise ParametersChanged(held)
         for name, value in columns.items():
             setattr(held, name, value)
         held.save(update_fields=list(columns))
         held.editions.open().update(texts_changed_at=at)
         _record(held, said_later("evaluation changed"), by, at)
     return held
+
+
+def _is_as(evaluation: Evaluation, columns: Mapping[str, object]) -> bool:
+    return all(getattr(evaluation, name) == value for name, value in columns.items())
 
 
 def _record(evaluation: Evaluation, action: str, by: User, at: datetime) -> None:
@@ -126,6 +145,11 @@ def told_of_evaluation(evaluation: Evaluation) -> dict[str, Any]:
         }
     )
     return told
+
+
+def digest_of_parameters(evaluation: Evaluation) -> str:
+    """A digest of an evaluation's parameters: whoever changes them says which were read."""
+    return sha256(canonical(told_of_evaluation(evaluation)))
 
 
 def told_of_meeting(meeting: Meeting) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Forms of the desk's evaluations."""
 
 from collections.abc import Container, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from evaluation.choices import text_languages
-from evaluation.evaluations import Parameters
+from evaluation.evaluations import Parameters, digest_of_parameters
 from evaluation.models import Evaluation, Meeting
 from figures.selectors import pairs
 from indicators.models import Plan, ProgrammeItem, ReportingCycle
@@ -18,6 +19,8 @@ from languages.writing import arrow, is_right_to_left, within_a_sentence
 from parties.forms import SelectInLanguages
 from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
+from parties.possible_days import possible_day
+from parties.selectors import population
 from typesetting.text import clean, one_line
 
 DAY = {"type": "date"}
@@ -27,7 +30,21 @@ LONGEST_NUMBER = 18
 
 def day_field(**fields: Any) -> forms.DateField:
     """A day, typed or chosen."""
-    return forms.DateField(widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **fields)
+    widget = forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    return forms.DateField(widget=widget, validators=[possible_day], **fields)
+
+
+def seen_field() -> forms.CharField:
+    """The digest of what stood when the page was opened, so that nobody overwrites what they have not read."""
+    return forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+
+def typed_over(data: QueryDict, **read: object) -> QueryDict:
+    """What was typed, now that what somebody else wrote meanwhile is shown beside it: sent again, it replaces that."""
+    again = data.copy()
+    for name, value in read.items():
+        again[name] = str(value)
+    return again
 
 
 def code_field(**fields: Any) -> forms.RegexField:
@@ -103,6 +120,7 @@ class EvaluationForm(forms.Form):
             del self.fields["slug"]
             # Of an edition that is there already it is typed with its masthead.
             del self.fields["symbol"]
+            self.fields["seen"] = seen_field()
         for language, name in text_languages().items():
             self.fields[f"title_{language}"] = Words(
                 label=_("Title, %(language)s") % {"language": within_a_sentence(str(name), reader_language())},
@@ -111,6 +129,13 @@ class EvaluationForm(forms.Form):
                 initial=(evaluation.titles if evaluation else {}).get(language, ""),
                 widget=forms.TextInput(attrs=_of_language(language)),
             )
+
+    def clean_population_on(self) -> date | None:
+        """Nobody is counted on a day before the Protocol was in force."""
+        day: date | None = self.cleaned_data["population_on"]
+        if day is not None and not population(day):
+            raise forms.ValidationError(_("No country was a Party on this day: give a later one, or leave it empty."))
+        return day
 
     def _field(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -148,6 +173,7 @@ def _initial(evaluation: Evaluation | None) -> dict[str, Any]:
         "groups": evaluation.groups,
         "meeting": evaluation.meeting_id,
         "agenda_item": evaluation.agenda_item,
+        "seen": digest_of_parameters(evaluation),
     }
 
 
@@ -239,6 +265,7 @@ class MastheadForm(forms.Form):
         required=False,
         help_text=gettext_lazy("As the conference services gave it; without one: “Not an official document”."),
     )
+    seen = seen_field()
 
 
 class PassForm(forms.Form):

@@ -23,6 +23,8 @@ from parties.in_languages import in_reader_language, reader_language
 from parties.models import PartyGroup
 
 _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+# A place in a finished document begins with its file: mid-term-1.0-report-en.pdf 128: Of 6 indicators.
+_FILE = re.compile(r".+\.[a-z]+")
 # As the head of an edition and as the trail has it.
 TITLES = ("title", "titles")
 # What a frozen form is compared by (evaluation/editions/differences.py).
@@ -129,6 +131,9 @@ def place_in_words(place: str, labels: Mapping[str, str], form: FrozenForm | Non
         said = as_documents_say(form, place, place_words(form, reader_language()))
         if said != place:
             return said
+    file, _space, piece = place.partition(" ")
+    if _FILE.fullmatch(file):
+        return under(file, piece)
     return in_a_clause(_word(one, labels, form) for one in place.split(" "))
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Measure
+from parties.possible_days import possible_day
 from parties.typed_numbers import NumberField
 
 EVENT = {"value": Decimal(1), "unit": "events"}
@@ -29,6 +30,7 @@ class FigureForm(forms.Form):
     as_of = forms.DateField(
         label=_("Day that the figure is of"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[possible_day],
         help_text=_("A figure of a day that has one already corrects it; the earlier version is kept."),
     )
     source = forms.CharField(

@@ -359,7 +359,7 @@ ADDRESSES: dict[str, Address] = {
     "desk_evaluations:review": Address(DESK, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:return": Address(DESK, 405, 302, args=DRAFT, refused="get"),
     # The draft is not in review: there is nothing to confirm.
-    "desk_evaluations:publication": Address(PUBLISH, 404, 302, args=DRAFT),
+    "desk_evaluations:publication": Address(PUBLISH, 302, 302, args=DRAFT),
     "desk_evaluations:missing": Address(DESK, 200, args=DRAFT, refused="post"),
     "desk_evaluations:frozen": Address(DESK, 200, args=DRAFT, refused="post"),
     "desk_evaluations:differences": Address(DESK, 200, args=DRAFT, refused="post"),

@@ -62,9 +62,10 @@ def translated(lines: Sequence[Line], language: str, said: Sequence[Mapping[str,
     return found
 
 
-def digest_of(lines: Iterable[Line]) -> str:
-    """A digest of the English, so that no translation comes to stand with another line."""
-    return hashlib.sha256("\0".join(text for line in lines for text in _english(line)).encode()).hexdigest()
+def digest_of(lines: Iterable[Line], *beside: str) -> str:
+    """A digest of the English, so that no translation comes to stand with another line; with what is typed beside."""
+    texts = [*beside, *(text for line in lines for text in _english(line))]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
 def _english(line: Line) -> tuple[str, str]:

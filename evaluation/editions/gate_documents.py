@@ -69,6 +69,13 @@ class _Known:
             for code in form.indicators(goal["code"]):
                 # A row of a table begins with the objective.
                 self.by_code[code].text(str(goal["code"]))
+        # A sentence on a whole objective may name one indicator among its changes: its numbers are of all of them.
+        self.summaries = {
+            _letters(sentence)
+            for subject, held in form["texts"].items()
+            if not subject.startswith("indicator/")
+            for sentence in held["generated"].values()
+        }
         parts = [part["code"] for goal in form.objectives for part in (*goal["operational"], *goal["impacts"])]
         self.codes = {*self.by_code, *map(str, parts)}
         self.versions = {
@@ -110,9 +117,9 @@ class _Known:
         return self._beside_words[code, language]
 
     def _indicator(self, text: str) -> str:
-        """The one indicator that a text begins with or a row names; empty where it speaks of none, or of several."""
+        """The one indicator that a text or row names; empty where it speaks of none, of several, or of a whole part."""
         named = {code for code in re.findall(r"(?<![\w.])[\w]+(?:\.\w+)+(?![\w])", text) if code in self.by_code}
-        return named.pop() if len(named) == 1 else ""
+        return named.pop() if len(named) == 1 and _letters(text) not in self.summaries else ""
 
     def _without_names(self, text: str) -> str:
         if text not in self._texts:
@@ -141,6 +148,11 @@ class _Known:
             )
             self._words[language] = found
         return self._words[language]
+
+
+def _letters(text: str) -> str:
+    """A text without its spaces and marks, which each kind of document sets in its own way."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _holds(known: Numbers, number: Decimal, sign: str | None, percent: str | None) -> bool:

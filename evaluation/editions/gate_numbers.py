@@ -179,6 +179,15 @@ def _of_summaries(found: Numbers, form: FrozenForm) -> None:
             found.change(one["gained"] - one["lost"], one["panel"])
 
 
+def of_indicators(form: FrozenForm, subject: str) -> Numbers:
+    """How many indicators a subject's summary counts: part by part, and clear and slight together."""
+    said, found = form.summary(subject), Numbers()
+    found.count(*(number for part, held in said.items() if part != "largest_changes" for number in _whole(held)))
+    for direction in ("improved", "worsened"):
+        found.count(said["trend"][f"{direction}_clearly"] + said["trend"][f"{direction}_slightly"])
+    return found
+
+
 def of_coverage(found: Numbers, form: FrozenForm, of: Of = EVERY) -> None:
     """How many Parties reported, in every part, of some groups and cycles or of all, and which of them both times."""
     for cycle, parts in form["coverage"].items():

@@ -3,8 +3,8 @@
 Refused are days and years after the cut-off, n greater than its N, and per cents that are none of the edition's figures
 on the subject and stand without a source; where a sentence has one per cent and names one group or cycle, of that one.
 What may be meant otherwise is told to be looked at and refuses nothing: per cents of another group or cycle than a
-sentence names, "n of N" and "n Parties" that match no count, and numbers spelled out as words (`gate_words`). Numbers
-may be in any digits.
+sentence names, "n of N", "n Parties" and "n indicators" that match no count, and numbers spelled out as words
+(`gate_words`). Numbers may be in any digits.
 """
 
 import re
@@ -15,7 +15,7 @@ from unicodedata import decimal
 
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_days import without_years
-from evaluation.editions.gate_numbers import EVERY, Numbers, Of, of_coverage, of_measures
+from evaluation.editions.gate_numbers import EVERY, Numbers, Of, of_coverage, of_indicators, of_measures
 from evaluation.editions.gate_texts import NUMBER, OF_CHINESE, Later, over_n_in
 from evaluation.editions.gate_words import numbers_in_words
 from evaluation.editions.refusals import Check, Refusal
@@ -54,6 +54,8 @@ _GROUPS = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?!\d)")
 _YEAR_APART = re.compile(r"(?<!\d)[\u00a0\u202f](?=\d{4})")
 # 44 Parties, 44 Parties, 44 Partes, 44 Стороны, 44 طرفا, 44个缔约方.
 _COUNTED = re.compile(rf"(?<![\w.,])({NUMBER})\s?(?:Part(?:y|ies|e|es|ie)\b|Сторон|طرف|أطراف|个缔约方|缔约方)")
+# 12 indicators, 12 indicateurs, 12 indicadores, 12 индикаторов, 12 показателей, 12 مؤشرا, 12项指标.
+_INDICATORS = re.compile(rf"(?<![\w.,])({NUMBER})\s?(?:indica(?:tor|teur|dor)|индикатор|показател|مؤشر|[项个]?指标)")
 _SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?؟])\s+|\n+")
 
 
@@ -97,7 +99,7 @@ def to_look_at(form: FrozenForm) -> Iterator[Tell]:
                 of = named_in(form, sentence, language)
                 of_it, said = known.of(subject, of), per_cents(sentence) & known.of(subject).percents
                 found = [f"{one} %" for one in sorted(said - of_it.percents)]
-                found += _unknown_counts(sentence, of_it)
+                found += [*_unknown_counts(sentence, of_it), *_unknown_indicators(form, subject, sentence)]
                 if found:
                     yield Tell(place, ", ".join(found), sentence.strip(), subject)
             for sentence in _SENTENCE.split(narrative):
@@ -156,6 +158,16 @@ def _unknown_counts(sentence: str, known: Numbers) -> Iterator[str]:
     told = {one for pair in pairs for one in pair}
     for number in dict.fromkeys(_COUNTED.findall(text)):
         if number not in told and _count(number) not in known.plain:
+            yield number
+
+
+def _unknown_indicators(form: FrozenForm, subject: str, sentence: str) -> Iterator[str]:
+    """n indicators that the summary of the whole plan or of an objective does not count; others have no summary."""
+    if subject not in form["summaries"]:
+        return
+    known = of_indicators(form, subject).plain
+    for number in dict.fromkeys(_INDICATORS.findall(without_years(sentence))):
+        if _count(number) not in known:
             yield number
 
 

@@ -45,6 +45,14 @@ class AnotherEnglish(RuntimeError):
     """Somebody changed the English lines meanwhile: translate those that stand now."""
 
 
+class MastheadChanged(RuntimeError):
+    """Somebody else wrote the symbol or the lines after they were read; carries the edition as it stands now."""
+
+    def __init__(self, held: Edition) -> None:
+        super().__init__(str(held))
+        self.held = held
+
+
 class NothingPublished(LookupError):
     """There is no published edition to correct yet: mend the draft."""
 
@@ -58,7 +66,7 @@ class NotAnother(PermissionError):
 
 
 class DocumentsMissing(RuntimeError):
-    """The documents of this frozen form are not built: wait for the job, or try it anew."""
+    """The documents of this frozen form are not built: wait for the job, or send it back and freeze again."""
 
 
 class RefusalsStand(RuntimeError):
@@ -173,11 +181,12 @@ def text_subjects(evaluation: Evaluation) -> list[str]:
 
 
 def set_masthead(
-    *, edition: Edition, symbol: str, changes: Sequence[Mapping[str, str]], by: User, at: datetime
+    *, edition: Edition, symbol: str, changes: Sequence[Mapping[str, str]], by: User, at: datetime, seen: str = ""
 ) -> Edition:
     """Type the document symbol, and in English what a correction changes and why; the form must then be frozen again.
 
-    A line that stands already keeps its translations. Raises NotDraft, ChangesMissing.
+    A line that stands already keeps its translations. `seen` is the digest of what was read, empty where nobody read
+    it before. Raises NotDraft, ChangesMissing, MastheadChanged.
     """
     with transaction.atomic():
         lock_draft(edition)
@@ -185,8 +194,16 @@ def set_masthead(
         said = [one for one in said if one["what"] or one["why"]]
         if any(not (one["what"] and one["why"]) for one in said):
             raise ChangesMissing(str(edition))
-        _keep_masthead(edition, one_line(symbol), rewritten(edition.changes, said), by, at)
+        typed = (one_line(symbol), rewritten(edition.changes, said))
+        if seen and seen != masthead_digest(edition) and typed != (edition.symbol, edition.changes):
+            raise MastheadChanged(edition)
+        _keep_masthead(edition, *typed, by, at)
     return edition
+
+
+def masthead_digest(edition: Edition) -> str:
+    """A digest of the symbol and the English lines: whoever types them says which were read."""
+    return digest_of(edition.changes, edition.symbol)
 
 
 def translate_changes(
@@ -252,8 +269,7 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edit
     def check(held: Edition) -> None:
         if held.author_id == by.pk:
             raise NotAnother(str(held))
-        made = list(held.documents.values_list("made_from", flat=True))
-        if not made or any(one != held.sha256 for one in made):
+        if not documents_are_made(held):
             raise DocumentsMissing(str(held))
         if confirmed != held.sha256:
             raise AnotherForm(str(held))
@@ -273,6 +289,11 @@ def publish(*, edition: Edition, by: User, at: datetime, confirmed: str) -> Edit
         for review in published.party_reviews.values_list("pk", flat=True):
             enqueue(kind=LETTERS, review=review)
     return published
+
+
+def documents_are_made(edition: Edition) -> bool:
+    """Whether an edition has its documents, all of the form that is frozen now."""
+    return set(edition.documents.values_list("made_from", flat=True)) == {edition.sha256}
 
 
 def correct(*, evaluation: Evaluation, by: User, at: datetime) -> Edition:

@@ -19,7 +19,7 @@ from evaluation.hearing.snapshot import said_of
 from evaluation.hearing.words import line_label
 from evaluation.models import ObjectionAnswer, PartyReview
 from jobs.left_out import Entry, replace_left_out
-from jobs.models import LeftOut
+from jobs.models import Job, LeftOut
 from jobs.services import enqueue
 from languages.catalogues import translated
 from languages.told import CONTEXT, said_later
@@ -65,6 +65,11 @@ def send_party_review_letters(*, review: int) -> dict[str, Any]:
     if not is_open:
         return {"skipped": "The review is closed."}
     return {"letters": sent, "without anybody": len(nobody)}
+
+
+def are_waited_for(review: int) -> bool:
+    """Whether the letters of a review are still to be written: who is reached is not known before."""
+    return Job.objects.open().filter(kind=LETTERS, arguments={"review": review}).exists()
 
 
 def _without_anybody(review: PartyReview, parties: list[Party], at: datetime) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -82,7 +82,8 @@ def open_review(*, evaluation: Evaluation, until: date, by: User, at: datetime) 
 
     The same day again gives the same review. Raises DayNotToCome, StillOpen, NotDraft.
     """
-    if not deadline_day(at) < until <= deadline_day(at) + LONGEST:
+    # After today for whoever gives it and for the last zone: what day it is, is UTC for everybody.
+    if not at.astimezone(UTC).date() < until <= deadline_day(at) + LONGEST:
         raise DayNotToCome(str(until))
     with transaction.atomic():
         edition = open_edition(evaluation=evaluation, by=by, at=at)

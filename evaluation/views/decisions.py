@@ -13,7 +13,7 @@ from evaluation.editions import services
 from evaluation.editions.drafts import NotDraft
 from evaluation.models import Edition
 from evaluation.views.evaluations import found
-from evaluation.views.publishing import confirmation
+from evaluation.views.publishing import already_there, confirmation, documents_missing
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
 from parties.publishers import TooFewPublishers, too_few_in_words
@@ -33,10 +33,10 @@ def _refusals() -> dict[type[Exception], str]:
         services.ChangesMissing: _(
             "A correction says what it changes and why: write it under “Symbol and what changes”."
         ),
-        services.AlreadyThere: _("The edition has gone on meanwhile: nothing was done."),
+        services.AlreadyThere: already_there(),
         TooFewPublishers: too_few_in_words(),
         services.NotAnother: _("An edition is published by another person than its author."),
-        services.DocumentsMissing: _("Its documents are not built yet: wait for the job, or freeze again."),
+        services.DocumentsMissing: documents_missing(),
         services.NotDropped: _(
             "Only a correction that is a draft is dropped, before Parties are heard and while nothing is passed or "
             "left out."
@@ -51,7 +51,9 @@ def _step(request: HttpRequest, slug: str, act: Callable[[], object], said: str)
         act()
         messages.success(request, said)
     except tuple(refusals) as refused:
-        messages.error(request, refusals[type(refused)])
+        # The same form twice is no fault of whoever sends it.
+        level = messages.INFO if isinstance(refused, services.AlreadyThere) else messages.ERROR
+        messages.add_message(request, level, refusals[type(refused)])
         if isinstance(refused, services.AnotherForm):
             # Where it is looked at again.
             return redirect("desk_evaluations:publication", slug=slug)

@@ -25,13 +25,16 @@ from evaluation.editions.selectors import evaluations as all_evaluations
 from evaluation.editions.sending import send
 from evaluation.editions.services import may_be_dropped, open_edition, set_masthead
 from evaluation.evaluations import (
+    ParametersChanged,
     ParametersFrozen,
     SlugTaken,
     change_evaluation,
     create_evaluation,
     create_meeting,
+    digest_of_parameters,
+    told_of_evaluation,
 )
-from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm
+from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm, typed_over
 from evaluation.hearing.selectors import heard_on_its_way
 from evaluation.hearing.words import ANSWERED, SPOKE, event_in_words
 from evaluation.models import Document, Edition, Evaluation, Meeting, PartyReview
@@ -78,6 +81,14 @@ def missing_of(edition: Edition) -> list[Wanted]:
     wanted = [one for one in languages if short(one) not in left_out]
     changes = [(CHANGES, one) for one in lacking(edition.changes, wanted)]
     return [*changes, *missing_texts(form_of(edition), written, wanted)]
+
+
+def changed_meanwhile() -> str:
+    """What is told where what the page was opened with was written since, by somebody else or in another window."""
+    return _(
+        "This was changed after you opened the page; nothing of yours is kept yet. Below the boxes stands what yours "
+        "would change of it: send yours again to put it in its place, or open the page anew to leave it."
+    )
 
 
 def what_changed(event: AuditEvent) -> str:
@@ -158,10 +169,15 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what an evaluation is of, until an edition is in review."""
     held = found(slug)
     form = EvaluationForm(request.POST or None, plan=held.plan, evaluation=held)
+    meanwhile: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             change_evaluation(
-                evaluation=held, parameters=form.parameters, by=signed_in_user(request), at=timezone.now()
+                evaluation=held,
+                parameters=form.parameters,
+                by=signed_in_user(request),
+                at=timezone.now(),
+                seen=form.cleaned_data["seen"],
             )
             messages.success(
                 request,
@@ -178,7 +194,14 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("desk_evaluations:evaluation", slug=slug)
         except ParametersFrozen:
             form.add_error(None, _("An edition is in review: send it back to draft first."))
-    return render(request, "evaluation/desk/form.html", {"form": form, "evaluation": held, "title": held.title})
+        except ParametersChanged as changed:
+            now, yours = told_of_evaluation(changed.held), told_of_evaluation(Evaluation(**form.parameters.columns()))
+            meanwhile = facts_changed(now, yours, list(yours))
+            read = typed_over(request.POST, seen=digest_of_parameters(changed.held))
+            form = EvaluationForm(read, plan=held.plan, evaluation=held)
+            form.add_error(None, changed_meanwhile())
+    context = {"form": form, "evaluation": held, "title": held.title, "meanwhile": meanwhile}
+    return render(request, "evaluation/desk/form.html", context)
 
 
 @require_safe

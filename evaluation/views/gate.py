@@ -137,6 +137,9 @@ def withdrawal(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     """Withdraw a published edition from lists, with a reason; what it is stays where it is."""
     held = found(slug)
     edition = get_object_or_404(held.editions.published(), version=version)
+    if hasattr(edition, "withdrawal"):
+        messages.info(request, _("This edition is withdrawn already."))
+        return redirect("desk_evaluations:evaluation", slug=slug)
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         by = signed_in_user(request)

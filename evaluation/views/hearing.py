@@ -13,7 +13,7 @@ from evaluation.editions.drafts import NotDraft
 from evaluation.hearing import services
 from evaluation.hearing.changed import changed_parties
 from evaluation.hearing.forms import AnswerForm, OpenReviewForm
-from evaluation.hearing.letters import written_to
+from evaluation.hearing.letters import are_waited_for, written_to
 from evaluation.hearing.page import line_of_page
 from evaluation.hearing.selectors import is_answered, last_words, objections_of
 from evaluation.hearing.snapshot import said_of
@@ -116,6 +116,7 @@ def _review_row(review: PartyReview) -> dict[str, Any]:
         "parties": len(said.parties),
         "written_to": parties,
         "letters": letters,
+        "letters_wait": are_waited_for(review.pk),
         "not_written_to": len(said.parties) - parties,
         "spoke": len({one.party_id for one in words}),
         "agreed": sum(not one.objects_to_it for one in words),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from evaluation.choices import chosen_choice, chosen_dashboard, text_languages
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.passing import standing
 from evaluation.editions.selectors import documents_of, form_of
+from evaluation.editions.services import documents_are_made
 from evaluation.editions.shown import title_of
 from evaluation.models import Edition, Evaluation
 from evaluation.views.differences import differences_in_words
@@ -77,11 +79,25 @@ def _titles(form: FrozenForm) -> list[dict[str, str]]:
     ]
 
 
+def already_there() -> str:
+    """What is told of a step that was taken already, or that the edition is past."""
+    return _("Nothing was done: the edition is there already, or has gone on meanwhile. Below stands where it is.")
+
+
+def documents_missing() -> str:
+    """What is told of an edition in review whose documents are still to be built."""
+    return _(
+        "Its documents are not built yet, so nobody can look at them: wait for the job. If it has failed, send the "
+        "edition back to draft and freeze it again."
+    )
+
+
 def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     """What is about to be published for good: its hash, its documents, and what is not as before."""
     held, edition = _frozen(slug)
     if not edition.is_in_review:
-        raise Http404(_("No edition of this evaluation is in review."))
+        messages.info(request, already_there())
+        return redirect("desk_evaluations:evaluation", slug=slug)
     context = {
         "evaluation": held,
         "edition": edition,
@@ -90,6 +106,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form_of(edition),
         "documents": documents_of(edition),
         "nothing_is_published": why_nothing_is_published(),
+        "documents_missing": "" if documents_are_made(edition) else documents_missing(),
         "standing": standing(edition, at=timezone.now()),
         "passed": edition.passes.filter(agreed_by__isnull=False).order_by("pk"),
         "left_out": form_of(edition).left_out,

@@ -21,15 +21,18 @@ from evaluation.editions.selectors import form_of
 from evaluation.editions.services import (
     AnotherEnglish,
     ChangesMissing,
+    MastheadChanged,
     TextChanged,
+    masthead_digest,
     open_edition,
     set_masthead,
     translate_changes,
     write_text,
 )
-from evaluation.forms import ChangeFormSet, MastheadForm, TextForm, changes_in
+from evaluation.forms import ChangeFormSet, MastheadForm, TextForm, changes_in, typed_over
 from evaluation.models import Edition, Evaluation, FindingText
-from evaluation.views.evaluations import found, missing_of, newest
+from evaluation.places_in_words import facts_changed
+from evaluation.views.evaluations import changed_meanwhile, found, missing_of, newest
 from figures.query import chosen
 from indicators.models.levels import one_of
 from languages.codes import ENGLISH
@@ -101,7 +104,10 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
         try:
             edition = edition or open_edition(evaluation=held, by=user, at=now)
             write_text(edition=edition, subject=subject, language=language, by=user, at=now, **typed.cleaned_data)
-            messages.success(request, _("The text is kept. Sending to review freezes it."))
+            if typed.cleaned_data["narrative"].strip():
+                messages.success(request, _("The text is kept. Sending to review freezes it."))
+            else:
+                messages.info(request, _("The box of the text was empty: nothing stands there now."))
             following = neighbours(edition, subject, language)["next"] if "next" in request.POST else None
             return redirect(
                 _text_url(held, *following) if following else reverse("desk_evaluations:texts", args=[slug])
@@ -110,7 +116,14 @@ def text(request: HttpRequest, slug: str, subject: str) -> HttpResponse:
             typed.add_error(None, _("This edition is in review or published: its texts do not change."))
         except TextChanged as changed:
             theirs = changed.held
-            typed.add_error(None, _("Somebody else changed this text meanwhile. Theirs stands below yours."))
+            typed = TextForm(typed_over(request.POST, version=theirs.version), language=language)
+            typed.add_error(
+                None,
+                _(
+                    "This text was changed after you opened the page; nothing of yours is kept yet. What stands now is "
+                    "below yours: keep yours again to put it in its place, or go on from theirs."
+                ),
+            )
     around = neighbours(edition, subject, language) if edition else {}
     context = {
         **{name: one and _text_url(held, *one) for name, one in around.items()},
@@ -141,17 +154,20 @@ def masthead(request: HttpRequest, slug: str) -> HttpResponse:
     language = chosen(request, "language", list(text_languages()), ENGLISH)
     if language != ENGLISH:
         return _masthead_in(request, held, edition, language)
-    form = MastheadForm(request.POST or None, initial={"symbol": edition.symbol})
+    form = MastheadForm(request.POST or None, initial={"symbol": edition.symbol, "seen": masthead_digest(edition)})
+    meanwhile: list[dict[str, str]] = []
     changes = ChangeFormSet(request.POST or None, initial=edition.changes, prefix="change")
     if request.method == "POST" and form.is_valid() and (not edition.corrects_id or changes.is_valid()):
         said = [one.cleaned_data for one in changes if one.cleaned_data] if edition.corrects_id else []
+        lines = [{"what": one.get("what", ""), "why": one.get("why", "")} for one in said]
+        yours: dict[str, Any] = {"symbol": form.cleaned_data["symbol"], "changes": lines}
         try:
             if edition.corrects_id and not any(one.get("what") for one in said):
                 raise ChangesMissing(str(edition))
             set_masthead(
                 edition=edition,
-                symbol=form.cleaned_data["symbol"],
-                changes=[{"what": one.get("what", ""), "why": one.get("why", "")} for one in said],
+                **yours,
+                seen=form.cleaned_data["seen"],
                 by=signed_in_user(request),
                 at=timezone.now(),
             )
@@ -161,7 +177,12 @@ def masthead(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, _("Each change needs what changed and why."))
         except NotDraft:
             form.add_error(None, _("This edition is in review or published: it does not change."))
-    context = {"evaluation": held, "edition": edition, "form": form, "changes": changes}
+        except MastheadChanged as changed:
+            now = {"symbol": changed.held.symbol, "changes": changed.held.changes}
+            meanwhile = facts_changed(now, yours, list(yours))
+            form = MastheadForm(typed_over(request.POST, seen=masthead_digest(changed.held)))
+            form.add_error(None, changed_meanwhile())
+    context = {"evaluation": held, "edition": edition, "form": form, "changes": changes, "meanwhile": meanwhile}
     return render(request, "evaluation/desk/masthead.html", context | {"languages_of_text": _tabs(language)})
 
 

@@ -8,9 +8,9 @@ from national_reports.questionnaire import Plausible, Question
 from national_reports.workbook.hidden import Lists
 from national_reports.workbook.xlsx import Worksheet
 from parties.formats import as_digits
+from parties.possible_days import EARLIEST, LATEST
 
 MARK = "x"
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 LARGEST = 10**15 - 1
 Rule = dict[str, str | int | date | list[str]]
 

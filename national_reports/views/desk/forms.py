@@ -19,6 +19,7 @@ from national_reports.services.attachments import ENDINGS
 from national_reports.services.drafts import Reason
 from national_reports.services.notes import LONGEST
 from parties.forms import PartyField
+from parties.possible_days import possible_day
 
 # The whole report, among the questions of a return.
 WHOLE = "whole"
@@ -34,6 +35,7 @@ class PaperForm(forms.Form):
     received_on = forms.DateField(
         label=_("Day received"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[possible_day],
         help_text=_("The day on which the paper reached the Secretariat: it decides whether the report is late."),
     )
     scan = forms.FileField(
@@ -72,6 +74,7 @@ class ExtensionForm(forms.Form):
     due_on = forms.DateField(
         label=_("Due on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[possible_day],
         help_text=_("Reports received by the end of that day anywhere on Earth (UTC−12) are in time."),
     )
     decision = forms.CharField(

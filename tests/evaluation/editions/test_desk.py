@@ -201,6 +201,47 @@ def test_two_who_write_at_once_see_both_texts(desk, other, frozen):
     assert "Mine." in page
     assert "Yours." in page
     assert FindingText.objects.get().narrative == "Mine."
+    # Whoever has read theirs may put their own in its place, with the form as it was given back.
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    other.post(ONE + "texts/whole/", fields | {"narrative": "Yours.", "version": version})
+    assert FindingText.objects.get().narrative == "Yours."
+
+
+def _seen(page):
+    return re.search(r'name="seen" value="(\w+)"', page)[1]
+
+
+def test_parameters_that_somebody_changed_meanwhile_are_not_overwritten_unread(desk, other, evaluation):
+    fields = {name: value for name, value in SENT.items() if name != "slug"}
+    seen = _seen(read(desk, ONE + "parameters/"))
+    mine, yours = fields | {"title_es": "Evaluación", "seen": seen}, fields | {"groups": ["ldc"], "seen": seen}
+    assert desk.post(ONE + "parameters/", mine).status_code == 302
+    page = other.post(ONE + "parameters/", yours).content.decode()
+    evaluation.refresh_from_db()
+    assert evaluation.titles["es"] == "Evaluación"
+    assert "This was changed after you opened the page" in page
+    assert "Evaluación" in page[page.index("As it stands now, and as you typed it") :]
+    # The same form twice is no conflict, and what was read may be replaced.
+    assert desk.post(ONE + "parameters/", mine).status_code == 302
+    assert other.post(ONE + "parameters/", yours | {"seen": _seen(page)}).status_code == 302
+    evaluation.refresh_from_db()
+    assert evaluation.groups == ["ldc"]
+    assert "es" not in evaluation.titles
+
+
+def test_what_a_correction_changes_is_not_overwritten_unread(desk, other, published, evaluation):
+    desk.post(ONE + "correction/")
+    fields = {"symbol": "X/1", "change-TOTAL_FORMS": 2, "change-INITIAL_FORMS": 0}
+    fields["seen"] = _seen(read(desk, ONE + "masthead/"))
+    desk.post(ONE + "masthead/", fields | {"change-0-what": "One share", "change-0-why": "Counted twice"})
+    yours = fields | {"symbol": "X/2", "change-0-what": "A title", "change-0-why": "Misspelt"}
+    page = other.post(ONE + "masthead/", yours).content.decode()
+    edition = Edition.objects.get(version="1.1")
+    assert (edition.symbol, [one["what"] for one in edition.changes]) == ("X/1", ["One share"])
+    assert "One share" in page[page.index("As it stands now, and as you typed it") :]
+    assert other.post(ONE + "masthead/", yours | {"seen": _seen(page)}).status_code == 302
+    edition.refresh_from_db()
+    assert (edition.symbol, [one["what"] for one in edition.changes]) == ("X/2", ["A title"])
 
 
 def test_in_review_a_text_is_refused_and_nothing_typed_is_lost(desk, frozen):
@@ -262,12 +303,44 @@ def test_parameters_change_until_review(desk, frozen, evaluation):
         ("groups", ["g7"], "not one of the available choices"),
         ("cut_off", "soon", "Enter a valid date"),
         ("title_en", "", "This field is required"),
+        ("cut_off", "9999-12-31", "Give a day between 1 January 1990 and 1 January 2100"),
+        ("population_on", "1995-01-01", "No country was a Party on this day"),
     ],
 )
 def test_a_wrong_choice_is_told_at_its_field(desk, evaluation, field, value, words):
     page = desk.post(DESK + "new/", SENT | {"slug": "other", field: value}).content.decode()
     assert words in page
     assert Evaluation.objects.count() == 1
+
+
+def test_the_same_new_evaluation_sent_twice_leads_to_the_one_that_it_made(desk, other, reports):
+    for _time in range(2):
+        assert desk.post(DESK + "new/", SENT).url == ONE
+    assert Evaluation.objects.count() == 1
+    assert AuditEvent.objects.filter(action="evaluation created").count() == 1
+    assert "Another evaluation or page has this address" in other.post(DESK + "new/", SENT).content.decode()
+
+
+def test_nothing_is_called_kept_where_the_box_was_empty(desk, frozen):
+    sent = {"narrative": "  ", "sources": "", "version": 0}
+    assert said(desk.post(ONE + "texts/whole/", sent, follow=True)) == [
+        "The box of the text was empty: nothing stands there now."
+    ]
+    assert not FindingText.objects.exists()
+
+
+def test_nothing_is_offered_to_be_published_before_its_documents_are_built(desk, other, evaluation, author):
+    send_to_review(edition=freeze(evaluation=evaluation, by=author, at=AT), by=author, at=AT)
+    page = read(other, ONE + "publication/")
+    assert "Its documents are not built yet" in page
+    assert "for good" not in page
+    build(Edition.objects.get())
+    assert "for good" in read(other, ONE + "publication/")
+
+
+def test_a_place_in_a_document_is_said_as_it_stands(frozen):
+    place = "mid-term-1.0-report-fr.pdf 128: Sur 6 indicateurs : en nette amélioration 1"
+    assert place_in_words(place, {}, form_of(frozen)) == place.replace(".pdf ", ".pdf: ")
 
 
 def test_a_meeting_does_not_end_before_it_begins(desk, reports):

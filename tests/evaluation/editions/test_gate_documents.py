@@ -106,6 +106,17 @@ def test_another_measures_number_under_an_indicator_is_found(form, made):
     assert [one.subject for one in refused_in(form, [replace(report, content=changed)])] == ["indicator/B.1"]
 
 
+def test_a_sentence_on_a_whole_objective_may_name_one_indicator_only(form):
+    """Among its largest changes stands A.1 alone; the numbers before it are not those of A.1."""
+    sentence = "Of 77 indicators: improved clearly 1. Largest changes: A.1 +25 points."
+    objective = next(subject for subject in form["texts"] if subject.startswith("objective/"))
+    said = {**form["texts"][objective], "generated": {"en": sentence}}
+    report = RenderedDocument("report", "en", "report.html", HTML, f"<main><p>{sentence}</p></main>".encode())
+    assert [one.subject for one in refused_in(form, [report])] == ["indicator/A.1"]
+    written = FrozenForm({**form, "texts": {**form["texts"], objective: said}})
+    assert [one.subject for one in refused_in(written, [report])] == ["documents"]
+
+
 def test_a_number_changed_in_a_table_is_found(form, made):
     table = made["by-group.csv"]
     lines = table.content.decode("utf-8-sig").splitlines()

@@ -123,6 +123,24 @@ def looked_at(frozen):
     return looked_at
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "{n} indicators improved."),
+        ("fr", "{n} indicateurs s’améliorent."),
+        ("es", "Mejoraron {n} indicadores."),
+        ("ru", "Улучшились {n} показателей."),
+        ("ar", "تحسّن {n} مؤشرا."),
+        ("zh", "{n}项指标有所改善。"),
+    ],
+)
+def test_more_indicators_than_a_summary_counts_are_told_to_be_looked_at(frozen, language, text):
+    form = json.loads(bytes(frozen.frozen))
+    for number, told in ((form["summaries"]["whole"]["indicators"], []), (77, ["77"])):
+        form["texts"]["whole"] |= {"narrative": {language: text.format(n=number)}, "sources": ""}
+        assert [one.found for one in to_look_at(FrozenForm(form))] == told
+
+
 def share(form, group, cycle):
     """The per cent of a group in a cycle, as a text writes it."""
     row = form.value("A.1/headline", cycle, group)

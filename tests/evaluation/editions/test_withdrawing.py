@@ -168,3 +168,9 @@ def test_what_parties_were_shown_or_what_is_published_is_not_dropped(published, 
     open_review(evaluation=evaluation, until=date(2026, 3, 20), by=author, at=AT)
     with pytest.raises(NotDropped):
         drop_correction(edition=edition, by=author, at=AT)
+
+
+def test_the_page_of_a_withdrawal_opened_again_leads_to_what_was_done(withdrawn, publisher):
+    page = client_of(publisher).get("/en/desk/evaluations/mid-term/editions/1.0/withdrawal/", follow=True)
+    assert page.redirect_chain == [("/en/desk/evaluations/mid-term/", 302)]
+    assert "This edition is withdrawn already." in page.content.decode()

@@ -7,9 +7,11 @@ import pytest
 import time_machine
 
 from evaluation.editions.services import correct, freeze, publish, send_to_review
+from evaluation.hearing.letters import LETTERS
 from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview
 from evaluation.views.party_reviews import OF
 from indicators.models import Indicator
+from jobs.models import Job
 from national_reports.models import Answer, Report
 from national_reports.slips import make_slip
 from parties.permissions import TWO_STEP_FOR
@@ -292,3 +294,15 @@ def test_a_day_to_wait_for_is_not_mended_and_leaves_the_list_by_itself(review, e
         assert (
             "Wait until this day" not in client_of(make_staff()).get("/en/desk/evaluations/mid-term/").content.decode()
         )
+
+
+def test_who_is_not_reached_is_said_once_the_letters_are_written(review):
+    desk, waiting = client_of(make_staff()), "The letters are still being written"
+    nobody = "The others have no focal point here"
+    before = desk.get(DESK).content.decode()
+    assert waiting in before
+    assert nobody not in before
+    Job.objects.filter(kind=LETTERS).update(state=Job.State.DONE)
+    after = desk.get(DESK).content.decode()
+    assert waiting not in after
+    assert nobody in after

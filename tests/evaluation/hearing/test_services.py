@@ -74,7 +74,7 @@ def test_opening_twice_opens_one(review, evaluation, author):
     assert Job.objects.filter(kind="send_party_review_letters").count() == 1
 
 
-@pytest.mark.parametrize("until", [date(2026, 3, 1), date(2027, 3, 1)])
+@pytest.mark.parametrize("until", [date(2026, 3, 1), date(2026, 3, 2), date(2027, 3, 1)])
 def test_parties_are_given_time_and_not_for_ever(evaluation, author, until):
     with pytest.raises(services.DayNotToCome):
         open_review(evaluation=evaluation, until=until, by=author, at=AT)
