@@ -64,6 +64,7 @@ MORE = {
     "desk_evaluations:figure-proposal": A_TEXT,
     "desk_evaluations:extension-proposal": A_TEXT,
     "desk_evaluations:cycle-dates": A_TEXT,
+    "desk_evaluations:party-name": A_TEXT,
 }
 
 
