@@ -1,6 +1,7 @@
 """Evaluations on the desk: the list, a new one, one with its editions, and a preview from live data."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -47,6 +48,7 @@ from evaluation.views.refusals import (
     to_look_at_rows,
 )
 from figures.query import chosen_plan
+from indicators.days import is_over
 from indicators.models import Plan
 from jobs import beside
 from jobs.models import Job
@@ -54,7 +56,7 @@ from languages.codes import OWN_NAMES, place, short
 from national_reports.views.desk.jobs import state_label
 from parties.audit import trail
 from parties.bounds import A_TEXT, takes
-from parties.formats import listed, with_remark
+from parties.formats import date_format, listed, with_remark
 from parties.models import AuditEvent, PartyGroup
 from parties.permissions import Access, includes, requires, signed_in_user
 from parties.publishers import why_nothing_is_published
@@ -156,10 +158,19 @@ def new(request: HttpRequest) -> HttpResponse:
                 edition = open_edition(evaluation=held, by=by, at=now)
                 set_masthead(edition=edition, symbol=form.cleaned_data["symbol"], changes=[], by=by, at=now)
             messages.success(request, _("The evaluation is created. Look at its preview, then write and freeze."))
+            _tell_what_is_to_come(request, held, at=now)
             return redirect("desk_evaluations:evaluation", slug=slug)
         except SlugTaken:
             form.add_error("slug", _("Another evaluation or page has this address."))
     return render(request, "evaluation/desk/form.html", {"form": form, "title": _("New evaluation")})
+
+
+def _tell_what_is_to_come(request: HttpRequest, held: Evaluation, *, at: datetime) -> None:
+    """What freezing will refuse until a day is over is said when the day is chosen."""
+    last = max(held.cut_off, held.population_on)
+    if not is_over(last, at):
+        said = _("Nothing can be frozen until %(day)s is over. Until then the preview shows what is counted so far.")
+        messages.warning(request, said % {"day": date_format(last, "DATE_FORMAT")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,7 +183,7 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
     meanwhile: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            change_evaluation(
+            stands = change_evaluation(
                 evaluation=held,
                 parameters=form.parameters,
                 by=signed_in_user(request),
@@ -183,6 +194,7 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
                 request,
                 _("The parameters are changed. Freezing again, or sending to review, takes them into the edition."),
             )
+            _tell_what_is_to_come(request, stands, at=timezone.now())
             if heard_on_its_way(held):
                 messages.warning(
                     request,

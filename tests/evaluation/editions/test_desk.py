@@ -37,6 +37,10 @@ def said(response):
     return [str(message) for message in response.context["messages"]]
 
 
+def told_at_all(told, response):
+    return any(told in one for one in said(response))
+
+
 def test_a_publisher_without_a_second_step_publishes_no_edition(frozen, author):
     send_to_review(edition=frozen, by=author, at=AT)
     publisher = client_of(make_staff(publisher=True, two_step=False))
@@ -311,6 +315,14 @@ def test_a_wrong_choice_is_told_at_its_field(desk, evaluation, field, value, wor
     page = desk.post(DESK + "new/", SENT | {"slug": "other", field: value}).content.decode()
     assert words in page
     assert Evaluation.objects.count() == 1
+
+
+def test_a_day_that_is_still_to_come_is_told_when_it_is_chosen(desk, reports):
+    told = "Nothing can be frozen until 1 January 2099 is over."
+    assert told_at_all(told, desk.post(DESK + "new/", SENT | {"cut_off": "2099-01-01"}, follow=True))
+    fields = {name: value for name, value in SENT.items() if name != "slug"}
+    assert told_at_all(told, desk.post(ONE + "parameters/", fields | {"population_on": "2099-01-01"}, follow=True))
+    assert not told_at_all(told, desk.post(ONE + "parameters/", fields, follow=True))
 
 
 def test_the_same_new_evaluation_sent_twice_leads_to_the_one_that_it_made(desk, other, reports):
