@@ -24,6 +24,8 @@ SIGNED_IN = said_later("signed in")
 FAILED = said_later("sign-in failed")
 REFUSED = said_later("sign-in refused")
 UNKNOWN = said_later("sign-in to an unknown account failed")
+# Nobody came in by these.
+REFUSALS = (FAILED, REFUSED, UNKNOWN)
 # One chain for all of whom the portal knows no account.
 STRANGERS = "sign-in"
 # What else of a person's trail is about signing in.

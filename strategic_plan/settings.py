@@ -192,7 +192,7 @@ CONTENT_SECURITY_POLICY = {
 
 # A folder on another medium for copies of the trail's exported heads; verify reads it beside its own.
 AUDIT_HEADS = env.str("AUDIT_HEADS", default="")
-# Whoever watches the portal shows this to /readyz, and is told of the last verification; empty: nobody is.
+# Whoever watches the portal shows this to /readyz and /metrics, and is told more; empty: nobody is.
 OPERATORS_TOKEN = env.str("OPERATORS_TOKEN", default="")
 EDITION_SIGNING_KEY = env.str("EDITION_SIGNING_KEY", default="")  # empty: documents are not signed
 

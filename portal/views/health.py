@@ -9,17 +9,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from portal.database_roles import more_than_needed
+from portal.metrics import CONTENT_TYPE, as_text, metrics
 from portal.verification import last_verification
 
 
 class Probes:
-    """Answers the machine's two questions before any middleware that asks for a Host: they come from inside."""
+    """Answers the machine's questions before any middleware that asks for a Host: they come from inside."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        probe = {"/healthz": alive, "/readyz": ready}.get(request.path_info)
+        probe = {"/healthz": alive, "/readyz": ready, "/metrics": watched}.get(request.path_info)
         if probe is None:
             return self.get_response(request)
         answer = probe(request)
@@ -44,6 +45,13 @@ def ready(request: HttpRequest) -> HttpResponse:
         return HttpResponse("database away\n", status=503, content_type="text/plain", headers={"Retry-After": "5"})
     details = _details() if _is_operator(request) else ""
     return HttpResponse(f"ready\n{details}", content_type="text/plain")
+
+
+def watched(request: HttpRequest) -> HttpResponse:
+    """The numbers to watch, for whoever brings the operators' token; to all others there is no such page."""
+    if not _is_operator(request):
+        return HttpResponse("not found\n", status=404, content_type="text/plain")
+    return HttpResponse(as_text(metrics(at=timezone.now())), content_type=CONTENT_TYPE)
 
 
 def _is_operator(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ FOR_OTHERS = {
     "portal/api/": "the API speaks English, as its fields do",
     "portal/busy.py": "an answer of the API",
     "portal/views/health.py": "read by whoever watches the server",
+    "portal/metrics.py": "read by whoever watches the server",
     "portal/backups.py": "said by a command to whoever runs the server",
     "portal/database_": "said by a command, a log or /readyz to whoever runs the server",
     "portal/trail_heads.py": "faults of what is stored, for whoever runs the server; the page marks them as English",
