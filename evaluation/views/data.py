@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evaluation.data_files import KIND, NotWeighed, UnknownFile, propose, take_in
-from evaluation.models import DataProposal
+from evaluation.models import DataProposal, Edition
 from evaluation.moves_in_words import Worder, link_in_words
 from evaluation.views.changes import change_in_words
 from indicators.datafile import DataFileInvalid
@@ -84,8 +84,10 @@ def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _is_first(held: DataProposal) -> bool:
-    """Whether no figure had been computed when it was worked out: thousands of rows of nothing before help nobody."""
-    return not ComputationRun.objects.filter(finished_at__lte=held.weighed_at or held.at).exists()
+    """Whether nobody had read a figure when it was worked out: thousands of rows of nothing before help nobody."""
+    worked_out = held.weighed_at or held.at
+    was_computed = ComputationRun.objects.filter(finished_at__lte=worked_out).exists()
+    return not was_computed and not Edition.objects.filter(opened_at__lte=worked_out).exists()
 
 
 def _moved(held: DataProposal) -> dict[str, Any]:

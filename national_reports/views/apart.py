@@ -17,7 +17,7 @@ from national_reports.fitting import taking_over
 from national_reports.models import Answer, KeptApart
 from national_reports.selectors import answers_of
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, SaveState
-from national_reports.services.mending import discard_apart, take_over_apart, waiting_apart
+from national_reports.services.mending import discard_apart, take_over_apart
 from national_reports.views.reports import HeldReport, find_report
 from parties.permissions import Access, requires, signed_in_user
 
@@ -41,7 +41,7 @@ def kept_apart_in(held: HeldReport, section: str, stored: Mapping[str, Answer]) 
             version=stored[one.question].version if one.question in stored else 0,
             can_take=not _taken(held, one, answers).is_empty,
         )
-        for one in waiting_apart(held.report)
+        for one in held.kept_apart()
         if section == (one.section if one.section in sections else sections[0])
     ]
 

@@ -13,9 +13,10 @@ from django.utils.translation import get_language
 from indicators.models import ReportingCycle
 from languages.codes import ENGLISH
 from national_reports.handed import writes_only_in
-from national_reports.models import Report, SectionHandover
+from national_reports.models import KeptApart, Report, SectionHandover
 from national_reports.questionnaire import Question, QuestionnaireForm
 from national_reports.selectors import form_for
+from national_reports.services.mending import waiting_apart
 from national_reports.services.opening import standing_version
 from parties.models import Party, User
 
@@ -31,6 +32,11 @@ class HeldReport:
         """Where somebody may write: see `handed.writes_only_in`; no query where nothing was handed to anybody."""
         is_handed_out: bool = self.report.is_handed_out  # type: ignore[attr-defined]
         return writes_only_in(person, self.report, on=timezone.localdate()) if is_handed_out else None
+
+    def kept_apart(self) -> list[KeptApart]:
+        """What no longer fits its question and waits for the Party; no query where nothing does."""
+        has_apart: bool = self.report.has_apart  # type: ignore[attr-defined]
+        return waiting_apart(self.report) if has_apart else []
 
     @property
     def address(self) -> str:
@@ -100,8 +106,9 @@ def find_report(party: str, cycle: str) -> HeldReport:
 
 def latest_report(party: str, cycle: str) -> Report | None:
     handed_out = SectionHandover.objects.filter(report=OuterRef("pk"))
+    apart = KeptApart.objects.filter(report=OuterRef("pk"), settled_at=None)
     versions = Report.objects.filter(party__code=party, cycle__code=cycle, part="")
-    versions = versions.annotate(is_handed_out=Exists(handed_out))
+    versions = versions.annotate(is_handed_out=Exists(handed_out), has_apart=Exists(apart))
     return standing_version(list(versions.select_related("party", "cycle").order_by("version")))
 
 

@@ -27,7 +27,6 @@ from national_reports.selectors import answers_of, open_answers
 from national_reports.services.disputes import dispute_of
 from national_reports.services.entered import waiting_for_party
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, mark_sections, may_edit
-from national_reports.services.mending import waiting_apart
 from national_reports.services.opening import CycleClosed, open_report, standing_version
 from national_reports.services.own_drafts import own_draft_of
 from national_reports.services.quota import use_of
@@ -192,7 +191,7 @@ def _apart(held: HeldReport) -> list[dict[str, Any]]:
     """What is kept apart, each with the section that shows it."""
     sections = [key for key, _title in held.form.chapters]
     found = []
-    for one in waiting_apart(held.report):
+    for one in held.kept_apart():
         section = slug_of(one.section if one.section in sections else sections[0])
         found.append({"row": one, "url": reverse("national_reports:section", args=[*held.args, section])})
     return found

@@ -59,7 +59,7 @@ def test_a_forgotten_password_is_asked_for_by_whoever_it_is_and_the_link_has_an_
     letter = of_a_forgotten_password(url="https://portal.example/key", at=at)
     body = letter.as_text("Ada Moyo")
     assert "Somebody, most likely you" in body
-    assert "until 5 March 2026, 09:00 UTC" in body
+    assert "until 2 March 2026, 10:00 UTC" in body
     assert body.index("https://portal.example/key") < body.index("Questions?")
 
 

@@ -7,9 +7,12 @@ from aiosmtpd.controller import Controller
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from jobs.models import Job
+from jobs.services import run
 from parties.emails import queue_email, send_email
 from parties.mailboxes import validate_mailbox
 from parties.models import Email, User
+from parties.password_resets import KIND
 from tests.people_factories import PASSWORD, client_of, make_person, make_staff
 
 CHINESE = "联络点@例子.example"
@@ -92,4 +95,5 @@ def test_somebody_with_such_an_address_is_invited_and_signs_in(at, links):
 def test_a_forgotten_password_is_asked_for_with_such_an_address():
     make_person(CHINESE)
     Client().post("/en/accounts/password/reset/", {"email": CHINESE})
+    run(job_id=Job.objects.get(kind=KIND).pk)
     assert Email.objects.filter(to=CHINESE).exists()

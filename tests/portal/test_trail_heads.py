@@ -74,9 +74,9 @@ def test_a_copy_and_its_signature_lie_elsewhere_and_openssl_reads_it(settings, t
 
 
 def test_every_publisher_gets_one_letter_with_digest_and_signature(settings):
-    publisher, other = make_staff(publisher=True), make_staff(publisher=True, language="fr")
+    publisher, other = make_staff(publisher=True, alone=True), make_staff(publisher=True, alone=True, language="fr")
     make_staff()
-    make_staff(publisher=True, is_active=False)
+    make_staff(publisher=True, alone=True, is_active=False)
     make_focal_point("KEN", "authority")
     for _again in range(2):
         send_away(at=NOW, on=NOW.date())
@@ -89,7 +89,7 @@ def test_every_publisher_gets_one_letter_with_digest_and_signature(settings):
 
 
 def test_without_a_key_heads_are_sent_all_the_same_and_verification_says_so(settings):
-    make_staff(publisher=True)
+    make_staff(publisher=True, alone=True)
     settings.EDITION_SIGNING_KEY = ""
     send_away(at=NOW, on=NOW.date())
     assert not here(settings, "2026-03-02.json.sig").exists()

@@ -173,7 +173,7 @@ def test_cycles_that_no_measure_is_compared_in_make_no_evaluation(reports, autho
 
 def test_an_address_is_of_one_evaluation(evaluation, author):
     with pytest.raises(SlugTaken):
-        make_evaluation(author)
+        make_evaluation(author, titles={"en": "Another evaluation"})
 
 
 def test_the_command_prints_every_hash_and_fails_on_a_difference(frozen):

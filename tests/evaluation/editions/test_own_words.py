@@ -21,9 +21,9 @@ from tests.people_factories import client_of
 # What plans call their levels unless they say otherwise; the small plan has goals, results and yardsticks.
 ANOTHERS = re.compile(r"\b(indicators?|outcomes?|objectives?|expected impacts?)\b", re.IGNORECASE)
 IN_FRENCH = re.compile(r"\b(indicateurs?|objectifs?)\b", re.IGNORECASE)
-# What speaks of the method or the interface and of no plan, and what repeats a questionnaire word for word.
+# What speaks of the method, the interface or the API and of no plan, and what repeats a questionnaire word for word.
 OF_NO_PLAN = re.compile(
-    r"^/en/(method|accessibility|questions|reports|parties/[A-Z]{3}/(files|reports)|account|plans)\b|\.\w+$"
+    r"^/en/(method|accessibility|questions|reports|parties/[A-Z]{3}/(files|reports)|account|plans|data/api)\b|\.\w+$"
 )
 FIGURES = "/en/desk/figures/"
 READ = ("alt", "title", "aria-label", "content", "placeholder")
