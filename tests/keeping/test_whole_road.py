@@ -69,7 +69,7 @@ def read(place: str) -> str:
 def published_report() -> Report:
     """Kenya's report, with one answer that we know: filled in, handed in, found in order, published."""
     author = make_focal_point("KEN", "authority")
-    staff = make_staff()
+    staff = make_staff(publisher=True)
     party, cycle = Party.objects.get(code="KEN"), ReportingCycle.objects.get(code="NR4")
     report = open_report(party=party, cycle=cycle, by=author, at=IN_TIME)
     fill(report)
