@@ -60,7 +60,8 @@ def link_in_mail(portal, to):
     for path in sorted(portal.mail.glob("*.log"), reverse=True):
         message = message_from_bytes(path.read_bytes())
         if to in message["To"]:
-            return re.search(r"https?://\S+", message.get_payload(decode=True).decode()).group()
+            text = next(part for part in message.walk() if part.get_content_type() == "text/plain")
+                return re.search(r"https?://\S+", text.get_payload(decode=True).decode()).group()
     raise AssertionError(f"No message to {to}")
 
 
