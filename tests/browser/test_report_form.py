@@ -61,7 +61,7 @@ def link_in_mail(portal, to):
         message = message_from_bytes(path.read_bytes())
         if to in message["To"]:
             text = next(part for part in message.walk() if part.get_content_type() == "text/plain")
-                return re.search(r"https?://\S+", text.get_payload(decode=True).decode()).group()
+            return re.search(r"https?://\S+", text.get_payload(decode=True).decode()).group()
     raise AssertionError(f"No message to {to}")
 
 
