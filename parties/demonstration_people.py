@@ -33,7 +33,7 @@ class Account:
 ACCOUNTS = (
     Account("secretariat@demonstration.invalid", "Secretariat (demonstration)", "staff", superuser=True),
     Account("publisher@demonstration.invalid", "Publisher (demonstration)", "publisher"),
-    Account("second-publisher@demonstration.invalid", "Second publisher (demonstration)", "publisher"),
+    Account("second-publisher@demonstration.invalid", "Publisher-2 (demonstration)", "publisher"),
     Account("authority@demonstration.invalid", "Authority (demonstration)", "authority"),
     Account("contributor@demonstration.invalid", "Contributor (demonstration)", "contributor"),
 )
