@@ -157,6 +157,15 @@ class NewPersonForm(forms.Form):
         return given
 
 
+class SelectOfLanguages(forms.Select):
+    """Languages by their own names, each of them said to be in that language."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        option["attrs"] |= {"lang": str(value)}
+        return option
+
+
 class SelectInLanguages(forms.Select):
     """A list whose options say so where they stand in English: an option holds no element."""
 
@@ -229,6 +238,7 @@ class ColleagueForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the letter"),
         choices=settings.LANGUAGES,
+        widget=SelectOfLanguages,
         help_text=_("Whoever has an account gets letters in the language that they chose."),
     )
 
