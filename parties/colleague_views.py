@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -37,7 +36,7 @@ from parties.permissions import Access, includes, requires, signed_in_user
 def colleagues(request: HttpRequest, party: str) -> HttpResponse:
     """Who has a role for the Party, who is invited, and by whom."""
     held = get_object_or_404(Party, code=party)
-    form = ColleagueForm(initial={"language": get_language()})
+    form = ColleagueForm()
     return render(request, "parties/colleagues.html", _context(request, held, form))
 
 

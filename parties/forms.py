@@ -15,6 +15,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -166,6 +167,13 @@ class SelectOfLanguages(forms.Select):
         return option
 
 
+class LetterLanguageField(forms.ChoiceField):
+    """In which language letters are written: at first that of the page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=settings.LANGUAGES, initial=get_language, widget=SelectOfLanguages, **kwargs)
+
+
 class SelectInLanguages(forms.Select):
     """A list whose options say so where they stand in English: an option holds no element."""
 
@@ -235,10 +243,8 @@ class ColleagueForm(forms.Form):
     )
     email = MailboxField(label=_("E-mail address"), autocomplete="off")
     role = forms.ChoiceField(label=_("Role"), choices=[(role.code, role.label) for role in of_a_party()])
-    language = forms.ChoiceField(
+    language = LetterLanguageField(
         label=_("Language of the letter"),
-        choices=settings.LANGUAGES,
-        widget=SelectOfLanguages,
         help_text=_("Whoever has an account gets letters in the language that they chose."),
     )
 

@@ -3,17 +3,17 @@
 from http import HTTPStatus
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parties.asking_first import Asked, asks_first
+from parties.forms import LetterLanguageField
 from parties.mailboxes import MailboxField
 from parties.models import OfficeAddress, Party
 from parties.offices import OfficeEnded, TooManyOffices, add_office, end_office, mark_office_returned
@@ -30,14 +30,7 @@ class OfficeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = MailboxField(label=gettext_lazy("E-mail address"), autocomplete="off")
-    language = forms.ChoiceField(label=gettext_lazy("Language of the letters"))
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = settings.LANGUAGES
-        field.initial = get_language()
+    language = LetterLanguageField(label=gettext_lazy("Language of the letters"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,7 +24,7 @@ from national_reports.services.agreeing import (
 from national_reports.services.filling import NotYoursToFill, ReportFrozen
 from national_reports.services.handing import NotAnAuthority
 from national_reports.views.people import of_the_party
-from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.reports import HeldReport, find_report, tell_not_open
 from parties.permissions import Access, includes, is_secretariat, requires, signed_in_user
 from parties.selectors import people_of
 
@@ -56,7 +56,7 @@ def agreement(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     except NotAsked:
         messages.error(request, _("Your agreement is not asked for: an authority of your Party chooses whose is."))
     except (ReportFrozen, NotYoursToFill):
-        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+        tell_not_open(request)
     return redirect("national_reports:agreement", *held.args)
 
 

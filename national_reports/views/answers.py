@@ -36,7 +36,7 @@ from national_reports.views.kept import SECTION
 from national_reports.views.navigator import where_one_is
 from national_reports.views.people import audience_choices, colleagues, readable_notes
 from national_reports.views.people import in_words as who_is_here
-from national_reports.views.reports import find_report
+from national_reports.views.reports import find_report, tell_not_open
 from national_reports.views.typed import keeps_what_was_typed
 from national_reports.words import in_words
 from parties.bounds import A_FORM, takes
@@ -170,7 +170,7 @@ def answer_restoration(request: HttpRequest, party: str, cycle: str, key: str) -
     try:
         saved = restore_answer(change=change, read_version=version, by=signed_in_user(request), at=timezone.now())
     except (ReportFrozen, NotYoursToFill):
-        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+        tell_not_open(request)
         return HttpResponseRedirect(held.address)
     if saved.state == SaveState.CONFLICT:
         messages.error(request, changed_meanwhile(saved, to=signed_in_user(request)))

@@ -18,7 +18,7 @@ from national_reports.models import Answer, KeptApart
 from national_reports.selectors import answers_of
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, SaveState
 from national_reports.services.mending import discard_apart, take_over_apart
-from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.reports import HeldReport, find_report, tell_not_open
 from parties.permissions import Access, requires, signed_in_user
 
 
@@ -72,7 +72,7 @@ def apart_settlement(request: HttpRequest, party: str, cycle: str, pk: int) -> H
             raise Http404(apart.question)
         saved = take_over_apart(apart=apart, data=data, read_version=int(version[:9]), by=user, at=now)
     except (ReportFrozen, NotYoursToFill):
-        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+        tell_not_open(request)
         return back
     if saved.state == SaveState.CONFLICT:
         messages.error(request, _("The answer was changed meanwhile. Both texts are kept: choose."))

@@ -12,7 +12,7 @@ from national_reports.sending import NAME
 from national_reports.services.earlier import confirm_copies, copy_answers
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, SaveState
 from national_reports.views.actions import page_address
-from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.reports import HeldReport, find_report, tell_not_open
 from parties.permissions import Access, requires, signed_in_user
 
 
@@ -36,7 +36,7 @@ def earlier(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
     try:
         _act(request, held, word, keys, read=int(found["version"]) if name and found else None)
     except (ReportFrozen, NotYoursToFill):
-        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+        tell_not_open(request)
     return HttpResponseRedirect(back)
 
 

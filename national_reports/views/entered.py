@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from national_reports.services.entered import confirm_entered, correct_entered, 
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, may_edit
 from national_reports.services.own_drafts import differences, own_draft_of, take_over
 from national_reports.services.workflow import NotInThatState
+from national_reports.views.people import of_the_party
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.taking import chosen_of, not_taken, sections_of, ticked_of, told
 from parties.asking_first import Asked, asks_first
@@ -47,7 +47,7 @@ def entered(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 @require_POST
 def confirmation(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Confirm what was entered."""
-    held, user = find_report(party, cycle), _of_the_party(request)
+    held, user = find_report(party, cycle), of_the_party(request)
     try:
         confirm_entered(report=held.report, by=user, at=timezone.now())
     except NotInThatState as state:
@@ -74,7 +74,7 @@ def _ask_to_correct(request: HttpRequest, party: str, cycle: str) -> Asked:
 @asks_first(_ask_to_correct)
 def correction(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Open what was entered for its Party to correct."""
-    held, user = find_report(party, cycle), _of_the_party(request)
+    held, user = find_report(party, cycle), of_the_party(request)
     try:
         correct_entered(report=held.report, by=user, at=timezone.now())
     except NotInThatState as state:
@@ -88,7 +88,7 @@ def correction(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_draft(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """What the Party's own draft says otherwise than what was entered; posting takes the ticked answers over."""
-    user, held = _of_the_party(request), find_report(party, cycle)
+    user, held = of_the_party(request), find_report(party, cycle)
     draft = own_draft_of(held.report)
     if draft is None:
         raise Http404(_("No draft was set aside."))
@@ -124,14 +124,6 @@ def _take_over(request: HttpRequest, held: HeldReport, draft: Report, *, by: Use
         said = ngettext("%(n)d file taken over.", "%(n)d files taken over.", taken.files)
         messages.success(request, said % {"n": taken.files})
     return told(request, held, taken.saved)
-
-
-def _of_the_party(request: HttpRequest) -> User:
-    """Whoever asks; the Secretariat neither speaks for a Party nor reads the draft that it set aside."""
-    user = signed_in_user(request)
-    if is_secretariat(user):
-        raise PermissionDenied(_("Only the Party’s own people decide this."))
-    return user
 
 
 def _not_now(request: HttpRequest, state: NotInThatState) -> None:

@@ -23,7 +23,7 @@ from national_reports.services.handing import (
 )
 from national_reports.views.navigator import navigator, progress_of
 from national_reports.views.people import of_the_party
-from national_reports.views.reports import HeldReport, find_report
+from national_reports.views.reports import HeldReport, find_report, tell_not_open
 from parties.models import User
 from parties.permissions import Access, requires
 from parties.selectors import people_of
@@ -55,7 +55,7 @@ def handing(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     except NotAnAuthority as refused:
         raise PermissionDenied from refused
     except ReportFrozen:
-        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+        tell_not_open(request)
         return HttpResponseRedirect(held.address)
     said = ngettext("%(n)d section handed to %(name)s.", "%(n)d sections handed to %(name)s.", len(new))
     messages.success(request, said % {"n": len(new), "name": to.name})
@@ -89,7 +89,7 @@ def handing_end(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     try:
         done = take_back(report=held.report, section=section, person=person, by=user, at=timezone.now())
     except (ReportFrozen, NotYoursToFill):
-        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+        tell_not_open(request)
         return HttpResponseRedirect(held.address)
     if done:
         messages.success(request, _("The section was taken back from %(name)s.") % {"name": person.name})
@@ -106,7 +106,7 @@ def submission_request(request: HttpRequest, party: str, cycle: str) -> HttpResp
     except NobodyToAsk:
         messages.error(request, _("Your Party has no authority here who could submit. Ask the Secretariat."))
     except (ReportFrozen, NotYoursToFill):
-        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+        tell_not_open(request)
     else:
         done = _("The authorities of your Party were asked by letter to submit the report.")
         before = _("They were asked within the last day. No further letter was sent.")

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from indicators.models import ReportingCycle
 from languages.codes import ENGLISH
@@ -102,6 +104,11 @@ def find_report(party: str, cycle: str) -> HeldReport:
     if report is None:
         raise Http404(f"{party} {cycle}")
     return HeldReport(report, form_for(report.cycle, get_language() or ENGLISH))
+
+
+def tell_not_open(request: HttpRequest) -> None:
+    """Say that nothing was changed: a section was taken back, or the report handed in, since the page was shown."""
+    messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
 
 
 def latest_report(party: str, cycle: str) -> Report | None:

@@ -15,7 +15,7 @@ from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.services.filling import Saved, SaveState
 from national_reports.services.offline import Difference
-from national_reports.views.reports import HeldReport
+from national_reports.views.reports import HeldReport, tell_not_open
 from national_reports.words import in_words
 
 
@@ -66,8 +66,8 @@ def ticked_of(posted: QueryDict, found: Sequence[Difference], *, first: Iterable
 
 
 def not_taken(request: HttpRequest, held: HeldReport) -> HttpResponse:
-    """A section was taken back, or the report handed in, since the page was shown."""
-    messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+    """Back to the report, where what was ticked can no longer be taken."""
+    tell_not_open(request)
     return redirect("national_reports:report", *held.args)
 
 

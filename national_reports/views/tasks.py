@@ -36,7 +36,14 @@ from national_reports.views.kept import left_over
 from national_reports.views.navigator import navigator, progress_of
 from national_reports.views.next_steps import comes_after, next_step, time_left
 from national_reports.views.people import audience_choices, colleagues, readable_notes
-from national_reports.views.reports import HeldReport, find_party_and_cycle, find_report, latest_report, slug_of
+from national_reports.views.reports import (
+    HeldReport,
+    find_party_and_cycle,
+    find_report,
+    latest_report,
+    slug_of,
+    tell_not_open,
+)
 from national_reports.views.texts import translated_reports
 from national_reports.views.work_together import work_together
 from national_reports.workflow import ENDED
@@ -120,7 +127,7 @@ def completion(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     try:
         n = mark_sections(report=held.report, sections=answered, by=signed_in_user(request), at=timezone.now())
     except (ReportFrozen, NotYoursToFill):
-        messages.error(request, _("Nothing was changed: the report is not open for you to fill in."))
+        tell_not_open(request)
     else:
         said = ngettext("%(n)d section marked complete.", "%(n)d sections marked complete.", n)
         messages.success(request, said % {"n": n})
