@@ -1,7 +1,7 @@
 """No page of a focal point and none of the desk says a key aloud: keys stand in names and addresses alone."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from urllib.parse import urlsplit
 
 import pytest
@@ -74,7 +74,8 @@ def pages_of(browser, starts):
         address = waiting.pop(0)
         answer = browser.get(address, follow=True)
         if not answer.headers.get("Content-Type", "").startswith("text/html"):
-            answer.close()
+            # Read to its end: to close a file at once ends the database's connection with it.
+            deque(answer, maxlen=0)
             continue
         page = html.document_fromstring(answer.content.decode())
         yield address, page
