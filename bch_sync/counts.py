@@ -1,9 +1,10 @@
 """Count the held records by the filters of the measures: as of a day, and back in time from dates of registration."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -60,6 +61,19 @@ def fields_looked_at(filters: Iterable[NamedFilter]) -> dict[str, frozenset[str]
     return {schema: frozenset(fields) for schema, fields in needed.items()}
 
 
+# What a field of one record holds as text, in small letters; each field is read once.
+Texts = Callable[[str], list[str]]
+
+
+def texts_of(payload: Mapping[str, Any]) -> Texts:
+    @cache
+    def texts(name: str) -> list[str]:
+        held = payload.get(name)
+        return [value.lower() for value in (held if isinstance(held, list) else [held]) if isinstance(value, str)]
+
+    return texts
+
+
 @dataclass(frozen=True)
 class Found:
     """A condition with the identifiers that its words mean now, or the records that it may name with their days.
@@ -75,19 +89,17 @@ class Found:
     def asks_for_the_day(self) -> bool:
         return self.condition.until_as_of or bool(self.condition.links_to)
 
-    def holds(self, payload: Mapping[str, Any], as_of: date, *, back: bool = False) -> bool:
+    def holds(self, texts: Texts, as_of: date, *, back: bool = False) -> bool:
         """Whether a record's field fits on a day; `back` in time a record that it names counts by its own day."""
-        held = payload.get(self.condition.field)
-        values = held if isinstance(held, list) else [held]
-        texts = [value.lower() for value in values if isinstance(value, str)]
+        held = texts(self.condition.field)
         if self.condition.not_before is not None:
-            days = [day for day in map(_day, texts) if day is not None]
+            days = [day for day in map(_day, held) if day is not None]
             until = as_of if self.condition.until_as_of else date.max
             return any(self.condition.not_before <= day <= until for day in days)
         if self.condition.links_to:
-            named = [self.records[text] for text in texts if text in self.records]
+            named = [self.records[text] for text in held if text in self.records]
             return any(not back or (day is not None and day <= as_of) for day in named)
-        return not self.values.isdisjoint(texts)
+        return not self.values.isdisjoint(held)
 
 
 @dataclass(frozen=True)
@@ -148,30 +160,28 @@ def count_records(*, on: date) -> tuple[dict[tuple[str, date, bool], "Tally"], d
         "schema", "party_id", "created_at", "withdrawn_on", "payload"
     )
     for schema, party, created, withdrawn, payload in rows.order_by().iterator(chunk_size=CHUNK):
+        texts = texts_of(payload)
         days = _days(created, withdrawn, on, cut_offs)
         for sieve in of_schema[schema]:
-            if not all(one.holds(payload, on) for one in sieve.always):
+            if not all(one.holds(texts, on) for one in sieve.always):
                 continue
+            kinds = set(texts(sieve.kinds)) if sieve.kinds else ()
             for day, back in days:
                 tally = tallies.get((sieve.name, day, back))
-                if tally is not None and all(one.holds(payload, day, back=back) for one in sieve.by_day):
+                if tally is not None and all(one.holds(texts, day, back=back) for one in sieve.by_day):
                     tally.records += 1
                     tally.schemas[schema] += 1
-                    tally.kinds.update(_kinds(payload, sieve.kinds))
+                    for kind in kinds:
+                        tally.kinds[kind] += 1
                     if party is not None:
                         tally.governments[parties[party]] += 1
     return tallies, {named.name: named.filter.digest for named, _ in usable}
 
 
-def _kinds(payload: Mapping[str, Any], of: str) -> set[str]:
-    """The kinds that a record is of, each once."""
-    held = payload.get(of) if of else None
-    return {value.lower() for value in (held if isinstance(held, list) else [held]) if isinstance(value, str)}
-
-
 def _days(created: datetime | None, withdrawn: date | None, on: date, cut_offs: list[date]) -> list[tuple[date, bool]]:
     """The days for which a record counts: today if it is there, and each cut-off by which it was registered."""
-    days = [(day, True) for day in cut_offs if created is not None and deadline_day(created) <= day]
+    registered = date.max if created is None else deadline_day(created)
+    days = [(day, True) for day in cut_offs if registered <= day]
     if withdrawn is not None:
         return [(day, back) for day, back in days if day < withdrawn]
     return [*days, (on, False)]

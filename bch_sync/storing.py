@@ -9,6 +9,7 @@ from django.db import connection
 from bch_sync.models import BchRecord
 from bch_sync.records import IndexRecord
 from parties.governments import Governments
+from parties.many_rows import insert_rows
 
 COLUMNS = (
     "identifier",
@@ -52,10 +53,6 @@ def upsert(rows: Iterable[tuple[Any, ...]]) -> None:
     quoted = connection.ops.quote_name
     names = ", ".join(map(quoted, COLUMNS))
     changed = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in COLUMNS if name not in KEPT)
-    places = ", ".join(["%s"] * len(COLUMNS))
-    statement = (
-        f"INSERT INTO {quoted(BchRecord._meta.db_table)} ({names}) VALUES ({places}) "
-        f"ON CONFLICT ({quoted('identifier')}) DO UPDATE SET {changed}"
-    )
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, list(rows))
+    into = f"INSERT INTO {quoted(BchRecord._meta.db_table)} ({names})"
+    conflict = f"ON CONFLICT ({quoted('identifier')}) DO UPDATE SET {changed}"
+    insert_rows(into, list(rows), conflict)

@@ -2,26 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
 from bch_sync.selectors import readings
+from figures.answers import needed_questions, read_answers
 from figures.scope import EVERYTHING, Scope
 from indicators.bindings import parse_binding
 from indicators.evidence import CountedOn, CycleEvidence, Evidence, MeasureRule, Recorded, TreatyDates
 from indicators.models import Measure, RecordedFigure, ReportingCycle
 from indicators.registry import MeasureReadings
 from national_reports.ledger_rows import ledgers_of
-from national_reports.models import Answer, Questionnaire
+from national_reports.models import Questionnaire
 from national_reports.questionnaire import QuestionnaireForm
-from national_reports.selectors import implausible_in
 from parties.all_parties import ALL
 from parties.models import PartyGroup, Treaty, TreatyStatus
 from parties.selectors import groups_on, population
 
-# By Party: the options of each of its answers.
-Given = dict[str, dict[str, frozenset[str]]]
+# How the digests of forms are told from those of reports.
+QUESTIONNAIRE = "questionnaire/"
 
 
 def measure_rules() -> list[MeasureRule]:
@@ -62,18 +62,44 @@ class _Counted:
     digests: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What figures rest on before a report is opened.
+
+    `evidence` has no answers yet; `reports` are those that count, with cycle and Party; `digests` are of each of them,
+    by cycle, part and Party, and of each cycle's form, whose conditions decide which answers count.
+    """
+
+    rules: list[MeasureRule]
+    evidence: Evidence
+    reports: dict[int, tuple[str, str]]
+    digests: dict[str, str]
+    forms: dict[str, QuestionnaireForm]
+
+    def read(self, reports: Mapping[int, tuple[str, str]]) -> Evidence:
+        """The evidence with the answers of these reports."""
+        read = read_answers(reports, self.forms, needed_questions(self.rules, self.forms))
+        cycles = dict(self.evidence.cycles) | {
+            code: replace(self.evidence.cycles[code], answers=one.answers, implausible=one.implausible)
+            for code, one in read.items()
+        }
+        return replace(self.evidence, cycles=cycles)
+
+
 def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidence, dict[str, str]]:
-    """The evidence for these rules, and the digest of each report that is counted, by cycle, part and Party.
+    """The evidence for these rules with every answer that counts, and the digests of what was read."""
+    ground = ground_of(rules, scope)
+    return ground.read(ground.reports), ground.digests
+
+
+def ground_of(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> Ground:
+    """What these rules rest on, without the answers.
 
     An evaluation's scope narrows the cycles and sets its own cut-offs and population days.
     """
     forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
     cycles = _cycles_of(rules, scope)
     counted = _counted_reports(cycles, scope)
-    needed = _needed_questions(rules, forms)
-    answers = _answers(counted, cycles, needed)
-    wrong = _implausible(counted, forms, needed)
-    given = {code: _counting(answers[code], wrong[code], forms.get(code)) for code in cycles}
     registry = readings({code: cycle.cut_off for code, cycle in cycles.items()})
     evidence = Evidence(
         cycles={
@@ -87,8 +113,7 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
                 received=counted.received[code],
                 first_received=counted.first[code],
                 due=counted.due[code],
-                answers=given[code][0],
-                implausible=given[code][1],
+                answers={},
             )
             for code, cycle in cycles.items()
         },
@@ -97,8 +122,8 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
         registry=registry,
         counted_on={day: CountedOn(population(day), groups_on(day)) for day in _days_of_counts(registry.values())},
     )
-    questionnaires = {f"questionnaire/{code}": digest for code, digest in _newest_digests().items()}
-    return evidence, questionnaires | counted.digests
+    questionnaires = {f"{QUESTIONNAIRE}{code}": digest for code, digest in _newest_digests().items()}
+    return Ground(rules, evidence, counted.of, questionnaires | counted.digests, forms)
 
 
 def _cycles_of(rules: list[MeasureRule], scope: Scope) -> dict[str, ReportingCycle]:
@@ -116,27 +141,17 @@ def _counted_reports(cycles: Mapping[str, ReportingCycle], scope: Scope) -> _Cou
     for code, cycle in cycles.items():
         for part, ledger in ledgers_of(cycle, population_on=scope.population_day(cycle)).items():
             # A correction does not make a report late, nor does content that came too late to be counted.
-            found.first[code][part] = {row.party.code: row.heard for row in ledger.rows if row.heard is not None}
+            heard = {row.party.code: row.heard for row in ledger.rows}
+            found.first[code][part] = {party: day for party, day in heard.items() if day is not None}
             found.received[code][part] = {}
             found.due[code] = ledger.later_due_days
             for row in ledger.rows:
-                if row.counted is not None and row.heard is not None:
-                    found.of[row.counted.report.pk] = (code, row.party.code)
-                    found.digests[f"{code}/{part}/{row.party.code}"] = row.counted.report.sha256
-                    found.received[code][part][row.party.code] = row.heard
+                party, counted = row.party.code, row.counted
+                if counted is not None and (day := heard[party]) is not None:
+                    found.of[counted.report.pk] = (code, party)
+                    found.digests[f"{code}/{part}/{party}"] = counted.report.sha256
+                    found.received[code][part][party] = day
     return found
-
-
-def _answers(counted: _Counted, cycles: Iterable[str], questions: set[str]) -> dict[str, Given]:
-    """What the reports that count answer to these questions, by cycle, Party and question."""
-    answers: dict[str, Given] = {code: defaultdict(dict) for code in cycles}
-    rows = Answer.objects.filter(report__in=list(counted.of), question__in=questions).values_list(
-        "report_id", "question", "options"
-    )
-    for report, question, options in rows.iterator(chunk_size=5000):
-        code, party = counted.of[report]
-        answers[code][party][question] = frozenset(options)
-    return answers
 
 
 def _days_of_counts(registry: Iterable[MeasureReadings]) -> list[date]:
@@ -145,62 +160,9 @@ def _days_of_counts(registry: Iterable[MeasureReadings]) -> list[date]:
     return sorted({reading.as_of for reading in readings})
 
 
-def _implausible(
-    counted: _Counted, forms: Mapping[str, QuestionnaireForm], questions: set[str]
-) -> dict[str, dict[str, set[str]]]:
-    """By cycle and Party: which of these questions have an answer that cannot be true."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for code, form in forms.items():
-        reports = [report for report, (of_cycle, _party) in counted.of.items() if of_cycle == code]
-        for report, faults in implausible_in(reports, form, questions).items():
-            found[code][counted.of[report][1]] |= faults.keys()
-    return found
-
-
 def _newest_digests() -> dict[str, str]:
     """The content of each cycle's form: its conditions decide which answers count."""
     return dict(Questionnaire.objects.order_by("version").values_list("cycle__code", "sha256"))
-
-
-def _needed_questions(rules: list[MeasureRule], forms: dict[str, QuestionnaireForm]) -> set[str]:
-    """Keys that a binding names, and those that their conditions and implied classes rest on."""
-    needed: set[str] = set()
-    for rule in rules:
-        for binding in rule.bindings.values():
-            for use in binding.questions:
-                needed.add(use.key)
-                needed |= {question for implied in use.implied for question, _ in implied.when}
-    for form in forms.values():
-        ahead = set(needed)
-        while ahead:
-            ahead = {
-                condition.question
-                for key in ahead
-                if key in form.questions
-                for entry in form.questions[key].enabled_by
-                for condition in entry
-            } - needed
-            needed |= ahead
-    return needed
-
-
-def _counting(
-    answers: Given, implausible: Mapping[str, set[str]], form: QuestionnaireForm | None
-) -> tuple[Given, dict[str, frozenset[str]]]:
-    """The answers that count, and the questions whose answer cannot be true, by Party; hidden ones are in neither.
-
-    Conditions read what was ticked, true or not: what the form asked after it was asked.
-    """
-    if form is None:
-        return {}, {}
-    counting, wrong = {}, {}
-    for party, given in answers.items():
-        closed = form.closed(given)
-        if untrue := frozenset(implausible.get(party, ())) - closed:
-            wrong[party] = untrue
-        left_out = closed | untrue
-        counting[party] = {key: codes for key, codes in given.items() if key not in left_out} if left_out else given
-    return counting, wrong
 
 
 def _treaty_dates() -> dict[str, TreatyDates]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from figures.services import COMPUTED, audit_values, inputs_now, run_subject, told_of
+from figures.auditing import audit_values
+from figures.services import COMPUTED, inputs_now, run_subject, told_of
 from indicators.bindings import BindingInvalid
 from indicators.calculations import METHOD_VERSION
 from indicators.kinds import UnknownKind

@@ -3,6 +3,7 @@
 method.md explains every rule in words; the section is named in each docstring. Change one, change the other.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -113,18 +114,13 @@ class Share:
 
 def count(standings: Mapping[str, Standing], members: Iterable[str]) -> Share:
     """Count the members of a group by class; a member without a standing is silent (method.md §2)."""
-    tally = dict.fromkeys(PartyClass, 0)
-    settled_yes = settled_not_yes = 0
-    for party in members:
-        standing = standings.get(party, SILENT)
-        tally[standing.party_class] += 1
-        if standing.party_class is PartyClass.UNANSWERED:
-            settled_yes += standing.must_be_yes
-            settled_not_yes += not standing.may_be_yes
+    found = [standings.get(party, SILENT) for party in members]
+    tally = Counter(standing.party_class for standing in found)
+    unanswered = [standing for standing in found if standing.party_class is PartyClass.UNANSWERED]
     return Share(
-        **{party_class.value: number for party_class, number in tally.items()},
-        settled_yes=settled_yes,
-        settled_not_yes=settled_not_yes,
+        **{name: tally[PartyClass(name)] for name in CLASSES},
+        settled_yes=sum(standing.must_be_yes for standing in unanswered),
+        settled_not_yes=sum(not standing.may_be_yes for standing in unanswered),
     )
 
 
@@ -173,14 +169,12 @@ class Panel:
 
 def panel(baseline: Mapping[str, Standing], current: Mapping[str, Standing], members: Iterable[str]) -> Panel:
     """Match the members that answered in both cycles; `members` are those that were Parties at both deadlines."""
-    pairs = [
+    both = [
         (party, baseline[party].party_class, current[party].party_class)
         for party in members
-        if party in baseline
-        and party in current
-        and baseline[party].party_class in SUBSTANTIVE
-        and current[party].party_class in SUBSTANTIVE
+        if party in baseline and party in current
     ]
+    pairs = [(party, before, now) for party, before, now in both if before in SUBSTANTIVE and now in SUBSTANTIVE]
     yes = PartyClass.YES
     return Panel(
         size=len(pairs),

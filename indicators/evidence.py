@@ -136,6 +136,24 @@ class FindingRow:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Which figures are asked for: by cycle, the groups in which something is otherwise; None is every figure."""
+
+    groups: Mapping[str, frozenset[str]] | None = None
+
+    def holds(self, group: str, *cycles: str | None) -> bool:
+        """Whether a figure of this group and of these cycles is asked for; one of no cycle only with all of them."""
+        return self.groups is None or any(group in self.groups.get(cycle or "", ()) for cycle in cycles)
+
+    def holds_cycle(self, cycle: str) -> bool:
+        """Whether anything of this cycle is asked for."""
+        return self.groups is None or cycle in self.groups
+
+
+EVERY_FIGURE = Wanted()
+
+
+@dataclass(frozen=True)
 class Result:
     values: list[ValueRow]
     findings: list[FindingRow]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from indicators.calculations import Panel, PartyClass, Share, count, panel
-from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule, Standings
+from indicators.evidence import CycleEvidence, Evidence, FindingRow, MeasureRule, Standings, Wanted
 from indicators.findings import LevelFinding, Trend, level, pace, trend
 from indicators.kinds import kind_of
 from indicators.kinds.kind import Kind
@@ -35,22 +36,24 @@ class Ends:
     reason: str
     group: str
 
-    @property
+    @cached_property
     def members(self) -> frozenset[str]:
         return self.current.members(self.group)
 
-    @property
+    @cached_property
     def both(self) -> frozenset[str]:
         """The members that were Parties at both deadlines."""
         return self.baseline.population & self.members
 
 
-def findings_of(measure: MeasureRule, evidence: Evidence, held: Mapping[str, Standings]) -> Iterable[FindingRow]:
-    """A finding for every pair and group; `held` is what the Parties counted as, by cycle."""
+def findings_of(
+    measure: MeasureRule, evidence: Evidence, held: Mapping[str, Standings], wanted: Wanted
+) -> Iterable[FindingRow]:
+    """A finding for every pair and group that is wanted; `held` is what the Parties counted as, by cycle."""
     kind = kind_of(measure.kind, f"measure {measure.pk}")
     for (baseline, current), (allowed, reason) in measure.comparisons.items():
         hindered = hindrance(measure, evidence, baseline, current)
-        for group in evidence.groups:
+        for group in (group for group in evidence.groups if wanted.holds(group, baseline, current)):
             ends = Ends(
                 measure=measure,
                 kind=kind,
@@ -74,14 +77,15 @@ def _said(ends: Ends) -> Columns:
         return population | dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), reason)
     if _nobody_reported(ends.last):
         return population | dict.fromkeys(("level_reason", "trend_reason", "pace_reason"), NotAssessed.NO_REPORTS)
-    reporting = sum(ends.last[party].party_class is not PartyClass.SILENT for party in ends.members)
-    return population | {"reporting": reporting} | _level(ends, ends.last) | _change(ends, ends.last)
+    share = count(ends.last, ends.members)
+    reporting = share.population - share.silent
+    return population | {"reporting": reporting} | _level(ends, share) | _change(ends, ends.last)
 
 
-def _level(ends: Ends, last: Standings) -> Columns:
+def _level(ends: Ends, share: Share) -> Columns:
     if ends.kind.no_level:
         return {"level_reason": ends.kind.no_level}
-    found = level_of(ends.measure, ends.group, count(last, ends.members))
+    found = level_of(ends.measure, ends.group, share)
     return {"level": found.level or "", "level_reason": found.reason, "yes_needed": found.yes_needed}
 
 

@@ -15,12 +15,14 @@ from typing import Any
 from unittest.mock import patch
 
 from bench_common import figures
+from bench_data import BATCH, CYCLES
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from figures import services
-from figures.evidence import _needed_questions, measure_rules
+from figures import services, storing
+from figures.answers import needed_questions
+from figures.evidence import Ground, measure_rules
 from indicators import models
 from national_reports.models import Answer, Questionnaire, Report
 from parties.models import TreatyStatus
@@ -28,13 +30,15 @@ from parties.selectors import groups_on, population
 
 FIGURES = (models.IndicatorValue, models.Finding, models.Classification)
 # The parts of compute_progress; what is left is storing.
-STAGES = {
-    "measure_rules": "gather",
-    "gather": "gather",
-    "_describe": "gather",
-    "_hash": "gather",
-    "compute": "compute",
-}
+STAGES = (
+    (services, "measure_rules", "gather"),
+    (services, "ground_of", "gather"),
+    (services, "inputs_of", "gather"),
+    (services, "kept_for", "gather"),
+    (Ground, "read", "gather"),
+    (services, "count_parties", "compute"),
+    (services, "compute_from", "compute"),
+)
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -48,14 +52,11 @@ def timed(work: Callable[[], object]) -> float:
 # -- the recomputation -----------------------------------------------------------------------------------
 
 
-def recompute() -> dict[str, float]:
-    """Seconds of one full recomputation by stage; the inputs are those of no current run, so that it does all."""
-    models.ComputationRun.objects.update(current=False)
+def recompute(*, afresh: bool = True) -> dict[str, float]:
+    """Seconds of a recomputation by stage: of everything, or if not `afresh` of what was changed since."""
     seconds = {"gather": 0.0, "compute": 0.0}
 
-    def watched(name: str, stage: str) -> Callable[..., Any]:
-        step: Callable[..., Any] = getattr(services, name)
-
+    def watched(step: Callable[..., Any], stage: str) -> Callable[..., Any]:
         def call(*args: Any) -> Any:
             begin = perf_counter()
             try:
@@ -67,16 +68,27 @@ def recompute() -> dict[str, float]:
 
     with ExitStack() as patches:
         # Two runs kept instead of twenty: every recomputation drops the figures of one, as after the twentieth.
-        patches.enter_context(patch.object(services, "RUNS_KEPT", 2))
-        for name, stage in STAGES.items():
-            patches.enter_context(patch.object(services, name, watched(name, stage)))
-        total = timed(lambda: services.compute_progress(at=timezone.now(), reason="benchmark"))
+        patches.enter_context(patch.object(storing, "RUNS_KEPT", 2))
+        for owner, name, stage in STAGES:
+            patches.enter_context(patch.object(owner, name, watched(getattr(owner, name), stage)))
+        total = timed(lambda: services.compute_progress(at=timezone.now(), reason="benchmark", afresh=afresh))
     return seconds | {"store": total - sum(seconds.values()), "total": total}
+
+
+def one_report_more(luck: Random) -> None:
+    """Another report of one Party counts: its ticks are otherwise in every third question, and so is its digest."""
+    report = luck.choice(list(Report.objects.filter(cycle__code=CYCLES[-1], part="").order_by("pk")))
+    forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
+    questions = forms[CYCLES[-1]].questions
+    ticked = [one for one in Answer.objects.filter(report=report) if questions[one.question].options][::3]
+    for answer in ticked:
+        answer.options = [luck.choice(list(questions[answer.question].options))]
+    Answer.objects.bulk_update(ticked, ["options"])
+    Report.objects.filter(pk=report.pk).update(sha256=f"{luck.getrandbits(256):064x}")
 
 
 def peak() -> dict[str, float]:
     """Megabytes after start and at most, and seconds, of one recomputation in a process of its own."""
-    models.ComputationRun.objects.update(current=False)
     script = Path(__file__).with_name("bench_peak.py")
     done = subprocess.run([sys.executable, script], check=True, stdout=subprocess.PIPE)
     found: dict[str, float] = json.loads(done.stdout)
@@ -90,7 +102,7 @@ def bare_reads() -> Callable[[], None]:
     """Prepare the reads that a recomputation can't do without: the same rows as plain tuples, dropped at once."""
     rules = measure_rules()
     forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
-    needed = _needed_questions(rules, forms)
+    needed = needed_questions(rules, forms)
     cycles = models.ReportingCycle.objects.filter(bindings__isnull=False).distinct().prefetch_related("parts")
 
     def read() -> None:
@@ -117,7 +129,7 @@ def bare_writes() -> Callable[[], float]:
     def write() -> None:
         with transaction.atomic():
             for model, rows in held.items():
-                model._default_manager.bulk_create(rows, batch_size=services.BATCH)
+                model._default_manager.bulk_create(rows, batch_size=BATCH)
 
     def seconds() -> float:
         run = empty_run()

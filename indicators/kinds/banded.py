@@ -15,8 +15,9 @@ UNIT = "people or items"
 def numbers(binding: Binding, cycle: CycleEvidence) -> Mapping[str, Band]:
     """The band of each Party of the population that gave one."""
     found = (
-        (party, binding.band(cycle.answers.get(party, {}), cycle.implausible.get(party, ())))
-        for party in cycle.population
+        (party, binding.band(answers, cycle.implausible.get(party, ())))
+        for party, answers in cycle.answers.items()
+        if party in cycle.population
     )
     return {party: band for party, band in found if band is not None}
 

@@ -1,6 +1,13 @@
 """The plan, its measures and the computed figures."""
 
-from indicators.models.figures import Classification, ComputationRun, Finding, IndicatorValue, RecordedFigure
+from indicators.models.figures import (
+    Classification,
+    ComputationRun,
+    Finding,
+    IndicatorValue,
+    KeptClasses,
+    RecordedFigure,
+)
 from indicators.models.measures import (
     Binding,
     Comparison,
@@ -38,6 +45,7 @@ __all__ = [
     "Finding",
     "Indicator",
     "IndicatorValue",
+    "KeptClasses",
     "Measure",
     "OperationalObjective",
     "Outcome",

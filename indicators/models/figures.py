@@ -55,6 +55,9 @@ class ComputationRun(models.Model):
 
     inputs_hash = models.CharField(max_length=64)
     inputs = models.JSONField(default=dict, help_text="What was counted: report sets with cut-offs, populations.")
+    ground_hash = models.CharField(
+        max_length=64, blank=True, help_text="Of everything that went in but the reports, and of the code."
+    )
     method_version = models.CharField(max_length=20)
     code_version = models.CharField(max_length=60)
     reason = models.CharField(max_length=200)
@@ -72,6 +75,25 @@ class ComputationRun(models.Model):
     @property
     def short_id(self) -> str:
         return f"{self.pk}-{self.inputs_hash[:8]}"
+
+
+class KeptClasses(models.Model):
+    """What one Party's reports of a cycle say in every measure, as the current run read them.
+
+    Kept so that only what is otherwise is read again; nothing is lost with it.
+    """
+
+    cycle = models.ForeignKey(ReportingCycle, models.CASCADE, related_name="+")
+    party = models.CharField(max_length=3)
+    read_hash = models.CharField(max_length=64, help_text="Of the reports and of all that their reading rests on.")
+    classes = models.JSONField(help_text="{measure: class}, of an unanswered one with what it may and must be.")
+    bands = models.JSONField(help_text="{measure: [low, high]} where it gave a number.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "party"], name="kept_classes_once")]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.cycle_id}"
 
 
 class Classification(models.Model):

@@ -7,7 +7,8 @@ import pytest
 from bch_sync.counts import write_counts
 from bch_sync.models import BchRecord, RegistryCount, ResolvedTerm, SyncRun
 from bch_sync.selectors import readings
-from figures.services import audit_values, compute_progress
+from figures.auditing import audit_values
+from figures.services import compute_progress
 from indicators.models import Finding, IndicatorValue, Measure
 from indicators.reasons import NotAssessed, Source, coded
 from indicators.registry import RegistryFilterInvalid, filters_of

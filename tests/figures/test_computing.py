@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from figures.services import NoPlan, audit_values, compute_progress
+from figures.auditing import audit_values
+from figures.services import NoPlan, compute_progress
 from indicators.models import (
     Binding,
     Classification,
@@ -265,7 +266,7 @@ def test_a_late_report_changes_no_figure(computed):
 
 
 def test_figures_of_runs_long_past_are_dropped_and_the_runs_kept(computed, monkeypatch):
-    monkeypatch.setattr("figures.services.RUNS_KEPT", 2)
+    monkeypatch.setattr("figures.storing.RUNS_KEPT", 2)
     for party in ("GHA", "MLI", "NER"):
         make_report(party, "NR4", {"Q014": FULL["NR4"]})
         again()
@@ -276,7 +277,7 @@ def test_figures_of_runs_long_past_are_dropped_and_the_runs_kept(computed, monke
 
 def test_a_failure_while_storing_leaves_the_run_before(computed, monkeypatch):
     make_report("GHA", "NR4", {"Q014": FULL["NR4"]})
-    monkeypatch.setattr("figures.services._prune", lambda: 1 / 0)
+    monkeypatch.setattr("figures.services.prune", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         again()
     assert ComputationRun.objects.get(current=True) == computed

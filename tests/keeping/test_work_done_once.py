@@ -7,7 +7,7 @@ import pytest
 from celery import Celery
 from django.utils import timezone
 
-from figures.services import audit_values
+from figures.auditing import audit_values
 from indicators.models import ComputationRun, IndicatorValue
 from jobs.kinds import AT_ONCE
 from jobs.models import Job

@@ -55,6 +55,7 @@ FOR_OTHERS = {
     "evaluation/editions/gate": "places in an edition, as its files name them",
     "national_reports/ledger.py": "codes; national_reports/standing_words.py has their words",
     "national_reports/plausibility.py": "codes; national_reports/plausibility_words.py has their words",
+    "figures/auditing.py": "said by a command to whoever runs the server",
     "figures/services.py": "said by a command to whoever runs the server",
     "parties/services.py": "said by a command to whoever runs the server",
     "parties/permission": "drawn into the documentation",

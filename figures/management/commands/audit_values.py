@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from figures.services import NoPlan, audit_values
+from figures.auditing import audit_values
+from figures.services import NoPlan
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{difference.what}: stored {difference.stored}, computed {difference.computed}")
         if differences:
             raise CommandError(
-                f"{len(differences)} differences. If the sources changed, run manage.py compute_progress."
+                f"{len(differences)} differences. If the sources changed, run manage.py compute_progress; "
+                "if not, with --afresh."
             )
         self.stdout.write("0 differences")
