@@ -57,6 +57,7 @@ FOR_OTHERS = {
     "national_reports/plausibility.py": "codes; national_reports/plausibility_words.py has their words",
     "figures/auditing.py": "said by a command to whoever runs the server",
     "figures/services.py": "said by a command to whoever runs the server",
+    "parties/many_rows.py": "a statement of the database",
     "parties/services.py": "said by a command to whoever runs the server",
     "parties/permission": "drawn into the documentation",
     "parties/roles.py": "drawn into the documentation, or a fault of the code",
