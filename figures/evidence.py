@@ -67,7 +67,7 @@ def gather(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> tuple[Evidenc
 
     An evaluation's scope narrows the cycles and sets its own cut-offs and population days.
     """
-    forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
+    forms = {q.cycle.code: q.form for q in Questionnaire.objects.in_use().select_related("cycle")}
     cycles = _cycles_of(rules, scope)
     counted = _counted_reports(cycles, scope)
     needed = _needed_questions(rules, forms)
@@ -159,7 +159,7 @@ def _implausible(
 
 def _newest_digests() -> dict[str, str]:
     """The content of each cycle's form: its conditions decide which answers count."""
-    return dict(Questionnaire.objects.order_by("version").values_list("cycle__code", "sha256"))
+    return dict(Questionnaire.objects.in_use().values_list("cycle__code", "sha256"))
 
 
 def _needed_questions(rules: list[MeasureRule], forms: dict[str, QuestionnaireForm]) -> set[str]:

@@ -89,7 +89,7 @@ def peak() -> dict[str, float]:
 def bare_reads() -> Callable[[], None]:
     """Prepare the reads that a recomputation can't do without: the same rows as plain tuples, dropped at once."""
     rules = measure_rules()
-    forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
+    forms = {q.cycle.code: q.form for q in Questionnaire.objects.in_use().select_related("cycle")}
     needed = _needed_questions(rules, forms)
     cycles = models.ReportingCycle.objects.filter(bindings__isnull=False).distinct().prefetch_related("parts")
 
