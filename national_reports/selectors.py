@@ -51,10 +51,16 @@ def answered_questionnaire(report: Report) -> Questionnaire:
     return questionnaire_for(report.cycle)
 
 
+def questionnaire_of(report: Report) -> Questionnaire:
+    """The questionnaire that a report is shown under: the one that it answered; while it is filled in, that in use."""
+    if report.is_editable or report.state == Report.State.SET_ASIDE:
+        return questionnaire_for(report.cycle)
+    return answered_questionnaire(report)
+
+
 def form_of(report: Report, language: str = "") -> QuestionnaireForm:
-    """The form that a report is shown under: the one that it answered, or the one in use while it is filled in."""
-    fills_in = report.is_editable or report.state == Report.State.SET_ASIDE
-    return _worded(questionnaire_for(report.cycle) if fills_in else answered_questionnaire(report), language)
+    """The form that a report is shown under; for a reader's language as it is asked in it."""
+    return _worded(questionnaire_of(report), language)
 
 
 def form_of_submission(submission: Submission, language: str = "") -> QuestionnaireForm:

@@ -37,7 +37,9 @@ def keep_apart(*, before: Questionnaire, now: Questionnaire, at: datetime) -> No
     it answered. The same form again sets nothing apart.
     """
     drafts = Report.objects.for_cycle(before.cycle).filter(part="", state__in=EDITABLE)
-    _set_apart(Answer.objects.filter(report__in=drafts), before, now, at=at)
+    # Held, so that what is submitted in this moment is either handed in as it was, or set apart first.
+    held = list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    _set_apart(Answer.objects.filter(report__in=held), before, now, at=at)
 
 
 def set_apart(report: Report, *, of: Report, at: datetime) -> None:

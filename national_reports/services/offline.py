@@ -14,7 +14,7 @@ from national_reports.cover import languages_of
 from national_reports.models import AnswerChange, Report, WorkbookImport
 from national_reports.previous import previous_answers
 from national_reports.questionnaire import Question, QuestionnaireForm
-from national_reports.selectors import answers_of, questionnaire_for
+from national_reports.selectors import answers_of, questionnaire_of
 from national_reports.services.filling import Saved, SaveState, content_at, hold, save_answer
 from national_reports.words import in_words
 from national_reports.workbook.carrying import carried
@@ -43,7 +43,7 @@ def identity_of(report: Report, answers: Mapping[str, AnswerData]) -> WorkbookId
         cycle=report.cycle.code,
         report_version=report.version,
         languages=languages_of(answers),
-        form_sha256=questionnaire_for(report.cycle).sha256,
+        form_sha256=questionnaire_of(report).sha256,
         demonstration=report.party.demonstration,
     )
 

@@ -280,7 +280,6 @@ def practice_print(request: HttpRequest, cycle: str) -> HttpResponse:
         reference=held.practice.reference,
         submitted_at=held.practice.submitted_at,
         sha256=held.practice.sha256,
-        draft=held.practice.is_editable,
         shows_private=True,
     )
     answers = open_answers(held.form, held.practice.answers)
