@@ -19,7 +19,7 @@ from national_reports.models import Attachment, Report, ReviewNote, Submission
 from national_reports.plausibility_words import remark_in_words
 from national_reports.previous import PreviousAnswer, previous_answers
 from national_reports.questionnaire import Question, QuestionnaireForm
-from national_reports.selectors import answers_of, form_of
+from national_reports.selectors import answers_of, form_of, questionnaire_of
 from national_reports.translations import beside_texts
 from national_reports.words import AnswerInWords, in_words
 from parties.formats import date_format
@@ -215,6 +215,8 @@ class Review:
     earlier: Report | None
     # The submission that was returned; None where this one is the first of its version.
     before: Submission | None
+    # Whether the form that it answered was mended since.
+    is_of_earlier_form: bool
     attachments: list[Attachment] = field(default_factory=list)
 
     @property
@@ -231,7 +233,8 @@ class Review:
 
 def review_of(report: Report, *, audiences: Collection[str]) -> Review:
     """Gather a report for review: answers, earlier answers, remarks, notes of these audiences and files."""
-    form = form_of(report, reader_language())
+    questionnaire = questionnaire_of(report)
+    form = questionnaire.form_in(reader_language())
     answers = answers_of(report)
     previous = previous_answers(report, form)
     earlier = _earlier_version(report)
@@ -277,6 +280,7 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
         submission=submissions[0] if submissions else None,
         earlier=earlier,
         before=before,
+        is_of_earlier_form=not questionnaire.is_in_use,
         attachments=list(report.attachments.kept().select_related("added_by")),
     )
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, Exists, OuterRef, Subquery, TextField
+from django.db.models import Aggregate, Exists, F, OuterRef, Subquery, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData, encode
 from national_reports.cover import cover_of, header_of, without_personal
 from national_reports.documents.markup import words_of
-from national_reports.models import FILLED_IN_HERE, Answer, Conflict, Questionnaire, Report, SectionMark, Submission
+from national_reports.models import Answer, Conflict, Questionnaire, Report, SectionMark, Submission
 from national_reports.plausibility import Fault, faults, implausible
 from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import QuestionnaireForm
@@ -42,13 +42,16 @@ def form_for(cycle: ReportingCycle, language: str = "") -> QuestionnaireForm:
 def answered_questionnaire(report: Report) -> Questionnaire:
     """The questionnaire that the last submission of a report answered, whatever came of the report since.
 
-    The one in use where nothing was handed in here: what came from elsewhere answered no form of ours.
+    The one in use where nothing was handed in here: what came from elsewhere answered no form of ours. One query.
+    Raises NoQuestionnaire.
     """
-    if report.origin in FILLED_IN_HERE:
-        of_report = Questionnaire.objects.filter(submissions__report=report).of_words()
-        if (last := of_report.order_by("-submissions__at").first()) is not None:
-            return last
-    return questionnaire_for(report.cycle)
+    handed_in = Submission.objects.filter(report=report, questionnaire=OuterRef("pk")).order_by("-at").values("at")
+    answered = Questionnaire.objects.filter(cycle=report.cycle_id).annotate(answered_at=Subquery(handed_in[:1]))
+    last_first = (F("answered_at").desc(nulls_last=True), "-version", "-mended")
+    found = answered.order_by(*last_first).of_words().first()
+    if found is None:
+        raise NoQuestionnaire(report.cycle.code)
+    return found
 
 
 def questionnaire_of(report: Report) -> Questionnaire:

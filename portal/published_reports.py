@@ -23,7 +23,15 @@ from national_reports.models import Attachment, QuestionMap, Report
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.questionnaire import Question, QuestionnaireForm
-from national_reports.selectors import NoQuestionnaire, answers_of, encoded, form_answers, form_of, open_answers
+from national_reports.selectors import (
+    NoQuestionnaire,
+    answers_of,
+    encoded,
+    form_answers,
+    form_of,
+    open_answers,
+    questionnaire_of,
+)
 from national_reports.translations import beside_texts
 from national_reports.words import AnswerInWords, in_words
 from parties.emails import permanent
@@ -105,6 +113,8 @@ class PublishedReport:
     report: Report
     form: QuestionnaireForm
     versions: HeldVersions
+    # Whether the form that it answers was mended since.
+    is_of_earlier_form: bool
 
     @property
     def standing(self) -> str:
@@ -233,9 +243,11 @@ class PublishedReport:
 def published_report(versions: HeldVersions, report: Report) -> PublishedReport:
     """Raises NotPublished where the form of its cycle is not loaded."""
     try:
-        return PublishedReport(report, form_of(report, reader_language()), versions)
+        questionnaire = questionnaire_of(report)
     except NoQuestionnaire as absent:
         raise NotPublished from absent
+    form = questionnaire.form_in(reader_language())
+    return PublishedReport(report, form, versions, is_of_earlier_form=not questionnaire.is_in_use)
 
 
 def public_answers(report: Report, form: QuestionnaireForm) -> Mapping[str, AnswerData]:

@@ -55,6 +55,11 @@ class Questionnaire(models.Model):
         return f"{self.cycle_id} v{self.version}"
 
     @property
+    def is_in_use(self) -> bool:
+        """Whether no newer form of its cycle is there; one query."""
+        return Questionnaire.objects.in_use().filter(pk=self.pk).exists()
+
+    @property
     def form(self) -> QuestionnaireForm:
         """The frozen form; built once in a process for each content."""
         return _form(self.sha256, self.pk)

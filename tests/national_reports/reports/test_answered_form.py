@@ -40,6 +40,9 @@ def published(handed_in, people):
     return handed_in
 
 
+MENDED = "The form was mended since this report was handed in."
+
+
 def page(person, path):
     response = client_of(person).get(path)
     assert response.status_code == 200, path
@@ -74,6 +77,16 @@ def test_whoever_reads_it_reads_it_as_it_was_asked(handed_in, people, mended, pa
     said = page(people.staff, path)
     assert SAID in said
     assert OPTION not in said
+
+
+def test_its_pages_say_that_the_form_was_mended_since(published, people, mended, client):
+    def says() -> list[bool]:
+        public = client.get("/en/parties/KEN/reports/NR4/").content.decode()
+        return [MENDED in said for said in (page(people.staff, "/en/desk/reviews/KEN/NR4/"), public)]
+
+    assert says() == [False, False]
+    load_questionnaires(mended)
+    assert says() == [True, True]
 
 
 def test_the_check_of_reports_in_review_finds_nothing_wrong_in_it(handed_in, mended):
