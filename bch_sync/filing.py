@@ -18,7 +18,7 @@ from national_reports.digests import digest
 from national_reports.documents.content import File
 from national_reports.models import Report, Submission
 from national_reports.questionnaire import QuestionnaireForm
-from national_reports.selectors import form_for
+from national_reports.selectors import form_of
 from parties.audit import record
 from parties.models import User
 
@@ -52,7 +52,7 @@ def export_document(report: Report) -> dict[str, Any]:
         raise NotToBeFiled(
             said_later("Only a report that was handed in here and accepted can be filed in the Clearing-House.")
         )
-    form = form_for(report.cycle)
+    form = form_of(report)
     document = dict(last.document["document"])
     document["header"] = document["header"] | {"identifier": identifier_of(report)}
     if "contact" in document:

@@ -83,7 +83,7 @@ class Importer:
         # Whoever brings many asks for the figures once, after the last.
         self.computes = computes
         self.forms: dict[str, tuple[QuestionnaireForm, ReportingCycle]] = {}
-        for questionnaire in Questionnaire.objects.select_related("cycle").order_by("version"):
+        for questionnaire in Questionnaire.objects.select_related("cycle").order_by("version", "mended"):
             form = questionnaire.form
             self.forms[form.schema.lower()] = (form, questionnaire.cycle)
         self.parts = {

@@ -97,7 +97,7 @@ def ground_of(rules: list[MeasureRule], scope: Scope = EVERYTHING) -> Ground:
 
     An evaluation's scope narrows the cycles and sets its own cut-offs and population days.
     """
-    forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
+    forms = {q.cycle.code: q.form for q in Questionnaire.objects.in_use().select_related("cycle")}
     cycles = _cycles_of(rules, scope)
     counted = _counted_reports(cycles, scope)
     registry = readings({code: cycle.cut_off for code, cycle in cycles.items()})
@@ -162,7 +162,7 @@ def _days_of_counts(registry: Iterable[MeasureReadings]) -> list[date]:
 
 def _newest_digests() -> dict[str, str]:
     """The content of each cycle's form: its conditions decide which answers count."""
-    return dict(Questionnaire.objects.order_by("version").values_list("cycle__code", "sha256"))
+    return dict(Questionnaire.objects.in_use().values_list("cycle__code", "sha256"))
 
 
 def _treaty_dates() -> dict[str, TreatyDates]:

@@ -167,9 +167,9 @@ def class_by_party(packed: dict[str, list[str]]) -> dict[str, str]:
 
 
 def forms() -> dict[str, QuestionnaireForm]:
-    """The newest form of each cycle, worded for the reader."""
+    """The form of each cycle that is in use, worded for the reader."""
     language = get_language() or ENGLISH
-    rows = Questionnaire.objects.select_related("cycle").defer("document").order_by("cycle__deadline", "version")
+    rows = Questionnaire.objects.in_use().of_words().select_related("cycle").order_by("cycle__deadline")
     return {row.cycle.code: row.form_in(language) for row in rows}
 
 

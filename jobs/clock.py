@@ -36,6 +36,7 @@ TITLES: dict[str, StrOrPromise] = {
     "take-up-names": gettext_lazy("Names of Parties that begin"),
     "clear-sessions": gettext_lazy("Clearing of sessions that ended"),
     "forget-kept-texts": gettext_lazy("Forgetting of texts kept after a session"),
+    "wipe-practice": gettext_lazy("Wiping of practice reports that were not touched for long"),
     "follow-party-reviews": gettext_lazy("Letters of open reviews to new focal points, and the end of closed ones"),
     "send-reminders": gettext_lazy("Reminders"),
     "tell-people": gettext_lazy("Letters of notes and of what is new"),

@@ -8,9 +8,9 @@ from parties.admin import ReadOnlyAdmin
 
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(ReadOnlyAdmin[Questionnaire]):
-    list_display = ("cycle", "version", "sha256")
+    list_display = ("cycle", "version", "mended", "sha256")
     list_select_related = ("cycle",)
-    fields = ("cycle", "version", "sha256")
+    fields = ("cycle", "version", "mended", "sha256")
 
 
 @admin.register(QuestionMap)

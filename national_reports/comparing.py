@@ -11,8 +11,9 @@ from national_reports.codec import AnswerData, decode
 from national_reports.cover import cover_of
 from national_reports.documents.content import File
 from national_reports.models import Attachment, Report, Submission
-from national_reports.questionnaire import Question, QuestionnaireForm
-from national_reports.selectors import form_answers, open_answers
+from national_reports.questionnaire import Question
+from national_reports.selectors import form_answers, form_of, form_of_submission, open_answers
+from national_reports.words import AnswerInWords, in_words
 
 
 class FileChange(StrEnum):
@@ -52,9 +53,16 @@ class Said:
 
     answers: Mapping[str, AnswerData]
     files: tuple[File, ...]
+    # As they were asked then.
+    questions: Mapping[str, Question]
+
+    def words_at(self, question: Question, *, with_private: bool = False) -> AnswerInWords:
+        """The answer to a question in the words of the form of that time."""
+        asked = self.questions.get(question.key, question)
+        return in_words(asked, self.answers.get(question.key, AnswerData()), with_private=with_private)
 
 
-NOTHING = Said({}, ())
+NOTHING = Said({}, (), {})
 
 
 def changed_files(before: Iterable[File], now: Iterable[File]) -> list[tuple[FileChange, File]]:
@@ -74,14 +82,18 @@ def changed_files(before: Iterable[File], now: Iterable[File]) -> list[tuple[Fil
     return sorted(found, key=lambda one: (one[1].name, one[0]))
 
 
-def changed_questions(form: QuestionnaireForm, before: Said, now: Said) -> list[Question]:
-    """The questions whose answers differ, in the order of the form. Pure."""
+def changed_questions(before: Said, now: Said) -> list[Question]:
+    """The questions whose answers differ, in the order of the later form, and then those that it asks no more. Pure."""
     nothing = AnswerData()
     return [
         question
-        for key, question in form.fields.items()
+        for key, question in {**now.questions, **_asked_no_more(before, now)}.items()
         if before.answers.get(key, nothing) != now.answers.get(key, nothing)
     ]
+
+
+def _asked_no_more(before: Said, now: Said) -> dict[str, Question]:
+    return {key: question for key, question in before.questions.items() if key not in now.questions}
 
 
 def points_of(report: Report) -> list[Point]:
@@ -102,13 +114,18 @@ def points_of(report: Report) -> list[Point]:
     return found
 
 
-def said_at(point: Point | None, form: QuestionnaireForm) -> Said:
-    """What a report said at a point; nothing where there is none."""
+def said_at(point: Point | None, language: str) -> Said:
+    """What a report said at a point, worded for a reader's language as it was asked then; nothing where there is none.
+
+    Two queries, and the forms that this process has not built yet.
+    """
     if point is None:
         return NOTHING
     if point.submission is None:
+        form = form_of(point.report, language)
         kept = point.report.attachments.kept().filter(is_scan=False)
-        return Said(open_answers(form, form_answers(point.report)), tuple(_file(one) for one in kept))
+        return Said(open_answers(form, form_answers(point.report)), tuple(_file(one) for one in kept), form.fields)
+    form = form_of_submission(point.submission, language)
     document = point.submission.document
     decoded = decode(document["document"], form)
     answers = cover_of(decoded.header) | decoded.answers
@@ -116,7 +133,7 @@ def said_at(point: Point | None, form: QuestionnaireForm) -> Said:
         answers["links"] = AnswerData(entries=tuple(document["links"]))
     scans = set(point.report.attachments.filter(is_scan=True).values_list("sha256", flat=True))
     files = tuple(files_in(document))
-    return Said(answers, tuple(one for one in files if one.sha256 not in scans))
+    return Said(answers, tuple(one for one in files if one.sha256 not in scans), form.fields)
 
 
 def files_in(document: Mapping[str, list[Mapping[str, str]]]) -> list[File]:

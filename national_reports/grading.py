@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from national_reports.codec import AnswerData
 from national_reports.models import Answer, Attachment, RegistryRemark, Report, ReviewNote
 from national_reports.previous import previous_answers_of
+from national_reports.questionnaire import QuestionnaireForm
 from national_reports.review import Grade, answer_remarks
-from national_reports.selectors import form_for
+from national_reports.selectors import questionnaires_of
 from parties.models import Treaty, TreatyStatus
 
 
@@ -34,18 +35,23 @@ class Checked:
 
 
 def checked(reports: Iterable[Report]) -> dict[int, Checked]:
-    """What the checks find in each of these reports, by its number; eight queries a cycle and the forms."""
-    by_cycle: dict[int, list[Report]] = defaultdict(list)
+    """What the checks find in each of these reports, none of which is being filled in, by its number.
+
+    Each under the form that it answered: two queries, and eight for each form.
+    """
+    reports = list(reports)
+    answered = questionnaires_of(reports)
+    by_form: dict[int, list[Report]] = defaultdict(list)
     for report in reports:
-        by_cycle[report.cycle_id].append(report)
+        by_form[answered[report.pk].pk].append(report)
     found: dict[int, Checked] = {}
-    for held in by_cycle.values():
-        found |= _of_cycle(held)
+    for held in by_form.values():
+        found |= _of_form(held, answered[held[0].pk].form)
     return found
 
 
-def _of_cycle(reports: list[Report]) -> dict[int, Checked]:
-    form, numbers = form_for(reports[0].cycle), [report.pk for report in reports]
+def _of_form(reports: list[Report], form: QuestionnaireForm) -> dict[int, Checked]:
+    numbers = [report.pk for report in reports]
     answers = _answers(numbers)
     yes_no = [key for key, question in form.fields.items() if question.kind == "yes-no"]
     previous = previous_answers_of(reports, form, yes_no)

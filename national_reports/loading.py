@@ -13,7 +13,7 @@ from indicators.datafile import DataFileInvalid, Located, Problem, read
 from indicators.models import ReportingCycle
 from national_reports.digests import digest
 from national_reports.models import QuestionMap, Questionnaire
-from national_reports.questionnaire import QuestionnaireForm, build_form
+from national_reports.questionnaire import build_form, words_to_keep
 from national_reports.services.mending import keep_apart
 from national_reports.stored_data import note_questionnaires
 from parties.changes import note_content
@@ -52,33 +52,54 @@ def load_questionnaires(folder: Path = FOLDER, *, official: Path | None = None) 
             )
     at = timezone.now()
     with transaction.atomic():
-        before = {code: _form_in_use(cycles[code]) for code in forms}
+        before = {one.cycle.code: one for one in _in_use(forms)}
         for code, document in forms.items():
-            stored = in_stored_order(document)
-            Questionnaire.objects.update_or_create(
-                cycle=cycles[code],
-                version=document["version"],
-                defaults={"document": stored, "sha256": digest(stored)},
-            )
+            _store(cycles[code], in_stored_order(document))
         for _, document in maps:
             QuestionMap.objects.update_or_create(
                 current=cycles[document["current"]],
                 previous=cycles[document["previous"]],
                 defaults={"document": document},
             )
-        for code in forms:
-            now = _form_in_use(cycles[code])
-            if (was := before[code]) is not None and now is not None:
-                keep_apart(cycle=cycles[code], before=was, now=now, at=at)
+        for now in _in_use(forms):
+            if (was := before.get(now.cycle.code)) is not None and was.pk != now.pk:
+                keep_apart(before=was, now=now, at=at)
         note_content("questionnaires", [forms, [document for _, document in maps]])
         note_questionnaires(at=at)
     return list(forms)
 
 
-def _form_in_use(cycle: ReportingCycle) -> QuestionnaireForm | None:
-    """The newest form of a cycle, built of what is stored in this moment."""
-    newest = Questionnaire.objects.filter(cycle=cycle).order_by("-version").first()
-    return build_form(newest.document) if newest else None
+def _in_use(codes: Collection[str]) -> list[Questionnaire]:
+    return list(Questionnaire.objects.in_use().filter(cycle__code__in=codes).select_related("cycle"))
+
+
+def _store(cycle: ReportingCycle, document: dict[str, Any]) -> None:
+    """Store a form; one that asks otherwise than the last of its version stands beside it: reports answered that one.
+
+    The Secretariat's texts are other words for the same questions: they take the place of those that were there.
+    """
+    version = document["version"]
+    last = Questionnaire.objects.filter(cycle=cycle, version=version).order_by("-mended").first()
+    is_mended = last is not None and _asked(last.document) != _asked(document)
+    if last is not None and is_mended and not last.kept_words:
+        # Stored by an earlier release, which kept none.
+        last.kept_words = words_to_keep(build_form(last.document))
+        last.save(update_fields=["kept_words"])
+    Questionnaire.objects.update_or_create(
+        cycle=cycle,
+        version=version,
+        mended=last.mended + is_mended if last else 0,
+        defaults={
+            "document": document,
+            "sha256": digest(document),
+            "kept_words": words_to_keep(build_form(document)),
+        },
+    )
+
+
+def _asked(document: Mapping[str, Any]) -> str:
+    """The digest of a form without the Secretariat's texts."""
+    return digest({part: held for part, held in document.items() if part not in ("official", "official_headings")})
 
 
 def in_stored_order(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from languages.codes import ENGLISH
 from national_reports.codec import AnswerData
 from national_reports.map_reasons import with_options_in_words
-from national_reports.models import Answer, QuestionMap, Questionnaire, Report
+from national_reports.models import Answer, QuestionMap, Questionnaire, Report, Submission
 from national_reports.questionnaire import Link, Question, QuestionnaireForm
 
 
@@ -37,6 +37,14 @@ class _Earlier:
     links: Mapping[str, Link]
 
 
+@dataclass(frozen=True)
+class _Given:
+    """An answer of an earlier cycle, with the form that it answered."""
+
+    data: AnswerData
+    asked: Questionnaire
+
+
 def previous_answers(
     report: Report, form: QuestionnaireForm, keys: Collection[str] | None = None
 ) -> dict[str, PreviousAnswer]:
@@ -58,13 +66,20 @@ def previous_answers_of(
     published = Report.objects.published().filter(
         party__in={report.party_id for report in reports}, cycle__in=[one.pk for one in earlier]
     )
+    # What was handed in here is worded as it was asked then.
+    answered = Submission.objects.filter(report=OuterRef("report")).order_by("-at")
     rows = Answer.objects.filter(report__in=published, question__in=linked).annotate(
-        party=F("report__party"), cycle=F("report__cycle")
+        party=F("report__party"),
+        cycle=F("report__cycle"),
+        form_pk=Subquery(answered.values("questionnaire")[:1]),
+        form_sha256=Subquery(answered.values("questionnaire__sha256")[:1]),
     )
-    given: dict[int, dict[tuple[int, str], Answer]] = defaultdict(dict)
+    newest = {one.pk: one.questionnaire for one in earlier}
+    given: dict[int, dict[tuple[int, str], _Given]] = defaultdict(dict)
     for row in rows.order_by("report__part"):
         if not row.data.is_empty:
-            given[row.party].setdefault((row.cycle, row.question), row)
+            asked = Questionnaire(pk=row.form_pk, sha256=row.form_sha256) if row.form_pk else newest[row.cycle]
+            given[row.party].setdefault((row.cycle, row.question), _Given(row.data, asked))
     return {report.pk: _latest_of(earlier, form, wanted, given[report.party_id]) for report in reports}
 
 
@@ -72,20 +87,20 @@ def _latest_of(
     earlier: Iterable[_Earlier],
     form: QuestionnaireForm,
     wanted: Collection[str],
-    given: Mapping[tuple[int, str], Answer],
+    given: Mapping[tuple[int, str], _Given],
 ) -> dict[str, PreviousAnswer]:
     found: dict[str, PreviousAnswer] = {}
     for one in earlier:
         for key in one.links.keys() & wanted - found.keys():
             link = one.links[key]
             if answer := given.get((one.pk, link.previous)):
-                found[key] = _carried(one, link, form.fields[key], answer.data)
+                found[key] = _carried(one, link, form.fields[key], answer)
     return found
 
 
 def _earlier_cycles(reports: Collection[Report]) -> list[_Earlier]:
     """The latest first; the links of a map are read from its document once, not for every Party."""
-    newest = Questionnaire.objects.filter(cycle=OuterRef("previous")).order_by("-version")
+    newest = Questionnaire.objects.filter(cycle=OuterRef("previous")).order_by("-version", "-mended")
     maps = (
         QuestionMap.objects.filter(current__in={report.cycle_id for report in reports})
         .annotate(form_pk=Subquery(newest.values("pk")[:1]), form_sha256=Subquery(newest.values("sha256")[:1]))
@@ -98,8 +113,9 @@ def _earlier_cycles(reports: Collection[Report]) -> list[_Earlier]:
     ]
 
 
-def _carried(earlier: _Earlier, link: Link, question: Question, data: AnswerData) -> PreviousAnswer:
-    before = earlier.questionnaire.form_in(get_language() or ENGLISH).questions[link.previous]
+def _carried(earlier: _Earlier, link: Link, question: Question, given: _Given) -> PreviousAnswer:
+    data = given.data
+    before = given.asked.form_in(get_language() or ENGLISH).questions[link.previous]
     kept = {code: link.recode(code) for code in data.options if link.recode(code) in question.options}
     lost = tuple(before.options.get(code, code) for code in data.options if code not in kept)
     details = {kept[code]: detail for code, detail in data.details.items() if code in kept}

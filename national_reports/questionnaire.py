@@ -10,6 +10,8 @@ from languages.catalogues import translated
 from languages.codes import ENGLISH, LANGUAGES, short
 
 Codes = Mapping[str, frozenset[str]]
+# By language: what texts of a form are called in it, as they were translated when the form was in use.
+KeptWords = Mapping[str, Mapping[str, str]]
 
 # How the official questions are answered; the cover knows more.
 TYPES = ("option", "term", "text", "number")
@@ -116,6 +118,7 @@ class Question:
     # Of a form that is worded for a language: our own English, and the Secretariat's text above this question.
     working: Wording | None = None
     legend: str = ""
+    kept_words: KeptWords = field(default_factory=dict)
 
     @property
     def options(self) -> Mapping[str, str]:
@@ -165,13 +168,15 @@ class Question:
         """
         base, code = self.working or self.wording, short(language)
         if code not in self.official:
-            ours = _worded(base, language)
+            ours = _worded(base, language, self.kept_words)
             if ours.language != ENGLISH or ENGLISH not in self.official:
                 return ours
             code = ENGLISH
         chosen = self.official[code]
         # An option that was not supplied has our label, in the language of the others where there is one.
-        labels = {key: chosen.options.get(key) or _said(label, code) for key, label in base.options.items()}
+        labels = {
+            key: chosen.options.get(key) or _said(label, code, self.kept_words) for key, label in base.options.items()
+        }
         return replace(chosen, options=labels)
 
 
@@ -200,6 +205,7 @@ class QuestionnaireForm:
     # What the Secretariat says around its questions, by language; and in the one that this form is worded for.
     official: Mapping[str, Headings] = field(default_factory=dict)
     headings: Headings = field(default_factory=Headings)
+    kept_words: KeptWords = field(default_factory=dict)
 
     @cached_property
     def conditional(self) -> tuple[Question, ...]:
@@ -223,23 +229,24 @@ class QuestionnaireForm:
         if code == ENGLISH and not self.has_official(ENGLISH):
             return self
         headings = self.official.get(code, Headings())
-        sections = {key: _said(title, language) for key, title in self.sections}
+        kept = self.kept_words
+        sections = {key: _said(title, language, kept) for key, title in self.sections}
         sections |= {key: one.title for key, one in headings.sections.items()}
-        groups = {key: _said(stem, language) for key, stem in self.groups.items()} | dict(headings.groups)
+        groups = {key: _said(stem, language, kept) for key, stem in self.groups.items()} | dict(headings.groups)
         ours = (self.title, self.cover_title, *dict(self.sections).values(), *self.groups.values())
-        translations = {said: code for one in ours if (said := translated(one, language))}
+        translations = {said: code for one in ours if (said := _translated(one, language, kept))}
         return replace(
             self,
-            title=_said(self.title, language),
+            title=_said(self.title, language, kept),
             sections=tuple(sections.items()),
             groups=groups,
             questions={
                 key: replace(_asked(question, language), legend=headings.legends.get(key, ""))
                 for key, question in self.questions.items()
             },
-            cover_title=_said(self.cover_title, language),
+            cover_title=_said(self.cover_title, language, kept),
             cover=tuple(_asked(question, language) for question in self.cover),
-            checks=tuple(replace(check, text=_said(check.text, language)) for check in self.checks),
+            checks=tuple(replace(check, text=_said(check.text, language, kept)) for check in self.checks),
             translations=translations | dict.fromkeys(headings.titles, code),
             headings=headings,
         )
@@ -325,8 +332,13 @@ def _paged(questions: list[Question]) -> tuple[tuple[Question, ...], ...]:
     )
 
 
-def _said(text: str, language: str) -> str:
-    return translated(text, language) or text
+def _translated(text: str, language: str, kept: KeptWords) -> str | None:
+    """A text in a language; of a form that is in use no more, as it was translated then."""
+    return translated(text, language) or kept.get(short(language), {}).get(text)
+
+
+def _said(text: str, language: str, kept: KeptWords) -> str:
+    return _translated(text, language, kept) or text
 
 
 def _asked(question: Question, language: str) -> Question:
@@ -334,14 +346,15 @@ def _asked(question: Question, language: str) -> Question:
         question,
         wording=question.wording_in(language),
         working=question.working or question.wording,
-        hint=_said(question.hint, language),
+        hint=_said(question.hint, language, question.kept_words),
     )
 
 
-def _worded(wording: Wording, language: str) -> Wording:
+def _worded(wording: Wording, language: str, kept: KeptWords) -> Wording:
     """A wording of ours in a language; whole in English where its text or an option of it has no translation."""
-    text = translated(wording.text, language)
-    options = {code: said for code, label in wording.options.items() if (said := translated(label, language))}
+    text = _translated(wording.text, language, kept)
+    labels = {code: _translated(label, language, kept) for code, label in wording.options.items()}
+    options = {code: said for code, said in labels.items() if said}
     if text is None or short(language) == ENGLISH or len(options) < len(wording.options):
         return wording
     return Wording(text, options, short(language))
@@ -359,10 +372,10 @@ class _Numbering:
         return self.last
 
 
-def build_form(document: Mapping[str, Any]) -> QuestionnaireForm:
+def build_form(document: Mapping[str, Any], kept_words: KeptWords | None = None) -> QuestionnaireForm:
     """Turn a validated document into frozen dataclasses."""
-    official = document.get("official", {})
-    questions = {entry["key"]: _question(entry, official) for entry in document["questions"]}
+    official, kept = document.get("official", {}), kept_words or {}
+    questions = {entry["key"]: _question(entry, official, kept) for entry in document["questions"]}
     cover = document.get("cover", {"title": "", "questions": ()})
     return QuestionnaireForm(
         cycle=document["cycle"],
@@ -375,14 +388,28 @@ def build_form(document: Mapping[str, Any]) -> QuestionnaireForm:
         questions=questions,
         wraps_texts=document.get("wraps_texts", False),
         cover_title=cover["title"],
-        cover=tuple(_question(entry | {"number": "", "section": COVER}, {}) for entry in cover["questions"]),
+        cover=tuple(_question(entry | {"number": "", "section": COVER}, {}, kept) for entry in cover["questions"]),
         checks=tuple(
             Check(entry["question"], tuple(_condition_entry(one) for one in entry["when"]), entry["text"])
             for entry in document.get("checks", ())
         ),
         membership=document.get("membership", ""),
         official={language: _headings(held) for language, held in document.get("official_headings", {}).items()},
+        kept_words=kept,
     )
+
+
+def words_to_keep(form: QuestionnaireForm) -> dict[str, dict[str, str]]:
+    """What every text of a form is called in each language today, for the day when it is in use no more."""
+    questions = (*form.cover, *form.questions.values())
+    texts = {form.title, form.cover_title, *dict(form.sections).values(), *form.groups.values()}
+    texts |= {check.text for check in form.checks} | {one.hint for one in questions}
+    texts |= {text for one in questions for text in (one.wording.text, *one.wording.options.values())}
+    return {
+        language: {text: said for text in sorted(texts) if text and (said := translated(text, language))}
+        for language in LANGUAGES
+        if language != ENGLISH
+    }
 
 
 def _headings(held: Mapping[str, Any]) -> Headings:
@@ -408,7 +435,7 @@ def _official(texts: Mapping[str, Any], language: str) -> Wording:
     )
 
 
-def _question(entry: dict[str, Any], official: Mapping[str, Mapping[str, Any]]) -> Question:
+def _question(entry: dict[str, Any], official: Mapping[str, Mapping[str, Any]], kept: KeptWords) -> Question:
     # A file names options in a mapping, the database in pairs: either keeps the order of the form.
     options = dict(entry.get("options", {}))
     return Question(
@@ -432,6 +459,7 @@ def _question(entry: dict[str, Any], official: Mapping[str, Mapping[str, Any]]) 
             for language, texts in official.items()
             if entry["key"] in texts
         },
+        kept_words=kept,
     )
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from languages.codes import ENGLISH
 from national_reports import progress
 from national_reports.codec import AnswerData
 from national_reports.comparing import Point, changed_questions, said_at
@@ -20,11 +19,11 @@ from national_reports.models import Attachment, Report, ReviewNote, Submission
 from national_reports.plausibility_words import remark_in_words
 from national_reports.previous import PreviousAnswer, previous_answers
 from national_reports.questionnaire import Question, QuestionnaireForm
-from national_reports.selectors import answers_of, form_for
+from national_reports.selectors import answers_of, form_of, questionnaire_of
 from national_reports.translations import beside_texts
 from national_reports.words import AnswerInWords, in_words
 from parties.formats import date_format
-from parties.in_languages import in_reader_language
+from parties.in_languages import in_reader_language, reader_language
 from parties.models import Treaty, TreatyStatus
 
 
@@ -216,6 +215,8 @@ class Review:
     earlier: Report | None
     # The submission that was returned; None where this one is the first of its version.
     before: Submission | None
+    # Whether the form that it answered was mended since.
+    is_of_earlier_form: bool
     attachments: list[Attachment] = field(default_factory=list)
 
     @property
@@ -232,11 +233,14 @@ class Review:
 
 def review_of(report: Report, *, audiences: Collection[str]) -> Review:
     """Gather a report for review: answers, earlier answers, remarks, notes of these audiences and files."""
-    form = form_for(report.cycle, get_language() or ENGLISH)
+    questionnaire = questionnaire_of(report)
+    form = questionnaire.form_in(reader_language())
     answers = answers_of(report)
     previous = previous_answers(report, form)
     earlier = _earlier_version(report)
     published = {} if earlier is None else cover_of(earlier.header) | answers_of(earlier)
+    # Each version in the words in which it was asked.
+    asked_then = {} if earlier is None else form_of(earlier, reader_language()).fields
     remarks = _all_remarks(report, form, answers, previous)
     by_question = _by(remarks)
     notes = _notes(report, audiences)
@@ -245,7 +249,7 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
     beside_published = {} if earlier is None else beside_texts([earlier], public=False)
     submissions = list(report.submissions.select_related("by").order_by("-at")[:2])
     before = submissions[1] if len(submissions) > 1 else None
-    returned = _changed_since(report, form, submissions)
+    returned = _changed_since(report, submissions)
 
     def row(question: Question) -> Row:
         key = question.key
@@ -255,8 +259,8 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
             now=_words(question, given, beside),
             previous=old,
             before=_words(old.question, old.data) if old else None,
-            published=_words(question, published.get(key), beside_published),
-            returned=_words(question, returned.get(key)),
+            published=_words(asked_then.get(key, question), published.get(key), beside_published),
+            returned=returned.get(key),
             is_changed_since_return=key in returned,
             is_changed=_differs(given, published.get(key)) if earlier else _moved(given, old),
             remarks=tuple(by_question[key]),
@@ -276,16 +280,20 @@ def review_of(report: Report, *, audiences: Collection[str]) -> Review:
         submission=submissions[0] if submissions else None,
         earlier=earlier,
         before=before,
+        is_of_earlier_form=not questionnaire.is_in_use,
         attachments=list(report.attachments.kept().select_related("added_by")),
     )
 
 
-def _changed_since(report: Report, form: QuestionnaireForm, submissions: Sequence[Submission]) -> dict[str, AnswerData]:
+def _changed_since(report: Report, submissions: Sequence[Submission]) -> dict[str, AnswerInWords | None]:
     """What the submission before the last said at each question that the last one answers otherwise."""
     if len(submissions) < 2:
         return {}
-    now, before = (said_at(Point(one.reference, report, one), form) for one in submissions)
-    return {one.key: before.answers.get(one.key, AnswerData()) for one in changed_questions(form, before, now)}
+    now, before = (said_at(Point(one.reference, report, one), reader_language()) for one in submissions)
+    return {
+        one.key: _words(before.questions.get(one.key, one), before.answers.get(one.key))
+        for one in changed_questions(before, now)
+    }
 
 
 def _all_remarks(

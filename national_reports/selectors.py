@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, Exists, OuterRef, Subquery, TextField
+from django.db.models import Aggregate, Exists, F, OuterRef, Subquery, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData, encode
 from national_reports.cover import cover_of, header_of, without_personal
 from national_reports.documents.markup import words_of
-from national_reports.models import Answer, Conflict, Questionnaire, Report, SectionMark
+from national_reports.models import Answer, Conflict, Questionnaire, Report, SectionMark, Submission
 from national_reports.plausibility import Fault, faults, implausible
 from national_reports.progress import Remark, check, closed_questions
 from national_reports.questionnaire import QuestionnaireForm
@@ -23,15 +23,74 @@ class NoQuestionnaire(LookupError):
     """No questionnaire is loaded for this cycle: load one with manage.py load_questionnaires."""
 
 
-def form_for(cycle: ReportingCycle, language: str = "") -> QuestionnaireForm:
-    """The newest form of a cycle, in our English working wording; for a reader's language as that reader is asked.
-
-    Its document is read only where this process has not built it yet.
-    """
-    newest = Questionnaire.objects.filter(cycle=cycle).order_by("-version").defer("document").first()
+def questionnaire_for(cycle: ReportingCycle) -> Questionnaire:
+    """The questionnaire of a cycle that is in use. Raises NoQuestionnaire."""
+    newest = Questionnaire.objects.filter(cycle=cycle).order_by("-version", "-mended").of_words().first()
     if newest is None:
         raise NoQuestionnaire(cycle.code)
-    return newest.form_in(language) if language else newest.form
+    return newest
+
+
+def form_for(cycle: ReportingCycle, language: str = "") -> QuestionnaireForm:
+    """The form of a cycle that is in use, in our English working wording; for a reader's language as it is asked in it.
+
+    Its document is read only where this process has not built it yet. Raises NoQuestionnaire.
+    """
+    return _worded(questionnaire_for(cycle), language)
+
+
+def answered_questionnaire(report: Report) -> Questionnaire:
+    """The questionnaire that the last submission of a report answered, whatever came of the report since.
+
+    The one in use where nothing was handed in here: what came from elsewhere answered no form of ours. One query.
+    Raises NoQuestionnaire.
+    """
+    handed_in = Submission.objects.filter(report=report, questionnaire=OuterRef("pk")).order_by("-at").values("at")
+    answered = Questionnaire.objects.filter(cycle=report.cycle_id).annotate(answered_at=Subquery(handed_in[:1]))
+    last_first = (F("answered_at").desc(nulls_last=True), "-version", "-mended")
+    found = answered.order_by(*last_first).of_words().first()
+    if found is None:
+        raise NoQuestionnaire(report.cycle.code)
+    return found
+
+
+def questionnaire_of(report: Report) -> Questionnaire:
+    """The questionnaire that a report is shown under: the one that it answered; while it is filled in, that in use."""
+    if report.is_editable or report.state == Report.State.SET_ASIDE:
+        return questionnaire_for(report.cycle)
+    return answered_questionnaire(report)
+
+
+def form_of(report: Report, language: str = "") -> QuestionnaireForm:
+    """The form that a report is shown under; for a reader's language as it is asked in it."""
+    return _worded(questionnaire_of(report), language)
+
+
+def form_of_submission(submission: Submission, language: str = "") -> QuestionnaireForm:
+    """The form that was handed in; the one in use where an earlier release did not keep which it was."""
+    if submission.questionnaire_id is None:
+        return form_for(submission.report.cycle, language)
+    return _worded(Questionnaire.objects.of_words().get(pk=submission.questionnaire_id), language)
+
+
+def questionnaires_of(reports: Collection[Report]) -> dict[int, Questionnaire]:
+    """The questionnaires that many reports answered, none of which is being filled in, by the numbers of the reports.
+
+    Two queries, three at most.
+    """
+    of_submissions = Submission.objects.filter(report__in=reports, questionnaire__isnull=False).order_by("at")
+    answered = dict(of_submissions.values_list("report", "questionnaire"))
+    held = {one.pk: one for one in Questionnaire.objects.filter(pk__in=answered.values()).of_words()}
+    in_use: dict[int, Questionnaire] = {}
+    if others := {report.cycle_id for report in reports if report.pk not in answered}:
+        in_use = {one.cycle_id: one for one in Questionnaire.objects.filter(cycle__in=others).in_use().of_words()}
+    return {
+        report.pk: held[answered[report.pk]] if report.pk in answered else in_use[report.cycle_id] for report in reports
+    }
+
+
+def _worded(questionnaire: Questionnaire, language: str) -> QuestionnaireForm:
+    return questionnaire.form_in(language) if language else questionnaire.form
 
 
 def answers_of(report: Report) -> dict[str, AnswerData]:

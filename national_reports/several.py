@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from national_reports.codec import AnswerData
 from national_reports.models import Report
 from national_reports.questionnaire import Question
-from national_reports.selectors import answers_of, form_for
+from national_reports.selectors import answers_of, form_for, questionnaires_of
 from national_reports.services.counting import one_that_counts
 from national_reports.words import AnswerInWords, in_words
 from parties.name_order import by_name
@@ -57,13 +57,17 @@ def slot_of(party: int, cycle: int) -> Slot:
 
 
 def differences(reports: Sequence[Report]) -> list[Difference]:
-    """The questions that the documents answer otherwise, in the order of the form."""
-    form = form_for(reports[0].cycle)
+    """The questions that the documents answer otherwise, in the order of the form in use; each as it was asked in."""
+    answered = questionnaires_of(reports)
+    asked_in = [answered[report.pk].form.questions for report in reports]
     given = [answers_of(report) for report in reports]
     found = []
-    for key, question in form.questions.items():
+    for key, question in form_for(reports[0].cycle).questions.items():
         answers = [answers.get(key, AnswerData()) for answers in given]
         if any(answer != answers[0] for answer in answers):
-            shown = [None if one.is_empty else in_words(question, one, may_be_markup=True) for one in answers]
+            shown = [
+                None if one.is_empty else in_words(asked.get(key, question), one, may_be_markup=True)
+                for asked, one in zip(asked_in, answers, strict=True)
+            ]
             found.append(Difference(question, shown))
     return found

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from national_reports.services import kept, reminders, stored_files, told
+from national_reports.services import kept, practising, reminders, stored_files, told
 
 
 @shared_task
@@ -19,6 +19,11 @@ def tidy_files() -> None:
 @shared_task
 def forget_kept_texts() -> None:
     kept.forget_expired(at=timezone.now())
+
+
+@shared_task
+def wipe_practice() -> None:
+    practising.wipe_old_practice(at=timezone.now())
 
 
 @shared_task

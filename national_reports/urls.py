@@ -16,6 +16,7 @@ from national_reports.views import (
     history,
     notes,
     offline,
+    practice,
     preparing,
     search,
     sections,
@@ -76,8 +77,20 @@ of_a_report = [
     path("report.json", documents.report_json, name="report-json"),
 ]
 
+# Of whoever asks, and of nobody else: no address names a person.
+of_a_practice = [
+    path("", practice.practice, name="practice"),
+    path("opening/", practice.practice_opening, name="practice-opening"),
+    path("sections/<slug:section>/", practice.practice_section, name="practice-section"),
+    path("submission/", practice.practice_submission, name="practice-submission"),
+    path("receipt/", practice.practice_receipt, name="practice-receipt"),
+    path("print/", practice.practice_print, name="practice-print"),
+    path("wiping/", practice.practice_wiping, name="practice-wiping"),
+]
+
 urlpatterns = [
     path("reports/", tasks.mine, name="mine"),
+    re_path(r"^reports/practice/(?P<cycle>\w{1,12})/", include(of_a_practice)),
     # Of the shape of a code: anything else is not there, and never reaches the database.
     re_path(r"^reports/(?P<party>[A-Z]{3})/(?P<cycle>\w{1,12})/", include(of_a_report)),
 ]

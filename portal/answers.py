@@ -1,6 +1,6 @@
 """Published answers in words, side by side over the cycles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from national_reports.models import Attachment, QuestionMap, Report
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.questionnaire import Question, QuestionnaireForm
-from national_reports.selectors import answers_of
+from national_reports.selectors import answers_of, form_of
 from national_reports.words import AnswerInWords, TextInWords, in_words, texts_in_words
 from parties.formats import stored_day
 from parties.in_languages import reader_language
@@ -35,7 +35,15 @@ class Change:
 
 def published(party: Party, cycle: str) -> list[Report]:
     """The published reports of a Party in a cycle: the report itself and the collections kept with it."""
-    return list(party.reports.published().for_cycle(cycle).order_by("part").prefetch_related("answers"))
+    return list(
+        party.reports.published().for_cycle(cycle).select_related("cycle").order_by("part").prefetch_related("answers")
+    )
+
+
+def form_of_published(reports: Sequence[Report]) -> QuestionnaireForm:
+    """The form that a Party's published reports in a cycle are shown under, worded for the reader: the report's own."""
+    whole = next((report for report in reports if not report.part), reports[0])
+    return form_of(whole, reader_language())
 
 
 @dataclass(frozen=True)

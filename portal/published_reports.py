@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from figures.selectors import forms
 from national_reports.codec import AnswerData
 from national_reports.comparing import FileChange, changed_files
 from national_reports.cover import cover_of, header_of, without_personal
@@ -24,11 +23,20 @@ from national_reports.models import Attachment, QuestionMap, Report
 from national_reports.plausibility import faults
 from national_reports.plausibility_words import in_words as wrong_in_words
 from national_reports.questionnaire import Question, QuestionnaireForm
-from national_reports.selectors import answers_of, encoded, form_answers, open_answers
+from national_reports.selectors import (
+    NoQuestionnaire,
+    answers_of,
+    encoded,
+    form_answers,
+    form_of,
+    open_answers,
+    questionnaire_of,
+)
 from national_reports.translations import beside_texts
 from national_reports.words import AnswerInWords, in_words
 from parties.emails import permanent
 from parties.formats import in_a_clause
+from parties.in_languages import reader_language
 from parties.models import Party
 from portal.page_weight import in_pages
 
@@ -105,6 +113,8 @@ class PublishedReport:
     report: Report
     form: QuestionnaireForm
     versions: HeldVersions
+    # Whether the form that it answers was mended since.
+    is_of_earlier_form: bool
 
     @property
     def standing(self) -> str:
@@ -191,17 +201,28 @@ class PublishedReport:
         }
 
     def changed(self, before: Report) -> list[Changed]:
-        """The questions that this version answers otherwise than an earlier one, in the order of the form."""
-        old, new = public_answers(before, self.form), public_answers(self.report, self.form)
-        asked = [
-            *(self.form.cover if not self.report.part else ()),
-            *(one for one in self.form.questions.values() if one.part == self.report.part),
-        ]
+        """The questions that this version answers otherwise than an earlier one, each in the words of its own form.
+
+        In the order of this form; those that it asks no more come last.
+        """
+        then = form_of(before, reader_language())
+        old, new = public_answers(before, then), public_answers(self.report, self.form)
+        asked_before, asked_now = self._asked_in(then), self._asked_in(self.form)
+        asked = asked_now | {key: one for key, one in asked_before.items() if key not in asked_now}
         return [
-            Changed(one, in_words(one, old.get(one.key, NOTHING)), in_words(one, new.get(one.key, NOTHING)))
-            for one in asked
-            if old.get(one.key, NOTHING) != new.get(one.key, NOTHING)
+            Changed(
+                one,
+                in_words(asked_before.get(key, one), old.get(key, NOTHING)),
+                in_words(one, new.get(key, NOTHING)),
+            )
+            for key, one in asked.items()
+            if old.get(key, NOTHING) != new.get(key, NOTHING)
         ]
+
+    def _asked_in(self, form: QuestionnaireForm) -> dict[str, Question]:
+        """The questions of a form that a report of this part answers."""
+        cover = form.cover if not self.report.part else ()
+        return {one.key: one for one in (*cover, *form.questions.values()) if one.part == self.report.part}
 
     def changed_files(self, before: Report) -> list[tuple[FileChange, File]]:
         old, new = (
@@ -221,10 +242,12 @@ class PublishedReport:
 
 def published_report(versions: HeldVersions, report: Report) -> PublishedReport:
     """Raises NotPublished where the form of its cycle is not loaded."""
-    form = forms().get(report.cycle.code)
-    if form is None:
-        raise NotPublished
-    return PublishedReport(report, form, versions)
+    try:
+        questionnaire = questionnaire_of(report)
+    except NoQuestionnaire as absent:
+        raise NotPublished from absent
+    form = questionnaire.form_in(reader_language())
+    return PublishedReport(report, form, versions, is_of_earlier_form=not questionnaire.is_in_use)
 
 
 def public_answers(report: Report, form: QuestionnaireForm) -> Mapping[str, AnswerData]:

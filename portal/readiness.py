@@ -113,7 +113,7 @@ def _plan() -> Step:
 
 
 def _questionnaire() -> Step:
-    newest = Questionnaire.objects.select_related("cycle").order_by("-cycle__deadline", "-version").first()
+    newest = Questionnaire.objects.select_related("cycle").order_by("-cycle__deadline", "-version", "-mended").first()
     says = newest.cycle.title if newest else _("Take in the file of a questionnaire.")
     return Step("questionnaire", _("Questionnaire"), newest is not None, says)
 

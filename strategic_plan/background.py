@@ -31,6 +31,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "national_reports.tasks.forget_kept_texts",
         "schedule": crontab(hour="2", minute="20"),
     },
+    "wipe-practice": {"task": "national_reports.tasks.wipe_practice", "schedule": crontab(hour="2", minute="25")},
     # A day ends everywhere on Earth at noon.
     "follow-party-reviews": {
         "task": "evaluation.tasks.follow_party_reviews",

@@ -70,7 +70,8 @@ def read(get: int = 200, **more: Any) -> Address:
 
 
 PLAN = {"plan": "cartagena-2011-2020"}
-REPORT = {"party": "KEN", "cycle": "NR4"}
+CYCLE = {"cycle": "NR4"}
+REPORT = {"party": "KEN"} | CYCLE
 KEY = "0f9de7a2-2f0c-4a51-9a0b-6c2c7f3b5f11"
 INDICATOR, OBJECTIVE, PARTY = {"code": "2.2.1"} | PLAN, {"code": "2.2"} | PLAN, {"code": "KEN"}
 ANSWER = {"Q020~1:en": "other words", "Q020~1:shown": "", "end": "2"}
@@ -178,6 +179,16 @@ ADDRESSES: dict[str, Address] = {
     "parties:invitation": Address(PUBLIC, 404, 404, args={"secret": "x" * 43}),
     # -- a Party's report
     "national_reports:mine": Address(PERSON, 200, 405),
+    # One's own try of the form: whoever reports for a Party may begin one, and nobody here has.
+    "national_reports:practice-opening": Address(
+        PERSON, 405, 302, args=CYCLE, staff=(405, 404), others={"staff without two-step": (405, 404)}
+    ),
+    "national_reports:practice": Address(PERSON, 404, 405, args=CYCLE),
+    "national_reports:practice-section": Address(PERSON, 404, 404, args=CYCLE | {"section": "article2"}),
+    "national_reports:practice-submission": Address(PERSON, 405, 404, args=CYCLE),
+    "national_reports:practice-receipt": Address(PERSON, 404, 405, args=CYCLE),
+    "national_reports:practice-print": Address(PERSON, 404, 405, args=CYCLE),
+    "national_reports:practice-wiping": Address(PERSON, 405, 302, SURE, CYCLE),
     "national_reports:preparation": Address(FILL_IN, 405, 303, args=REPORT, refused="get", staff=(405, 403)),
     "national_reports:draft-leave": Address(FILL_IN, 405, 303, args=REPORT, refused="get", staff=(405, 403)),
     "national_reports:report": Address(READ, 200, 302, args=REPORT),

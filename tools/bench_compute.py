@@ -78,7 +78,7 @@ def recompute(*, afresh: bool = True) -> dict[str, float]:
 def one_report_more(luck: Random) -> None:
     """Another report of one Party counts: its ticks are otherwise in every third question, and so is its digest."""
     report = luck.choice(list(Report.objects.filter(cycle__code=CYCLES[-1], part="").order_by("pk")))
-    forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
+    forms = {q.cycle.code: q.form for q in Questionnaire.objects.in_use().select_related("cycle")}
     questions = forms[CYCLES[-1]].questions
     ticked = [one for one in Answer.objects.filter(report=report) if questions[one.question].options][::3]
     for answer in ticked:
@@ -101,7 +101,7 @@ def peak() -> dict[str, float]:
 def bare_reads() -> Callable[[], None]:
     """Prepare the reads that a recomputation can't do without: the same rows as plain tuples, dropped at once."""
     rules = measure_rules()
-    forms = {q.cycle.code: q.form for q in Questionnaire.objects.select_related("cycle").order_by("version")}
+    forms = {q.cycle.code: q.form for q in Questionnaire.objects.in_use().select_related("cycle")}
     needed = needed_questions(rules, forms)
     cycles = models.ReportingCycle.objects.filter(bindings__isnull=False).distinct().prefetch_related("parts")
 

@@ -52,7 +52,7 @@ def store_stand_ins() -> list[Party]:
 
 def _report(cycle: ReportingCycle, members: list[Party]) -> None:
     """Every Party reports in time, each part kept with the cycle too, and answers every question."""
-    form = Questionnaire.objects.get(cycle=cycle).form
+    form = Questionnaire.objects.in_use().get(cycle=cycle).form
     days = {"": cycle.deadline} | {part.key: part.cut_off for part in cycle.parts.all()}
     reports = Report.objects.bulk_create(
         Report(

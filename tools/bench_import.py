@@ -117,7 +117,7 @@ def _alone(folder: Path) -> float:
     from national_reports.services.filling import columns_of
     from parties.models import Party
 
-    forms = {one.form.schema: (one.form, one.cycle) for one in Questionnaire.objects.select_related("cycle")}
+    forms = {one.form.schema: (one.form, one.cycle) for one in Questionnaire.objects.in_use().select_related("cycle")}
     parties = {party.code: party for party in Party.objects.all()}
     begin = perf_counter()
     with transaction.atomic():

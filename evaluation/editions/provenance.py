@@ -57,7 +57,7 @@ def _code() -> Part:
 
 def _data(form: Mapping[str, Any]) -> Part:
     cycles = sorted(form["cycles"])
-    questionnaires = Questionnaire.objects.filter(cycle__code__in=cycles).order_by("cycle__code", "version")
+    questionnaires = Questionnaire.objects.in_use().filter(cycle__code__in=cycles).order_by("cycle__code")
     maps = QuestionMap.objects.filter(current__code__in=cycles, previous__code__in=cycles)
     return {
         "plan": sha256(canonical({"plan": form["plan"], "indicators": form["indicators"]})),

@@ -7,6 +7,7 @@ from national_reports.models.extensions import Extension
 from national_reports.models.files import Attachment, StoredFile
 from national_reports.models.filling import AnswerChange, Conflict, Presence, SectionMark, WorkbookImport
 from national_reports.models.kept import KeptText, ReviewDraft
+from national_reports.models.practice import PracticeReport
 from national_reports.models.preparing import DraftLeave, DraftReading, Preparation
 from national_reports.models.questionnaires import QuestionMap, Questionnaire
 from national_reports.models.reports import FILLED_IN_HERE, Answer, Report, ReportQuerySet
@@ -37,6 +38,7 @@ __all__ = [
     "KeptText",
     "MadeDocument",
     "PartyWord",
+    "PracticeReport",
     "Preparation",
     "Presence",
     "QuestionMap",

@@ -3,6 +3,8 @@
 from functools import lru_cache
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from indicators.models import ReportingCycle
 from national_reports.questionnaire import Link, QuestionnaireForm, build_form, build_links
@@ -10,7 +12,8 @@ from national_reports.questionnaire import Link, QuestionnaireForm, build_form, 
 
 @lru_cache(maxsize=32)
 def _form(sha256: str, pk: int) -> QuestionnaireForm:
-    return build_form(Questionnaire.objects.values_list("document", flat=True).get(pk=pk))
+    document, kept_words = Questionnaire.objects.values_list("document", "kept_words").get(pk=pk)
+    return build_form(document, kept_words)
 
 
 @lru_cache(maxsize=64)
@@ -18,19 +21,43 @@ def _form_in(sha256: str, pk: int, language: str) -> QuestionnaireForm:
     return _form(sha256, pk).in_language(language)
 
 
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    def in_use(self) -> "QuestionnaireQuerySet":
+        """The newest form of each cycle: the one that drafts are filled in under, and that figures read by."""
+        of_cycle = Questionnaire.objects.filter(cycle=OuterRef("cycle")).order_by("-version", "-mended")
+        return self.filter(pk=Subquery(of_cycle.values("pk")[:1]))
+
+    def of_words(self) -> "QuestionnaireQuerySet":
+        """Without what is read only where a process has not built the form yet."""
+        return self.defer("document", "kept_words")
+
+
 class Questionnaire(models.Model):
-    """The form of one cycle, as validated data."""
+    """The form of one cycle, as validated data; one that asks otherwise is another row, and the earlier one stays."""
 
     cycle = models.ForeignKey(ReportingCycle, models.PROTECT, related_name="questionnaires")
     version = models.PositiveSmallIntegerField()
+    mended = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How many times this version was mended to ask otherwise.")
+    )
     document = models.JSONField()
     sha256 = models.CharField(max_length=64)
+    kept_words = models.JSONField(
+        default=dict, help_text=_("What its texts are called in each language, for when it is in use no more.")
+    )
+
+    objects = QuestionnaireQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["cycle", "version"], name="questionnaire_version")]
+        constraints = [models.UniqueConstraint(fields=["cycle", "version", "mended"], name="questionnaire_version")]
 
     def __str__(self) -> str:
         return f"{self.cycle_id} v{self.version}"
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether no newer form of its cycle is there; one query."""
+        return Questionnaire.objects.in_use().filter(pk=self.pk).exists()
 
     @property
     def form(self) -> QuestionnaireForm:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models import ReportingCycle
 from languages.codes import ENGLISH
 from national_reports.frequent_remarks import in_words
+from national_reports.models.questionnaires import Questionnaire
 from national_reports.models.reports import Report
 from parties.models import Party, User
 
@@ -23,6 +24,13 @@ class Submission(models.Model):
     declaration = models.TextField()
     document = models.JSONField(help_text=_("In the Clearing-House's shape, without the closed answers."))
     sha256 = models.CharField(max_length=64, help_text=_("Of the document's canonical JSON."))
+    questionnaire = models.ForeignKey(
+        Questionnaire,
+        models.PROTECT,
+        null=True,
+        related_name="submissions",
+        help_text=_("The form that it answered, and under which it is shown."),
+    )
     entered = models.BooleanField(
         default=False, help_text=_("By the Secretariat, from paper: its Party confirms it before it is published.")
     )

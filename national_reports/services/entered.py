@@ -52,7 +52,7 @@ def correct_entered(*, report: Report, by: User, at: datetime) -> None:
         # Nobody reads it now: what stands in the answers is no longer what was handed in.
         detail = {"reference": submission.reference, "by": said_later("its Party, to correct what was entered")}
         move(report, Report.State.RETURNED, by=by, at=at, detail=detail, accepted_by=None)
-        set_apart(report, at=at)
+        set_apart(report, of=report, at=at)
 
 
 def go_without(*, report: Report, reason: str, by: User, at: datetime) -> None:

@@ -4,17 +4,17 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from indicators.days import deadline_day
-from languages.codes import ENGLISH
 from national_reports.day_end import day_end
 from national_reports.models import Report, Submission
-from national_reports.selectors import form_for
+from national_reports.selectors import answered_questionnaire
 from parties.carers import carer_of
 from parties.emails import absolute
 from parties.formats import date_format, in_sentences, under
+from parties.in_languages import reader_language
 from parties.letters import Letter, Link, Quote, as_read_by, reader_key, readers_of, send_letter
 
 
@@ -92,7 +92,8 @@ def _returned(report: Report, at: datetime, _more: str) -> Letter:
 
 
 def _reasons(report: Report, at: datetime) -> list[Quote]:
-    form = form_for(report.cycle, get_language() or ENGLISH)
+    # As they were asked when it was handed in: what no longer fits the form in use is told on its pages.
+    form = answered_questionnaire(report).form_in(reader_language())
     notes = report.notes.filter(returns=True, at=at)
     order = {key: place for place, key in enumerate(form.fields)}
     return [

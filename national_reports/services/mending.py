@@ -5,16 +5,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import override
 
-from indicators.models import ReportingCycle
 from languages.codes import short
 from languages.told import said_later
 from national_reports.codec import AnswerData
 from national_reports.fitting import fitting
-from national_reports.models import Answer, AnswerChange, KeptApart, Report
+from national_reports.models import Answer, AnswerChange, KeptApart, Questionnaire, Report
 from national_reports.questionnaire import Question, QuestionnaireForm
-from national_reports.selectors import form_for
+from national_reports.selectors import answered_questionnaire, questionnaire_for
 from national_reports.services.filling import PLAIN, Saved, hold, save_answer, store_answer
 from national_reports.words import called, in_words
 from national_reports.workflow import EDITABLE
@@ -30,32 +30,41 @@ class Touched:
     questions: tuple[str, ...]
 
 
-def keep_apart(*, cycle: ReportingCycle, before: QuestionnaireForm, now: QuestionnaireForm, at: datetime) -> None:
+def keep_apart(*, before: Questionnaire, now: Questionnaire, at: datetime) -> None:
     """Set apart, in every draft of a cycle, what answers said that their mended questions can't hold any more.
 
-    What a question still holds of an answer stays. Of a report in review the words are kept and nothing is changed: it
-    stays as it was handed in until it is returned (`set_apart`). The same form again sets nothing apart.
+    What a question still holds of an answer stays. What was handed in is not touched: it is shown under the form that
+    it answered. The same form again sets nothing apart.
     """
-    mended = [key for key, question in before.fields.items() if _asks_otherwise(question, now.fields.get(key))]
-    on_their_way = Report.objects.for_cycle(cycle).open().filter(part="")
-    answers = Answer.objects.filter(report__in=on_their_way, question__in=mended).select_related("report")
-    forms = {code: before.in_language(code) for code in settings.ALL_LANGUAGES}
-    for answer in answers.select_for_update(of=("self",)).order_by("pk"):
-        kept = fitting(now.fields.get(answer.question), answer.data)
-        if kept != answer.data:
+    drafts = Report.objects.for_cycle(before.cycle).filter(part="", state__in=EDITABLE)
+    # Held, so that what is submitted in this moment is either handed in as it was, or set apart first.
+    held = list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    _set_apart(Answer.objects.filter(report__in=held), before, now, at=at)
+
+
+def set_apart(report: Report, *, of: Report, at: datetime) -> None:
+    """Set apart what no longer fits of the answers that a report has of `of`, which answered an earlier form.
+
+    `of` is the report itself where it is returned, and the version before where it is the next one.
+    """
+    before, now = answered_questionnaire(of), questionnaire_for(report.cycle)
+    if before.pk != now.pk:
+        _set_apart(Answer.objects.filter(report=report), before, now, at=at)
+
+
+def _set_apart(answers: QuerySet[Answer], before: Questionnaire, now: Questionnaire, *, at: datetime) -> None:
+    mended = [key for key, asked in before.form.fields.items() if _asks_otherwise(asked, now.form.fields.get(key))]
+    # Where an earlier release kept the words while a report was in review, they wait already.
+    waiting = set(KeptApart.objects.filter(settled_at=None, question__in=mended).values_list("report", "question"))
+    forms = {code: before.form_in(code) for code in settings.ALL_LANGUAGES}
+    of_mended = answers.filter(question__in=mended).select_related("report").select_for_update(of=("self",))
+    for answer in of_mended.order_by("pk"):
+        kept = fitting(now.form.fields.get(answer.question), answer.data)
+        if kept == answer.data:
+            continue
+        if (answer.report_id, answer.question) not in waiting or answer.report.state != Report.State.RETURNED:
             _keep_words(answer, forms, at=at)
-            if answer.report.is_editable:
-                _reduce(answer, kept, at=at)
-
-
-def set_apart(report: Report, *, at: datetime) -> None:
-    """Take out of the answers of a report that is returned what was kept apart while it was in review."""
-    form = form_for(report.cycle)
-    waiting = [one.question for one in waiting_apart(report)]
-    for answer in Answer.objects.filter(report=report, question__in=waiting).select_related("report"):
-        kept = fitting(form.fields.get(answer.question), answer.data)
-        if kept != answer.data:
-            _reduce(answer, kept, at=at)
+        _reduce(answer, kept, at=at)
 
 
 def _asks_otherwise(before: Question, now: Question | None) -> bool:

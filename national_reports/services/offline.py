@@ -11,10 +11,10 @@ from django.db import transaction
 from languages.told import said_later
 from national_reports.codec import AnswerData
 from national_reports.cover import languages_of
-from national_reports.models import AnswerChange, Questionnaire, Report, WorkbookImport
+from national_reports.models import AnswerChange, Report, WorkbookImport
 from national_reports.previous import previous_answers
 from national_reports.questionnaire import Question, QuestionnaireForm
-from national_reports.selectors import answers_of
+from national_reports.selectors import answers_of, questionnaire_of
 from national_reports.services.filling import Saved, SaveState, content_at, hold, save_answer
 from national_reports.words import in_words
 from national_reports.workbook.carrying import carried
@@ -37,14 +37,13 @@ class Difference:
 
 
 def identity_of(report: Report, answers: Mapping[str, AnswerData]) -> WorkbookIdentity:
-    newest = Questionnaire.objects.filter(cycle=report.cycle).order_by("-version").values_list("sha256", flat=True)
     return WorkbookIdentity(
         party_code=report.party.code,
         party_name=report.party.name,
         cycle=report.cycle.code,
         report_version=report.version,
         languages=languages_of(answers),
-        form_sha256=newest[0],
+        form_sha256=questionnaire_of(report).sha256,
         demonstration=report.party.demonstration,
     )
 

@@ -15,6 +15,7 @@ from national_reports.models import Answer, Attachment, Report, ReviewNote, Sect
 from national_reports.selectors import form_answers, form_for
 from national_reports.services.filling import columns_of
 from national_reports.services.letters_to_colleagues import tell_authorities
+from national_reports.services.mending import set_apart
 from national_reports.workflow import ENDED, OPEN, SET_ASIDE
 from parties.audit import record
 from parties.models import Party, User
@@ -67,6 +68,8 @@ def open_report(
             carried |= {"beside": beside.version, "notes": _notes(report, beside)}
         detail = {"party": party.code, "cycle": cycle.code, "version": report.version} | carried
         record(subject=report.subject, action=said_later("opened"), by=by, at=at, detail=detail)
+        if before is not None:
+            set_apart(report, of=before, at=at)
         if before is not None and not by.is_staff:
             tell_authorities(report, "amended", by=by, at=at)
     return report

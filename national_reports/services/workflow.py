@@ -16,10 +16,9 @@ from languages.codes import LANGUAGES
 from languages.told import said_later
 from national_reports.agreement import Missing, agreements_of
 from national_reports.digests import digest
-from national_reports.models import PartyWord, Report, ReviewClaim, ReviewNote, Submission
+from national_reports.models import PartyWord, Questionnaire, Report, ReviewClaim, ReviewNote, Submission
 from national_reports.progress import Remark
-from national_reports.questionnaire import QuestionnaireForm
-from national_reports.selectors import form_for, frozen_document, remarks_of
+from national_reports.selectors import frozen_document, questionnaire_for, remarks_of
 from national_reports.services.counting import dates_of_submission, settle, told_dates
 from national_reports.services.disputes import check_not_held
 from national_reports.services.drafts import forget_drafts
@@ -113,7 +112,8 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
                 raise KeyOfAnother(key)
             return done
         held = hold(report, by=by)
-        form = form_for(held.cycle)
+        questionnaire = questionnaire_for(held.cycle)
+        form = questionnaire.form
         blocking = [remark for remark in remarks_of(held, form) if remark.is_blocking]
         if blocking:
             raise ReportNotComplete(blocking)
@@ -122,7 +122,7 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
         missing = agreements_of(held, form, at=at).missing if not by.is_staff else []
         if missing:
             raise AgreementMissing(missing)
-        submission = _store_submission(held, form, key=key, by=by, at=at)
+        submission = _store_submission(held, questionnaire, key=key, by=by, at=at)
         # Their bytes stay as long as this submission does, whatever is taken out of the report later.
         held.attachments.kept().update(handed_in=True)
         dates = dates_of_submission(held, at)
@@ -149,9 +149,9 @@ def submit_report(*, report: Report, key: UUID, declared: bool, by: User, at: da
     return submission
 
 
-def _store_submission(report: Report, form: QuestionnaireForm, *, key: UUID, by: User, at: datetime) -> Submission:
-    """What was handed in, word for word, under the reference that the receipt tells."""
-    document = frozen_document(report, form)
+def _store_submission(report: Report, questionnaire: Questionnaire, *, key: UUID, by: User, at: datetime) -> Submission:
+    """What was handed in, word for word, under the reference that the receipt tells, with the form that it answers."""
+    document = frozen_document(report, questionnaire.form)
     return Submission.objects.create(
         report=report,
         key=key,
@@ -161,6 +161,7 @@ def _store_submission(report: Report, form: QuestionnaireForm, *, key: UUID, by:
         declaration=declaration(report),
         document=document,
         sha256=digest(document),
+        questionnaire=questionnaire,
         entered=by.is_staff and report.origin == Report.Origin.PAPER,
     )
 
@@ -205,7 +206,7 @@ def return_report(
             for question, text in reasons.items()
         )
         forget_drafts(report, by)
-        set_apart(report, at=at)
+        set_apart(report, of=report, at=at)
         tell_focal_points(report, "returned", at=at)
 
 

@@ -30,5 +30,6 @@ def questionnaires() -> Checked:
     checked = check_stored("Questionnaires and maps between cycles", QUESTIONNAIRES, questionnaire_digests())
     for one in Questionnaire.objects.select_related("cycle").order_by("pk"):
         if digest(one.document) != one.sha256:
-            checked.fault(f"questionnaire {one.cycle.code} version {one.version}", "it is not what its SHA-256 says")
+            place = f"questionnaire {one.cycle.code} version {one.version}.{one.mended}"
+            checked.fault(place, "it is not what its SHA-256 says")
     return checked

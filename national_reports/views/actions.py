@@ -1,7 +1,5 @@
 """What a page's buttons ask for once its answers are saved: go on, mark the section."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 from national_reports.progress import Remark
 from national_reports.selectors import remarks_of
 from national_reports.services.filling import mark_section
-from national_reports.views.reports import HeldReport, slug_of
+from national_reports.views.reports import HeldReport
 from parties.permissions import signed_in_user
 
 
@@ -34,32 +32,27 @@ def act(request: HttpRequest, held: HeldReport, section: str, page: int) -> Http
             return HttpResponseRedirect(_next_address(held, section, page, keys))
         case _ if "back" in request.POST:
             return HttpResponseRedirect(_address_before(held, section, page, keys))
-    return HttpResponseRedirect(page_address(held, section, page))
-
-
-def page_address(held: HeldReport, section: str, page: int) -> str:
-    address = reverse("national_reports:section", args=[*held.args, slug_of(section)])
-    return f"{address}?{urlencode({'page': page})}" if page > 1 else address
+    return HttpResponseRedirect(held.section_address(section, page))
 
 
 def _next_address(held: HeldReport, section: str, page: int, keys: list[str]) -> str:
     """The next page, the next of these sections after the last one, the check after all."""
     if page < len(held.form.pages[section]):
-        return page_address(held, section, page + 1)
+        return held.section_address(section, page + 1)
     place = keys.index(section) + 1
     return (
-        page_address(held, keys[place], 1) if place < len(keys) else reverse("national_reports:check", args=held.args)
+        held.section_address(keys[place], 1) if place < len(keys) else reverse("national_reports:check", args=held.args)
     )
 
 
 def _address_before(held: HeldReport, section: str, page: int, keys: list[str]) -> str:
     """The page before, the last one of the section before among these; the list of sections before all."""
     if page > 1:
-        return page_address(held, section, page - 1)
+        return held.section_address(section, page - 1)
     place = keys.index(section)
     if not place:
         return held.address
-    return page_address(held, keys[place - 1], len(held.form.pages[keys[place - 1]]))
+    return held.section_address(keys[place - 1], len(held.form.pages[keys[place - 1]]))
 
 
 def _mark(request: HttpRequest, held: HeldReport, section: str, *, complete: bool) -> HttpResponse:

@@ -11,7 +11,6 @@ from national_reports.previous import previous_answers
 from national_reports.sending import NAME
 from national_reports.services.earlier import confirm_copies, copy_answers
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, SaveState
-from national_reports.views.actions import page_address
 from national_reports.views.reports import HeldReport, find_report, tell_not_open
 from parties.permissions import Access, requires, signed_in_user
 
@@ -25,7 +24,7 @@ def earlier(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
     keys = [question.key for one in held.form.pages[key] for question in one]
     pages = [str(number) for number in range(1, len(held.form.pages[key]) + 1)]
     page = request.POST.get("page", "")
-    back = page_address(held, key, int(page) if page in pages else 1)
+    back = held.section_address(key, int(page) if page in pages else 1)
     # One question is named with the version that the page showed of it.
     word, _space, name = request.POST.get("act", "").partition(" ")
     if name:

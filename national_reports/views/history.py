@@ -5,16 +5,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from national_reports.codec import AnswerData
-from national_reports.comparing import Point, Said, changed_files, changed_questions, points_of, said_at
+from national_reports.comparing import Point, changed_files, changed_questions, points_of, said_at
 from national_reports.models import Report
-from national_reports.questionnaire import Question
 from national_reports.services.notes import trail_of_notes
 from national_reports.views.navigator import where_one_is
 from national_reports.views.people import audiences
 from national_reports.views.reports import find_report
-from national_reports.words import AnswerInWords, in_words
 from parties.formats import date_format
+from parties.in_languages import reader_language
 from parties.models import AuditEvent
 from parties.permissions import Access, requires, signed_in_user
 
@@ -57,14 +55,14 @@ def differences(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     last = points[-1]
     now = by_key.get(request.GET.get("to", ""), last)
     before = by_key.get(request.GET.get("from", ""), _before(held.report, points, now))
-    said_before, said_now = said_at(before, held.form), said_at(now, held.form)
+    said_before, said_now = (said_at(point, reader_language()) for point in (before, now))
     rows = [
         {
             "question": question,
-            "before": _words(question, said_before),
-            "now": _words(question, said_now),
+            "before": said_before.words_at(question, with_private=True),
+            "now": said_now.words_at(question, with_private=True),
         }
-        for question in changed_questions(held.form, said_before, said_now)
+        for question in changed_questions(said_before, said_now)
     ]
     context = {
         **held.context,
@@ -90,10 +88,6 @@ def _before(report: Report, points: list[Point], now: Point) -> Point | None:
     of_version = [point for point in earlier if point.report.pk == now.report.pk]
     found = of_version or amended or earlier
     return found[-1] if found else None
-
-
-def _words(question: Question, said: Said) -> AnswerInWords:
-    return in_words(question, said.answers.get(question.key, AnswerData()), with_private=True)
 
 
 def point_label(point: Point) -> str:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from national_reports.progress import SectionProgress, SectionState, sections
 from national_reports.selectors import answers_of, remarks_of
-from national_reports.views.reports import HeldReport, slug_of
+from national_reports.views.reports import FormPages, HeldReport
 
 # How the tag of a state looks, where it is no plain one.
 LOOKS = {
@@ -18,12 +17,12 @@ LOOKS = {
 }
 
 
-def navigator(held: HeldReport, progress: Sequence[SectionProgress], *, section: str = "") -> dict[str, Any]:
+def navigator(held: FormPages, progress: Sequence[SectionProgress], *, section: str = "") -> dict[str, Any]:
     """For navigator.html: every section, the ones before and after `section`, and how much is done in all."""
     rows = [
         {
             "section": one,
-            "url": reverse("national_reports:section", args=[*held.args, slug_of(one.key)]),
+            "url": held.section_address(one.key),
             "label": state_label(one.state),
             "look": LOOKS.get(one.state, ""),
             "is_current": one.key == section,

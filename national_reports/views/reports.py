@@ -17,15 +17,48 @@ from languages.codes import ENGLISH
 from national_reports.handed import writes_only_in
 from national_reports.models import KeptApart, Report, SectionHandover
 from national_reports.questionnaire import Question, QuestionnaireForm
-from national_reports.selectors import form_for
+from national_reports.selectors import form_of
 from national_reports.services.mending import waiting_apart
 from national_reports.services.opening import standing_version
 from parties.models import Party, User
 
 
+class FormPages:
+    """The pages of a form by the slugs of their addresses."""
+
+    form: QuestionnaireForm
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """The sections as addresses write them: article-15-16."""
+        return {slug_of(key): key for key, _title in self.form.chapters}
+
+    def section(self, slug: str) -> str:
+        if slug not in self.slugs:
+            raise Http404(slug)
+        return self.slugs[slug]
+
+    def page_number(self, request: HttpRequest, section: str) -> int:
+        """The page of a section that is asked for, from 1."""
+        page = request.GET.get("page", "1")
+        # Longer numbers than this Python refuses to read.
+        if not page.isdecimal() or len(page) > 6 or not 1 <= int(page) <= len(self.form.pages[section]):
+            raise Http404(_("The section has %(n)d pages.") % {"n": len(self.form.pages[section])})
+        return int(page)
+
+    def section_address(self, section: str, page: int = 1) -> str:
+        """Where a page of a section is filled in."""
+        raise NotImplementedError
+
+    def address_of(self, question: Question) -> str:
+        """Where a question is answered."""
+        page = self.form.page_of(question.key)
+        return f"{self.section_address(question.section, page)}#{question.key}"
+
+
 @dataclass
-class HeldReport:
-    """A report with its form, as pages show it."""
+class HeldReport(FormPages):
+    """A report with its form, as pages show it: the one that it answered, or the one in use while it is filled in."""
 
     report: Report
     form: QuestionnaireForm
@@ -36,9 +69,9 @@ class HeldReport:
         return writes_only_in(person, self.report, on=timezone.localdate()) if is_handed_out else None
 
     def kept_apart(self) -> list[KeptApart]:
-        """What no longer fits its question and waits for the Party; no query where nothing does."""
+        """What no longer fits its question and waits for the Party while it fills in; no query where nothing does."""
         has_apart: bool = self.report.has_apart  # type: ignore[attr-defined]
-        return waiting_apart(self.report) if has_apart else []
+        return waiting_apart(self.report) if has_apart and self.report.is_editable else []
 
     @property
     def address(self) -> str:
@@ -71,26 +104,14 @@ class HeldReport:
         shown = ((one.key, one.number or one.wording.text) for one in self.form.fields.values())
         return "|".join(f"{key}={words.replace('|', '/').replace('=', '–')[:60]}" for key, words in shown)
 
-    @cached_property
-    def slugs(self) -> dict[str, str]:
-        """The sections as addresses write them: article-15-16."""
-        return {slug_of(key): key for key, _title in self.form.chapters}
-
-    def section(self, slug: str) -> str:
-        if slug not in self.slugs:
-            raise Http404(slug)
-        return self.slugs[slug]
-
     def question(self, key: str) -> Question:
         if key not in self.form.fields:
             raise Http404(key)
         return self.form.fields[key]
 
-    def address_of(self, question: Question) -> str:
-        """Where a question is answered."""
-        page = self.form.page_of(question.key)
-        section = reverse("national_reports:section", args=[*self.args, slug_of(question.section)])
-        return f"{section}{f'?page={page}' if page > 1 else ''}#{question.key}"
+    def section_address(self, section: str, page: int = 1) -> str:
+        address = reverse("national_reports:section", args=[*self.args, slug_of(section)])
+        return f"{address}{f'?page={page}' if page > 1 else ''}"
 
 
 def slug_of(section: str) -> str:
@@ -103,7 +124,7 @@ def find_report(party: str, cycle: str) -> HeldReport:
     report = latest_report(party, cycle)
     if report is None:
         raise Http404(f"{party} {cycle}")
-    return HeldReport(report, form_for(report.cycle, get_language() or ENGLISH))
+    return HeldReport(report, form_of(report, get_language() or ENGLISH))
 
 
 def tell_not_open(request: HttpRequest) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +40,7 @@ from national_reports.services.filling import (
 from national_reports.services.kept import end_kept
 from national_reports.slips import make_slip
 from national_reports.views import people
-from national_reports.views.actions import SectionNotComplete, act, page_address
+from national_reports.views.actions import SectionNotComplete, act
 from national_reports.views.answers import place_of
 from national_reports.views.apart import kept_apart_in
 from national_reports.views.handing import not_theirs
@@ -60,7 +60,7 @@ from parties.permissions import Access, requires, signed_in_user
 def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpResponse:
     held = find_report(party, cycle)
     key = held.section(section)
-    page = _page_number(request, held, key)
+    page = held.page_number(request, key)
     questions = held.form.pages[key][page - 1]
     if request.method == "POST":
         return _receive(request, held, key, page, questions)
@@ -72,14 +72,6 @@ def section(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
         return redirect(f"{reverse('national_reports:print', args=held.args)}#{key}")
     note_presence(report=held.report, section=key, by=signed_in_user(request), at=timezone.now())
     return _show(request, held, key, page, questions)
-
-
-def _page_number(request: HttpRequest, held: HeldReport, section: str) -> int:
-    page = request.GET.get("page", "1")
-    # Longer numbers than this Python refuses to read.
-    if not page.isdecimal() or len(page) > 6 or not 1 <= int(page) <= len(held.form.pages[section]):
-        raise Http404(_("The section has %(n)d pages.") % {"n": len(held.form.pages[section])})
-    return int(page)
 
 
 def _receive(
@@ -131,11 +123,11 @@ def _save(
     # Named where it stands; whoever goes on again is not held up.
     goes_on = bool({"continue", "back"} & set(request.POST))
     if name_implausible(request, held, new, now_answers) and goes_on:
-        return HttpResponseRedirect(page_address(held, section, page))
+        return HttpResponseRedirect(held.section_address(section, page))
     opened = closed_before - closed_questions(held.form, now_answers)
     if "continue" in request.POST and opened & {question.key for question in questions}:
         messages.info(request, _("Your answers opened further questions on this page."))
-        return HttpResponseRedirect(page_address(held, section, page))
+        return HttpResponseRedirect(held.section_address(section, page))
     try:
         return act(request, held, section, page)
     except SectionNotComplete as fault:
@@ -231,7 +223,7 @@ def _show(
 
 def _pages(held: HeldReport, section: str, page: int) -> list[dict[str, Any]]:
     return [
-        {"number": number, "url": page_address(held, section, number), "current": number == page}
+        {"number": number, "url": held.section_address(section, number), "current": number == page}
         for number in range(1, len(held.form.pages[section]) + 1)
     ]
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -19,7 +20,7 @@ from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.agreement import agreements_of
 from national_reports.due_days import DueDays
-from national_reports.models import Report, ReviewNote
+from national_reports.models import PracticeReport, Report, ReviewNote
 from national_reports.plausibility_words import remark_in_words
 from national_reports.progress import Remark, SectionState
 from national_reports.prospect import prospect_of
@@ -82,8 +83,15 @@ def mine(request: HttpRequest) -> HttpResponse:
         "nav": "reports",
         "rows": rows,
         "demonstration": any(party.demonstration for party in parties),
+        "practice": _to_practise(request, cycles) if parties else [],
     }
     return render(request, "national_reports/mine.html", context)
+
+
+def _to_practise(request: HttpRequest, cycles: Iterable[ReportingCycle]) -> list[dict[str, Any]]:
+    """The cycles in which the form can be tried, and those in which one's own try was begun."""
+    mine = {one.cycle_id: one for one in PracticeReport.objects.filter(person=signed_in_user(request)).defer("content")}
+    return [{"cycle": cycle, "begun": mine.get(cycle.pk)} for cycle in cycles if cycle.is_open or cycle.pk in mine]
 
 
 def _line(party: Party, cycle: ReportingCycle, report: Report | None, at: datetime) -> dict[str, Any]:

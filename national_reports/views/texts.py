@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foreign_files.xliff import MEDIA_TYPE, XliffRefused, read, write
 from languages.codes import ENGLISH, LANGUAGES, short
 from national_reports.models import Report
-from national_reports.selectors import form_for
+from national_reports.selectors import form_of
 from national_reports.services import translations
 from national_reports.services.translations import (
     LONGEST_MAKER,
@@ -96,7 +96,7 @@ def _found(party: str, cycle: str, pk: int) -> HeldReport:
     report = held.select_related("party", "cycle").first()
     if report is None:
         raise Http404(_("The texts of this report do not stand: it is not handed in, or was withdrawn or taken off."))
-    return HeldReport(report, form_for(report.cycle, get_language() or ENGLISH))
+    return HeldReport(report, form_of(report, get_language() or ENGLISH))
 
 
 def _file(held: HeldReport, language: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from indicators.models import ReportingCycle
 from national_reports.models import Report
 from national_reports.posted import Said, said_in
 from national_reports.questionnaire import QuestionnaireForm
-from national_reports.selectors import NoQuestionnaire, form_for
+from national_reports.selectors import NoQuestionnaire, form_for, form_of
 from national_reports.sending import FormCut, FormOutdated
 from national_reports.services.kept import NoRoom, Typed, keep_form
 from national_reports.slips import FIELD, Slip, SlipInvalid, read_slip
@@ -90,7 +90,7 @@ def _kept(request: HttpRequest, keeping: Keeping | None, kwargs: dict[str, str],
     if person is None:
         return None
     try:
-        texts = keeping.read(request.POST, report, form_for(report.cycle), person)
+        texts = keeping.read(request.POST, report, form_of(report), person)
         kept = keep_form(
             report=report, person=person, place=keeping.place, form=slip.form, texts=texts, at=timezone.now()
         )

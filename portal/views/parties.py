@@ -107,7 +107,6 @@ def _apart(row: LedgerRow | None, ledger: Ledger) -> str:
 def party(request: HttpRequest, code: str) -> HttpResponse:
     one = get_object_or_404(Party.objects.prefetch_related("statuses", "former_names"), code=code)
     plan = chosen_plan(None)
-    held = forms()
     reports = list(
         (one.reports.seen() | one.reports.taken_off())
         .select_related("party", "cycle", "taking_off")
@@ -121,9 +120,10 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     if cycle:
         published = answers.published(one, cycle)
         beside = beside_texts(published, public=True)
-        sections = answers.by_section(held[cycle], answers.open_answers(published, held[cycle]), beside)
+        form = answers.form_of_published(published)
+        sections = answers.by_section(form, answers.open_answers(published, form), beside)
         whole = next((report for report in published if not report.part), None)
-        cover = answers.cover_of_published(whole, held[cycle], beside) if whole else None
+        cover = answers.cover_of_published(whole, form, beside) if whole else None
     cycles = [cycle.code for cycle in bound_cycles(plan)]
     context = {
         "nav": "parties",
@@ -223,7 +223,8 @@ def _changes(code: str, baseline: str, current: str) -> tuple[Party, list[answer
         reports = answers.published(one, cycle)
         if not reports:
             raise Http404(_("%(party)s has no published report in %(cycle)s.") % {"party": one, "cycle": cycle})
-        ends.append((held[cycle], answers.open_answers(reports, held[cycle])))
+        form = answers.form_of_published(reports)
+        ends.append((form, answers.open_answers(reports, form)))
     found = answers.changes_between(ends[0], ends[1])
     if found is None:
         raise Http404(_("No map joins the questions of these cycles."))

@@ -143,7 +143,7 @@ def test_the_same_inputs_afresh_make_a_new_run_of_the_same_figures(computed):
 @pytest.mark.parametrize("seed", range(2))
 def test_whatever_comes_in_whatever_order_the_figures_are_those_of_a_computation_of_everything(world, seed):
     luck = Random(seed)
-    forms = {one.cycle.code: one.form for one in Questionnaire.objects.select_related("cycle").order_by("version")}
+    forms = {one.cycle.code: one.form for one in Questionnaire.objects.in_use().select_related("cycle")}
     parties = ("KEN", "UGA", "GHA", "DEU", "FJI", "BRA", "ARM", "JPN")
 
     def ticks(cycle, part):

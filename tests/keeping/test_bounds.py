@@ -19,6 +19,7 @@ LOGIN = "/en/accounts/login/"
 # The views that take more than 64 KB, by hand: whoever adds one decides it here too.
 MORE = {
     "national_reports:section": A_FORM,
+    "national_reports:practice-section": A_FORM,
     "national_reports:answer": A_FORM,
     "national_reports:conflicts": A_FORM,
     "national_reports:attachments": A_FILE,

@@ -181,7 +181,7 @@ def test_a_review_costs_the_same_however_much_was_answered(desk, form, number, d
     make_report("KEN", "NR3", {"Q014": "implementation.none"})
     options = [q for q in form.fields.values() if q.options and not q.mandatory][:number]
     make_submitted("KEN", answers={q.key: next(iter(q.options)) for q in options})
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(32):
         assert desk.get(REVIEW).status_code == 200
 
 

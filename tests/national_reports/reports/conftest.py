@@ -1,6 +1,8 @@
 """A Party with a draft, its people, and the Secretariat."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -8,6 +10,7 @@ import pytest
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
+from national_reports.loading import FOLDER
 from national_reports.models import Answer, Report
 from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import form_for
@@ -17,6 +20,10 @@ from national_reports.services.workflow import submit_report
 from parties.models import Party
 from tests.factories import NOW
 from tests.people_factories import make_focal_point, make_staff
+
+# What question 15 no longer offers once it is mended.
+OPTION = "instrument.indirectLaws"
+LINE = f"    {OPTION}: Other laws, regulations or guidelines that cover biosafety indirectly\n"
 
 
 @pytest.fixture
@@ -100,3 +107,15 @@ def submit(people) -> Callable[..., object]:
         return submit_report(report=report, key=key or uuid4(), declared=True, by=by or people.authority, at=at)
 
     return submit
+
+
+@pytest.fixture
+def mended(tmp_path) -> Path:
+    """The questionnaires where one option of question 15 is no longer offered."""
+    folder = tmp_path / "questionnaires"
+    shutil.copytree(FOLDER, folder)
+    file = folder / "nr4.yaml"
+    text = file.read_text()
+    assert text.count(LINE) == 1
+    file.write_text(text.replace(LINE, ""))
+    return folder

@@ -1,46 +1,29 @@
 """A questionnaire that is mended while drafts are open: no answer is lost, its Party is shown what no longer fits."""
 
-import shutil
-
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.fitting import fitting, taking_over
-from national_reports.loading import FOLDER, load_questionnaires
+from national_reports.loading import load_questionnaires
 from national_reports.models import AnswerChange, KeptApart
 from national_reports.selectors import form_for
 from national_reports.services.mending import touched_since
-from national_reports.services.workflow import return_report
 from national_reports.verification.answers import answers as verified
 from parties.models import AuditEvent
 from tests.factories import make_report
 from tests.national_reports.desk.conftest import AT
-from tests.people_factories import client_of, make_focal_point, make_staff
+from tests.national_reports.reports.conftest import OPTION
+from tests.people_factories import client_of, make_focal_point
 
 PAGE = "/en/reports/KEN/NR4/"
 SECTION = f"{PAGE}sections/article2/"
-OPTION = "instrument.indirectLaws"
-LINE = f"    {OPTION}: Other laws, regulations or guidelines that cover biosafety indirectly\n"
 
 
 @pytest.fixture(autouse=True)
 def _world(world):
     """The questionnaires are the real ones."""
-
-
-@pytest.fixture
-def mended(tmp_path):
-    """The questionnaires where one option of question 15 is no longer offered."""
-    folder = tmp_path / "questionnaires"
-    shutil.copytree(FOLDER, folder)
-    file = folder / "nr4.yaml"
-    text = file.read_text()
-    assert text.count(LINE) == 1
-    file.write_text(text.replace(LINE, ""))
-    return folder
 
 
 @pytest.fixture
@@ -80,14 +63,6 @@ def test_what_was_handed_in_stays_as_it_was(mended, state):
     load_questionnaires(mended)
     assert report.answers.get(question="Q015").options == [OPTION]
     assert touched_since(AT) == []
-
-
-def test_a_report_that_is_returned_after_the_form_was_mended_shows_what_no_longer_fits(mended):
-    report = make_report("KEN", "NR4", {"Q015": [OPTION]}, state="submitted", origin="form")
-    load_questionnaires(mended)
-    return_report(report=report, reasons={"Q016": "Which ones?"}, by=make_staff(), at=timezone.now())
-    assert report.answers.get(question="Q015").options == []
-    assert "cover biosafety indirectly" in client_of(make_focal_point("KEN")).get(SECTION).content.decode()
 
 
 def test_the_command_says_what_it_would_touch_before_it_stores_anything(draft, mended, monkeypatch, capsys):
