@@ -12,11 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from evaluation.editions import services
 from evaluation.editions.drafts import NotDraft
 from evaluation.models import Edition
-from evaluation.views.evaluations import found
+from evaluation.views.evaluations import found, page_of
 from evaluation.views.publishing import already_there, confirmation, documents_missing
+from national_reports.views.desk.drafts import reason_too_long
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
 from parties.publishers import TooFewPublishers, too_few_in_words
+
+# Of a return; it stands in the trail.
+LONGEST_REASON = 1000
 
 
 def _refusals() -> dict[type[Exception], str]:
@@ -95,8 +99,10 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 @requires(Access.DESK)
 @takes(A_TEXT)
 def edition_return(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give an edition in review back to its author."""
-    edition, by, reason = _open(slug), signed_in_user(request), request.POST.get("reason", "")[:1000]
+    """Give an edition in review back to its author; a reason that is too long stays in its box."""
+    edition, by, reason = _open(slug), signed_in_user(request), request.POST.get("reason", "").strip()
+    if len(reason) > LONGEST_REASON:
+        return page_of(request, slug, reason=reason, fault=reason_too_long(LONGEST_REASON))
     said = _("The edition is a draft again.")
     return _step(
         request,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -220,6 +221,11 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
 @requires(Access.DESK)
 def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     """One evaluation: where its edition stands, what comes next, its documents, and its trail."""
+    return page_of(request, slug)
+
+
+def page_of(request: HttpRequest, slug: str, *, reason: str = "", fault: str = "") -> HttpResponse:
+    """The page of an evaluation; with a reason for a return that is not taken, and why, where one was sent."""
     held = found(slug)
     edition = newest(held)
     user = signed_in_user(request)
@@ -232,6 +238,8 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         "nothing_is_published": why_nothing_is_published() if edition is not None and edition.is_in_review else "",
         "is_author": edition is not None and edition.author_id == user.pk,
         "user_id": user.pk,
+        "reason": reason,
+        "fault": fault,
         # What is withdrawn is not shown on the first page.
         "stands": held.editions.published().filter(withdrawal=None).exists(),
         "on_home": (home := latest_edition(held.plan)) is not None and home.evaluation_id == held.pk,
@@ -263,7 +271,8 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
                 for one in documents_of(edition)
             ],
         }
-    response = render(request, "evaluation/desk/evaluation.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
+    response = render(request, "evaluation/desk/evaluation.html", context, status=status)
     if context.get("job_is_open"):
         # Looking at what waits starts again who does it, if nobody does.
         beside.resume()

@@ -10,6 +10,7 @@ from national_reports.comparing import Point, Said, changed_files, changed_quest
 from national_reports.models import Report
 from national_reports.questionnaire import Question
 from national_reports.services.notes import trail_of_notes
+from national_reports.views.agreement import agreed_to
 from national_reports.views.navigator import where_one_is
 from national_reports.views.people import audiences
 from national_reports.views.reports import find_report
@@ -33,7 +34,7 @@ def history(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     hidden = set(held.report.notes.exclude(audience__in=read).values_list("pk", flat=True))
     shown = [event for event in events if event.detail.get("note") not in hidden]
     versions = Report.objects.filter(party=held.report.party, cycle=held.report.cycle, part="").order_by("-version")
-    titles = dict(held.form.chapters)
+    titles = dict(agreed_to(held))
     rows = [
         {
             "number": len(shown) - before,

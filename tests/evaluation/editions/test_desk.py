@@ -256,6 +256,20 @@ def test_in_review_a_text_is_refused_and_nothing_typed_is_lost(desk, frozen):
     assert not FindingText.objects.exists()
 
 
+def test_a_reason_for_sending_back_that_is_too_long_is_told_its_limit_and_kept(desk, frozen):
+    desk.post(ONE + "review/")
+    response = desk.post(ONE + "return/", {"reason": "x" * 1001})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "A reason of more than 1000 characters is not kept" in page
+    assert "x" * 1001 in page
+    frozen.refresh_from_db()
+    assert frozen.is_in_review
+    assert desk.post(ONE + "return/", {"reason": "x" * 1000}).status_code == 302
+    frozen.refresh_from_db()
+    assert frozen.is_draft
+
+
 def test_a_correction_says_what_changes_before_it_goes_on(desk, published, evaluation):
     desk.post(ONE + "correction/")
     edition = Edition.objects.get(version="1.1")
