@@ -68,8 +68,8 @@ def address_of_what_waits(request: HttpRequest, held: HeldReport, section: str) 
     if section in waits:
         return held.address_of(waits[section])
     keys = _theirs(request, held)
-    place = keys.index(section)
-    onward = next((key for key in (*keys[place + 1 :], *keys[:place]) if key in waits), None)
+    after = keys[keys.index(section) + 1 :] if section in keys else []
+    onward = next((key for key in (*after, *keys) if key in waits), None)
     return page_address(held, onward, 1) if onward else reverse("national_reports:check", args=held.args)
 
 
