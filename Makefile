@@ -97,7 +97,7 @@ mutants: $(VENV)/dev.stamp
 # The long versions of the proofs that nothing is lost: servers, browsers and
 # readings of the Clearing-House killed fifty times, PostgreSQL five; two minutes of each attack on the server;
 # a section with long texts over the line of a telephone; figures of eight sets of scattered reports computed twice;
-# every kind of page in every language; 170 reports through the desk.
+# every kind of page in every language; a report by many hands in French and in Arabic; 170 reports through the desk.
 drill: export DRILL_KILLS := 50
 drill: export DRILL_BROWSERS := 50
 drill: export DRILL_RESTARTS := 5
@@ -119,7 +119,7 @@ drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest tests/recomputed/test_recomputed.py
 	@$(BIN)/pytest -s tests/national_reports/desk/test_three_weeks.py
 	@$(BIN)/pytest tests/languages/test_no_english.py tests/browser/test_languages.py \
-		tests/browser/test_languages_signed_in.py \
+		tests/browser/test_languages_signed_in.py tests/browser/test_a_report_together.py \
 		tests/evaluation/edition_documents/test_hostile_text.py
 
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.

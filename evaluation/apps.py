@@ -23,10 +23,12 @@ class EvaluationConfig(AppConfig):
             subjects_of_reviews,
             write_to_who_joined,
         )
+        from evaluation.hearing.told import objections_told
         from evaluation.notices import send_edition_notices, send_withdrawal_notices
         from evaluation.since import KIND, compare_editions
         from jobs.left_out import word_subjects
         from jobs.services import register
+        from national_reports.services.told import also_tells
         from parties.people import role_given
 
         register("build_edition", build_edition, is_long=True, title=_("Documents of an edition"))
@@ -35,6 +37,7 @@ class EvaluationConfig(AppConfig):
         register(KIND, compare_editions, is_long=True, settles=SETTLES, title=_("What has moved since each edition"))
         register("send_withdrawal_notices", send_withdrawal_notices, is_long=True, title=_("Notices of a withdrawal"))
         register("weigh_data", weigh, is_long=True, title=_("What data files would move"))
+        also_tells(objections_told)
         word_subjects(SOURCE, subjects_of_reviews)
         role_given.connect(write_to_who_joined, dispatch_uid="evaluation.hearing")
         pre_migrate.connect(guards.take_down, sender=self)

@@ -35,6 +35,7 @@ of_an_evaluation = [
     path("publication/", decisions.publication, name="publication"),
     path("correction/", decisions.correction, name="correction"),
     path("correction/removal/", decisions.correction_removal, name="correction-removal"),
+    path("removal/", decisions.removal, name="removal"),
     path("frozen/", publishing.frozen_pages, name="frozen"),
     path("differences/", publishing.changes_since, name="differences"),
     path("hearing/", hearing.hearing, name="hearing"),

@@ -18,6 +18,7 @@ from parties.models import PartyGroup, User
 from typesetting.text import one_line
 
 MEETINGS = "meetings"
+REMOVED = said_later("evaluation removed")
 # Pages of their own below /evaluations/, here and on the desk.
 RESERVED = frozenset({"adjustments", "compare", "data-files", "meetings", "new", "notices", "queries", "verify"})
 
@@ -44,6 +45,10 @@ class ParametersChanged(RuntimeError):
     def __init__(self, held: Evaluation) -> None:
         super().__init__(held.slug)
         self.held = held
+
+
+class NotRemoved(RuntimeError):
+    """An edition was opened: an evaluation of which something was written or frozen stays."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,26 @@ def change_evaluation(
         held.editions.open().update(texts_changed_at=at)
         _record(held, said_later("evaluation changed"), by, at)
     return held
+
+
+def remove_evaluation(*, evaluation: Evaluation, by: User, at: datetime) -> None:
+    """Remove an evaluation that was made by mistake; the trail tells what it was. Raises NotRemoved.
+
+    One that somebody removed before is no fault.
+    """
+    with transaction.atomic():
+        held = Evaluation.objects.select_for_update(of=("self",)).filter(pk=evaluation.pk).first()
+        if held is None:
+            return
+        if not may_be_removed(held):
+            raise NotRemoved(held.slug)
+        _record(held, REMOVED, by, at)
+        held.delete()
+
+
+def may_be_removed(evaluation: Evaluation) -> bool:
+    """Whether nothing of an evaluation was opened, written or frozen yet."""
+    return not evaluation.editions.exists()
 
 
 def _is_as(evaluation: Evaluation, columns: Mapping[str, object]) -> bool:

@@ -226,6 +226,11 @@ class MeetingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if (held := Meeting.objects.filter(code=given.get("code", "")).first()) is not None:
+            # Whoever corrects one thing of a meeting loses nothing else of it.
+            kept = {name: getattr(held, name) for name in ("place", "starts_on", "ends_on", "source", "in_programme")}
+            given |= {name: given[name] or stands for name, stands in kept.items() if name in given}
+            given["cycles"] = given.get("cycles") or held.cycles.all()
         named = given.get("in_programme")
         if named and Meeting.objects.filter(in_programme=named).exclude(code=given.get("code", "")).exists():
             self.add_error("in_programme", _("Another meeting is entered for this place of the programme."))

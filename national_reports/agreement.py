@@ -12,11 +12,13 @@ from parties.models import User
 from parties.selectors import people_of
 
 Versions = Mapping[str, int]
+# The files of a report are agreed to as a section of their own: they belong to none of the form's.
+FILES = "files"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Somebody's agreement to a section, and the questions whose answers changed since."""
+    """Somebody's agreement to a section, and the questions whose answers changed since; to the files, which of them."""
 
     by: User
     at: datetime
@@ -42,6 +44,7 @@ class Agreements:
 
     people: tuple[User, ...]
     gone: tuple[User, ...]
+    # By section, and of the files.
     versions: Mapping[str, Versions]
     marks: Mapping[str, tuple[Mark, ...]]
 
@@ -65,7 +68,7 @@ class Agreements:
 
 
 def agreements_of(report: Report, form: QuestionnaireForm, *, at: datetime) -> Agreements:
-    """Who has to agree, who did, and what changed since; one query where nobody has to, else five."""
+    """Who has to agree, who did, and what changed since; one query where nobody has to, else six."""
     needed = AgreementNeeded.objects.filter(party=report.party_id).select_related("person")
     named = [one.person for one in needed.order_by("person__name")]
     if not named:
@@ -84,9 +87,10 @@ def agreements_of(report: Report, form: QuestionnaireForm, *, at: datetime) -> A
 
 
 def versions_of(report: Report, form: QuestionnaireForm) -> Mapping[str, Versions]:
-    """The versions of the answers that would be handed in, by section, in the order of the form; one query.
+    """The versions of the answers that would be handed in, by section, in the order of the form; two queries.
 
-    An answer that another one closes is not among them: so to open or close it takes an agreement away too.
+    An answer that another one closes is not among them: so to open or close it takes an agreement away too. The files
+    stand last, each by its hash with its number: one that is taken out and added again was changed twice.
     """
     held = {answer.question: answer for answer in report.answers.all()}
     handed_in = open_answers(form, {key: answer.data for key, answer in held.items()})
@@ -94,9 +98,10 @@ def versions_of(report: Report, form: QuestionnaireForm) -> Mapping[str, Version
     for key, question in form.fields.items():
         if key in handed_in:
             found[question.section][key] = held[key].version
+    found[FILES] = dict(report.attachments.kept().values_list("sha256", "pk"))
     return found
 
 
 def changed(before: Versions, now: Versions) -> tuple[str, ...]:
-    """The questions whose answers are not as they were. Pure."""
+    """The questions whose answers are not as they were, or the files. Pure."""
     return tuple(sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key)))

@@ -32,7 +32,7 @@ from national_reports.questionnaire import QuestionnaireForm
 from national_reports.selectors import NoQuestionnaire, form_for
 from national_reports.unsettled import would_settle
 from national_reports.workflow import HANDED_IN, OPEN
-from parties.invitations import Reach, Standing, reached, standings_by_party
+from parties.invitations import Reach, Standing, reached, standings_by_party, with_office
 from parties.models import AuditEvent, Carer, FocalPoint, GroupMembership, Party, Treaty, TreatyStatus, User, current_on
 from parties.name_order import by_name
 
@@ -101,6 +101,8 @@ class Row:
     # What became of the invitations that nobody has taken up.
     invitations: frozenset[Standing]
     due_on: date
+    # Letters go to an office of its own, too.
+    has_office: bool = False
     last_at: datetime | None = None
     last_by: str = ""
     # How many findings its answer could settle.
@@ -130,7 +132,7 @@ class Row:
 
     @property
     def reach(self) -> Reach:
-        return reached(self.invitations, is_in=self.focal_points > 0)
+        return reached(self.invitations, is_in=self.focal_points > 0, has_office=self.has_office)
 
     @property
     def invitations_said(self) -> list[Standing]:
@@ -228,7 +230,7 @@ def current_cycle(cycles: Iterable[ReportingCycle], on: date) -> ReportingCycle 
 def monitor(cycle: ReportingCycle, *, at: datetime) -> Monitor:
     """Every Party of the cycle's population, those that joined later, and others that reported, as of a moment.
 
-    Fourteen queries and the form, whatever the number of Parties.
+    Fifteen queries and the form, whatever the number of Parties.
     """
     on = timezone.localdate(at)
     reports = {report.party_id: report for report in _latest(cycle)}
@@ -242,7 +244,7 @@ def monitor(cycle: ReportingCycle, *, at: datetime) -> Monitor:
     for focal_point in FocalPoint.objects.current(on).written_to():
         people[focal_point.party_id].add(focal_point.user_id)
     prefetch_related_objects([cycle], "extensions__party")
-    invited = standings_by_party(at=at)
+    invited, offices = standings_by_party(at=at), with_office()
     due, settled_by = DueDays.of(cycle), would_settle(cycle)
     carers = {one.party_id: one.user for one in Carer.objects.select_related("user")}
     rows = []
@@ -260,6 +262,7 @@ def monitor(cycle: ReportingCycle, *, at: datetime) -> Monitor:
                 focal_points=len(people[one.pk]),
                 invitations=invited.get(one.pk, frozenset()),
                 due_on=due.of_party(one.pk),
+                has_office=one.pk in offices,
                 settles=settled_by[one.code],
                 carer=carers.get(one.pk),
                 is_held=report.is_held if report else False,  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from national_reports.grading import Checked, checked
 from national_reports.models import Dispute, Report, ReviewClaim, Submission
+from national_reports.services.entered import waiting_for_party
 from parties.models import User
 
 WAITING = (Report.State.SUBMITTED, Report.State.ACCEPTED, Report.State.RETURNED)
@@ -26,6 +27,8 @@ class Waiting:
     held: str = ""
     # Of those that are looked at: see `with_checks`.
     checks: Checked = field(default_factory=Checked)
+    # Entered from paper, and not yet confirmed by its Party.
+    waits_for_party: bool = False
 
     def is_claimed_by(self, person: User) -> bool:
         return self.claim is not None and self.claim.by_id == person.pk
@@ -75,7 +78,8 @@ def queue(*, at: datetime) -> Queue:
 
 
 def with_checks(rows: Iterable[Waiting]) -> list[Waiting]:
-    """The same with what the checks found; every answer of these reports is read."""
+    """The same with what the checks found, and whose Party has to say a word; every answer of these reports is read."""
     held = list(rows)
-    found = checked([one.report for one in held])
-    return [replace(one, checks=found[one.report.pk]) for one in held]
+    reports = [one.report for one in held]
+    found, waits = checked(reports), waiting_for_party(reports)
+    return [replace(one, checks=found[one.report.pk], waits_for_party=one.report.pk in waits) for one in held]

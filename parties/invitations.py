@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
-from parties.models import Email, FocalPoint, Invitation, Party
+from parties.models import Email, FocalPoint, Invitation, OfficeAddress, Party
 from parties.name_order import by_name
 from parties.people import letter_key
 
@@ -50,6 +50,7 @@ class Reach(Enum):
 
     IN = "in"
     INVITED = "invited"
+    OFFICE = "office"
     NOT_REACHED = "not-reached"
 
     @property
@@ -60,6 +61,7 @@ class Reach(Enum):
 REACH_LABELS = {
     Reach.IN: _("Somebody is in"),
     Reach.INVITED: _("Invited, nobody is in"),
+    Reach.OFFICE: _("By its office alone"),
     Reach.NOT_REACHED: _("Not reached"),
 }
 
@@ -124,18 +126,31 @@ def standings_by_party(*, at: datetime) -> Mapping[int, frozenset[Standing]]:
     return {party: frozenset(standings) for party, standings in found.items()}
 
 
-def reached(standings: Collection[Standing], *, is_in: bool) -> Reach:
-    """How far a Party is reached whose invitations stand so, and of which somebody is in or not. Pure."""
+def reached(standings: Collection[Standing], *, is_in: bool, has_office: bool) -> Reach:
+    """How far a Party is reached whose invitations stand so, and of which somebody is in, or an office gets letters.
+
+    Pure.
+    """
     if is_in:
         return Reach.IN
-    return Reach.INVITED if any(one.reaches for one in standings) else Reach.NOT_REACHED
+    if any(one.reaches for one in standings):
+        return Reach.INVITED
+    return Reach.OFFICE if has_office else Reach.NOT_REACHED
+
+
+def with_office() -> frozenset[int]:
+    """The numbers of the Parties whose letters go to an office too; one query."""
+    return frozenset(OfficeAddress.objects.written_to().values_list("party", flat=True))
 
 
 def reach(parties: list[Party], *, at: datetime) -> Mapping[int, Reach]:
-    """How far each Party is reached, by its number; three queries."""
+    """How far each Party is reached, by its number; four queries."""
     current = FocalPoint.objects.current(timezone.localdate(at)).filter(party__in=parties)
-    held, invited = {one.party_id for one in current.written_to()}, standings_by_party(at=at)
-    return {party.pk: reached(invited.get(party.pk, ()), is_in=party.pk in held) for party in parties}
+    held, invited, offices = {one.party_id for one in current.written_to()}, standings_by_party(at=at), with_office()
+    return {
+        party.pk: reached(invited.get(party.pk, ()), is_in=party.pk in held, has_office=party.pk in offices)
+        for party in parties
+    }
 
 
 def counted(found: Mapping[int, Reach]) -> list[tuple[Reach, int]]:

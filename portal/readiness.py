@@ -149,8 +149,14 @@ def _dates(at: datetime) -> Step:
 def _people(at: datetime) -> Step:
     reached = reach(list(Party.objects.in_force(timezone.localdate(at))), at=at)
     numbers = [sum(one is kind for one in reached.values()) for kind in Reach]
-    given = dict(zip(("in", "invited", "not_reached"), numbers, strict=True))
-    says = _("Parties where somebody is in: %(in)d; invited: %(invited)d; not reached: %(not_reached)d.") % given
+    given = dict(zip(("in", "invited", "office", "not_reached"), numbers, strict=True))
+    says = (
+        _(
+            "Parties where somebody is in: %(in)d; invited: %(invited)d; reached by their office alone: %(office)d; "
+            "not reached: %(not_reached)d."
+        )
+        % given
+    )
     is_done = bool(reached) and not given["not_reached"]
     return Step("people", _("People of the Parties"), is_done, says)
 

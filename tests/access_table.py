@@ -387,6 +387,7 @@ ADDRESSES: dict[str, Address] = {
     "desk_evaluations:home-choice": Address(PUBLISH, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:correction": Address(DESK, 405, 302, args=DRAFT, refused="get"),
     "desk_evaluations:correction-removal": Address(DESK, 405, 302, args=DRAFT, refused="get"),
+    "desk_evaluations:removal": Address(DESK, 405, 200, args=DRAFT, refused="get"),
     "desk_evaluations:document": Address(DESK, 200, args=DRAFT | {"pk": "document"}, refused="post"),
     "indicators:figures": Address(DESK, 200, refused="post"),
     "indicators:figure": Address(DESK, 200, args={"code": "1.3.1", "key": "headline"}, refused="post"),

@@ -110,7 +110,7 @@ LONGEST = {
     *("test_access.py", "test_first_reading.py", "test_hostile_walk.py", "test_one_number.py", "test_recomputed.py"),
     *("test_as_written.py", "test_beside.py", "test_on_servers.py", "test_outages.py", "test_whole_road.py"),
     *("test_attack.py", "test_migrations.py", "test_real_plan.py", "test_work_done_once.py"),
-    "test_languages_signed_in.py",
+    *("test_a_report_together.py", "test_languages_signed_in.py"),
 }
 
 

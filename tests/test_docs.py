@@ -72,7 +72,9 @@ def test_no_style_or_script_stands_inside_a_template():
         text = re.sub(r"{[%{].*?[%}]}", "", path.read_text(), flags=re.DOTALL)
         # Data for a script that has a file of its own runs nothing.
         text = re.sub(r'<script[^>]* type="application/json">', "", text)
-        assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", text), path
+        # A letter is read where no style sheet of ours is.
+        forbidden = r"<style|<script(?![^>]*\ssrc=)|\son\w+=" + ("" if path.parent.name == "emails" else r"|\sstyle=")
+        assert not re.search(forbidden, text), path
 
 
 def test_styles_use_logical_properties_only():

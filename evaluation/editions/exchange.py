@@ -72,6 +72,11 @@ class Refused:
     why: Why
     stands: str = ""
 
+    @property
+    def longest(self) -> int:
+        """How many characters a text of its kind may have; raises KeyError for one of no kind."""
+        return longest(self.name)
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -183,13 +188,17 @@ def original_of(evaluation: Evaluation, edition: Edition | None) -> str:
     return f"{evaluation.slug} {edition.version if edition else '1.0'}"
 
 
+def longest(name: str) -> int:
+    """How many characters a text may have, by its name in a file."""
+    return LONGEST[name.rpartition(" ")[2]]
+
+
 def _why_not(unit: Unit, after: str, stands: str, *, is_known: bool, is_again: bool) -> Why | None:
-    part = unit.name.rpartition(" ")[2]
     if not is_known:
         return Why.UNKNOWN
     if is_again:
         return Why.TWICE
-    if len(after) > LONGEST[part]:
+    if len(after) > longest(unit.name):
         return Why.TOO_LONG
     if after == stands or _is_as_fetched(unit, after):
         return None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from evaluation.adjustments import told_of_adjustment
-from evaluation.evaluations import told_of_evaluation, told_of_meeting
+from evaluation.evaluations import REMOVED, told_of_evaluation, told_of_meeting
 from evaluation.models import Adjustment, Evaluation, Meeting
 from languages.told import said_later
 from parties.checked import Checked
@@ -12,7 +12,7 @@ from parties.models import AuditEvent
 
 def evaluations() -> Checked:
     checked = Checked(said_later("Evaluations: cycles, cut-offs and titles against the trail"))
-    told = _last("evaluation/", "evaluation created", "evaluation changed")
+    told = _last("evaluation/", "evaluation created", "evaluation changed", ended=REMOVED)
     for one in Evaluation.objects.select_related("plan", "baseline", "current", "meeting").order_by("pk"):
         checked.number += 1
         _compare(checked, one.subject, told_of_evaluation(one), told.pop(one.subject, None))
@@ -49,9 +49,12 @@ def adjustments() -> Checked:
     return checked
 
 
-def _last(prefix: str, *actions: str) -> dict[str, dict[str, Any]]:
-    events = AuditEvent.objects.filter(subject__startswith=prefix, action__in=actions)
-    return dict(events.order_by("subject", "sequence").values_list("subject", "detail"))
+def _last(prefix: str, *actions: str, ended: str = "") -> dict[str, dict[str, Any]]:
+    """What the last of these events told of each, without those that ended with it."""
+    events = AuditEvent.objects.filter(subject__startswith=prefix, action__in=[*actions, ended])
+    rows = events.order_by("subject", "sequence").values_list("subject", "action", "detail")
+    last = {subject: (action, detail) for subject, action, detail in rows}
+    return {subject: detail for subject, (action, detail) in last.items() if action != ended}
 
 
 def _compare(checked: Checked, place: str, stands: dict[str, Any], told: dict[str, Any] | None) -> None:

@@ -5,18 +5,25 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluation.editions import services
 from evaluation.editions.drafts import NotDraft
+from evaluation.evaluations import NotRemoved, remove_evaluation
 from evaluation.models import Edition
-from evaluation.views.evaluations import found
+from evaluation.views.evaluations import found, page_of
 from evaluation.views.publishing import already_there, confirmation, documents_missing
+from national_reports.views.desk.drafts import reason_too_long
+from parties.asking_first import Asked, asks_first
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
 from parties.publishers import TooFewPublishers, too_few_in_words
+
+# Of a return; it stands in the trail.
+LONGEST_REASON = 1000
 
 
 def _refusals() -> dict[type[Exception], str]:
@@ -95,8 +102,10 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 @requires(Access.DESK)
 @takes(A_TEXT)
 def edition_return(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give an edition in review back to its author."""
-    edition, by, reason = _open(slug), signed_in_user(request), request.POST.get("reason", "")[:1000]
+    """Give an edition in review back to its author; a reason that is too long stays in its box."""
+    edition, by, reason = _open(slug), signed_in_user(request), request.POST.get("reason", "").strip()
+    if len(reason) > LONGEST_REASON:
+        return page_of(request, slug, reason=reason, fault=reason_too_long(LONGEST_REASON))
     said = _("The edition is a draft again.")
     return _step(
         request,
@@ -140,3 +149,27 @@ def correction_removal(request: HttpRequest, slug: str) -> HttpResponse:
     edition, by = _open(slug), signed_in_user(request)
     said = _("The correction is dropped. The edition that was published last stands as before.")
     return _step(request, slug, lambda: services.drop_correction(edition=edition, by=by, at=timezone.now()), said)
+
+
+def _ask_to_remove(request: HttpRequest, slug: str) -> Asked:
+    held = found(slug)
+    return Asked(
+        title=_("Remove the evaluation “%(title)s”?") % {"title": held.title},
+        words=_("Its parameters are deleted, and its address is free again. The trail keeps what it was."),
+        button=_("Remove the evaluation"),
+        back=reverse("desk_evaluations:evaluation", args=[slug]),
+    )
+
+
+@require_POST
+@requires(Access.DESK)
+@asks_first(_ask_to_remove)
+def removal(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remove an evaluation of which no edition was opened."""
+    try:
+        remove_evaluation(evaluation=found(slug), by=signed_in_user(request), at=timezone.now())
+    except NotRemoved:
+        messages.error(request, _("Nothing was removed: an edition was opened, and stays with its evaluation."))
+        return redirect("desk_evaluations:evaluation", slug=slug)
+    messages.success(request, _("The evaluation is removed."))
+    return redirect("desk_evaluations:evaluations")

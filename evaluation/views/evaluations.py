@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from evaluation.editions.changed_lines import lacking
 from evaluation.editions.downloads import downloads_of
 from evaluation.editions.freezing import frozen_form
 from evaluation.editions.leaving_out import left_out_of
-from evaluation.editions.missing import CHANGES, Wanted, missing_texts
+from evaluation.editions.missing import CHANGES, Wanted, missing_texts, of_text_alone
 from evaluation.editions.selectors import documents_of, form_of, latest_edition
 from evaluation.editions.selectors import evaluations as all_evaluations
 from evaluation.editions.sending import send
@@ -33,6 +34,7 @@ from evaluation.evaluations import (
     create_evaluation,
     create_meeting,
     digest_of_parameters,
+    may_be_removed,
     told_of_evaluation,
 )
 from evaluation.forms import EvaluationForm, LeaveOutForm, MeetingForm, typed_over
@@ -49,7 +51,8 @@ from evaluation.views.refusals import (
 )
 from figures.query import chosen_plan
 from indicators.days import is_over
-from indicators.models import Plan
+from indicators.kinds import KINDS
+from indicators.models import Measure, Plan
 from jobs import beside
 from jobs.models import Job
 from languages.codes import OWN_NAMES, place, short
@@ -63,6 +66,8 @@ from parties.publishers import why_nothing_is_published
 
 EVENTS_SHOWN = 50
 LOOK_AGAIN_SECONDS = 3
+# Of the texts still missing, before a draft is sent to review.
+MOST_NAMED = 12
 
 
 def found(slug: str) -> Evaluation:
@@ -78,11 +83,24 @@ def newest(evaluation: Evaluation) -> Edition | None:
 def missing_of(edition: Edition) -> list[Wanted]:
     """The texts that a frozen edition still lacks, in English and in each language of its evaluation's titles
     that is not left out; first what a correction changes."""
-    written = edition.texts.exclude(narrative="").values_list("subject", "language")
-    languages, left_out = dict.fromkeys(["en", *edition.evaluation.titles]), left_out_of(edition)
-    wanted = [one for one in languages if short(one) not in left_out]
-    changes = [(CHANGES, one) for one in lacking(edition.changes, wanted)]
-    return [*changes, *missing_texts(form_of(edition), written, wanted)]
+    return _missing(edition.evaluation, edition, of_text_alone(form_of(edition)))
+
+
+def missing_now(evaluation: Evaluation, edition: Edition | None) -> list[Wanted]:
+    """The texts that would lack if the draft were sent to review now, which freezes it; its plan as it stands."""
+    headlines = Measure.objects.filter(indicator__plan=evaluation.plan, is_headline=True)
+    of_text = [name for name, kind in KINDS.items() if kind.is_text]
+    alone = headlines.filter(kind__in=of_text).order_by("indicator__position")
+    return _missing(evaluation, edition, alone.values_list("indicator__code", flat=True))
+
+
+def _missing(evaluation: Evaluation, edition: Edition | None, indicators: Iterable[str]) -> list[Wanted]:
+    """`indicators` are those that only a text can speak for."""
+    left_out = left_out_of(edition) if edition else ()
+    wanted = [one for one in dict.fromkeys(["en", *evaluation.titles]) if short(one) not in left_out]
+    written = edition.texts.exclude(narrative="").values_list("subject", "language") if edition else ()
+    changes = [(CHANGES, one) for one in lacking(edition.changes, wanted)] if edition else []
+    return [*changes, *missing_texts(indicators, written, wanted)]
 
 
 def changed_meanwhile() -> str:
@@ -220,6 +238,11 @@ def parameters(request: HttpRequest, slug: str) -> HttpResponse:
 @requires(Access.DESK)
 def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     """One evaluation: where its edition stands, what comes next, its documents, and its trail."""
+    return page_of(request, slug)
+
+
+def page_of(request: HttpRequest, slug: str, *, reason: str = "", fault: str = "") -> HttpResponse:
+    """The page of an evaluation; with a reason for a return that is not taken, and why, where one was sent."""
     held = found(slug)
     edition = newest(held)
     user = signed_in_user(request)
@@ -228,16 +251,23 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "groups": [_(group.name) for group in PartyGroup.objects.filter(slug__in=held.groups)],
         "editions": held.editions.select_related("author", "publisher", "withdrawal").order_by("-pk"),
+        "may_be_removed": may_be_removed(held),
         "may_publish": includes(user, Access.PUBLISH, on=timezone.localdate()),
         "nothing_is_published": why_nothing_is_published() if edition is not None and edition.is_in_review else "",
         "is_author": edition is not None and edition.author_id == user.pk,
         "user_id": user.pk,
+        "reason": reason,
+        "fault": fault,
         # What is withdrawn is not shown on the first page.
         "stands": held.editions.published().filter(withdrawal=None).exists(),
         "on_home": (home := latest_edition(held.plan)) is not None and home.evaluation_id == held.pk,
         # All are told, because an early event says what a later one changed.
         "events": told_events(events_of(held), held.plan)[:EVENTS_SHOWN],
     }
+    if edition is None or edition.is_draft:
+        lacks = missing_now(held, edition)
+        named = [place_in_words(" ".join(one), held.plan.labels) for one in lacks[:MOST_NAMED]]
+        context |= {"lacks": len(lacks), "lacks_named": named, "lacks_more": len(lacks) - len(named)}
     if edition is not None:
         job = job_of(edition.pk, edition.sha256).order_by("-pk").first()
         downloads, left_out = downloads_of(edition), left_out_of(edition)
@@ -263,7 +293,8 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
                 for one in documents_of(edition)
             ],
         }
-    response = render(request, "evaluation/desk/evaluation.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
+    response = render(request, "evaluation/desk/evaluation.html", context, status=status)
     if context.get("job_is_open"):
         # Looking at what waits starts again who does it, if nobody does.
         beside.resume()

@@ -24,7 +24,7 @@ from evaluation.views.evaluations import found, newest
 from evaluation.views.texts import form_read, subject_title
 from foreign_files.xliff import MEDIA_TYPE, XliffRefused, read, write
 from languages.codes import ENGLISH, tag
-from national_reports.views.xliff_files import rule_in_words, sent_content
+from national_reports.views.xliff_files import rule_in_words, sent_content, too_long
 from parties.bounds import A_FILE, takes
 from parties.formats import listed, under
 from parties.permissions import Access, requires, signed_in_user
@@ -33,11 +33,12 @@ from typesetting.text import clean
 
 def why_in_words(refused: Refused) -> str:
     """Why one text is not taken."""
+    if refused.why is Why.TOO_LONG:
+        return too_long(refused.longest)
     return {
         Why.UNKNOWN: _("The edition has no such text."),
         Why.TWICE: _("It stands in the file twice."),
         Why.CODES: _("It holds a code in the place of text: type what it stands for."),
-        Why.TOO_LONG: _("It is too long."),
         Why.ALTERED: _("Its English in the file is not what stands: fetch the file again."),
         Why.CHANGED: _("Somebody changed it after the file was fetched. Theirs stands beside; fetch the file again."),
         Why.NO_BASE: _(

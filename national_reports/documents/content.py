@@ -178,6 +178,7 @@ class Receipt:
     party: str
     cycle: str
     version: int
+    # In the zone of whoever reads it, which is named.
     submitted_at: datetime
     submitted_by: str
     declaration: str
@@ -201,7 +202,7 @@ class Receipt:
             "party": self.party,
             "cycle": self.cycle,
             "version": str(self.version),
-            "submitted": in_utc(self.submitted_at, self.language),
+            "submitted": days.moment(self.submitted_at, self.language, seconds=True),
             "submitted_by": self.submitted_by,
         }
         return tuple(our_fact(self.labels, self.language, name, value) for name, value in held.items())

@@ -34,7 +34,7 @@ class Agreed:
 def choose_who_agrees(*, report: Report, people: Collection[User], by: User, at: datetime) -> bool:
     """Name those who agree before any report of this Party is submitted; nobody: one authority alone submits.
 
-    Everybody concerned gets a letter; whether that changed anything. Raises NotAnAuthority, NotAColleague.
+    Everybody else concerned gets a letter; whether that changed anything. Raises NotAnAuthority, NotAColleague.
     """
     check_is_authority(by, report, at=at)
     with transaction.atomic():

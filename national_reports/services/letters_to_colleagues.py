@@ -50,9 +50,10 @@ def tell_of_sections(report: Report, what: str, sections: Sequence[str], *, to: 
 def tell_of_agreement(
     report: Report, named: Collection[User], *, before: Collection[User], by: User, at: datetime
 ) -> None:
-    """Tell the authorities, and those who are named or were before, whose agreement the Party's reports need now."""
+    """Tell the other authorities, and those who are named or were before, whose agreement the reports need now."""
     what, names = ("agreement", sorted(one.name for one in named)) if named else ("alone", [])
-    for person in dict.fromkeys([*authorities_of(report.party, at=at), *named, *before]):
+    concerned = dict.fromkeys([*authorities_of(report.party, at=at), *named, *before])
+    for person in (one for one in concerned if one != by):
         _tell(person, report, what, by=by, at=at, lines=names)
 
 

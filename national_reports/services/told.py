@@ -1,7 +1,7 @@
 """What people are written by the clock: notes that are addressed to them, and to staff what happened at the desk."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from national_reports.models import Report, ReviewNote, Submission
+from national_reports.models import Dispute, Report, ReviewNote, Submission
 from national_reports.services.letters import address
 from parties.carers import carer_of
 from parties.emails import absolute
-from parties.formats import listed, under
+from parties.formats import in_a_clause, listed, under
 from parties.letters import Letter, Link, Quote, as_read_by, reader_key, readers_of, send_letter
 from parties.models import Carer, DeskWish, Email, Invitation, User
 
@@ -27,22 +27,45 @@ MORNING = 6
 
 
 @dataclass(frozen=True)
+class Also:
+    """What an app above tells of a Party: the heading that it stands under, and its line."""
+
+    party: int
+    heading: str
+    line: str
+
+
+# What happened after the first moment and by the second, but by one person, in the language of the moment.
+AlsoTells = Callable[[datetime, datetime, User], Sequence[Also]]
+_also_tell: list[AlsoTells] = []
+
+
+def also_tells(tell: AlsoTells) -> None:
+    """Let an app above add to what staff are told."""
+    _also_tell.append(tell)
+
+
+@dataclass(frozen=True)
 class News:
     """What happened at the desk, each with the number of its Party."""
 
-    submissions: Sequence[Submission]
-    notes: Sequence[ReviewNote]
-    joined: Sequence[Invitation]
+    submissions: Sequence[Submission] = ()
+    notes: Sequence[ReviewNote] = ()
+    joined: Sequence[Invitation] = ()
+    disputes: Sequence[Dispute] = ()
+    also: Sequence[Also] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.submissions or self.notes or self.joined)
+        return not (self.submissions or self.notes or self.joined or self.disputes or self.also)
 
     def of_parties(self, parties: set[int]) -> "News":
         return News(
             [one for one in self.submissions if one.report.party_id in parties],
             [one for one in self.notes if one.report.party_id in parties],
             [one for one in self.joined if one.party_id in parties],
+            [one for one in self.disputes if one.report.party_id in parties],
+            [one for one in self.also if one.party in parties],
         )
 
 
@@ -123,12 +146,12 @@ def _tell(person: User, *, at: datetime) -> int:
     with transaction.atomic():
         # Whoever else tells the same person just now finds it done.
         told = DeskWish.objects.filter(pk=wish.pk, told_until=wish.told_until).update(told_until=at)
-        news = _news(wish.told_until, at, but=person) if told else News((), (), ())
-        if wish.own_only:
-            news = news.of_parties(set(Carer.objects.filter(user=person).values_list("party", flat=True)))
-        if news.is_empty:
-            return 0
         with as_read_by(person):
+            news = _news(wish.told_until, at, but=person) if told else News()
+            if wish.own_only:
+                news = news.of_parties(set(Carer.objects.filter(user=person).values_list("party", flat=True)))
+            if news.is_empty:
+                return 0
             send_letter(key=f"desk/{person.pk}/{at:%Y%m%d%H%M%S}", to=person, letter=_of_desk(news), at=at)
     return 1
 
@@ -145,16 +168,24 @@ def _news(since: datetime, until: datetime, *, but: User) -> News:
     submissions = Submission.objects.filter(at__gt=since, at__lte=until).exclude(by=but).defer("document")
     notes = ReviewNote.objects.filter(at__gt=since, at__lte=until, returns=False).exclude(by=but)
     joined = Invitation.objects.filter(accepted_at__gt=since, accepted_at__lte=until)
+    # A draft is its Party's alone, and so is what its people disagree about.
+    disputes = Dispute.objects.filter(at__gt=since, at__lte=until, released_at=None).exclude(by=but)
+    disputes = disputes.exclude(report__state=Report.State.DRAFT)
     return News(
         list(submissions.select_related("report__party", "report__cycle", "by")),
         list(notes.exclude(audience=ReviewNote.Audience.PARTY).select_related("report__party", "report__cycle", "by")),
         list(joined.select_related("party", "accepted_by")),
+        list(disputes.select_related("report__party", "report__cycle", "by").order_by("at")),
+        [one for tell in _also_tell for one in tell(since, until, but)],
     )
 
 
 def _of_desk(news: News) -> Letter:
+    headings = dict.fromkeys(one.heading for one in news.also)
     then = [
         _lines(_("Reports that were submitted"), (_of_report(one.report, one.by) for one in news.submissions)),
+        _lines(_("Reports that are held, because they are in dispute"), map(_of_dispute, news.disputes)),
+        *(_lines(heading, (one.line for one in news.also if one.heading == heading)) for heading in headings),
         _lines(_("People who came in"), (_of_person(one) for one in news.joined)),
     ]
     return Letter(
@@ -177,6 +208,10 @@ def _lines(title: str, rows: Iterable[str]) -> str:
 
 def _of_report(report: Report, by: User) -> str:
     return under(f"{report.party.name} {report.cycle.code}", by.name)
+
+
+def _of_dispute(one: Dispute) -> str:
+    return in_a_clause([_of_report(one.report, one.by), one.reason])
 
 
 def _of_person(one: Invitation) -> str:

@@ -255,6 +255,11 @@ def _line(
     return Line(unit.name, kind, clean(passage.text), passage.language, before, after, why, passage)
 
 
+def longest(original: str) -> int:
+    """How many characters a translation of a text may have."""
+    return max(LONGEST, TIMES_THE_ORIGINAL * len(original))
+
+
 def _why_not(
     unit: Unit, passage: Passage, stands: Courtesy | None, after: str, language: str, report: Report, *, is_again: bool
 ) -> Why | None:
@@ -270,7 +275,7 @@ def _why_not(
         return Why.ALTERED
     if after == (stands.text if stands else ""):
         return None
-    if len(after) > max(LONGEST, TIMES_THE_ORIGINAL * len(passage.text)):
+    if len(after) > longest(clean(passage.text)):
         return Why.TOO_LONG
     # A program that drops our notes leaves nothing to tell by where a translation stands already.
     if target != digest_of(stands.text if stands else "") and (target or stands):

@@ -23,8 +23,7 @@ class SectionNotComplete(ValueError):
 
 def act(request: HttpRequest, held: HeldReport, section: str, page: int) -> HttpResponse:
     """Do what the pressed button says, and lead on. Raises SectionNotComplete."""
-    theirs = held.sections_of(signed_in_user(request))
-    keys = [key for key, _title in held.form.chapters if theirs is None or key in theirs]
+    keys = _theirs(request, held)
     match request.POST.get("act"):
         case "complete" | "reopen" as word:
             return _mark(request, held, section, complete=word == "complete")
@@ -35,6 +34,12 @@ def act(request: HttpRequest, held: HeldReport, section: str, page: int) -> Http
     return HttpResponseRedirect(held.section_address(section, page))
 
 
+def _theirs(request: HttpRequest, held: HeldReport) -> list[str]:
+    """The sections in which the reader writes, in the order of the form."""
+    theirs = held.sections_of(signed_in_user(request))
+    return [key for key, _title in held.form.chapters if theirs is None or key in theirs]
+
+
 def _next_address(held: HeldReport, section: str, page: int, keys: list[str]) -> str:
     """The next page, the next of these sections after the last one, the check after all."""
     if page < len(held.form.pages[section]):
@@ -43,6 +48,22 @@ def _next_address(held: HeldReport, section: str, page: int, keys: list[str]) ->
     return (
         held.section_address(keys[place], 1) if place < len(keys) else reverse("national_reports:check", args=held.args)
     )
+
+
+def address_of_what_waits(request: HttpRequest, held: HeldReport, section: str) -> str:
+    """The first question of a section that still needs an answer or a look.
+
+    Where none does, the next section with one, from the last of them on the first; the check where nothing waits.
+    """
+    waits = {
+        one.question.section: one.question for one in reversed(remarks_of(held.report, held.form)) if one.is_blocking
+    }
+    if section in waits:
+        return held.address_of(waits[section])
+    keys = _theirs(request, held)
+    after = keys[keys.index(section) + 1 :] if section in keys else []
+    onward = next((key for key in (*after, *keys) if key in waits), None)
+    return held.section_address(onward, 1) if onward else reverse("national_reports:check", args=held.args)
 
 
 def _address_before(held: HeldReport, section: str, page: int, keys: list[str]) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from national_reports.agreement import Agreements, Mark, Missing, agreements_of
+from national_reports.agreement import FILES, Agreements, Mark, Missing, agreements_of
 from national_reports.services.agreeing import (
     NotAsked,
     agree,
@@ -74,24 +74,40 @@ def _context(request: HttpRequest, held: HeldReport) -> dict[str, Any]:
         "may_choose": authority and not is_secretariat(user),
         "colleagues": people_of(held.report.party, at=now),
         "left": len(lacking),
+        "files": held.report.attachments.kept(),
         "rows": [
             {
                 "key": key,
                 "title": title,
-                "url": f"{reverse('national_reports:print', args=held.args)}#{key}",
+                "url": _where(held, key),
                 "seen": seen_of(found.versions.get(key, {})),
                 "lacks_mine": key in lacking,
-                "marks": [_shown(held, one) for one in found.marks.get(key, ())],
+                "is_of_files": key == FILES,
+                "marks": [_shown(held, key, one) for one in found.marks.get(key, ())],
             }
-            for key, title in held.form.chapters
+            for key, title in agreed_to(held)
         ]
         if found.is_asked_for
         else [],
     }
 
 
-def _shown(held: HeldReport, mark: Mark) -> dict[str, Any]:
-    """A mark with the questions that changed since, each with its address where it is still asked."""
+def agreed_to(held: HeldReport) -> list[tuple[str, str]]:
+    """What people agree to, each part with its title: the sections of the form, and the files."""
+    return [*held.form.chapters, (FILES, _("Files"))]
+
+
+def _where(held: HeldReport, key: str) -> str:
+    if key == FILES:
+        return reverse("national_reports:attachments", args=held.args)
+    return f"{reverse('national_reports:print', args=held.args)}#{key}"
+
+
+def _shown(held: HeldReport, key: str, mark: Mark) -> dict[str, Any]:
+    """A mark with what changed since: the questions, each with its address where it is still asked, or the files."""
+    if key == FILES:
+        named = dict(held.report.attachments.filter(sha256__in=mark.changed).values_list("sha256", "name"))
+        return {"mark": mark, "changed": [{"label": name, "url": _where(held, key)} for name in named.values()]}
     changed = [held.form.fields[key] for key in mark.changed if key in held.form.fields]
     return {
         "mark": mark,
@@ -126,7 +142,7 @@ def agreement_people(request: HttpRequest, party: str, cycle: str) -> HttpRespon
 
 def missing_in_words(held: HeldReport, found: Agreements) -> list[dict[str, Any]]:
     """Whose agreement is still wanted, with the sections by their titles."""
-    titles = dict(held.form.chapters)
+    titles = dict(agreed_to(held))
     return [_missing(one, titles, len(found.versions)) for one in found.missing]
 
 

@@ -11,7 +11,9 @@ from national_reports.previous import previous_answers
 from national_reports.sending import NAME
 from national_reports.services.earlier import confirm_copies, copy_answers
 from national_reports.services.filling import NotYoursToFill, ReportFrozen, SaveState
+from national_reports.views.actions import address_of_what_waits
 from national_reports.views.reports import HeldReport, find_report, tell_not_open
+from parties.formats import under
 from parties.permissions import Access, requires, signed_in_user
 
 
@@ -36,7 +38,8 @@ def earlier(request: HttpRequest, party: str, cycle: str, section: str) -> HttpR
         _act(request, held, word, keys, read=int(found["version"]) if name and found else None)
     except (ReportFrozen, NotYoursToFill):
         tell_not_open(request)
-    return HttpResponseRedirect(back)
+        return HttpResponseRedirect(back)
+    return HttpResponseRedirect(address_of_what_waits(request, held, key) if word == "unchanged" else back)
 
 
 def _act(request: HttpRequest, held: HeldReport, word: str, keys: list[str], *, read: int | None) -> None:
@@ -47,7 +50,9 @@ def _act(request: HttpRequest, held: HeldReport, word: str, keys: list[str], *, 
             said = _in_words(confirmed=_confirm(request, held, keys))
         case "unchanged":
             copied = _copy(request, held, keys, read=None)
-            said = _in_words(copied=copied, confirmed=_confirm(request, held, keys))
+            # The next page that is shown is of another section.
+            title = dict(held.form.chapters)[held.form.fields[keys[0]].section]
+            said = under(title, _in_words(copied=copied, confirmed=_confirm(request, held, keys)))
         case _:
             raise Http404("")
     messages.success(request, said)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from national_reports.comparing import Point, changed_files, changed_questions, points_of, said_at
 from national_reports.models import Report
 from national_reports.services.notes import trail_of_notes
+from national_reports.views.agreement import agreed_to
 from national_reports.views.navigator import where_one_is
 from national_reports.views.people import audiences
 from national_reports.views.reports import find_report
@@ -31,7 +32,7 @@ def history(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     hidden = set(held.report.notes.exclude(audience__in=read).values_list("pk", flat=True))
     shown = [event for event in events if event.detail.get("note") not in hidden]
     versions = Report.objects.filter(party=held.report.party, cycle=held.report.cycle, part="").order_by("-version")
-    titles = dict(held.form.chapters)
+    titles = dict(agreed_to(held))
     rows = [
         {
             "number": len(shown) - before,

@@ -35,6 +35,7 @@ from national_reports.views.tasks import check_context
 from parties.asking_first import Asked, asks_first
 from parties.models import Email
 from parties.permissions import Access, requires, signed_in_user
+from parties.zones import in_readers_zone
 from typesetting.fonts import ChineseFontMissing
 from typesetting.process import DocumentNotRendered, DocumentTooLarge
 
@@ -155,7 +156,7 @@ def _receipt_of(held: HeldReport, last: Submission) -> bytes:
             party=held.report.party.name,
             cycle=held.report.cycle.title,
             version=held.report.version,
-            submitted_at=last.at,
+            submitted_at=in_readers_zone(last.at),
             submitted_by=last.by.name,
             declaration=last.declaration,
             declared_in=declared_in(last.declaration),

@@ -38,7 +38,7 @@ from national_reports.services.translations import (
 )
 from national_reports.translations import beside_texts
 from national_reports.views.reports import HeldReport
-from national_reports.views.xliff_files import rule_in_words, sent_content
+from national_reports.views.xliff_files import rule_in_words, sent_content, too_long
 from national_reports.workflow import TRANSLATED
 from parties.bounds import A_FILE, takes
 from parties.permissions import Access, requires, signed_in_user
@@ -234,20 +234,22 @@ def _shown(line: Line, held: HeldReport) -> dict[str, Any]:
     return {
         "line": line,
         "asked": translations.asked_at(line.passage, held.form) if line.passage else "",
-        "why": why_in_words(line.why) if line.why else "",
+        "why": why_in_words(line) if line.why else "",
     }
 
 
-def why_in_words(why: Why) -> str:
+def why_in_words(line: Line) -> str:
     """Why one text is not taken, and what to do."""
-    return {
+    if line.why is Why.TOO_LONG:
+        return too_long(translations.longest(line.original))
+    said: dict[Why | None, str] = {
         Why.UNKNOWN: _("The report has no such text."),
         Why.OWN: _("Its Party wrote it in this language itself."),
         Why.TWICE: _("It stands in the file twice."),
         Why.CODES: _("It holds a code in the place of text: type what it stands for."),
-        Why.TOO_LONG: _("It is too long."),
         Why.EARLIER: _("The original was changed after the file was fetched: fetch the file again."),
         Why.ALTERED: _("Its original is not what the Party wrote: it was altered in the file. Fetch the file again."),
         Why.MEANWHILE: _("Somebody entered another meanwhile. Theirs stands beside; fetch the file again."),
         Why.STAYS: _("It came with the report or belongs to another version, and is not removed here."),
-    }[why]
+    }
+    return said[line.why]

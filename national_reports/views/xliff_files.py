@@ -35,3 +35,8 @@ def rule_in_words(rule: str) -> str:
         "no-file": _("The file holds none or several documents: send one for one language."),
         "units": _("The file holds more texts than are taken at once."),
     }[rule]
+
+
+def too_long(most: int) -> str:
+    """Why one text of a file is not taken that has more characters than `most`."""
+    return _("It has more than %(most)d characters: shorten it.") % {"most": most}

@@ -23,6 +23,7 @@ from screens import visit
 from workbook_hand import fill_in
 
 from tests.browser.desk_steps import accept_and_publish, send_back
+from tests.browser.mail import letters_to
 from tests.browser.people import (
     People,
     address,
@@ -55,22 +56,9 @@ def people(chromium, writable, parties):
     return People(chromium, writable)
 
 
-def link_in_mail(portal, to):
-    """The link of the message that was sent to somebody."""
-    for path in sorted(portal.mail.glob("*.log"), reverse=True):
-        message = message_from_bytes(path.read_bytes())
-        if to in message["To"]:
-            text = next(part for part in message.walk() if part.get_content_type() == "text/plain")
-            return re.search(r"https?://\S+", text.get_payload(decode=True).decode()).group()
-    raise AssertionError(f"No message to {to}")
-
-
 def mail_to(portal, to):
-    files = [message_from_bytes(path.read_bytes()) for path in portal.mail.glob("*.log")]
-    parts = (part for one in files if to in one["To"] for part in one.walk())
-    return "\n".join(
-        part.get_payload(decode=True).decode() for part in parts if part.get_content_type() == "text/plain"
-    )
+    """What somebody was sent, the latest last."""
+    return letters_to((message_from_bytes(path.read_bytes()) for path in sorted(portal.mail.glob("*.log"))), to)
 
 
 def send_workbook(page, portal, party, tmp_path, *, but=()):
@@ -117,7 +105,7 @@ def test_the_whole_way_from_the_invitation_to_the_published_figure(chromium, wri
     send_workbook(page, portal, party, tmp_path, but=("cover", "Article2"))
     reference = submit(page, portal, party)
     assert re.fullmatch(rf"NR4-{party}-1-\d{{8}}-[0-9A-F]{{6}}", reference)
-    assert reference in mail_to(portal, "invited@portal.example")
+    assert any(reference in one.text for one in mail_to(portal, "invited@portal.example"))
 
     send_back(people, party, "Q014", REASON)
     amend_what_was_returned(page, portal, party)
@@ -151,7 +139,7 @@ def invite_an_authority(people, portal, party):
 
 def accept_the_invitation(page, portal):
     """Set a password, then the second step, with nothing but what the pages show."""
-    page.goto(link_in_mail(portal, "invited@portal.example"))
+    page.goto(mail_to(portal, "invited@portal.example")[-1].link)
     page.get_by_label("Password", exact=True).fill("a long enough sentence")
     page.get_by_label("Password, once more").fill("a long enough sentence")
     press(page, "Create my account")

@@ -81,7 +81,12 @@ def left_behind(request: HttpRequest, held: HeldReport, typed: Reasons) -> dict[
 
 
 def too_long() -> str:
-    return _("A reason of more than %(most)d characters is not kept: shorten it.") % {"most": LONGEST_DRAFT}
+    return reason_too_long(LONGEST_DRAFT)
+
+
+def reason_too_long(most: int) -> str:
+    """Why a reason that has more characters than `most` is not kept, and what to do."""
+    return _("A reason of more than %(most)d characters is not kept: shorten it.") % {"most": most}
 
 
 def _refused(request: HttpRequest, held: HeldReport, typed: Reasons, faults: dict[str, str]) -> HttpResponse:

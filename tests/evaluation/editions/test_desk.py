@@ -11,7 +11,8 @@ from evaluation.editions.shown import party_name, title_of
 from evaluation.models import Edition, Evaluation, FindingText, Meeting
 from evaluation.places_in_words import place_in_words
 from evaluation.templatetags.editions import in_language
-from evaluation.views.evaluations import missing_of
+from evaluation.verification.register import evaluations as evaluations_checked
+from evaluation.views.evaluations import missing_now, missing_of
 from jobs.models import Job
 from languages.codes import LANGUAGES
 from parties.models import AuditEvent
@@ -256,6 +257,20 @@ def test_in_review_a_text_is_refused_and_nothing_typed_is_lost(desk, frozen):
     assert not FindingText.objects.exists()
 
 
+def test_a_reason_for_sending_back_that_is_too_long_is_told_its_limit_and_kept(desk, frozen):
+    desk.post(ONE + "review/")
+    response = desk.post(ONE + "return/", {"reason": "x" * 1001})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "A reason of more than 1000 characters is not kept" in page
+    assert "x" * 1001 in page
+    frozen.refresh_from_db()
+    assert frozen.is_in_review
+    assert desk.post(ONE + "return/", {"reason": "x" * 1000}).status_code == 302
+    frozen.refresh_from_db()
+    assert frozen.is_draft
+
+
 def test_a_correction_says_what_changes_before_it_goes_on(desk, published, evaluation):
     desk.post(ONE + "correction/")
     edition = Edition.objects.get(version="1.1")
@@ -359,6 +374,52 @@ def test_a_meeting_does_not_end_before_it_begins(desk, reports):
     fields = {"code": "m", "title": "M", "starts_on": "2022-12-07", "ends_on": "2022-12-01"}
     assert "not before the first" in desk.post(DESK + "meetings/", fields).content.decode()
     assert not Meeting.objects.exists()
+
+
+def test_a_meeting_that_is_corrected_keeps_what_is_left_empty(desk, reports):
+    whole = {"code": "m", "title": "M", "place": "Montreal", "starts_on": "2022-12-07", "ends_on": "2022-12-09"}
+    desk.post(DESK + "meetings/", whole | {"source": "A notification"})
+    desk.post(DESK + "meetings/", {"code": "m", "title": "Meeting"})
+    held = Meeting.objects.get()
+    assert (held.title, held.place, held.source) == ("Meeting", "Montreal", "A notification")
+    assert (held.starts_on.isoformat(), held.ends_on.isoformat()) == ("2022-12-07", "2022-12-09")
+    later = desk.post(DESK + "meetings/", whole | {"starts_on": "2022-12-10", "ends_on": ""})
+    assert "not before the first" in later.content.decode()
+
+
+def test_before_it_is_sent_to_review_the_page_names_the_texts_that_lack(desk, evaluation, author):
+    page = read(desk, ONE)
+    assert "Sent to review as it stands, it lacks" in page
+    assert 'aria-describedby="lacks"' in page
+    named = page[page.index('id="lacks"') :]
+    assert "English" in named[: named.index("</ul>")]
+    lacking = missing_now(evaluation, None)
+    # Frozen, it lacks the same.
+    frozen = freeze(evaluation=evaluation, by=author, at=AT)
+    assert missing_of(frozen) == lacking == missing_now(evaluation, frozen)
+    for subject, language in lacking:
+        words = {"narrative": "Said.", "sources": "", "version": "0"}
+        desk.post(f"{ONE}texts/{subject}/?language={language}", words)
+    assert "it lacks" not in read(desk, ONE)
+
+
+def test_an_evaluation_made_by_mistake_is_removed_and_the_trail_keeps_it(desk, evaluation):
+    assert "Remove the evaluation “" in desk.post(ONE + "removal/").content.decode()
+    assert Evaluation.objects.exists()
+    page = desk.post(ONE + "removal/", {"sure": "yes"}, follow=True)
+    assert "The evaluation is removed." in said(page)
+    assert not Evaluation.objects.exists()
+    last = AuditEvent.objects.filter(subject="evaluation/mid-term").order_by("sequence").last()
+    assert (last.action, last.detail["kind"]) == ("evaluation removed", "mid-term")
+    assert not evaluations_checked().faults
+    desk.post(DESK + "new/", SENT)
+    assert not evaluations_checked().faults
+
+
+def test_an_evaluation_with_an_edition_stays(desk, frozen):
+    assert "Remove this evaluation" not in read(desk, ONE)
+    assert "Nothing was removed" in said(desk.post(ONE + "removal/", {"sure": "yes"}, follow=True))[-1]
+    assert Evaluation.objects.exists()
 
 
 def test_a_failed_build_is_told_with_its_reason(desk, frozen):

@@ -10,6 +10,7 @@ from evaluation.editions.drafts import NotDraft
 from evaluation.editions.exchange import NoSuchLanguage, NotThisFile, OtherThanSeen, Why, compared, given_out, take_in
 from evaluation.editions.services import open_edition, send_to_review, write_text
 from evaluation.models import Edition, FindingText
+from evaluation.views.exchange import why_in_words
 from foreign_files.xliff import read, write
 from parties.models import AuditEvent
 from tests.evaluation.editions.making import AT, make_frozen
@@ -171,6 +172,12 @@ def test_nothing_is_taken_that_was_not_listed(edition, author, publisher):
 def test_what_cannot_be_taken_is_refused_by_name(edition, before, after, why):
     content = filled(edition, whole__narrative="Tout va bien.", whole__sources="Doc").decode().replace(before, after)
     assert why in [one.why for one in held_against(edition, content.encode()).refused]
+
+
+def test_a_text_that_is_too_long_is_told_how_long_it_may_be(edition):
+    content = filled(edition, whole__narrative="Tout va bien.").replace(b"Tout va bien.", b"x" * 20_001)
+    (refused,) = held_against(edition, content).refused
+    assert why_in_words(refused) == "It has more than 20000 characters: shorten it."
 
 
 def test_a_file_empties_no_title(edition, author):

@@ -21,6 +21,7 @@ from evaluation.models import ObjectionAnswer, PartyRemark, PartyReview
 from jobs.left_out import subjects_in_words
 from jobs.models import Job, LeftOut
 from national_reports.models import Answer
+from national_reports.services.told import tell_staff, wish_of
 from parties.audit import trail
 from parties.models import Email, Party
 from parties.people import give_role, invite
@@ -364,3 +365,13 @@ def test_a_published_edition_is_heard_no_more(review, authority, evaluation, aut
 
 def test_without_a_review_nothing_else_is_asked(evaluation, author, publisher):
     assert make_published(evaluation, author, publisher).is_published
+
+
+def test_staff_hear_of_objections_with_their_other_news(review, author, authority):
+    for person in (author, make_staff(name="Another")):
+        wish_of(person, at=AT - timedelta(days=1))
+    objects(review, authority)
+    tell_staff(at=AT + timedelta(days=1))
+    body = Email.objects.filter(key__startswith=f"desk/{author.pk}/").get().body
+    assert "Objections of Parties" in body
+    assert "– Kenya: 1 line of" in body

@@ -220,6 +220,15 @@ def test_what_is_entered_anew_is_confirmed_anew(entered, person, staff):
     assert waiting_for_party([entered]) == {entered.pk}
 
 
+def test_the_queue_marks_what_waits_for_its_partys_word(entered, person):
+    desk = client_of(make_staff())
+    assert "waits for its Party’s word" in desk.get("/en/desk/reviews/").content.decode()
+    confirm_entered(report=entered, by=person, at=timezone.now())
+    page = desk.get("/en/desk/reviews/").content.decode()
+    assert "Kenya" in page
+    assert "waits for its Party’s word" not in page
+
+
 def test_staff_do_not_confirm_for_a_party(entered):
     desk = client_of(make_staff())
     assert desk.post(f"{PARTY}entered/confirmation/").status_code == 403

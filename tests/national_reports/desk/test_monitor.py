@@ -17,6 +17,7 @@ from national_reports.services.filling import save_answer
 from national_reports.services.opening import open_report
 from parties.invitations import Reach, Standing
 from parties.models import Email, FormerName, Invitation, Party, TreatyStatus
+from parties.offices import add_office, mark_office_returned
 from parties.people import invite
 from tests.factories import make_report
 from tests.national_reports.desk.conftest import AT, make_complete, make_submitted
@@ -264,6 +265,16 @@ def test_parties_of_which_nobody_is_in_are_found_by_what_became_of_their_invitat
     page = desk.get("/en/desk/?which=came-back").content.decode()
     assert "Ghana" in page
     assert "<small>Letter came back</small>" in page
+
+
+def test_a_party_whose_office_gets_letters_is_reached_by_it_alone(desk, nr4, staff):
+    kenya = Party.objects.get(code="KEN")
+    office = add_office(party=kenya, name="Office", email="office@portal.example", language="en", by=staff, at=AT)
+    assert rows_of(nr4)["KEN"].reach is Reach.OFFICE
+    assert "KEN" not in {row["party"] for row in read(desk.get("/en/desk/monitor.csv?which=not-reached"))}
+    assert "By its office alone" in desk.get("/en/desk/?q=Kenya").content.decode()
+    mark_office_returned(office=office, by=staff, at=AT)
+    assert rows_of(nr4)["KEN"].reach is Reach.NOT_REACHED
 
 
 def test_what_became_of_invitations_is_told_what_wants_a_hand_first(nr4, staff):

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from national_reports.models import ReviewNote
+from national_reports.services.disputes import hold_in_dispute
 from national_reports.services.notes import add_note
+from national_reports.services.opening import open_report
 from national_reports.services.told import keep_wish, tell_notes, tell_staff, wish_of
 from parties.carers import give_into_care
 from parties.models import AuditEvent, Carer, Email, Party
@@ -71,6 +73,20 @@ def test_staff_hear_once_a_day_of_submissions_notes_and_people(staff, report):
     assert "Among us." not in body
     tell_staff(at=morning + 3 * HOUR)
     assert to(staff).count() == 1
+
+
+def test_staff_hear_of_reports_that_are_held_and_not_of_what_a_party_disputes_in_its_draft(staff, report):
+    reason = "The ministries do not agree on question 14."
+    hold_in_dispute(report=report, reason=reason, by=make_focal_point("KEN", "authority"), at=AT)
+    ghana = make_focal_point("GHA", "authority")
+    draft = open_report(party=Party.objects.get(code="GHA"), cycle=report.cycle, by=ghana, at=AT)
+    hold_in_dispute(report=draft, reason="Among ourselves.", by=ghana, at=AT)
+    wish_of(staff, at=AT - DAY)
+    tell_staff(at=AT + DAY)
+    body = to(staff).get().body
+    assert "Reports that are held, because they are in dispute" in body
+    assert reason in body
+    assert "Among ourselves." not in body
 
 
 def test_what_somebody_did_is_no_news_to_them_and_no_news_is_no_letter(report):

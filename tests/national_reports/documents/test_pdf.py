@@ -297,7 +297,13 @@ def test_the_receipt_is_one_page_with_all_that_proves_it() -> None:
     made = render_receipt(make_receipt(), at=AT)
     told = text_of(made)
     assert len(PdfReader(BytesIO(made)).pages) == 1
-    for part in ("NR4-KEN-2-7F3A", "Kenya", "2 March 2026, 09:00 UTC", "Amina Example", "on behalf of my Government"):
+    for part in (
+        "NR4-KEN-2-7F3A",
+        "Kenya",
+        "2 March 2026, 09:00:00 UTC",
+        "Amina Example",
+        "on behalf of my Government",
+    ):
         assert part in told
     assert "9f86d081 884c7d65" in told
     assert "https://portal.example/en/receipts/NR4-KEN-2-7F3A/" in told

@@ -31,6 +31,7 @@ from national_reports.services.translations import (
 )
 from national_reports.translations import beside_texts
 from national_reports.verification import translations as checked
+from national_reports.views.texts import why_in_words
 from national_reports.words import texts_in_words
 from parties.models import AuditEvent
 from tests.factories import NOW, make_report
@@ -238,6 +239,12 @@ def test_what_cannot_be_taken_is_refused_by_name(report, form, staff, before, af
     assert why in [one.why for one in found.lines]
     # Of a text that stands there twice, neither.
     assert TEXT not in [one.name for one in found.changes]
+
+
+def test_a_translation_that_is_too_long_is_told_how_long_it_may_be(report, form):
+    content = filled(report, form, **ALL).replace(b"A law.", b"x" * 20_001)
+    (refused,) = [one for one in held_against(report, form, content).lines if one.why]
+    assert why_in_words(refused) == "It has more than 20000 characters: shorten it."
 
 
 def test_what_its_party_writes_itself_is_not_taken(report, form):

@@ -15,7 +15,7 @@ from national_reports.services.notes import add_note, settle_note
 from national_reports.services.opening import CycleClosed, open_report
 from national_reports.services.workflow import accept_report, publish_report, return_report, withdraw_report
 from parties.audit import trail
-from parties.models import Party
+from parties.models import Party, User
 from tests.downloading import download
 from tests.factories import NOW, make_report
 from tests.national_reports.documents.test_docx import text_of as text_of_docx
@@ -118,6 +118,13 @@ def test_every_document_of_the_next_version_lists_the_files(draft, complete, sub
     assert "law.pdf" in anonymous.get("/en/parties/KEN/").content.decode()
     file = anonymous.get(f"/en/parties/KEN/files/{second.attachments.get().pk}/")
     assert b"".join(file.streaming_content) == b"%PDF-1.7\nlaw.pdf"
+
+
+def test_the_receipt_tells_its_time_by_the_clock_of_whoever_reads_it(draft, complete, submit, people):
+    User.objects.filter(pk=people.authority.pk).update(time_zone="Africa/Nairobi")
+    submit(complete(draft))
+    made = text_of_pdf(download(client_of(people.authority), PAGE + "receipt.pdf").content)
+    assert "12:00:00 UTC+3 (Nairobi)" in made
 
 
 def test_the_scan_of_a_paper_stays_with_the_version_that_was_read_from_it(

@@ -3,7 +3,11 @@
 from national_reports.models import AnswerChange
 from national_reports.previous import previous_answers
 from national_reports.services.earlier import confirm_copies, copy_answers
+from national_reports.views.reports import slug_of
 from tests.factories import NOW, make_report
+from tests.people_factories import client_of
+
+PAGE = "/en/reports/KEN/NR4/"
 
 
 def earlier(report, form, key):
@@ -57,3 +61,27 @@ def test_a_copy_waits_to_be_confirmed_and_both_stand_in_the_history(draft, nr4, 
     assert (answer.copied_from, answer.version) == ("", 2)
     assert [change.how for change in AnswerChange.objects.filter(report=draft)] == ["copied", "confirmed"]
     assert confirm_copies(report=draft, questions=["Q014"], by=people.authority, at=NOW) == 0
+
+
+def test_nothing_has_changed_leads_on_to_what_still_needs_something(draft, complete, put, people, nr4):
+    complete(draft)
+    browser = client_of(people.authority)
+
+    def led_to(section="article2"):
+        return browser.post(f"{PAGE}sections/{section}/earlier-answers/", {"act": "unchanged"}).url
+
+    assert led_to() == f"{PAGE}check/"
+    of_section = {nr4.fields[key].section: key for key in draft.answers.values_list("question", flat=True)}
+    later = [section for section, _title in nr4.chapters if section in of_section][-1]
+    lacking = draft.answers.filter(question__in=["Q014", of_section[later]])
+    answers = {one.question: one.data for one in lacking}
+    lacking.delete()
+    # Of its own section first; then of the next one, whichever comes first in the form.
+    assert led_to() == f"{PAGE}sections/article2/#Q014"
+    assert led_to(slug_of(later)).endswith(f"#{of_section[later]}")
+    put(draft, "Q014", answers["Q014"])
+    assert led_to() == f"{PAGE}sections/{slug_of(later)}/"
+    put(draft, of_section[later], answers[of_section[later]])
+    draft.answers.filter(question="Q014").delete()
+    # From the last section on to the first that needs something.
+    assert led_to(slug_of(later)) == f"{PAGE}sections/article2/"

@@ -5,14 +5,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
-from national_reports.agreement import agreements_of, changed, versions_of
+from national_reports.agreement import FILES, agreements_of, changed, versions_of
 from national_reports.codec import AnswerData
 from national_reports.handed import handed, writes_only_in
 from national_reports.models import AgreementNeeded, Dispute, Report, SectionAgreement, SectionHandover
 from national_reports.monitor import monitor
 from national_reports.services.agreeing import NotAsked, agree, choose_who_agrees, seen_of, take_agreement_back
+from national_reports.services.attachments import add_attachment, remove_attachment
 from national_reports.services.disputes import (
     InDispute,
     NothingToHold,
@@ -255,6 +257,33 @@ def test_changed_back_is_not_agreed_again(draft, agreed, put, nr4, people):
     assert agreements_of(draft, nr4, at=NOW).lacking(people.contributor)
 
 
+def test_a_file_that_is_added_or_removed_takes_the_agreement_to_the_files_away(
+    draft, agreed, submit, nr4, people, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+
+    def add():
+        file = ContentFile(b"%PDF-1.7\nlaw.pdf", name="law.pdf")
+        return add_attachment(report=draft, file=file, by=people.authority, at=NOW)
+
+    law = add()
+    agreed()
+    assert agreements_of(draft, nr4, at=NOW).missing == []
+    remove_attachment(attachment=law, by=people.authority, at=NOW)
+    assert agreements_of(draft, nr4, at=NOW).lacking(people.contributor) == (FILES,)
+    with pytest.raises(AgreementMissing):
+        submit(draft)
+    page = client_of(people.authority).get(f"{PAGE}agreement/").content.decode()
+    assert f"<bdi>{law.name}</bdi>" in page
+    # Added again it is another file than the one that was agreed to.
+    add()
+    assert agreements_of(draft, nr4, at=NOW).lacking(people.contributor) == (FILES,)
+    agreed(FILES)
+    submit(draft)
+    history = client_of(people.authority).get(f"{PAGE}history/").content.decode()
+    assert "section agreed to: Files" in " ".join(history.split())
+
+
 def test_what_changed_since_the_page_was_shown_is_not_agreed_to(draft, agreed, nr4, people):
     done = agree(report=draft, form=nr4, seen={"Article2": "another digest"}, by=people.contributor, at=NOW)
     assert (done.done, done.changed_meanwhile) == ([], ["Article2"])
@@ -285,15 +314,14 @@ def test_where_somebody_named_has_left_the_report_waits_for_a_new_choice(draft, 
     assert not AgreementNeeded.objects.exists()
 
 
-def test_a_choice_is_told_to_everybody_concerned_once(draft, people):
+def test_a_choice_is_told_once_to_everybody_concerned_but_its_author(draft, people):
     other = make_focal_point("KEN", role="authority")
     assert choose_who_agrees(report=draft, people=[people.contributor], by=people.authority, at=NOW)
     assert not choose_who_agrees(report=draft, people=[people.contributor], by=people.authority, at=NOW)
-    everybody = sorted([people.authority.email, other.email, people.contributor.email])
-    assert letters("agreement") == everybody
+    assert letters("agreement") == sorted([other.email, people.contributor.email])
     assert f"– {people.contributor.name}" in Email.objects.get(key__startswith="agreement/", to=other.email).body
     assert choose_who_agrees(report=draft, people=[], by=other, at=NOW)
-    assert letters("alone") == everybody
+    assert letters("alone") == sorted([people.authority.email, people.contributor.email])
     assert [one.action for one in trail("party/KEN")] == ["who agrees was chosen"] * 2
 
 
