@@ -23,6 +23,7 @@ FOR_OTHERS = {
     "portal/trail_heads.py": "faults of what is stored, for whoever runs the server; the page marks them as English",
     "portal/checks.py": "read by whoever installs a release",
     "strategic_plan/api_settings.py": "the description of the API",
+    "strategic_plan/log_lines.py": "read by whoever sets the server up",
     "strategic_plan/sign_in.py": "the name that an authenticator app keeps",
     "verification": "faults of what is stored, for whoever runs the server; the page marks them as English",
     "parties/checked.py": "faults of what is stored, for whoever runs the server; the page marks them as English",
