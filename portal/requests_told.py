@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, MutableMapping
+from http import HTTPStatus
 from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 
 from jobs.request_ids import taken_or_made, working_for
 
@@ -15,7 +17,6 @@ HEADER = "X-Request-ID"
 # Where the server and the application find the same number; no header of a client has such a name.
 HELD = "portal.request_id"
 PROBES = {"/healthz", "/readyz", "/metrics"}
-FAULT = 500
 KNOWN = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -41,18 +42,32 @@ class RequestsTold:
         begun = monotonic()
         with working_for(held):
             answer = self.get_response(request)
-            if request.path_info not in PROBES or answer.status_code >= FAULT:
+            if _is_told(request, answer):
                 _tell(request, answer, begun)
         answer.headers[HEADER] = held
         return answer
 
 
+def _is_told(request: HttpRequest, answer: HttpResponseBase) -> bool:
+    """Whether there is a line: not for probes and styles that went well, of which there are more than of all else."""
+    is_quiet = request.path_info in PROBES or request.path_info.startswith(settings.STATIC_URL)
+    return not is_quiet or answer.status_code >= HTTPStatus.BAD_REQUEST
+
+
+def _place(request: HttpRequest) -> str:
+    """The pattern of the address, also of a page that was kept and never looked up; empty where there is none."""
+    try:
+        match = request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return ""
+    return str(match.route)
+
+
 def _tell(request: HttpRequest, answer: HttpResponseBase, begun: float) -> None:
     """The place as the URLconf writes it, never the address: that may hold a name, a search or a link’s secret."""
-    match = request.resolver_match
     fields = {
         "method": request.method if request.method in KNOWN else "other",
-        "place": match.route if match else "",
+        "place": _place(request),
         "status": answer.status_code,
         "milliseconds": round((monotonic() - begun) * 1000),
     }

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from http.client import HTTPConnection
 from io import StringIO
 
@@ -19,7 +20,7 @@ from jobs.models import Job
 from jobs.services import enqueue, register, run
 from portal import requests_told
 from strategic_plan.log_lines import AsJson, AsText, UnknownFormat, checked, chosen, logging_settings
-from tests.keeping.servers import BASE, free_port, is_open, until
+from tests.keeping.servers import BASE, LONG, free_port, is_open, until
 
 GIVEN = "0b8f6e3a-6f0e-4c0e-9d53-1f0a5d2c7e11"
 
@@ -155,9 +156,18 @@ def test_the_lines_of_a_request_carry_it_and_tell_the_place_but_no_address(clien
     assert request_ids.current() == ""
 
 
-def test_a_page_that_is_kept_has_the_number_of_who_asks_and_not_of_who_asked_first(client, small_world):
+def test_a_page_that_is_kept_has_the_number_of_who_asks_and_not_of_who_asked_first(client, small_world, lines):
     first, second = (client.get("/en/").headers["X-Request-ID"] for _ in range(2))
     assert first != second
+    assert [line["place"] for line in lines() if line["event"] == "request answered"] == ["en/", "en/"]
+
+
+def test_what_is_asked_all_the_time_is_told_when_it_fails_only(client, db, lines, monkeypatch):
+    client.get("/healthz")
+    assert lines() == []
+    monkeypatch.setattr("portal.views.health.connection", None)
+    Client(raise_request_exception=False).get("/readyz")
+    assert [line["status"] for line in lines() if line["event"] == "request answered"] == [500]
 
 
 def test_the_page_of_a_fault_shows_the_number_that_stands_beside_the_trace(db, lines, monkeypatch):
@@ -232,10 +242,9 @@ def test_every_line_of_the_server_is_an_object(tmp_path):
         server = subprocess.Popen(command, cwd=BASE, env=os.environ | environment, stderr=to, stdout=to)
     try:
         until(lambda: is_open(port), "the server answers")
-        line = HTTPConnection("127.0.0.1", port, timeout=20)
-        line.request("GET", "/en/", headers={"Host": f"127.0.0.1:{port}"})
-        number = line.getresponse().headers["X-Request-ID"]
-        line.close()
+        with closing(HTTPConnection("127.0.0.1", port, timeout=LONG)) as line:
+            line.request("GET", "/en/", headers={"Host": f"127.0.0.1:{port}"})
+            number = line.getresponse().headers["X-Request-ID"]
     finally:
         server.terminate()
         server.wait(30)
