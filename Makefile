@@ -10,8 +10,8 @@ CATALOGUES := locale/*/LC_MESSAGES/django.po fixtures/locale/*/LC_MESSAGES/djang
 # Everything else about the server stands in gunicorn.conf.py.
 SERVE := $(BIN)/gunicorn --bind 127.0.0.1:$(PORT)
 
-.PHONY: demo code run test test-fast check bench bench-small mutants drill screens structure requirements messages \
-	messages-complete pin clean
+.PHONY: demo code run test test-fast check bench bench-small mutants drill screens structure requirements sbom audit \
+	messages messages-complete pin clean
 
 $(VENV)/run.stamp: requirements.txt
 	@echo "Installing the portal into $(VENV) …"
@@ -136,6 +136,15 @@ requirements:
 		--no-emit-index-url --no-emit-find-links --upgrade -o requirements.txt
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --upgrade -o requirements-dev.txt
+
+# What is shipped, with versions, licences and hashes, as CycloneDX.
+sbom: $(VENV)/run.stamp
+	@$(BIN)/python tools/sbom.py var/sbom.cdx.json
+	@echo "var/sbom.cdx.json"
+
+# Whether a fault is known of a locked package: 0 none, 1 named, 2 could not be asked. AUDIT="--database FILE" asks a copy.
+audit: $(VENV)/run.stamp
+	@$(BIN)/python tools/audit.py $(AUDIT)
 
 # Every text of code, templates and words into the catalogues of the languages (docs/translation.md).
 messages: $(VENV)/run.stamp

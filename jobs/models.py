@@ -30,6 +30,8 @@ class Job(models.Model):
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     reason = models.CharField(max_length=200, blank=True, help_text=_("Why it was asked for."))
+    # The number of the request that asked for it; empty for what the clock and commands ask for.
+    request_id = models.CharField(max_length=64, blank=True)
     due_at = models.DateTimeField(null=True, blank=True, help_text=_("Not before then; None is at once."))
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)

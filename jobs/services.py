@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from celery import current_app
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from kombu.exceptions import OperationalError
 
-from jobs import beside, kinds
+from jobs import beside, kinds, request_ids
 from jobs.kinds import UnknownKind, register
 from jobs.leases import LEASE, kept
 from jobs.left_out import end_left_out, note_left_out
@@ -57,11 +58,18 @@ def enqueue(*, kind: str, after: timedelta | None = None, reason: str = "", **ar
             kind=kind,
             arguments=arguments,
             state=Job.State.QUEUED,
-            defaults={"reason": reason[:MOST_REASON], "due_at": now + wait if wait else None},
+            defaults={
+                "reason": reason[:MOST_REASON],
+                "due_at": now + wait if wait else None,
+                "request_id": request_ids.current(),
+            },
         )
         # Writing to the row holds it until this transaction ends: no worker begins without what is stored here.
         if created or _asked_again(job, reason, wait, now):
             break
+    if request_ids.current():
+        # Asked for again by another request it is the same job: this line leads from that one to it.
+        log.info("job asked for", extra={"job": job.pk, "kind": kind})
     # One that has waited long was never woken, or its waker died: wake it again.
     if created or now - job.created_at > LONG_WAIT:
         transaction.on_commit(lambda: _wake(job), robust=True)
@@ -143,8 +151,8 @@ def run(*, job_id: int) -> None:
     told = {"reason": job.reason} if job.reason else {}
     try:
         # What is computed and kept is English, whoever's page asked for it.
-        with kept(job), override(settings.LANGUAGE_CODE):
-            result = kinds.kind_of(job.kind).handler(**job.arguments, **told)
+        with request_ids.working_for(job.request_id), kept(job), override(settings.LANGUAGE_CODE):
+            result = _done(job, told)
     except Exception as fault:
         _give_back(job, error=f"{type(fault).__name__}: {fault}", at=timezone.now())
         raise
@@ -154,6 +162,19 @@ def run(*, job_id: int) -> None:
     )
     if ended:
         end_left_out(kind=LeftOut.Kind.JOB, source=job.kind, key=_same_work(job), at=timezone.now())
+
+
+def _done(job: Job, told: dict[str, str]) -> dict[str, Any] | None:
+    """Do the work itself, and say in the log that it was done or why not."""
+    named = {"job": job.pk, "kind": job.kind, "attempt": job.attempts}
+    begun = monotonic()
+    try:
+        result = kinds.kind_of(job.kind).handler(**job.arguments, **told)
+    except Exception:
+        log.exception("job failed", extra=named)
+        raise
+    log.info("job done", extra=named | {"seconds": round(monotonic() - begun, 3)})
+    return result
 
 
 def _give_back(job: Job, *, error: str, at: datetime) -> None:

@@ -4,9 +4,10 @@ import fcntl
 import logging
 import os
 from collections.abc import Collection
+from contextlib import suppress
 from time import monotonic, sleep
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from jobs import beside, services
@@ -54,7 +55,10 @@ def _until_idle(idle: float, only: Collection[str] | None) -> int:
 
 def run_told(job_id: int) -> None:
     """Run one job; a failure is on its row and in the log, and the next one is done all the same."""
-    try:
-        services.run(job_id=job_id)
-    except Exception:
-        log.exception("job failed", extra={"job": job_id})
+    # What fails in the job itself is logged with the request that asked for it, by whoever does it.
+    with suppress(Exception):
+        try:
+            services.run(job_id=job_id)
+        except DatabaseError:
+            log.exception("job not begun or not ended", extra={"job": job_id})
+            raise

@@ -22,6 +22,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from parties.cookies import named
 from parties.permissions import wants_json
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -74,7 +75,7 @@ def _of_view(path: str) -> int:
 def _opened_it(cookies: Mapping[str, str]) -> bool:
     """Whether a page to type into was opened here by somebody signed in, though the session may have ended since."""
     try:
-        return TimestampSigner(salt=OPENED).unsign(cookies.get(OPENED, ""), max_age=OPENED_FOR) == OPENED
+        return TimestampSigner(salt=OPENED).unsign(cookies.get(named(OPENED), ""), max_age=OPENED_FOR) == OPENED
     except BadSignature:
         return False
 
@@ -117,7 +118,7 @@ class WholeRequests:
             mark = TimestampSigner(salt=OPENED).sign(OPENED)
             secure, longest = settings.SESSION_COOKIE_SECURE, int(OPENED_FOR.total_seconds())
             if response.status_code == HTTPStatus.OK and request.user.is_authenticated:
-                response.set_cookie(OPENED, mark, longest, secure=secure, httponly=True, samesite="Lax")
+                response.set_cookie(named(OPENED), mark, longest, secure=secure, httponly=True, samesite="Lax")
         return response
 
 

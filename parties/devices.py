@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
+from parties.cookies import named
 from parties.throttling import account_of
 
 COOKIE = "device"
@@ -40,7 +41,7 @@ def remember_device(request: HttpRequest, response: HttpResponseBase, account: s
     name = known.pop(digest, "") or uuid4().hex
     kept = dict([*known.items(), (digest, name)][-MOST_ACCOUNTS:])
     response.set_cookie(
-        COOKIE,
+        named(COOKIE),
         signing.dumps(kept, salt=SALT),
         max_age=LASTS,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -51,7 +52,7 @@ def remember_device(request: HttpRequest, response: HttpResponseBase, account: s
 
 def _known(request: HttpRequest) -> dict[str, str]:
     try:
-        known: dict[str, str] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LASTS)
+        known: dict[str, str] = signing.loads(request.COOKIES.get(named(COOKIE), ""), salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return {}
     return known

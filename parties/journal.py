@@ -1,4 +1,4 @@
-"""Who signed in, failed and was refused, from which network and with what: on the trail, for publishers to read.
+"""Who signed in, failed, was refused or took personal data along, and from which network: on the trail, for publishers.
 
 Of a network the trail holds a keyed digest: the same network is known again, and nobody reads from it where somebody
 was. What strangers can write here is bounded: of each account so many failures an hour, of all unknown accounts too.
@@ -24,6 +24,7 @@ SIGNED_IN = said_later("signed in")
 FAILED = said_later("sign-in failed")
 REFUSED = said_later("sign-in refused")
 UNKNOWN = said_later("sign-in to an unknown account failed")
+EXPORTED = said_later("personal data exported")
 # Nobody came in by these.
 REFUSALS = (FAILED, REFUSED, UNKNOWN)
 # One chain for all of whom the portal knows no account.
@@ -47,6 +48,12 @@ def note_signed_in(request: HttpRequest, user: User, *, new_device: bool, at: da
     record(subject=f"person/{user.pk}", action=SIGNED_IN, by=user, at=at, detail=detail)
 
 
+def note_export(request: HttpRequest, user: User, *, what: str, at: datetime) -> None:
+    """Note that somebody takes a file with names or addresses of people along; `what` says which, in a code."""
+    detail = {"network": network(request), "what": what}
+    record(subject=f"person/{user.pk}", action=EXPORTED, by=user, at=at, detail=detail)
+
+
 def note_failure(request: HttpRequest, account: str, *, step: str, refused: bool = False, at: datetime) -> None:
     """Note a wrong password or code, or that whoever tried too often was refused; what is beyond the bound is not."""
     user = User.objects.filter(email=account).first()
@@ -62,7 +69,7 @@ def note_failure(request: HttpRequest, account: str, *, step: str, refused: bool
 
 def events(*, person: User | None = None) -> QuerySet[AuditEvent]:
     """What the journal tells, of one person or all, the newest first."""
-    about = Q(action__in=(SIGNED_IN, FAILED, REFUSED, UNKNOWN, *CHANGES))
+    about = Q(action__in=(SIGNED_IN, FAILED, REFUSED, UNKNOWN, EXPORTED, *CHANGES))
     of_whom = Q(subject=f"person/{person.pk}") if person else Q(subject=STRANGERS) | Q(subject__startswith="person/")
     return AuditEvent.objects.filter(about & of_whom).select_related("by").order_by("-at", "-pk")
 

@@ -13,8 +13,8 @@ from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.views.defaults import server_error
 
+from jobs import request_ids
 from parties.permissions import page_of, wants_json
 
 SECONDS = 30
@@ -26,7 +26,8 @@ def handler500(request: HttpRequest) -> HttpResponse:
     """The portal's word for a fault; nothing here needs the database."""
     fault = sys.exc_info()[1]
     if not isinstance(fault, OperationalError | InterfaceError):
-        return server_error(request)
+        page = render_to_string("500.html", {"number": request_ids.current()})
+        return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR, headers={"Cache-Control": "no-store"})
     if is_busy(fault) and not wants_json(request):
         return _busy(request)
     words = _("The portal is away for a moment. Your answers are safe: all that was saved is kept.")

@@ -107,10 +107,11 @@ def addresses_told() -> dict[int, str]:
     return of_commands | of_invitations | {int(subject.partition("/")[2]): after for subject, after in changes}
 
 
-def flags_told() -> dict[int, dict[str, bool]]:
-    """The flags of each person by the trail: given with a role, ended, or mended by a superuser."""
+def flags_told(*, until: datetime | None = None) -> dict[int, dict[str, bool]]:
+    """The flags of each person by the trail, now or before a moment: given with a role, ended, or mended."""
     found: dict[int, dict[str, bool]] = defaultdict(lambda: dict(NO_FLAGS))
     events = AuditEvent.objects.filter(subject__startswith="person/").order_by("subject", "sequence")
+    events = events.filter(at__lt=until) if until else events
     for subject, action, detail in events.values_list("subject", "action", "detail"):
         flags = found[int(subject.partition("/")[2])]
         if action == "staff given":

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.editions.contents import contents, release
 from languages.catalogues import FOLDERS, number_of_texts
-from strategic_plan import api_settings, cache_settings, database_settings
+from strategic_plan import api_settings, cache_settings, database_settings, log_lines
 from strategic_plan.background import *  # noqa: F403 -- as below
 from strategic_plan.house import *  # noqa: F403 -- as below
 from strategic_plan.sign_in import *  # noqa: F403 -- a part of these settings that no environment changes
@@ -175,6 +175,12 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 LANDING = {"secretariat": "desk:monitor", "focal_point": "national_reports:mine"}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+# By their names browsers keep them from other hosts of the same domain, and from whoever reads the line.
+if HTTPS:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SECURE = "__Host-django_language", True
+MESSAGE_STORAGE = "parties.cookies.Messages"
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without a proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -224,16 +230,9 @@ TIME_ZONE = "UTC"
 REST_FRAMEWORK = api_settings.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"links": {"()": "strategic_plan.live_links.WithoutLiveLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
-    # axes names accounts and addresses, our own line about a throttled sign-in neither; httpx names every request.
-    "loggers": {"axes": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+LOGGING = log_lines.logging_settings(
+    log_lines.checked(env.str("LOG_FORMAT", default="")), env.str("LOG_LEVEL", default="INFO")
+)
 
 
 # What pages, figures and editions say they were made by; the build of an image may name its commit.

@@ -25,6 +25,7 @@ urlpatterns = [
         path("desk/clearing-house/", include("bch_sync.urls")),
         path("desk/evaluations/", include("evaluation.desk_urls")),
         path("desk/verification/", include("portal.desk_urls")),
+        path("desk/auditor/", include("portal.auditor_urls")),
         path("desk/pages/", include("portal.policy_urls")),
         path("desk/getting-ready/", include("portal.ready_urls")),
         path("desk/", include("national_reports.desk_urls")),

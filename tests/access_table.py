@@ -287,6 +287,8 @@ ADDRESSES: dict[str, Address] = {
     "parties:invitation-letter": Address(DESK, 405, 302, args={"pk": "invitation"}, refused="get"),
     "parties:invitation-return": Address(DESK, 405, 302, args={"pk": "invitation"}, refused="get"),
     "parties:invitation-handover": Address(DESK, 405, 200, args={"pk": "invitation"}, refused="get"),
+    "auditor:page": Address(PUBLISH, 200, refused="post"),
+    "auditor:table": Address(PUBLISH, 200, args={"what": "roles"}, refused="post"),
     "getting-ready:page": Address(DESK, 200, refused="post"),
     "getting-ready:release-data": Address(PUBLISH, 405, 302, refused="get"),
     "getting-ready:test-letter": Address(DESK, 405, 302, refused="get"),

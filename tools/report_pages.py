@@ -113,6 +113,7 @@ REPORT_PAGES = {
     "desk-cycles": ReportPage("/en/desk/cycles/", account="secretariat"),
     "desk-extensions": ReportPage("/en/desk/cycles/NR4/extensions/", account="publisher"),
     "desk-people": ReportPage("/en/desk/people/", account="secretariat"),
+    "desk-auditor": ReportPage("/en/desk/auditor/", account="publisher"),
     "desk-left-out": ReportPage("/en/desk/left-out/", account="secretariat"),
     "desk-jobs": ReportPage("/en/desk/jobs/", account="secretariat"),
     "desk-verification": ReportPage("/en/desk/verification/", account="secretariat"),

@@ -25,6 +25,7 @@ from bch_sync.models import Filing
 from bch_sync.services import NoClearingHouse, clearing_house
 from national_reports.digests import canonical
 from national_reports.models import Report
+from parties.journal import note_export
 from parties.name_order import by_name
 from parties.permissions import Access, includes, requires, signed_in_user
 
@@ -59,11 +60,15 @@ def filings(request: HttpRequest) -> HttpResponse:
 @requires(Access.DESK)
 def filing_document(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """The document as it is to be uploaded."""
+    report = _report(party, cycle)
     try:
-        document = export_document(_report(party, cycle))
+        document = export_document(report)
     except (NotToBeFiled, NotInShape) as fault:
         messages.error(request, str(fault))
         return redirect("clearing-house:filings")
+    # It names who may be asked about the report.
+    what = f"{report.subject} filing"
+    note_export(request, signed_in_user(request), what=what, at=timezone.now())
     response = HttpResponse(canonical(document), content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{document["header"]["schema"]}-{party}.json"'
     return response

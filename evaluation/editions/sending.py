@@ -25,12 +25,15 @@ def send(request: HttpRequest, held: Document, *, keep: str = KEEP) -> HttpRespo
         response = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
         response["Content-Range"] = f"bytes */{held.size}"
         return _marked(response, etag, keep)
+    # Every text of ours is UTF-8; the kind that is stored stays as it was frozen.
+    is_text = held.media_type.startswith("text/") or held.media_type.endswith("xml")
+    kind = f"{held.media_type}; charset=utf-8" if is_text else held.media_type
     content = memoryview(held.content)
     if part is None:
-        response = HttpResponse(bytes(content), content_type=held.media_type)
+        response = HttpResponse(bytes(content), content_type=kind)
     else:
         response = HttpResponse(
-            bytes(content[part.start : part.stop]), content_type=held.media_type, status=HTTPStatus.PARTIAL_CONTENT
+            bytes(content[part.start : part.stop]), content_type=kind, status=HTTPStatus.PARTIAL_CONTENT
         )
         response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{held.size}"
     if held.language:

@@ -19,12 +19,13 @@ from national_reports.cover import header_of
 from national_reports.documents.building import build_content
 from national_reports.documents.content import About, File, ReportContent
 from national_reports.documents.labels import labels
-from national_reports.models import MadeDocument
+from national_reports.models import MadeDocument, Report
 from national_reports.selectors import answers_of, encoded, open_answers
 from national_reports.services.documents import OneAtATime, ask_for_document
 from national_reports.services.letters import address
 from national_reports.translations import beside_texts
 from national_reports.views.reports import HeldReport, find_report
+from parties.journal import note_export
 from parties.permissions import Access, requires, signed_in_user
 
 Format = MadeDocument.Format
@@ -69,7 +70,7 @@ def _asked(request: HttpRequest, held: HeldReport, kind: str) -> HttpResponse:
         document = busy.other
         held = HeldReport(document.report, held.form)
     if document.is_made:
-        return _file_of(document, held)
+        return _file_of(request, document, held)
     return redirect("national_reports:document", *held.args, document.pk)
 
 
@@ -101,7 +102,7 @@ def report_document_file(request: HttpRequest, party: str, cycle: str, pk: int) 
     held, document = _found(party, cycle, pk)
     if not document.is_made:
         raise Http404(_("The document is not made yet."))
-    return _file_of(document, held)
+    return _file_of(request, document, held)
 
 
 def _found(party: str, cycle: str, pk: int) -> tuple[HeldReport, MadeDocument]:
@@ -113,7 +114,8 @@ def _found(party: str, cycle: str, pk: int) -> tuple[HeldReport, MadeDocument]:
     return held, document
 
 
-def _file_of(document: MadeDocument, held: HeldReport) -> HttpResponse:
+def _file_of(request: HttpRequest, document: MadeDocument, held: HeldReport) -> HttpResponse:
+    _note(request, document.report, document.format)
     content_type = "application/pdf" if document.format == Format.PDF else WORD
     of = HeldReport(document.report, held.form)
     return _download(bytes(document.content or b""), content_type, of, document.format)
@@ -126,9 +128,15 @@ def report_json(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     held = find_report(party, cycle)
     answers = open_answers(held.form, answers_of(held.report))
     document = encoded(held.report, held.form, answers, header_of(answers))
+    _note(request, held.report, "json")
     response = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="{_name(held, "json")}"'
     return response
+
+
+def _note(request: HttpRequest, report: Report, kind: str) -> None:
+    """It names who may be asked about the report: the journal tells who took that along."""
+    note_export(request, signed_in_user(request), what=f"{report.subject} {kind}", at=timezone.now())
 
 
 def content_of(held: HeldReport) -> ReportContent:

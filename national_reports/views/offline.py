@@ -23,6 +23,7 @@ from national_reports.workbook.identity import Problem, WorkbookRefused
 from parties.bounds import A_FILE, takes
 from parties.formats import under
 from parties.in_languages import reader_language
+from parties.journal import note_export
 from parties.permissions import Access, requires, signed_in_user
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -82,6 +83,8 @@ def workbook(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
         fault = under(held.form.fields[refused.question].name, refused.reason)
         messages.error(request, _("Mend this answer first: %(fault)s") % {"fault": fault})
         return redirect("national_reports:offline", *held.args)
+    what = f"{held.report.subject} xlsx"
+    note_export(request, signed_in_user(request), what=what, at=timezone.now())
     return HttpResponse(
         made,
         content_type=SHEET,

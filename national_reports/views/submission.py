@@ -33,6 +33,7 @@ from national_reports.services.workflow import (
 from national_reports.views.reports import HeldReport, find_report
 from national_reports.views.tasks import check_context
 from parties.asking_first import Asked, asks_first
+from parties.journal import note_export
 from parties.models import Email
 from parties.permissions import Access, requires, signed_in_user
 from parties.zones import in_readers_zone
@@ -145,6 +146,7 @@ def receipt_pdf(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     except (ChineseFontMissing, DocumentNotRendered, DocumentTooLarge) as fault:
         context = {**held.context, "reason": in_words(fault)}
         return render(request, "national_reports/not_made.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    _note(request, held, "receipt")
     return _download(made, "application/pdf", f"{last.reference}-receipt.pdf")
 
 
@@ -175,8 +177,15 @@ def _receipt_of(held: HeldReport, last: Submission) -> bytes:
 @require_safe
 def submitted_json(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """What was handed in, byte for byte as the receipt's SHA-256 was taken of it."""
-    last = _last(find_report(party, cycle))
+    held = find_report(party, cycle)
+    last = _last(held)
+    _note(request, held, "submitted json")
     return _download(canonical(last.document).encode(), "application/json", f"{last.reference}.json")
+
+
+def _note(request: HttpRequest, held: HeldReport, kind: str) -> None:
+    """It names who may be asked, or who submitted: the journal tells who took that along."""
+    note_export(request, signed_in_user(request), what=f"{held.report.subject} {kind}", at=timezone.now())
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:

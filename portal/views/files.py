@@ -74,7 +74,7 @@ def svg_file(request: HttpRequest, drawing: Drawing, name: str) -> HttpResponse:
     if is_demonstration():
         source = f"{_('Demonstration data.')} {source}"
     context = {"drawing": drawing, "source": source}
-    response = render(request, "charts/file.svg", context, content_type="image/svg+xml")
+    response = render(request, "charts/file.svg", context, content_type="image/svg+xml; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}.svg"'
     return response
 

@@ -12,6 +12,8 @@ from portal.database_roles import more_than_needed
 from portal.metrics import CONTENT_TYPE, as_text, metrics
 from portal.verification import last_verification
 
+PLAIN = "text/plain; charset=utf-8"
+
 
 class Probes:
     """Answers the machine's questions before any middleware that asks for a Host: they come from inside."""
@@ -29,7 +31,7 @@ class Probes:
 
 
 def alive(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("alive\n", content_type="text/plain")
+    return HttpResponse("alive\n", content_type=PLAIN)
 
 
 def ready(request: HttpRequest) -> HttpResponse:
@@ -42,15 +44,15 @@ def ready(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("database away\n", status=503, content_type="text/plain", headers={"Retry-After": "5"})
+        return HttpResponse("database away\n", status=503, content_type=PLAIN, headers={"Retry-After": "5"})
     details = _details() if _is_operator(request) else ""
-    return HttpResponse(f"ready\n{details}", content_type="text/plain")
+    return HttpResponse(f"ready\n{details}", content_type=PLAIN)
 
 
 def watched(request: HttpRequest) -> HttpResponse:
     """The numbers to watch, for whoever brings the operators' token; to all others there is no such page."""
     if not _is_operator(request):
-        return HttpResponse("not found\n", status=404, content_type="text/plain")
+        return HttpResponse("not found\n", status=404, content_type=PLAIN)
     return HttpResponse(as_text(metrics(at=timezone.now())), content_type=CONTENT_TYPE)
 
 

@@ -7,7 +7,7 @@ let sequence = 0, timer = 0, running = false, failed = false;
 
 const reasonOf = (target) => target.form === form ? target.closest("[data-reason]") : null;
 const versionOf = (reason) => reason.querySelector('[name^="version-"]');
-const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
+const token = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
 
 function encode(reason) {
   const body = new URLSearchParams({ tab, sequence: ++sequence, slip: form.elements.slip.value });

@@ -4,7 +4,7 @@ const AGAIN = [2000, 5000, 10000, 20000];
 // A save lasts as long as bytes move: a minute of standstill, and what a line of 1 kB/s needs for all of it.
 const STANDSTILL = 60000, EACH = 1;
 
-export const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1]
+export const token = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1]
   ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
 // Whether the portal holds a body now, as the answer or beside it: what it refuses stays on the device.

@@ -52,13 +52,17 @@ class Answer:
         return int(self.status[:3])
 
 
-def refusal(code: int) -> Answer:
-    """The server's own answer, before any page of the portal and before it knows a language: in all six, one a line."""
+def refusal(code: int, *, number: str = "") -> Answer:
+    """The server's own answer, before any page of the portal and before it knows a language: in all six, one a line.
+
+    `number` is that of the request, where its head was read.
+    """
     body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- closed when sent
     words = [said for language in LANGUAGES if (said := said_again(WORDS[code], language))]
     length = body.write("".join(f"{line}\n" for line in words).encode())
     body.seek(0)
     more = [("Retry-After", "5")] if code == HTTPStatus.SERVICE_UNAVAILABLE else []
+    more += [("X-Request-ID", number)] if number else []
     return Answer(f"{code} {HTTPStatus(code).phrase}", [*STRICT, *more], body.read, body.close, length)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from gunicorn.workers.base import Worker
 
+from jobs.request_ids import working_for
 from strategic_plan.serving.answering import Answer, make_answer, refusal, send
 from strategic_plan.serving.reading import LARGEST_HEAD, PIECE, Refused, environ_of, first_byte, read_body, read_head
 from strategic_plan.serving.turns import RequestTurns, TooMany
@@ -54,13 +55,14 @@ class ReadWhole(Worker):
 
         from parties.bounds import most_bytes
         from parties.throttling import address_in
+        from portal.requests_told import number
 
         def asked(environ: dict[str, Any]) -> int:
             # A line to the database that broke meanwhile is not asked again.
             close_old_connections()
             return most_bytes(environ)
 
-        self.most_bytes, self.address_in = asked, address_in
+        self.most_bytes, self.address_in, self.number = asked, address_in, number
 
     def run(self) -> None:
         asyncio.run(self._serve())
@@ -192,17 +194,19 @@ class ReadWhole(Worker):
         return await asyncio.get_running_loop().run_in_executor(self.urgent, self.most_bytes, environ)
 
     async def _made(self, address: str, environ: dict[str, Any]) -> Answer:
+        number = self.number(environ)
         work = partial(make_answer, self.wsgi, environ)
         try:
             if environ["PATH_INFO"] in URGENT:
                 return await asyncio.get_running_loop().run_in_executor(self.urgent, work)
             return await self.turns.take(address, work)
         except TooMany:
-            return refusal(503)
+            return refusal(503, number=number)
         except Exception:
             # The last place: whatever it is, it is logged and answered.
-            self.log.exception("%s could not be answered", environ["PATH_INFO"])
-            return refusal(500)
+            with working_for(number):
+                self.log.exception("%s could not be answered", environ["PATH_INFO"])
+            return refusal(500, number=number)
 
     async def _linger(self, connection: Connection) -> None:
         """Read on for a while, so that the sender sees the answer and not a broken line."""

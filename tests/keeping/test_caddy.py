@@ -1,5 +1,6 @@
 """What stands in front in production, as docker-compose starts it: TLS, limits, and the client's true address."""
 
+import json
 import os
 import shutil
 import ssl
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from jobs.request_ids import WELL_FORMED
 from tests.keeping.servers import BASE, Portal, begin_program, end, free_port, is_open, until
 
 CADDY = shutil.which("caddy")
@@ -92,7 +94,12 @@ def test_forged_words_of_a_proxy_are_written_anew_and_bodies_and_headers_are_bou
         until(lambda: is_open(upstream), "the upstream answers")
         port = caddy(upstream)
         forged = {"X-Forwarded-For": "10.9.8.7", "X-Forwarded-Proto": "http", "Host": "localhost"}
-        status, told, _ = asked(port, "POST", "/", b"x" * 1000, forged)
+        forged |= {"X-Request-ID": "0123456789-chosen-by-a-visitor"}
+        status, told, headers = asked(port, "POST", "/", b"x" * 1000, forged)
+        assert WELL_FORMED.fullmatch(json.loads(told)["x-request-id"])
+        assert "chosen" not in told
+        # The upstream says nothing of it.
+        assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
         assert (status, '"x-forwarded-for": "127.0.0.1"' in told, '"x-forwarded-proto": "https"' in told) == (
             200,
             True,

@@ -20,9 +20,11 @@ FOR_OTHERS = {
     "portal/metrics.py": "read by whoever watches the server",
     "portal/backups.py": "said by a command to whoever runs the server",
     "portal/database_": "said by a command, a log or /readyz to whoever runs the server",
+    "portal/archive/": "said by a command to whoever runs the server; its pages are templates",
     "portal/trail_heads.py": "faults of what is stored, for whoever runs the server; the page marks them as English",
     "portal/checks.py": "read by whoever installs a release",
     "strategic_plan/api_settings.py": "the description of the API",
+    "strategic_plan/log_lines.py": "read by whoever sets the server up",
     "strategic_plan/sign_in.py": "the name that an authenticator app keeps",
     "verification": "faults of what is stored, for whoever runs the server; the page marks them as English",
     "parties/checked.py": "faults of what is stored, for whoever runs the server; the page marks them as English",
@@ -145,7 +147,7 @@ def test_what_is_marked_or_no_text_is_left_alone(tmp_path, code):
 
 
 # What a template says in every language alike.
-NAMES = {"SHA-256", "UTC", "JSON", "PDF", "DOCX", "XLIFF", "YAML", "API", "SHA256SUMS", "SHA"}
+NAMES = {"SHA-256", "UTC", "CSV", "JSON", "PDF", "DOCX", "XLIFF", "YAML", "API", "SHA256SUMS", "SHA"}
 IN_ENGLISH = {"templates/portal/api_docs.html", "templates/portal/api_docs_table.html"}
 TEMPLATES = sorted(
     path.relative_to(BASE).as_posix() for path in (BASE / "templates").rglob("*") if path.suffix in (".html", ".txt")

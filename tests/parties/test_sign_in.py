@@ -1,6 +1,9 @@
 """Sign-in: by e-mail, slowed for guessers and not for the owner, the same for those we do not know."""
 
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 from unittest import mock
 
@@ -9,6 +12,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.messages import get_messages
@@ -304,14 +308,14 @@ def test_the_cookie_of_a_device_names_nobody_and_is_of_no_use_for_another_accoun
     make_person("other@portal.example")
     owner = Client()
     sign_in(owner, person.email)
-    cookie = owner.cookies["device"]
+    cookie = owner.cookies["__Host-device"]
     assert cookie["httponly"]
     assert cookie["secure"]
     assert cookie["samesite"] == "Lax"
     assert "known" not in str(signing.loads(cookie.value, salt="parties.device"))
     for email, value in (("other@portal.example", cookie.value), (person.email, cookie.value[:-1] + "_")):
         request = RequestFactory().post(LOGIN, {"login": email})
-        request.COOKIES["device"] = value
+        request.COOKIES["__Host-device"] = value
         assert not device_of(request)
 
 
@@ -436,3 +440,30 @@ def test_people_land_where_they_work(make, lands, settings):
 
 def test_without_the_pages_above_people_land_on_their_own():
     assert client_of(make_staff()).get("/en/me/landing/").url in ("/en/me/", "/en/desk/")
+
+
+@pytest.mark.parametrize(
+    "guess",
+    ["CartagenaProtocol2026", "Cartagena-Protocol-1!", "b1os4fety portal", "The National Report 5", "Portalportal1"],
+)
+def test_a_password_of_words_that_anybody_tries_here_is_refused(guess):
+    with pytest.raises(ValidationError, match="anybody tries here first"):
+        validate_password(guess)
+
+
+def test_a_sentence_that_holds_such_a_word_among_others_is_taken():
+    validate_password("the protocol of seven grey herons")
+
+
+def test_over_https_cookies_have_names_that_browsers_keep_from_other_hosts():
+    code = "from django.conf import settings as s; from parties.cookies import named; print(s.SESSION_COOKIE_NAME, "
+    code += "s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, named('device'), s.LANGUAGE_COOKIE_SECURE)"
+    environment = os.environ | {"PUBLIC_URL": "https://portal.example", "SECRET_KEY": "k" * 86}
+    environment |= {"DJANGO_SETTINGS_MODULE": "strategic_plan.settings"}
+    command = [sys.executable, "-c", f"import django; django.setup(); {code}"]
+    said = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=True, cwd=settings.BASE_DIR
+    ).stdout
+    *names, secure = said.split()
+    assert (secure, len(names)) == ("True", 4)
+    assert all(name.startswith("__Host-") for name in names)
