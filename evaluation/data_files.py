@@ -56,7 +56,15 @@ class UnknownFile(ValueError):
 
 
 class NotWeighed(RuntimeError):
-    """What these files, this figure or this date move is not worked out, is refused, or was taken in already."""
+    """What these files, this figure or this date move is not worked out, is refused, or was decided on already."""
+
+
+class AlreadyDecided(RuntimeError):
+    """It was taken in or set aside meanwhile."""
+
+
+class ReasonMissing(ValueError):
+    """What is set aside is set aside for a reason."""
 
 
 # Why a figure that was right when it was sent can't be recorded any more.
@@ -145,8 +153,8 @@ def digest_of_outcome(held: DataProposal) -> str:
 def weigh(*, proposal: int) -> dict[str, Any]:
     """The handler of weigh_data jobs: what a proposal moves, kept with it; a repeat works it out anew."""
     held = DataProposal.objects.get(pk=proposal)
-    if held.taken_at is not None:
-        return {"skipped": said_later("The files were taken in meanwhile.")}
+    if not held.waits:
+        return {"skipped": said_later("Somebody has decided on it meanwhile.")}
     touched: list[Touched] = []
 
     def bring_in() -> None:
@@ -166,7 +174,7 @@ def weigh(*, proposal: int) -> dict[str, Any]:
         }
     with transaction.atomic():
         held.outcome, at = outcome, timezone.now()
-        if DataProposal.objects.filter(pk=held.pk, taken_at=None).update(outcome=outcome, weighed_at=at):
+        if DataProposal.objects.waiting().filter(pk=held.pk).update(outcome=outcome, weighed_at=at):
             detail = {"outcome": digest_of_outcome(held)}
             record(subject=held.subject, action="data weighed", by=None, at=at, detail=detail)
     return {"moved": outcome.get("numbers", {})}
@@ -206,9 +214,22 @@ def take_in(*, proposal: DataProposal, by: User, at: datetime) -> bool:
         record(subject=held.subject, action=said_later("data taken in"), by=by, at=at, detail=detail)
         if held.files:
             enqueue(kind="compute_progress", reason=said_later("data files taken in at the desk"))
-        for other in DataProposal.objects.filter(taken_at=None, weighed_at__lt=at)[:WEIGHED_ANEW]:
+        for other in DataProposal.objects.waiting().filter(weighed_at__lt=at)[:WEIGHED_ANEW]:
             enqueue(kind=KIND, proposal=other.pk)
     return is_new
+
+
+def decline(*, proposal: DataProposal, why: str, by: User, at: datetime) -> None:
+    """Set aside what was proposed: nothing of it is stored. Raises ReasonMissing, AlreadyDecided."""
+    if not (why := why.strip()):
+        raise ReasonMissing
+    with transaction.atomic():
+        # Whoever takes it in meanwhile is through first, or finds it set aside.
+        lock(PROPOSALS)
+        decided = {"declined_by": by, "declined_at": at, "declined_why": why}
+        if not DataProposal.objects.waiting().filter(pk=proposal.pk).update(**decided):
+            raise AlreadyDecided(str(proposal))
+        record(subject=proposal.subject, action=said_later("data set aside"), by=by, at=at, detail={"why": why})
 
 
 def as_kept(found: WhatMoves) -> dict[str, Any]:

@@ -59,6 +59,7 @@ urlpatterns = [
     path("data-files/<int:pk>/taking/", data.data_taking, name="data-taking"),
     path("data-files/<int:pk>/recording/", figures.figure_recording, name="figure-recording"),
     path("data-files/figures/<str:code>/<slug:key>/", figures.figure_proposal, name="figure-proposal"),
+    path("data-files/<int:pk>/setting-aside/", data.data_declining, name="data-declining"),
     path("data-files/<int:pk>/making/", changes.change_making, name="change-making"),
     path("data-files/cycle-dates/<str:cycle>/", changes.cycle_dates, name="cycle-dates"),
     path("data-files/party-names/", changes.party_name, name="party-name"),

@@ -5,10 +5,24 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from languages import units
 from parties.in_languages import reader_language
+
+
+class ProposalQuerySet(models.QuerySet["DataProposal"]):
+    def waiting(self) -> "ProposalQuerySet":
+        """Neither taken in nor set aside, those that are refused too: somebody has to look at them."""
+        return self.filter(taken_at=None, declined_at=None)
+
+    def decided(self) -> "ProposalQuerySet":
+        return self.exclude(taken_at=None, declined_at=None)
+
+    def in_short(self) -> "ProposalQuerySet":
+        """For lists: with `numbers` of what moves and `refused`, without the rows of it."""
+        people = self.select_related("by", "taken_by", "declined_by")
+        return people.annotate(numbers=F("outcome__numbers"), refused=F("outcome__refused")).defer("outcome")
 
 
 class DataProposal(models.Model):
@@ -24,6 +38,11 @@ class DataProposal(models.Model):
     weighed_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True)
+    declined_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    declined_at = models.DateTimeField(null=True, blank=True)
+    declined_why = models.CharField(max_length=500, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -32,6 +51,13 @@ class DataProposal(models.Model):
                 condition=Q(taken_by__isnull=True, taken_at__isnull=True)
                 | Q(taken_by__isnull=False, taken_at__isnull=False, weighed_at__isnull=False),
                 name="data_proposal_is_taken_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_by__isnull=True, declined_at__isnull=True, declined_why="")
+                | (
+                    Q(declined_by__isnull=False, declined_at__isnull=False, taken_at__isnull=True) & ~Q(declined_why="")
+                ),
+                name="data_proposal_is_declined_whole",
             ),
         ]
 
@@ -63,17 +89,22 @@ class DataProposal(models.Model):
         return "numbers" in self.outcome and not any(self.outcome["numbers"].values())
 
     @property
+    def waits(self) -> bool:
+        """Whether nobody has decided on it yet."""
+        return self.taken_at is None and self.declined_at is None
+
+    @property
     def is_refused(self) -> bool:
         return "refused" in self.outcome
 
     @property
     def is_outdated(self) -> bool:
         """Whether something else was taken in after this was worked out: what was shown may not hold any more."""
-        if self.weighed_at is None or self.taken_at is not None:
+        if self.weighed_at is None or not self.waits:
             return False
         return DataProposal.objects.filter(taken_at__gt=self.weighed_at).exists()
 
     @property
     def may_be_taken(self) -> bool:
         is_weighed = self.weighed_at is not None and not self.is_refused
-        return is_weighed and self.taken_at is None and not self.is_outdated
+        return is_weighed and self.waits and not self.is_outdated

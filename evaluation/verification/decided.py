@@ -103,14 +103,17 @@ def proposals() -> Checked:
     checked = Checked("Data brought to the desk against the trail")
     sent: Told = {}
     weighed: Told = {}
-    taken: Told = {}
-    for subject, action, by, at, detail in _actions("data proposal/", "data proposed", "data weighed", "data taken in"):
+    decided: Told = {}
+    actions = ("data proposed", "data weighed", "data taken in", "data set aside")
+    for subject, action, by, at, detail in _actions("data proposal/", *actions):
         if action == "data proposed":
             sent[subject] = (detail, by, at)
         elif action == "data weighed":
             weighed[f"{subject}, what it moves"] = (detail["outcome"], at)
+        elif action == "data taken in":
+            decided[f"{subject}, taking in"] = (by, at)
         else:
-            taken[f"{subject}, taking in"] = (by, at)
+            decided[f"{subject}, setting aside"] = (detail["why"], by, at)
     for one in DataProposal.objects.order_by("pk"):
         checked.number += 1
         held(checked, one.subject, (told_of_proposal(one), one.by_id, one.at), sent)
@@ -118,8 +121,11 @@ def proposals() -> Checked:
             place = f"{one.subject}, what it moves"
             held(checked, place, (digest_of_outcome(one), one.weighed_at), weighed)
         if one.taken_at is not None:
-            held(checked, f"{one.subject}, taking in", (one.taken_by_id, one.taken_at), taken)
-    gone(checked, sent | weighed | taken)
+            held(checked, f"{one.subject}, taking in", (one.taken_by_id, one.taken_at), decided)
+        if one.declined_at is not None:
+            place = f"{one.subject}, setting aside"
+            held(checked, place, (one.declined_why, one.declined_by_id, one.declined_at), decided)
+    gone(checked, sent | weighed | decided)
     return checked
 
 

@@ -1,4 +1,4 @@
-"""Due days and treaty dates: what a change of one would move is shown, and then it is made."""
+"""Due days, treaty dates and names: staff propose a change, what it would move is shown, and a publisher makes it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -125,7 +125,7 @@ def _name_in_words(change: Change) -> InWords:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Access.PUBLISH)
+@requires(Access.DESK)
 @takes(A_TEXT)
 def party_name(request: HttpRequest) -> HttpResponse:
     """Another name for a Party; what it moves is shown next, before anything is changed."""
@@ -142,7 +142,7 @@ def party_name(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Access.PUBLISH)
+@requires(Access.DESK)
 @takes(A_TEXT)
 def cycle_dates(request: HttpRequest, cycle: str) -> HttpResponse:
     """The days of a cycle; what others would move is shown next, before anything is changed."""
@@ -158,7 +158,7 @@ def cycle_dates(request: HttpRequest, cycle: str) -> HttpResponse:
 
 
 @require_POST
-@requires(Access.PUBLISH)
+@requires(Access.DESK)
 @takes(A_TEXT)
 def extension_proposal(request: HttpRequest, cycle: str) -> HttpResponse:
     """Keep a later due day as it was typed, and lead to what it would move; nobody has it yet."""
@@ -170,7 +170,7 @@ def extension_proposal(request: HttpRequest, cycle: str) -> HttpResponse:
 
 
 @require_POST
-@requires(Access.PUBLISH)
+@requires(Access.DESK)
 def extension_end_proposal(request: HttpRequest, cycle: str, pk: int) -> HttpResponse:
     """Lead to what taking a later due day back would move."""
     held = get_object_or_404(Extension.objects.select_related("cycle", "party"), cycle__code=cycle, pk=pk)
@@ -178,7 +178,7 @@ def extension_end_proposal(request: HttpRequest, cycle: str, pk: int) -> HttpRes
 
 
 @require_POST
-@requires(Access.PUBLISH)
+@requires(Access.DESK)
 def treaty_date_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to what the Clearing-House's date would move in the place of ours."""
     difference = get_object_or_404(StatusDifference.objects.select_related("party"), pk=pk)

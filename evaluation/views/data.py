@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +12,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from evaluation.data_files import KIND, NotWeighed, UnknownFile, propose, take_in
+from evaluation.data_files import (
+    KIND,
+    AlreadyDecided,
+    NotWeighed,
+    ReasonMissing,
+    UnknownFile,
+    decline,
+    propose,
+    take_in,
+)
 from evaluation.models import DataProposal, Edition
 from evaluation.moves_in_words import Worder, link_in_words
 from evaluation.views.changes import change_in_words
@@ -22,13 +32,14 @@ from jobs.models import Job
 from languages.codes import ENGLISH
 from national_reports.selectors import form_for
 from national_reports.words import called
-from parties.bounds import A_FILE, takes
+from parties.bounds import A_FILE, A_TEXT, takes
 from parties.formats import listed
 from parties.models import Party
 from parties.permissions import Access, includes, requires, signed_in_user
 from parties.services import MixedWorlds
 
 SHOWN = 30
+MOST_WHY = 500
 LOOK_AGAIN_SECONDS = 5
 
 
@@ -51,19 +62,26 @@ def data_files(request: HttpRequest) -> HttpResponse:
             }
         except UnicodeDecodeError:
             problem = _("The files are texts in UTF-8: save them so.")
-    proposals = DataProposal.objects.exclude(files={}).select_related("by", "taken_by").defer("outcome")[:SHOWN]
-    may_publish = includes(request.user, Access.PUBLISH, on=timezone.localdate())
-    context = {"problem": problem, "proposals": proposals, "may_publish": may_publish}
+    proposals = DataProposal.objects.in_short()
+    context = {
+        "problem": problem,
+        "waiting": [_in_short(one) for one in proposals.waiting()[:SHOWN]],
+        "decided": [_in_short(one) for one in proposals.decided()[:SHOWN]],
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "evaluation/desk/data_files.html", context, status=status)
+
+
+def _in_short(held: DataProposal) -> dict[str, Any]:
+    """A proposal as a line of a list, with its change in words."""
+    return {"held": held, "change": change_in_words(held.change) if held.change else None}
 
 
 @require_safe
 @requires(Access.DESK)
 def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """What files, a figure or a date would move: figures, findings, links between questions, editions."""
-    held = get_object_or_404(DataProposal.objects.select_related("by", "taken_by"), pk=pk)
-    access = Access.DESK if held.figure else Access.PUBLISH
+    held = get_object_or_404(DataProposal.objects.select_related("by", "taken_by", "declined_by"), pk=pk)
     job = Job.objects.filter(kind=KIND, arguments={"proposal": held.pk}).order_by("-pk").first()
     is_open = job is not None and job.state in (Job.State.QUEUED, Job.State.RUNNING)
     context = {
@@ -74,13 +92,19 @@ def data_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "moved": _moved(held),
         "is_first": _is_first(held),
         "touched": _touched(held),
-        "may_take": held.may_be_taken and includes(request.user, access, on=timezone.localdate()),
+        "may_take": held.may_be_taken and includes(request.user, Access.PUBLISH, on=timezone.localdate()),
+        "may_decline": held.waits and _may_decline(request, held),
     }
     response = render(request, "evaluation/desk/data_proposal.html", context)
     if is_open:
         beside.resume()
         response["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return response
+
+
+def _may_decline(request: HttpRequest, held: DataProposal) -> bool:
+    """A publisher, or whoever proposed it."""
+    return held.by == request.user or includes(request.user, Access.PUBLISH, on=timezone.localdate())
 
 
 def _is_first(held: DataProposal) -> bool:
@@ -135,4 +159,23 @@ def data_taking(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("What these files move is not worked out, or they were taken in already."))
     except (DataFileInvalid, MixedWorlds, UnknownFile) as refused:
         messages.error(request, _("Nothing was stored. %(reasons)s") % {"reasons": refused})
+    return redirect("desk_evaluations:data-proposal", pk=pk)
+
+
+@require_POST
+@requires(Access.DESK)
+@takes(A_TEXT)
+def data_declining(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set aside what was proposed; a publisher does, or whoever proposed it."""
+    held = get_object_or_404(DataProposal, pk=pk)
+    if not _may_decline(request, held):
+        raise PermissionDenied
+    try:
+        why = request.POST.get("why", "")[:MOST_WHY]
+        decline(proposal=held, why=why, by=signed_in_user(request), at=timezone.now())
+        messages.success(request, _("It is set aside. Nothing of it is stored."))
+    except ReasonMissing:
+        messages.error(request, _("Say in a line why it is set aside."))
+    except AlreadyDecided:
+        messages.info(request, _("Somebody has decided on it meanwhile."))
     return redirect("desk_evaluations:data-proposal", pk=pk)

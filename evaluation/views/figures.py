@@ -32,7 +32,7 @@ def figure_proposal(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 
 @require_POST
-@requires(Access.DESK)
+@requires(Access.PUBLISH)
 def figure_recording(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a figure whose moves were shown."""
     held = get_object_or_404(DataProposal.objects.exclude(figure={}), pk=pk)

@@ -18,7 +18,7 @@ PAGE = "national_reports/desk/extensions.html"
 
 
 @require_safe
-@requires(Access.PUBLISH)
+@requires(Access.DESK)
 def extensions(request: HttpRequest, cycle: str) -> HttpResponse:
     """The later due days of a cycle, and a form to give one."""
     held = get_object_or_404(ReportingCycle, code=cycle)

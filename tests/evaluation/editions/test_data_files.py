@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from evaluation.data_files import NotWeighed, UnknownFile, place_of, propose, take_in, weigh
 from evaluation.models import DataProposal
+from evaluation.verification.decided import proposals
 from indicators.models import ReportingCycle
 from jobs.models import Job
 from parties.models import AuditEvent, TreatyStatus
 from tests.conftest import DATA, SMALL_PLAN_FILE
 from tests.evaluation.editions.making import make_evaluation, make_frozen
-from tests.people_factories import client_of
+from tests.people_factories import client_of, make_staff
 
 PAGE = "/en/desk/evaluations/data-files/"
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -147,6 +148,37 @@ def test_at_the_desk_it_is_sent_looked_at_and_taken_in_by_a_publisher(published,
     assert "Take in" in other.get(answer.url).content.decode()
     assert "Taken in by <bdi>Publisher</bdi>" in other.post(f"{answer.url}taking/", follow=True).content.decode()
     assert SMALL_PLAN_FILE.name in staff.get(PAGE).content.decode()
+
+
+def test_what_is_set_aside_is_not_taken_in_and_the_list_says_so(published, author, publisher):
+    held = weighed(small_plan(), author)
+    address = f"{PAGE}{held.pk}/"
+    assert client_of(make_staff()).post(f"{address}setting-aside/", {"why": "Not mine."}).status_code == 403
+    other = client_of(publisher)
+    assert "Say in a line" in other.post(f"{address}setting-aside/", {"why": " "}, follow=True).content.decode()
+    assert "Set aside" in other.get(address).content.decode()
+    for _ in range(2):
+        other.post(f"{address}setting-aside/", {"why": "The source is a draft."})
+    held.refresh_from_db()
+    assert (held.declined_by, held.declined_why) == (publisher, "The source is a draft.")
+    assert AuditEvent.objects.filter(subject=held.subject, action="data set aside").count() == 1
+    page = other.get(address).content.decode()
+    assert "The source is a draft." in page
+    assert "Take in" not in page
+    with pytest.raises(NotWeighed):
+        take_in(proposal=held, by=publisher, at=timezone.now())
+    assert weigh(proposal=held.pk)["skipped"]
+    listed = other.get(PAGE).content.decode()
+    assert "Nothing waits" in listed
+    assert SMALL_PLAN_FILE.name in listed
+    assert proposals().faults == []
+
+
+def test_whoever_proposed_takes_it_back(published, author):
+    held = weighed(small_plan(), author)
+    client_of(author).post(f"{PAGE}{held.pk}/setting-aside/", {"why": "A typing error."})
+    held.refresh_from_db()
+    assert held.declined_by == author
 
 
 def test_the_page_of_what_moves_says_it_in_words_and_names_drafts_apart(published, frozen_beside, author):

@@ -20,7 +20,7 @@ from national_reports.services.extensions import extend_due_day, take_back_exten
 from parties.models import AuditEvent, Party, TreatyStatus
 from tests.conftest import DATA, SMALL_PLAN_FILE
 from tests.evaluation.editions.making import AT, make_evaluation, make_published
-from tests.people_factories import client_of
+from tests.people_factories import client_of, make_staff
 
 PAGE = "/en/desk/evaluations/data-files/"
 EXTENSIONS = "/en/desk/cycles/NR4/extensions/"
@@ -232,5 +232,17 @@ def test_staff_who_do_not_publish_see_what_moves_and_change_nothing(published, c
     staff = client_of(author)
     held = weighed(treaty_date(difference), author)
     assert "A publisher takes it in." in staff.get(f"{PAGE}{held.pk}/").content.decode()
-    for path in ("due-days/NR4/", f"treaty-dates/{difference.pk}/", f"{held.pk}/making/"):
-        assert staff.post(f"{PAGE}{path}").status_code == 403
+    assert staff.post(f"{PAGE}{held.pk}/making/").status_code == 403
+    difference.refresh_from_db()
+    assert difference.state == StatusDifference.State.OPEN
+
+
+def test_staff_propose_and_a_publisher_finds_it_in_the_list_with_what_it_moves(published, kenya, difference, author):
+    answer = client_of(author).post(f"{PAGE}treaty-dates/{difference.pk}/")
+    weigh(proposal=DataProposal.objects.get().pk)
+    page = client_of(make_staff(publisher=True)).get(PAGE).content.decode()
+    waiting = page[page.index("Waiting for a publisher") : page.index("Send files")]
+    assert f'href="{answer.url}"' in waiting
+    assert kenya.name in waiting
+    assert author.name in waiting
+    assert "Figures:" in waiting

@@ -16,7 +16,7 @@ from jobs.models import Job
 from parties.models import AuditEvent
 from tests.factories import measure
 from tests.national_reports.desk.conftest import AT
-from tests.people_factories import client_of
+from tests.people_factories import client_of, make_staff
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/desk/figures/5.1.4/headline/"
@@ -48,7 +48,12 @@ def entered(desk, page=PAGE, said=VISITORS):
     answer = desk.post(page.replace("/desk/figures/", "/desk/evaluations/data-files/figures/"), said)
     assert answer.status_code == 302, answer.content.decode()
     weigh(proposal=DataProposal.objects.latest("pk").pk)
-    return desk.post(f"{answer.url}recording/", follow=True)
+    return recorded(answer.url)
+
+
+def recorded(address):
+    """What a publisher reads after recording a figure that was proposed."""
+    return client_of(make_staff(publisher=True)).post(f"{address}recording/", follow=True)
 
 
 @pytest.mark.parametrize(
@@ -121,10 +126,22 @@ def test_what_is_tagged_as_awaited_is_what_the_computation_misses(desk):
 def test_a_figure_is_kept_with_source_person_and_trail(desk, staff):
     entered(desk)
     figure = RecordedFigure.objects.get()
-    assert (figure.value, figure.version, figure.recorded_by) == (Decimal("120500"), 1, staff)
+    assert (figure.value, figure.version, figure.recorded_by.is_publisher) == (Decimal("120500"), 1, True)
+    assert AuditEvent.objects.get(action="data proposed").by == staff
     event = AuditEvent.objects.get(subject="indicator/5.1.4")
     assert event.detail["source"] == VISITORS["source"]
-    assert event.by == staff
+    assert event.by == figure.recorded_by
+
+
+def test_staff_propose_a_figure_and_a_publisher_records_it(desk):
+    answer = desk.post(PROPOSED, VISITORS)
+    weigh(proposal=DataProposal.objects.get().pk)
+    Job.objects.filter(kind="weigh_data").update(state="done")
+    assert "A publisher takes it in." in desk.get(answer.url).content.decode()
+    assert desk.post(f"{answer.url}recording/").status_code == 403
+    assert not RecordedFigure.objects.exists()
+    recorded(answer.url)
+    assert RecordedFigure.objects.count() == 1
 
 
 def test_the_same_again_changes_nothing(desk):
@@ -163,7 +180,7 @@ def test_nothing_is_recorded_before_what_it_moves_was_shown(desk):
     assert desk.post(PAGE, VISITORS).status_code == 405
     answer = desk.post(PROPOSED, VISITORS)
     held = DataProposal.objects.get()
-    refused = desk.post(f"{answer.url}recording/", follow=True).content.decode()
+    refused = recorded(answer.url).content.decode()
     assert "What this figure moves is not worked out" in refused
     assert not RecordedFigure.objects.exists()
     weigh(proposal=held.pk)
@@ -179,8 +196,8 @@ def test_nothing_is_recorded_before_what_it_moves_was_shown(desk):
     assert not RecordedFigure.objects.exists()
     # It is recorded as a figure, by whoever may enter one, and not taken in like a file.
     assert desk.post(f"{answer.url}taking/").status_code in (403, 404)
-    desk.post(f"{answer.url}recording/")
-    desk.post(f"{answer.url}recording/")
+    recorded(answer.url)
+    recorded(answer.url)
     assert RecordedFigure.objects.get().value == Decimal("120500")
 
 
