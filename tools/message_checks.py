@@ -55,6 +55,7 @@ _MARKS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "ar": (
         (re.compile("[٠-٩]"), "Arabic-Indic digits"),
         (re.compile("ـ"), "a tatweel"),
+        (re.compile("%%(?!\u2069)"), "a per cent sign on its wrong side: في المائة, or U+2066 and U+2069 round both"),
         (re.compile(r"[\u0621-\u064a] ?[,;?]"), "a Latin comma, semicolon or question mark after Arabic"),
     ),
     "zh_Hans": (

@@ -222,7 +222,7 @@ def _changes(code: str, baseline: str, current: str) -> tuple[Party, list[answer
     for cycle in (baseline, current):
         reports = answers.published(one, cycle)
         if not reports:
-            raise Http404(_("%(party)s has no published report in %(cycle)s.") % {"party": one, "cycle": cycle})
+            raise Http404(_("%(party)s has no published report in %(cycle)s.") % {"party": one.name, "cycle": cycle})
         ends.append((held[cycle], answers.open_answers(reports, held[cycle])))
     found = answers.changes_between(ends[0], ends[1])
     if found is None:
