@@ -120,6 +120,7 @@ drill: $(VENV)/dev.stamp
 	@$(BIN)/pytest -s tests/national_reports/desk/test_three_weeks.py
 	@$(BIN)/pytest tests/languages/test_no_english.py tests/browser/test_languages.py \
 		tests/browser/test_languages_signed_in.py tests/browser/test_a_report_together.py \
+		tests/browser/test_whole_form_by_keyboard.py \
 		tests/evaluation/edition_documents/test_hostile_text.py
 
 # Every page at two widths and in both directions of writing, checked with axe; pictures under var/screens.

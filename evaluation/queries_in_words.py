@@ -55,13 +55,14 @@ def asked_by_in_words(query: Query) -> str:
     """Who asked: a name with the Parties that the person was a focal point of on that day; else a reader."""
     if query.asked_by is None:
         return _("A reader")
+    name = writing.named(query.asked_by.name, reader_language())
     parties = parties_of(query.asked_by, query.at.date())
     if parties:
-        names = {"name": query.asked_by.name, "parties": listed(short_name(code) for code in parties)}
+        names = {"name": name, "parties": listed(short_name(code) for code in parties)}
         return _("%(name)s, focal point of %(parties)s") % names
     if query.asked_by.secretariat_role:
-        return _("%(name)s, Secretariat") % {"name": query.asked_by.name}
-    return query.asked_by.name
+        return _("%(name)s, Secretariat") % {"name": name}
+    return name
 
 
 def about_in_words(about: About, edition: Edition | None) -> list[Named]:

@@ -25,7 +25,7 @@ def in_language(labels: Mapping[str, str], *, official: bool, language: str) -> 
     """One wording with its language."""
     return labels["wording.in_language"].format(
         wording=labels["wording.official" if official else "wording.working"],
-        language=labels.get(f"language.{language}", language),
+        language=labels.get(f"wording.language.{language}", language),
     )
 
 

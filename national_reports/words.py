@@ -65,7 +65,7 @@ def _said(name: str, value: str) -> str:
 
 def _share(percent: int, language: str) -> str:
     """The percentage of an option in brackets after it, in the language of the question's wording."""
-    return writing.bracketed(numbers.percent(percent, language), language)
+    return writing.bracketed(writing.isolated(numbers.percent(percent, language), language), language)
 
 
 def without_tags(text: str) -> str:

@@ -30,6 +30,32 @@ def test_every_template_is_read():
         get_template(str(file.relative_to(settings.BASE_DIR / "templates")))
 
 
+NAME = re.compile(r"[\w.]+=[\w.]*(?:by|user|invitation)\.name(?!\|typed)\b")
+
+
+def test_the_name_of_a_person_in_a_sentence_says_its_own_direction():
+    """A comma and a day after a name in other letters would else be drawn ahead of it."""
+    folder = settings.BASE_DIR / "templates"
+    assert [(file.name, one) for file in folder.rglob("*.html") for one in NAME.findall(file.read_text())] == []
+
+
+# What stands on both sides of an arrow of the language, and what one of a code's direction begins with.
+ARROW = re.compile(r"(\S+(?: }})?)\s*{% arrow %}\s*(\S+(?: [\w.|]+)?)")
+BARE = re.compile(r'(?<!ltr">){{ [\w.]+ }} →')
+
+
+def test_what_an_arrow_joins_stands_apart():
+    """Codes that follow each other run from left to right in every language: an Arabic arrow between them lies."""
+    found = []
+    for file in (settings.BASE_DIR / "templates").rglob("*.html"):
+        source = file.read_text()
+        found += BARE.findall(source)
+        for before, after in ARROW.findall(source):
+            found += [before] if not before.endswith(("</bdi>", "|ltr }}")) else []
+            found += [after] if not (after.startswith("<bdi>") or after.endswith("|ltr")) else []
+    assert found == []
+
+
 INCLUDED = re.compile(r'{%\s*include "([^"]+)"(.*?)%}', re.DOTALL)
 
 

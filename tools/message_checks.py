@@ -39,6 +39,11 @@ _STOPS = (".", "。", "…", "!", "?", "！", "？", "؟")
 _AS_HALF_WIDTH = str.maketrans("（）［］", "()[]")
 # Forms that stand for one number alone may say it in words: "one Party".
 _OF_ONE_NUMBER = {"ar": {0, 1, 2}, "es": {0}}
+# In Arabic a person is spoken to as many. Words that can mean something else as well are not here.
+_TO_ONE = re.compile(
+    r"(?<![\u0621-\u0652])[وف]?(?:اختر|أجب|اقرأ|املأ|افتح|نزّل|أضف|أزل|اذكر|جرب|أشّر"
+    r"|تصلك|يمكنك|لديك|إليك|إجاباتك|تقريرك|نصك|طرفك|باسمك|بصفتك|بلغتك|لزملائك)(?![\u0621-\u0652])"
+)
 _MARKS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "fr": (
         (re.compile(r" [:;!?»]|« "), "an ordinary space before : ; ! ? » or after «, where a no-break space stands"),
@@ -55,6 +60,8 @@ _MARKS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "ar": (
         (re.compile("[٠-٩]"), "Arabic-Indic digits"),
         (re.compile("ـ"), "a tatweel"),
+        (_TO_ONE, "speaks to one person: the polite plural"),
+        (re.compile("%%(?!\u2069)"), "a per cent sign on its wrong side: في المائة, or U+2066 and U+2069 round both"),
         (re.compile(r"[\u0621-\u064a] ?[,;?]"), "a Latin comma, semicolon or question mark after Arabic"),
     ),
     "zh_Hans": (

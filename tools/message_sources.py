@@ -93,5 +93,7 @@ def _of_words(entries: Any, place: str) -> Iterator[Text]:
 
 def _of_fields(resources: Any, place: str) -> Iterator[Text]:
     for held in resources.values():
+        yield Text(held["title"], place)
+        yield Text(held["description"], place)
         for _kind, description, *_constraints in held["fields"].values():
             yield Text(description, place)

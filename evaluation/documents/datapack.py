@@ -13,15 +13,10 @@ from evaluation.documents.sums import sums_of
 from evaluation.documents.words import Words, languages, words_of
 from evaluation.editions.form import FrozenForm
 from languages.codes import ENGLISH
+from languages.writing import full_stop, in_sentences
 
 CODEBOOK = "codebook.csv"
-CODEBOOK_FIELDS = {
-    "resource": "Name of the table.",
-    "field": "Name of the field.",
-    "type": "Type of the field, as Table Schema names it.",
-    "description": "What it holds.",
-    "values": "The values that it can have, where they are a list.",
-}
+CODEBOOK_FIELDS = ("resource", "field", "type", "description", "values")
 
 
 def render_data_pack(edition: FrozenForm, words: Words, links: Links) -> bytes:
@@ -30,10 +25,10 @@ def render_data_pack(edition: FrozenForm, words: Words, links: Links) -> bytes:
         f"data/{name}.csv": csv_of(list(held["fields"]), rows_of(name, edition, words))
         for name, held in described().items()
     }
-    tables[CODEBOOK] = csv_of(list(CODEBOOK_FIELDS), _codebook())
+    tables[CODEBOOK] = csv_of(CODEBOOK_FIELDS, _codebook())
     files = tables | {
         "frozen.json": edition.content,
-        "datapackage.json": _json(_package(edition, links, tables)),
+        "datapackage.json": _json(_package(edition, words, links, tables)),
         "README.txt": readme(edition, words, links).encode(),
     }
     for language in languages():
@@ -41,6 +36,7 @@ def render_data_pack(edition: FrozenForm, words: Words, links: Links) -> bytes:
         if language != ENGLISH and language not in edition.left_out and "report" in said.documents:
             files[f"README-{language}.txt"] = readme(edition, said, links).encode()
             files[f"codebook-{language}.csv"] = codebook_in(said)
+            files[f"datapackage-{language}.json"] = _json(_package(edition, said, links, tables))
     files["manifest.json"] = _json(_manifest(edition, files))
     files["SHA256SUMS"] = sums_of(files.items())
     return packed(sorted(files.items()), on=edition.frozen_on)
@@ -50,27 +46,31 @@ def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False, sort_keys=False) + "\n").encode()
 
 
-def _package(edition: FrozenForm, links: Links, tables: Mapping[str, bytes]) -> dict[str, Any]:
-    title, _language = edition.title("en")
-    warning = "DEMONSTRATION DATA, invented. " if edition.is_demonstration else ""
-    resources = [_resource(name, held, tables[f"data/{name}.csv"]) for name, held in described().items()]
+def _package(edition: FrozenForm, words: Words, links: Links, tables: Mapping[str, bytes]) -> dict[str, Any]:
+    """The pack and its tables described in a language; names, keys and types are the same in all."""
+    title, _language = edition.title(words.language)
+    warning = f"{words('demonstration').upper()}{full_stop(words.language)}" if edition.is_demonstration else ""
+    resources = [_resource(name, held, tables[f"data/{name}.csv"], words) for name, held in described().items()]
     return {
         "profile": "tabular-data-package",
         "name": stem(edition).lower(),
         "title": title,
-        "description": f"{warning}Everything that this edition froze: inputs, parameters, figures and findings.",
+        "description": in_sentences((warning, words("data.package.everything")), words.language),
         "version": edition.edition["version"] or "preview",
         "homepage": links["edition"],
         "created": f"{edition.edition['frozen_on']}T00:00:00Z",
-        "sources": [{"title": "National reports of the Parties", "path": links["portal"]}],
+        "sources": [{"title": words("data.package.source"), "path": links["portal"]}],
         "sha256": edition.sha256,
-        "resources": [*resources, _codebook_resource(tables[CODEBOOK])],
+        "resources": [*resources, _codebook_resource(tables[CODEBOOK], words)],
     }
 
 
-def _resource(name: str, held: Mapping[str, Any], content: bytes) -> dict[str, Any]:
+def _resource(name: str, held: Mapping[str, Any], content: bytes, words: Words) -> dict[str, Any]:
     schema: dict[str, Any] = {
-        "fields": [_field(field, *said, key=held["key"]) for field, said in held["fields"].items()],
+        "fields": [
+            _field(field, kind, words.of_data(description), *limits, key=held["key"])
+            for field, (kind, description, *limits) in held["fields"].items()
+        ],
         "primaryKey": held["key"],
         "missingValues": [""],
     }
@@ -79,7 +79,8 @@ def _resource(name: str, held: Mapping[str, Any], content: bytes) -> dict[str, A
             {"fields": [field], "reference": {"resource": other, "fields": described()[other]["key"]}}
             for field, other in held["refers"].items()
         ]
-    return _file(name, f"data/{name}.csv", content, schema, held["title"], held["description"])
+    title, description = words.of_data(held["title"]), words.of_data(held["description"])
+    return _file(name, f"data/{name}.csv", content, schema, title, description)
 
 
 def _field(
@@ -121,15 +122,20 @@ def _codebook() -> Iterator[list[object]]:
 def codebook_in(words: Words) -> bytes:
     """The code book for people who read another language; names of tables and fields are the same in all."""
     head = [words(f"data.codebook.{name}") for name in CODEBOOK_FIELDS]
-    place = list(CODEBOOK_FIELDS).index("description")
+    place = CODEBOOK_FIELDS.index("description")
     rows = ([*row[:place], words.of_data(str(row[place])), *row[place + 1 :]] for row in _codebook())
     return csv_of(head, rows, mark=True)
 
 
-def _codebook_resource(content: bytes) -> dict[str, Any]:
-    fields = [{"name": name, "type": "string", "description": said} for name, said in CODEBOOK_FIELDS.items()]
+def _codebook_resource(content: bytes, words: Words) -> dict[str, Any]:
+    fields = [
+        {"name": name, "type": "string", "description": words(f"data.codebook_holds.{name}")}
+        for name in CODEBOOK_FIELDS
+    ]
     schema = {"fields": fields, "primaryKey": ["resource", "field"], "missingValues": [""]}
-    return _file("codebook", CODEBOOK, content, schema, "Code book", "Every field of every table.")
+    return _file(
+        "codebook", CODEBOOK, content, schema, words("data.package.codebook"), words("data.package.every_field")
+    )
 
 
 def _manifest(edition: FrozenForm, files: Mapping[str, bytes]) -> dict[str, Any]:

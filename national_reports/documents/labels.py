@@ -3,23 +3,30 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from languages.writing import within_a_sentence
 from parties.formats import with_remark
+from parties.in_languages import reader_language
 
 
 def wording_labels() -> dict[str, str]:
     """The words for whose words a question is asked in (wording_words.py), with the languages of questions."""
+    languages = {
+        "ar": _("Arabic"),
+        "en": _("English"),
+        "es": _("Spanish"),
+        "fr": _("French"),
+        "ru": _("Russian"),
+        "zh": _("Chinese"),
+    }
+    here = reader_language()
     return {
         "wording": _("Wording of the questions"),
         "wording.official": _("Official wording"),
         "wording.working": _("Our working wording"),
         "wording.in_language": _("{wording} ({language})"),
         "wording.counted": _("{wording}: {n}"),
-        "language.ar": _("Arabic"),
-        "language.en": _("English"),
-        "language.es": _("Spanish"),
-        "language.fr": _("French"),
-        "language.ru": _("Russian"),
-        "language.zh": _("Chinese"),
+        **{f"language.{code}": name for code, name in languages.items()},
+        **{f"wording.language.{code}": within_a_sentence(name, here) for code, name in languages.items()},
     }
 
 

@@ -155,7 +155,8 @@ def clauses(parts: Iterable[object], language: Any = None) -> SafeString | str:
 @register.filter
 def codes(items: Iterable[object]) -> SafeString:
     """Codes beside each other, each from left to right, in the order in which the language reads them."""
-    comma = writing.comma(reader_language())
+    # No line ends between a Chinese comma and a point, as of .pdf, unless it is told that it may.
+    comma = format_html("{}<wbr>", writing.comma(reader_language()))
     return format_html_join(comma, '<bdi dir="ltr">{}</bdi>', ((item,) for item in items))
 
 

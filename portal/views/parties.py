@@ -222,7 +222,7 @@ def _changes(code: str, baseline: str, current: str) -> tuple[Party, list[answer
     for cycle in (baseline, current):
         reports = answers.published(one, cycle)
         if not reports:
-            raise Http404(_("%(party)s has no published report in %(cycle)s.") % {"party": one, "cycle": cycle})
+            raise Http404(_("%(party)s has no published report in %(cycle)s.") % {"party": one.name, "cycle": cycle})
         form = answers.form_of_published(reports)
         ends.append((form, answers.open_answers(reports, form)))
     found = answers.changes_between(ends[0], ends[1])

@@ -53,7 +53,7 @@ def of_a_published_report(view: ReportView) -> Callable[..., HttpResponseBase]:
                 return _gone(request, versions, number)
             shown = published_report(versions, report)
         except NotPublished as none:
-            said = _("%(party)s has no published report in %(cycle)s.") % {"party": party, "cycle": cycle}
+            said = _("%(party)s has no published report in %(cycle)s.") % {"party": party.name, "cycle": cycle}
             raise Http404(said) from none
         return view(request, shown, **more)
 

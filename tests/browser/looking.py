@@ -5,6 +5,8 @@ PIECES = (
     r"[+−±]\d[\d.,]*|\d[\d.,]*%|[A-Z]{2,}(?:/[A-Za-z0-9.]+)+|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|NR\d|\d+/\d+|[0-9a-f]{8,}"
 )
 
+# What folds is unfolded: a table in it may be wider than the screen, and must scroll by itself.
+UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
 # What is cut: a label or button whose words are wider than it is.
 CUT = """() => [...document.querySelectorAll('label, button, .button, th, summary, .tag, .nav a, h1, h2, h3')]

@@ -30,8 +30,8 @@ ONLY_ENGLISH = re.compile(
     re.IGNORECASE,
 )
 LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z’'-]+(?:[\s\u00a0]+[A-Za-z][A-Za-z’'-]*)+")
-# A name of a field, a kind or a command, in whatever language the page is.
-NAMES_OF_PROGRAMS = re.compile(r"\b(?:[a-z]+[A-Z][A-Za-z]+|[a-z]+(?:_[a-z]+)+)\b")
+# A name of a field, a kind, a command or a line (measure/2.2.1/its-key), in whatever language the page is.
+NAMES_OF_PROGRAMS = re.compile(r"\b(?:[a-z]+(?:/[\w.-]+){2,}|[a-z]+[A-Z][A-Za-z]+|[a-z]+(?:_[a-z]+)+)\b")
 # Titles that Spanish and French quote as they are.
 TITLES = ("World Economic Situation and Prospects",)
 SPACES = re.compile(r"\s+")

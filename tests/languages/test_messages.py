@@ -63,6 +63,8 @@ def test_texts_are_taken_in_from_code_templates_documents_and_data():
         ("es", "Why?", "Por qué?", "without ¿"),
         ("es", "The Convention", "La Convención sobre la Diversidad Biológica", "a Convenio"),
         ("ar", "%(day)s, %(place)s", "%(day)s, %(place)s", "Latin comma"),
+        ("ar", "Choose a file.", "اختر ملفا.", "polite plural"),
+        ("ar", "%(n)s %% of all", "%(n)s %% من الكل", "per cent sign on its wrong side"),
         ("zh_Hans", "%(name)s (new)", "%(name)s (新)", "half-width brackets"),
         ("zh_Hans", "Save", "Save", "is the English"),
         ("ru", ("%(n)d report", "%(n)d reports"), ("%(n)d доклад",) * 4, "same words"),

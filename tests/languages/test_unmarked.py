@@ -38,7 +38,6 @@ FOR_OTHERS = {
     "national_reports/loading.py": "faults of a data file, for whoever writes it; the page marks them as English",
     "evaluation/moves_told.py": "what a command prints before it stores; the page has words of its own",
     "evaluation/editions/rebuild.py": "what a command prints to whoever proves an edition",
-    "evaluation/documents/datapack.py": "descriptions in the package of data, whose fields are English",
     "evaluation/documents/resources.py": "descriptions in the package of data, whose fields are English",
     "evaluation/documents/tables.py": "names of columns, which are codes",
     "evaluation/documents/sums.py": "read by whoever sets the key",

@@ -237,6 +237,34 @@ def test_the_code_book_says_in_each_language_what_every_field_holds(pack):
         assert said[0] != english[0]
 
 
+def test_the_pack_is_described_in_each_language_under_the_same_names_and_types(pack):
+    english = json.loads((pack / "datapackage.json").read_bytes())
+    for language in languages():
+        if language == "en":
+            continue
+        said = json.loads((pack / f"datapackage-{language}.json").read_bytes())
+        assert without_words(said) == without_words(english)
+        both = list(zip(words_of_package(said), words_of_package(english), strict=True))
+        # A word may be the same in two languages; no more than a few are.
+        assert len([one for one, other in both if one == other]) <= 3, language
+        assert not [one for one, _other in both if "[" in one]
+
+
+def words_of_package(held):
+    """Every title and description in it, those of the edition itself apart."""
+    for name, value in held.items() if isinstance(held, dict) else enumerate(held):
+        if name in ("title", "description") and isinstance(value, str):
+            yield value
+        elif isinstance(value, (dict, list)):
+            yield from words_of_package(value)
+
+
+def without_words(held):
+    if isinstance(held, dict):
+        return {name: without_words(value) for name, value in held.items() if name not in ("title", "description")}
+    return [without_words(one) for one in held] if isinstance(held, list) else held
+
+
 def test_demonstration_data_says_so_in_tables_and_pack(official):
     book = load_workbook(BytesIO(official["mid-term-1.0-tables-en.xlsx"].content))
     assert {book[TABS[name]]["A3"].value for name in SHEETS} == {"Demonstration data"}

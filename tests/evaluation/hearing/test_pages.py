@@ -129,7 +129,7 @@ def test_what_is_said_is_kept_once_and_shown_with_who_and_when(address, authorit
     remark = PartyRemark.objects.get()
     assert (remark.party.code, remark.line, remark.words, remark.by) == ("KEN", LINE, "It is a decree.", authority)
     body = client.get(address).content.decode()
-    assert f"The Party objects: {authority.name}" in body
+    assert f"The Party objects: <bdi>{authority.name}</bdi>" in body
     assert "0 agreed, 1 objected to" in body
 
 

@@ -184,6 +184,14 @@ def test_a_collection_kept_with_a_cycle_has_a_page_of_its_own(client, world):
     assert 'href="/en/parties/KEN/reports/NR2/parts/survey-2014/"' in text_of(client.get("/en/parties/KEN/"))
 
 
+def test_a_report_that_there_is_not_is_told_with_the_name_in_the_readers_language(client, world, all_languages):
+    for address in ("/ar/parties/KEN/reports/NR2/", "/ar/parties/KEN/changes/NR2..NR3/"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "كينيا" in answer.content.decode()
+        assert "Kenya" not in answer.content.decode()
+
+
 def test_an_answer_has_an_address_of_its_own(client, report):
     answer = client.get(PAGE + "answers/Q014/")
     assert (answer.status_code, answer["Location"]) == (302, PAGE + "#Q014")
