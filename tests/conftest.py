@@ -148,7 +148,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Among several processes one runs a file whole, as its world, its servers and its browser are made once.
     """
     if config.getoption("--on-this-database"):
-        chosen = {item for item in items if _uses_database(item) and not SHOWN_ONCE & _parts(item)}
+        # What needs a service is run in no other stage.
+        chosen = {
+            item
+            for item in items
+            if item.get_closest_marker("services") or (_uses_database(item) and not SHOWN_ONCE & _parts(item))
+        }
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = [item for item in items if item in chosen]
     for item in items:
