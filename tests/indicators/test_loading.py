@@ -334,7 +334,7 @@ def test_a_supplied_wording_takes_precedence_in_its_language(tmp_path):
     )
     written(tmp_path, "nr4.official.fr.yaml", official)
     load_questionnaires(tmp_path)
-    question = Questionnaire.objects.get(cycle__code="NR4").form.questions["Q001"]
+    question = Questionnaire.objects.in_use().get(cycle__code="NR4").form.questions["Q001"]
     assert question.wording_in("fr").text == "Est-ce ?"
     assert question.wording_in("en").text == "Is it?"
 

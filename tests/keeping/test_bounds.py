@@ -62,6 +62,7 @@ MORE = {
     "desk_evaluations:adjustment-new": A_TEXT,
     "desk_evaluations:adjustment": A_TEXT,
     "desk_evaluations:adjustment-withdrawal": A_TEXT,
+    "desk_evaluations:data-declining": A_TEXT,
     "desk_evaluations:figure-proposal": A_TEXT,
     "desk_evaluations:extension-proposal": A_TEXT,
     "desk_evaluations:cycle-dates": A_TEXT,
