@@ -26,6 +26,7 @@ from figures.query import chosen
 from parties.audit import trail
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
+from parties.typed import reason_too_long, typed
 
 
 @require_safe
@@ -114,13 +115,20 @@ def adjustment(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "evaluation/desk/adjustment.html", context)
 
 
+# As its box says.
+LONGEST_WHY = 4000
+
+
 @require_POST
 @requires(Access.DESK)
 @takes(A_TEXT)
 def withdrawal(request: HttpRequest, number: int) -> HttpResponse:
     """Withdraw an entry with the reason; it stays in the register."""
-    version, why = request.POST.get("version", ""), request.POST.get("why", "")[:4000]
+    version, why = request.POST.get("version", ""), typed(request, "why")
     held = _found(number)
+    if len(why) > LONGEST_WHY:
+        messages.error(request, reason_too_long(LONGEST_WHY))
+        return redirect("desk_evaluations:adjustment", number=number)
     read = int(version[:9]) if version.isdecimal() else 0
     try:
         withdraw_adjustment(number=held.number, version=read, why=why, by=signed_in_user(request), at=timezone.now())

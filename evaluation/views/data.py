@@ -37,6 +37,7 @@ from parties.formats import listed
 from parties.models import Party
 from parties.permissions import Access, includes, requires, signed_in_user
 from parties.services import MixedWorlds
+from parties.typed import reason_too_long, typed
 
 SHOWN = 30
 MOST_WHY = 500
@@ -170,8 +171,10 @@ def data_declining(request: HttpRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(DataProposal, pk=pk)
     if not _may_decline(request, held):
         raise PermissionDenied
+    if len(why := typed(request, "why")) > MOST_WHY:
+        messages.error(request, reason_too_long(MOST_WHY))
+        return redirect("desk_evaluations:data-proposal", pk=pk)
     try:
-        why = request.POST.get("why", "")[:MOST_WHY]
         decline(proposal=held, why=why, by=signed_in_user(request), at=timezone.now())
         messages.success(request, _("It is set aside. Nothing of it is stored."))
     except ReasonMissing:

@@ -16,11 +16,11 @@ from evaluation.evaluations import NotRemoved, remove_evaluation
 from evaluation.models import Edition
 from evaluation.views.evaluations import found, page_of
 from evaluation.views.publishing import already_there, confirmation, documents_missing
-from national_reports.views.desk.drafts import reason_too_long
 from parties.asking_first import Asked, asks_first
 from parties.bounds import A_TEXT, takes
 from parties.permissions import Access, requires, signed_in_user
 from parties.publishers import TooFewPublishers, too_few_in_words
+from parties.typed import reason_too_long, typed
 
 # Of a return; it stands in the trail.
 LONGEST_REASON = 1000
@@ -103,7 +103,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 @takes(A_TEXT)
 def edition_return(request: HttpRequest, slug: str) -> HttpResponse:
     """Give an edition in review back to its author; a reason that is too long stays in its box."""
-    edition, by, reason = _open(slug), signed_in_user(request), request.POST.get("reason", "").strip()
+    edition, by, reason = _open(slug), signed_in_user(request), typed(request, "reason").strip()
     if len(reason) > LONGEST_REASON:
         return page_of(request, slug, reason=reason, fault=reason_too_long(LONGEST_REASON))
     said = _("The edition is a draft again.")

@@ -36,6 +36,7 @@ from parties.bounds import A_FORM, A_TEXT, takes
 from parties.formats import date_format
 from parties.permissions import Access, requires, signed_in_user
 from parties.publishers import TooFewPublishers, too_few_in_words
+from parties.typed import reason_too_long, typed
 
 
 @require_POST
@@ -100,7 +101,10 @@ def publication(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
 @requires(Access.PUBLISH)
 def without_word(request: HttpRequest, party: str, cycle: str) -> HttpResponse:
     """Let what was entered from paper be published though its Party has not confirmed it."""
-    held, reason = find_report(party, cycle), request.POST.get("reason", "")[:LONGEST_REASON]
+    held, reason = find_report(party, cycle), typed(request, "reason")
+    if len(reason) > LONGEST_REASON:
+        messages.error(request, reason_too_long(LONGEST_REASON))
+        return _back(held)
     try:
         go_without(report=held.report, reason=reason, by=signed_in_user(request), at=timezone.now())
     except ReasonMissing:

@@ -22,6 +22,7 @@ from national_reports.views.typed import keeps_what_was_typed
 from parties.bounds import A_FORM, takes
 from parties.formats import clock
 from parties.permissions import Access, requires, signed_in_user, wants_json
+from parties.typed import reason_too_long
 
 MOST_TAB = 36
 
@@ -82,11 +83,6 @@ def left_behind(request: HttpRequest, held: HeldReport, typed: Reasons) -> dict[
 
 def too_long() -> str:
     return reason_too_long(LONGEST_DRAFT)
-
-
-def reason_too_long(most: int) -> str:
-    """Why a reason that has more characters than `most` is not kept, and what to do."""
-    return _("A reason of more than %(most)d characters is not kept: shorten it.") % {"most": most}
 
 
 def _refused(request: HttpRequest, held: HeldReport, typed: Reasons, faults: dict[str, str]) -> HttpResponse:

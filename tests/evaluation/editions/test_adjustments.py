@@ -232,6 +232,17 @@ def test_a_decision_of_tomorrow_is_refused_at_its_field(desk, published):
     assert "is of a day that has been" in page
 
 
+def test_a_reason_is_kept_whole_or_refused_with_its_limit(desk, entry):
+    address = f"{DESK}{entry.number}/withdrawal/"
+    said = {"version": entry.version, "why": "x" * 4001}
+    assert "more than 4000 characters" in desk.post(address, said, follow=True).content.decode()
+    assert Adjustment.objects.holding().exists()
+    # A line's end is one character for the box that counts them.
+    lines = "\r\n".join(["x" * 39] * 100)
+    desk.post(address, said | {"why": lines})
+    assert not Adjustment.objects.holding().exists()
+
+
 def test_staff_correct_and_withdraw_with_a_reason(desk, entry):
     one = f"{DESK}{entry.number}/"
     assert "Why it is corrected" in read(desk, one)
