@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,18 +71,26 @@ class Harvest:
         return BchRecord.objects.live().filter(schema=self.schema)
 
     def _walk(self, until: datetime | None) -> tuple[datetime | None, int]:
-        """Newest first, page by page, to the first that was not changed since; the newest time and the total."""
-        start, rows, newest, found = 0, ROWS if until is None else FIRST_ROWS, None, 0
-        while True:
-            page = self.house.select(self.query, fields=self.asked, sort=NEWEST_FIRST, start=start, rows=rows)
-            records = self._take(page)
-            times = [record.updated_at for record in records if record.updated_at]
-            newest = max([*times, *([newest] if newest else [])], default=None)
-            found = page.found
-            start, rows = start + page.length, ROWS
-            known = until is not None and bool(times) and min(times) < until
-            if known or not page.length or start >= page.found:
-                return newest, found
+        """Newest first, page by page, to the first that was not changed since; the newest time and the total.
+
+        Where all is read, the next page is asked for while one is stored.
+        """
+
+        def ask(start: int, rows: int = ROWS) -> Page:
+            return self.house.select(self.query, fields=self.asked, sort=NEWEST_FIRST, start=start, rows=rows)
+
+        newest, start = None, 0
+        with ThreadPoolExecutor(1, thread_name_prefix="next-page") as beside:
+            page = ask(0, ROWS if until is None else FIRST_ROWS)
+            while True:
+                start += page.length
+                has_more = bool(page.length) and start < page.found
+                coming = beside.submit(ask, start) if has_more and until is None else None
+                times = [record.updated_at for record in self._take(page) if record.updated_at]
+                newest = max([*times, *([newest] if newest else [])], default=None)
+                if not has_more or (until is not None and times and min(times) < until):
+                    return newest, page.found
+                page = coming.result() if coming else ask(start)
 
     def _take(self, page: Page) -> list[IndexRecord]:
         """Store one page; the records of it that could be read."""
