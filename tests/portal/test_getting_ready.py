@@ -52,7 +52,9 @@ def test_a_page_of_the_plan_tells_readers_that_it_is_being_prepared_and_of_no_co
     assert "manage.py" not in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ["reporting/", "reporting.csv", "reporting.svg", "reporting/ledger.csv"])
+@pytest.mark.parametrize(
+    "path", ["reporting/", "reporting.csv", "reporting.svg", "reporting/ledger.csv", "reporting/received/"]
+)
 def test_what_has_no_cycle_yet_is_not_found_and_no_fault(empty_database, path):
     page = Client().get(f"/en/{path}")
     assert page.status_code == 404
