@@ -126,7 +126,14 @@ def propose_change(*, change: Change, by: User, at: datetime) -> DataProposal:
 
 
 def _kept(held: DataProposal) -> DataProposal:
+    """What is proposed, once: whoever sends the same again while it waits gets what waits, weighed anew at need."""
     with transaction.atomic():
+        # Two clicks come one after the other.
+        lock(PROPOSALS)
+        if waiting := DataProposal.objects.the_same(held):
+            if waiting.is_outdated or waiting.is_refused:
+                enqueue(kind=KIND, proposal=waiting.pk)
+            return waiting
         held.save()
         detail = told_of_proposal(held)
         record(subject=held.subject, action="data proposed", by=held.by, at=held.at, detail=detail)

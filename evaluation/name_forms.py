@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from evaluation.forms import day_field
 from languages.codes import OWN_NAMES
@@ -18,7 +18,7 @@ class NameChangeForm(forms.Form):
 
     party = PartyField(required=True)
     begins_on = day_field(
-        label=gettext_lazy("From"),
+        label=pgettext_lazy("day", "From"),
         help_text=gettext_lazy(
             "The first day of the new name. Reports received before, and editions cut off before, keep "
             "the name that the Party had."

@@ -92,6 +92,11 @@ def not_taken_up(*, at: datetime) -> list[SentInvitation]:
     return sorted(found, key=lambda one: order.index(one.standing))
 
 
+def is_invited(role: str, *, at: datetime) -> bool:
+    """Whether somebody holds a link to this role that still works."""
+    return Invitation.objects.filter(role=role, accepted_at=None, withdrawn_at=None, expires_at__gt=at).exists()
+
+
 def who_invited(held: Iterable[FocalPoint]) -> Mapping[int, str]:
     """Who invited the people that hold these roles, by the number of the role; one query.
 

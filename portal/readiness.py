@@ -15,7 +15,7 @@ from languages.told import said_later
 from national_reports.models import Questionnaire
 from parties.audit import record
 from parties.formats import date_format
-from parties.invitations import Reach, reach
+from parties.invitations import Reach, is_invited, reach
 from parties.letters import Letter, send_letter
 from parties.models import AuditEvent, Email, Party, User
 from parties.publishers import FEWEST, publishers
@@ -61,7 +61,7 @@ def readiness(*, at: datetime) -> Readiness:
     """Every step as it stands now, in the order in which they are best done."""
     return Readiness(
         [
-            _publishers(),
+            _publishers(at),
             _mail(),
             _parties(at),
             _plan(),
@@ -75,11 +75,15 @@ def readiness(*, at: datetime) -> Readiness:
     )
 
 
-def _publishers() -> Step:
+def _publishers(at: datetime) -> Step:
     number = publishers()
     says = _("Publishers: %(n)d.") % {"n": number}
     if number < FEWEST:
         says = _("Invite a second publisher: until then no report and no edition can be published.")
+        if is_invited("publisher", at=at):
+            says = _(
+                "A second publisher is invited and not in yet: until then no report and no edition can be published."
+            )
     return Step("publishers", _("A second publisher"), number >= FEWEST, says)
 
 

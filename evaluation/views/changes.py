@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bch_sync.models import StatusDifference
@@ -112,7 +113,7 @@ def _name_in_words(change: Change) -> InWords:
     reports = Report.objects.seen().filter(party__code=change["party"], received_on__lt=begins_on).count()
     editions = Edition.objects.published().filter(evaluation__cut_off__lt=begins_on).count()
     facts = [
-        (_("From"), date_format(begins_on, "DATE_FORMAT")),
+        (pgettext("day", "From"), date_format(begins_on, "DATE_FORMAT")),
         *(
             (OWN_NAMES[language], f"{before} {arrow(language)} {change['after'][language]}")
             for language, before in change["before"].items()

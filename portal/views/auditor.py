@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from parties.journal import note_export
@@ -39,8 +39,8 @@ class Asked(NamedTuple):
 
 class AuditorForm(forms.Form):
     on = _day(gettext_lazy("Roles on"))
-    first = _day(gettext_lazy("From"))
-    last = _day(gettext_lazy("To"))
+    first = _day(pgettext_lazy("day", "From"))
+    last = _day(pgettext_lazy("day", "To"))
     person = forms.ModelChoiceField(
         User.objects.order_by("name"),
         label=gettext_lazy("Acts of"),

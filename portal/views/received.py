@@ -11,12 +11,13 @@ from national_reports.received import received_by_region
 from parties.asked import reads
 from parties.in_languages import in_reader_language
 from portal.deadlines_calendar import deadlines_calendar
+from portal.views.reporting import all_cycles
 
 
 @reads("cycle")
 def received(request: HttpRequest) -> HttpResponse:
     """Whose report of a cycle was received; nothing else of a report that is not public."""
-    cycles = list(ReportingCycle.objects.prefetch_related("extensions__party").order_by("deadline"))
+    cycles = all_cycles("extensions__party")
     # The last that is open; with none open, the last: no clock, so that the same data give the same page.
     default = next((one for one in reversed(cycles) if one.is_open), cycles[-1])
     code = chosen(request, "cycle", [one.code for one in cycles], default.code)

@@ -46,12 +46,16 @@ def standing_label(standing: ReportStanding) -> str:
     }[standing]
 
 
-def chosen_cycle(request: HttpRequest) -> tuple[ReportingCycle, list[ReportingCycle]]:
-    cycles = list(
-        ReportingCycle.objects.prefetch_related("published_counts", "parts", "extensions__party").order_by("deadline")
-    )
+def all_cycles(*related: str) -> list[ReportingCycle]:
+    """Every cycle by its due day, with what a page reads of each. Raises Http404 where none is set up yet."""
+    cycles = list(ReportingCycle.objects.prefetch_related(*related).order_by("deadline"))
     if not cycles:
         raise Http404(_("No reporting cycle is set up here yet."))
+    return cycles
+
+
+def chosen_cycle(request: HttpRequest) -> tuple[ReportingCycle, list[ReportingCycle]]:
+    cycles = all_cycles("published_counts", "parts", "extensions__party")
     reported = set(Report.objects.published().values_list("cycle__code", flat=True))
     # Where no report is held here, the last cycle of which a number was published.
     known = [c.code for c in cycles if c.code in reported] or [c.code for c in cycles if c.published_counts.all()]

@@ -129,3 +129,10 @@ def test_nobody_but_publishers_reads_it(world):
         client = client_of(person)
         assert {client.get(PAGE).status_code, client.get(f"{PAGE}roles.csv").status_code} <= {403, 404}
         assert exports(person) == []
+
+
+def test_from_and_to_are_said_of_days_in_a_language_that_says_otherwise_of_what_changed(publisher, settings):
+    settings.LANGUAGES = list(settings.ALL_LANGUAGES.items())
+    page = client_of(publisher).get(PAGE.replace("/en/", "/ru/")).content.decode()
+    assert page.count("Начиная с") == 2
+    assert "Стало" not in page

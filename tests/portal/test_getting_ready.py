@@ -12,6 +12,7 @@ from evaluation.models import DataProposal
 from indicators.models import Plan, ReportingCycle
 from national_reports.models import Questionnaire
 from parties.models import AuditEvent, Email, Party, User
+from parties.people import invite
 from portal.readiness import readiness, release_files
 from tests.people_factories import client_of, make_staff, set_up_two_step
 
@@ -52,7 +53,9 @@ def test_a_page_of_the_plan_tells_readers_that_it_is_being_prepared_and_of_no_co
     assert "manage.py" not in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ["reporting/", "reporting.csv", "reporting.svg", "reporting/ledger.csv"])
+@pytest.mark.parametrize(
+    "path", ["reporting/", "reporting.csv", "reporting.svg", "reporting/ledger.csv", "reporting/received/"]
+)
 def test_what_has_no_cycle_yet_is_not_found_and_no_fault(empty_database, path):
     page = Client().get(f"/en/{path}")
     assert page.status_code == 404
@@ -133,6 +136,12 @@ def test_the_first_account_is_a_publisher_who_is_asked_for_a_second(world, monke
     assert first.is_publisher
     set_up_two_step(first)
     assert "Invite a second publisher" in client_of(first).get(READY).content.decode()
+    now = timezone.now()
+    invite(email="second@portal.example", name="Second", role="publisher", party=None, by=first, at=now)
+    said = {at: readiness(at=at).steps[0] for at in (now, now + timedelta(days=60))}
+    assert [one.is_done for one in said.values()] == [False, False]
+    assert "invited and not in yet" in said[now].says
+    assert "Invite a second publisher" in said[now + timedelta(days=60)].says
     make_staff(publisher=True)
     assert "publishers" in done()
 

@@ -17,6 +17,7 @@ from tests.people_factories import client_of, make_staff
 
 PAGE = "/en/desk/evaluations/data-files/"
 FIXTURES = settings.BASE_DIR / "fixtures"
+CYCLES_FILE = FIXTURES / "cycles.yaml"
 
 
 def small_plan(before="", after=""):
@@ -56,6 +57,23 @@ def weighed(files, by) -> DataProposal:
 )
 def test_a_file_is_known_by_its_name(name, place):
     assert place_of(name) == place
+
+
+def test_what_is_sent_twice_is_one_proposal_until_it_is_decided_on(published, author, publisher):
+    held = weighed(small_plan(), author)
+    again = propose(files=dict(reversed(small_plan().items())), by=publisher, at=timezone.now())
+    assert again == held
+    assert DataProposal.objects.count() == 1
+    take_in(proposal=held, by=publisher, at=timezone.now())
+    assert propose(files=small_plan(), by=author, at=timezone.now()) != held
+
+
+def test_what_is_sent_again_after_something_else_was_taken_in_is_weighed_anew(published, author, publisher):
+    held = weighed(small_plan(), author)
+    take_in(proposal=weighed({"cycles.yaml": CYCLES_FILE.read_text()}, author), by=publisher, at=timezone.now())
+    Job.objects.all().delete()
+    assert propose(files=small_plan(), by=author, at=timezone.now()) == held
+    assert Job.objects.filter(kind="weigh_data", arguments={"proposal": held.pk}).exists()
 
 
 @pytest.mark.parametrize("name", ["../cycles.yaml", "nr4.yaml.exe", "Plan.yaml", "parties.xlsx", "", "a/b.yaml"])
@@ -110,7 +128,7 @@ def test_what_is_wrong_in_a_file_is_told_with_its_line_and_cannot_be_taken_in(pu
 
 
 def test_what_was_shown_before_something_else_was_taken_in_is_shown_anew_first(published, author, publisher):
-    first, second = weighed(small_plan(), author), weighed(small_plan("kind: share", "kind: share"), author)
+    first, second = weighed(small_plan(), author), weighed({"cycles.yaml": CYCLES_FILE.read_text()}, author)
     take_in(proposal=first, by=publisher, at=timezone.now())
     page = client_of(publisher).get(f"{PAGE}{second.pk}/").content.decode()
     assert "Something else was taken in after this was worked out" in page
