@@ -16,7 +16,7 @@ from national_reports.codec import AnswerData
 from national_reports.cover import DEFAULT_LANGUAGE
 from national_reports.digests import digest
 from national_reports.forms import PostedAnswer
-from national_reports.models import PracticeReport
+from national_reports.models import PracticeReport, TrialRound
 from national_reports.progress import check
 from national_reports.selectors import form_for, open_answers
 from national_reports.sending import digest_of
@@ -45,15 +45,21 @@ class PracticeFull(ValueError):
 
 
 def open_practice(*, cycle: ReportingCycle, by: User, at: datetime) -> PracticeReport:
-    """This person's practice report in a cycle; opened where there is none. Raises NotAFocalPoint, CycleClosed."""
+    """This person's practice report in a cycle that is open or on trial; opened where there is none.
+
+    Raises NotAFocalPoint, CycleClosed.
+    """
     if not parties_of(by, timezone.localdate(at)):
         raise NotAFocalPoint(by.pk)
-    held = PracticeReport.objects.filter(person=by, cycle=cycle).first()
-    if held is None and not cycle.is_open:
-        raise CycleClosed(cycle.code)
     language = short(get_language() or DEFAULT_LANGUAGE)
     begun = {"content": {"languages": AnswerData(options=(language,)).packed}, "opened_at": at, "changed_at": at}
-    return PracticeReport.objects.get_or_create(person=by, cycle=cycle, defaults=begun)[0]
+    with transaction.atomic():
+        # Held, so that a trial that ends meanwhile wipes this one too.
+        trial = TrialRound.objects.select_for_update().filter(cycle=cycle).first()
+        held = PracticeReport.objects.filter(person=by, cycle=cycle).first()
+        if held is None and trial is None and not cycle.is_open:
+            raise CycleClosed(cycle.code)
+        return held or PracticeReport.objects.get_or_create(person=by, cycle=cycle, defaults=begun)[0]
 
 
 def save_practice(*, practice: PracticeReport, posted: Collection[PostedAnswer], at: datetime) -> list[PostedAnswer]:

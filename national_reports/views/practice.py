@@ -40,6 +40,7 @@ from national_reports.services.practising import (
     wipe_practice,
 )
 from national_reports.services.workflow import DECLARATION, DeclarationMissing, ReportNotComplete
+from national_reports.trials import NOT_TRIED, is_on_trial
 from national_reports.views.navigator import navigator
 from national_reports.views.reports import FormPages, slug_of
 from parties.asking_first import Asked, asks_first
@@ -47,8 +48,6 @@ from parties.bounds import A_FORM, takes
 from parties.in_languages import reader_language
 from parties.permissions import Access, requires, signed_in_user
 
-# Files are for a real draft: what was sent is kept, and would have to be wiped from the disk too.
-NOT_TRIED = "attachments"
 NOTHING = AnswerData()
 
 
@@ -58,6 +57,7 @@ class HeldPractice(FormPages):
 
     practice: PracticeReport
     form: QuestionnaireForm
+    is_trial: bool
 
     @property
     def args(self) -> list[str]:
@@ -84,9 +84,11 @@ class HeldPractice(FormPages):
 
 def find_practice(request: HttpRequest, cycle: str) -> HeldPractice:
     """The reader's own; nobody's address leads to another's. Http404 where there is none."""
-    mine = PracticeReport.objects.select_related("cycle").filter(person=signed_in_user(request))
-    practice = get_object_or_404(mine, cycle__code=cycle)
-    return HeldPractice(practice, form_for(practice.cycle, reader_language()))
+    mine = PracticeReport.objects.select_related("cycle").filter(person=signed_in_user(request), cycle__code=cycle)
+    practice = mine.first()
+    if practice is None:
+        raise Http404(_("You have no practice report here. Where a trial round ended, what was filled in is wiped."))
+    return HeldPractice(practice, form_for(practice.cycle, reader_language()), is_on_trial(practice.cycle))
 
 
 @requires(Access.SIGNED_IN)
