@@ -1,19 +1,19 @@
-"""How the trial of a round goes: in numbers, never an answer of a person."""
+"""How the trial of a round goes: in numbers, never an answer of a person; and what people remarked."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from indicators.models import ReportingCycle
 from languages.told import said_later
-from national_reports.models import PracticeReport, TrialRound
+from national_reports.models import PracticeReport, TrialRemark, TrialRound
 from national_reports.progress import Answers, Kind, check, closed_questions
 from national_reports.questionnaire import Question, QuestionnaireForm
-from parties.models import FocalPoint
+from parties.models import FocalPoint, Party
 
 # What the trail says of a cycle.
 OPENED, ENDED = said_later("opened as a trial"), said_later("trial ended and wiped")
@@ -33,6 +33,15 @@ class Taken:
     parties: int
     submitted: int
     submitted_parties: int
+    remarks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """A remark for the Secretariat: whoever wrote it is named by the Parties that they report for today."""
+
+    parties: tuple[Party, ...]
+    remark: TrialRemark
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +76,28 @@ def numbers_by_cycle() -> dict[int, tuple[int, int]]:
 
 
 def taken_part(cycle: ReportingCycle, *, at: datetime) -> Taken:
-    """Who took part in a trial, in numbers; three queries."""
+    """Who took part in a trial, in numbers; four queries."""
     held = PracticeReport.objects.filter(cycle=cycle).values_list("person", "submitted_at")
     began = dict(held)
     submitted = [person for person, submitted_at in began.items() if submitted_at is not None]
-    return Taken(len(began), _parties(began, at), len(submitted), _parties(submitted, at))
+    remarks = remarks_in(cycle).count()
+    return Taken(len(began), _parties(began, at), len(submitted), _parties(submitted, at), remarks)
+
+
+def remarks_in(cycle: ReportingCycle) -> QuerySet[TrialRemark]:
+    """The remarks of a cycle, the latest first."""
+    return TrialRemark.objects.filter(practice__cycle=cycle).select_related("practice")
+
+
+def with_parties(remarks: Iterable[TrialRemark], *, at: datetime) -> list[Remarked]:
+    """Remarks with the Parties of whoever wrote them; one query."""
+    held = list(remarks)
+    people = {one.practice.person_id for one in held}
+    roles = FocalPoint.objects.current(timezone.localdate(at)).filter(user__in=people).select_related("party")
+    parties: dict[int, dict[str, Party]] = {}
+    for role in roles.order_by("party__code"):
+        parties.setdefault(role.user_id, {})[role.party.code] = role.party
+    return [Remarked(tuple(parties.get(one.practice.person_id, {}).values()), one) for one in held]
 
 
 def _parties(people: Collection[int], at: datetime) -> int:

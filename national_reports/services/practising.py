@@ -117,7 +117,7 @@ def wipe_practice(*, practice: PracticeReport) -> None:
 
 def wipe_old_practice(*, at: datetime) -> int:
     """Remove every practice report that was not changed for thirty days; returns how many."""
-    gone = PracticeReport.objects.filter(changed_at__lt=at - KEPT_FOR).delete()[0]
+    gone = PracticeReport.objects.filter(changed_at__lt=at - KEPT_FOR).delete()[1].get(PracticeReport._meta.label, 0)
     log.info("practice reports wiped", extra={"reports": gone})
     return gone
 

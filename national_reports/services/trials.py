@@ -1,15 +1,21 @@
-"""A round opened as a trial and ended, with all that was filled in for it."""
+"""A round opened as a trial and ended, with all that was filled in and remarked for it."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from indicators.models import ReportingCycle
-from national_reports.models import PracticeReport, TrialRound
+from national_reports.models import PracticeReport, TrialRemark, TrialRound
 from national_reports.selectors import form_for
 from national_reports.trials import ENDED, OPENED
 from parties.audit import record
 from parties.models import User
+
+LONGEST = 2_000
+
+
+class RemarkTooLong(ValueError):
+    """A remark has at most 2,000 characters."""
 
 
 class CycleOpen(RuntimeError):
@@ -45,7 +51,30 @@ def end_trial(*, cycle: ReportingCycle, by: User, at: datetime) -> int | None:
             return None
         practice = PracticeReport.objects.filter(cycle=cycle)
         submitted = practice.exclude(submitted_at=None).count()
-        wiped: int = practice.delete()[0]
+        gone = practice.delete()[1]
+        wiped, remarks = (gone.get(model._meta.label, 0) for model in (PracticeReport, TrialRemark))
         trial.delete()
-        record(subject=cycle.subject, action=ENDED, by=by, at=at, detail={"people": wiped, "submitted": submitted})
+        detail = {"people": wiped, "submitted": submitted, "remarks": remarks}
+        record(subject=cycle.subject, action=ENDED, by=by, at=at, detail=detail)
     return wiped
+
+
+def keep_remark(*, practice: PracticeReport, section: str, text: str, at: datetime) -> None:
+    """Keep what its person found hard in a section, in place of what they said before; without a word it is removed.
+
+    Where no trial is on nothing is kept. Raises RemarkTooLong.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > LONGEST:
+        raise RemarkTooLong
+    with transaction.atomic():
+        # Held, so that a trial that ends meanwhile takes it along.
+        if not TrialRound.objects.select_for_update().filter(cycle=practice.cycle_id).exists():
+            return
+        if not text:
+            TrialRemark.objects.filter(practice=practice, section=section).delete()
+            return
+        held = TrialRemark.objects.filter(practice=practice, section=section)
+        if not held.filter(text=text).exists():
+            said = {"text": text, "changed_at": at}
+            TrialRemark.objects.update_or_create(practice=practice, section=section, defaults=said)

@@ -39,10 +39,12 @@ from national_reports.services.practising import (
     submit_practice,
     wipe_practice,
 )
+from national_reports.services.trials import RemarkTooLong
 from national_reports.services.workflow import DECLARATION, DeclarationMissing, ReportNotComplete
 from national_reports.trials import NOT_TRIED, is_on_trial
 from national_reports.views.navigator import navigator
 from national_reports.views.reports import FormPages, slug_of
+from national_reports.views.trial_remarks import remark_box, take_remark, too_long
 from parties.asking_first import Asked, asks_first
 from parties.bounds import A_FORM, takes
 from parties.in_languages import reader_language
@@ -148,6 +150,7 @@ def _save(request: HttpRequest, held: HeldPractice, section: str, page: int) -> 
     answers = held.practice.answers
     try:
         sent = receive(request.POST)
+        take_remark(request, held.practice, section)
         asked = _asked_on(held, section, page)
         posted, invalid = read_page(sent, asked, languages=languages_of(answers), held=answers)
         stale = save_practice(practice=held.practice, posted=posted, at=timezone.now())
@@ -156,6 +159,9 @@ def _save(request: HttpRequest, held: HeldPractice, section: str, page: int) -> 
             request, _("Only a part of this page arrived, and nothing was saved. Look through it, then save again.")
         )
         return _show(request, held, section, page, typed=whole(sort_out(request.POST)), status=400)
+    except RemarkTooLong:
+        messages.error(request, too_long())
+        return _show(request, held, section, page, typed=sent, remark=request.POST["remark"], status=422)
     except PracticeFull:
         messages.error(
             request, _("Nothing was saved: a practice report takes no more text. Shorten it, then save again.")
@@ -199,6 +205,7 @@ def _show(
     *,
     typed: Mapping[str, Sent] | None = None,
     wrong: Mapping[str, str] | None = None,
+    remark: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
     questions = _asked_on(held, section, page)
@@ -221,6 +228,7 @@ def _show(
         "terms": terms_in(questions),
         "errors": [one for one in fields if one.error],
         "grammar": GRAMMAR,
+        "remark": remark_box(held.practice, section, typed=remark) if held.is_trial else None,
         "navigator": navigator(held, held.progress(), section=section),
     }
     return render(request, "national_reports/practice/section.html", context, status=status)

@@ -5,13 +5,14 @@ import pytest
 from indicators.models import ReportingCycle
 from national_reports.codec import AnswerData
 from national_reports.forms import PostedAnswer
-from national_reports.models import PracticeReport, Report, TrialRound
+from national_reports.models import PracticeReport, Report, TrialRemark, TrialRound
 from national_reports.selectors import NoQuestionnaire, form_for
 from national_reports.sending import digest_of
 from national_reports.services.cycles import TrialOn, open_cycle
 from national_reports.services.practising import open_practice, save_practice
-from national_reports.services.trials import CycleOpen, end_trial, open_trial
-from national_reports.trials import course_of, taken_part, tell_course
+from national_reports.services.trials import CycleOpen, end_trial, keep_remark, open_trial
+from national_reports.trials import course_of, remarks_in, taken_part, tell_course
+from national_reports.views.reports import slug_of
 from parties.models import AuditEvent, Email
 from portal.verification import verify
 from tests.people_factories import client_of, make_focal_point
@@ -46,6 +47,10 @@ def text_question(form):
     return next(one for one in form.questions.values() if one.kind == "text")
 
 
+def section_of(form):
+    return f"{PAGE}sections/{slug_of(form.chapters[1][0])}/"
+
+
 def tried(nr5, form, party, at):
     """Somebody of a Party fills in one text."""
     practice = open_practice(cycle=nr5, by=make_focal_point(party), at=at)
@@ -71,8 +76,7 @@ def test_a_publisher_opens_a_trial_once_and_whoever_reports_may_try_the_form(pub
     offered = own.get("/en/reports/").content.decode()
     assert SAYS in offered
     assert own.post(f"{PAGE}opening/").url == PAGE
-    section = f"{PAGE}sections/{form_for(nr5).chapters[1][0].replace('_', '-').lower()}/"
-    for address in (PAGE, f"{PAGE}print/", section):
+    for address in (PAGE, f"{PAGE}print/", section_of(form_for(nr5))):
         page = own.get(address)
         assert page.status_code == 200, address
         assert SAYS in page.content.decode(), address
@@ -143,7 +147,7 @@ def test_a_trial_is_ended_after_being_asked_and_all_of_it_is_wiped(publisher, tr
     own.post(f"{PAGE}opening/")
     client = client_of(publisher)
     asked = client.post(f"{TRIAL}ending/").content.decode()
-    assert "People who began: 2; their Parties: 1; submitted for practice: 0." in asked
+    assert "People who began: 2; their Parties: 1; submitted for practice: 0; remarks: 0." in asked
     assert PracticeReport.objects.count() == 2
     for _ in range(2):
         assert client.post(f"{TRIAL}ending/", {"sure": "yes"}).url == "/en/desk/cycles/"
@@ -151,13 +155,65 @@ def test_a_trial_is_ended_after_being_asked_and_all_of_it_is_wiped(publisher, tr
     assert not PracticeReport.objects.exists()
     assert not TrialRound.objects.exists()
     assert [action for action, _detail in trail(nr5)] == ["opened as a trial", "trial ended and wiped"]
-    assert trail(nr5)[-1][1] == {"people": 2, "submitted": 0}
+    assert trail(nr5)[-1][1] == {"people": 2, "submitted": 0, "remarks": 0}
     # Whoever was filling it in reads why it is gone, and nothing can be begun.
     gone = own.get(PAGE)
     assert gone.status_code == 404
     assert "Where a trial round ended" in gone.content.decode()
     assert own.post(f"{PAGE}opening/").url == "/en/reports/"
     assert end_trial(cycle=nr5, by=publisher, at=at) is None
+
+
+def test_a_remark_is_read_at_the_desk_with_the_partys_name_and_wiped_with_the_trial(
+    desk, publisher, own, trial, nr5, form, at
+):
+    own.post(f"{PAGE}opening/")
+    section = section_of(form)
+    page = own.get(section).content.decode()
+    assert "with the name of your Party" in page
+    shown = page.partition('name="remark-shown" value="')[2].partition('"')[0]
+    sent = {"remark": "=Too\r\nlong", "remark-shown": shown, "end": "2"}
+    for _ in range(2):
+        assert own.post(section, sent).status_code == 302
+    assert [one.text for one in remarks_in(nr5)] == ["=Too\nlong"]
+    # A page that was opened before, on which it was not touched, does not take it away.
+    assert own.post(section, {"remark": "", "remark-shown": shown, "end": "2"}).status_code == 302
+    assert remarks_in(nr5).count() == 1
+    read = desk.get(TRIAL).content.decode()
+    assert "=Too<br>long" in read
+    assert "Kenya" in read
+    rows = desk.get(f"{TRIAL}remarks.csv").content.decode("utf-8-sig").splitlines()
+    assert rows[0] == "party,name,section,at,remark"
+    assert rows[1].startswith("KEN,Kenya,")
+    assert "'=Too" in rows[1]
+    assert own.get(f"{TRIAL}remarks.csv").status_code in (403, 404)
+    assert end_trial(cycle=nr5, by=publisher, at=at) == 1
+    assert not TrialRemark.objects.exists()
+    assert trail(nr5)[-1][1] == {"people": 1, "submitted": 0, "remarks": 1}
+    assert desk.get(f"{TRIAL}remarks.csv").status_code == 404
+
+
+def test_a_remark_too_long_is_refused_and_shown_again(own, trial, nr5, form):
+    own.post(f"{PAGE}opening/")
+    answer = own.post(section_of(form), {"remark": "x" * 2001, "remark-shown": "", "end": "2"})
+    assert answer.status_code == 422
+    assert "x" * 2001 in answer.content.decode()
+    assert not remarks_in(nr5).exists()
+
+
+def test_a_remark_that_is_emptied_is_removed(trial, nr5, form, at):
+    practice = open_practice(cycle=nr5, by=make_focal_point("KEN"), at=at)
+    keep_remark(practice=practice, section="article2", text="Hard", at=at)
+    keep_remark(practice=practice, section="article2", text=" ", at=at)
+    assert not remarks_in(nr5).exists()
+
+
+def test_practice_in_an_open_cycle_asks_for_no_remark(own, nr4, at):
+    own.post("/en/reports/practice/NR4/opening/")
+    section = "/en/reports/practice/NR4/sections/article2/"
+    assert "remark-shown" not in own.get(section).content.decode()
+    own.post(section, {"remark": "Hard", "remark-shown": "", "end": "2"})
+    assert not TrialRemark.objects.exists()
 
 
 def test_the_practice_of_another_cycle_stays(publisher, trial, nr4, nr5, at):
