@@ -40,6 +40,10 @@ class PracticeSubmitted(RuntimeError):
     """It was submitted for practice: wipe it to begin anew."""
 
 
+class PracticeGone(LookupError):
+    """It was wiped meanwhile, in another window or with the trial that it was of."""
+
+
 class PracticeFull(ValueError):
     """More text than a practice report holds: shorten it."""
 
@@ -65,10 +69,12 @@ def open_practice(*, cycle: ReportingCycle, by: User, at: datetime) -> PracticeR
 def save_practice(*, practice: PracticeReport, posted: Collection[PostedAnswer], at: datetime) -> list[PostedAnswer]:
     """Store answers of which the page showed what stands; those that were changed in another window come back unsaved.
 
-    Raises PracticeSubmitted, PracticeFull.
+    Raises PracticeSubmitted, PracticeFull, PracticeGone.
     """
     with transaction.atomic():
         held = _hold(practice)
+        if held.submitted_at is not None:
+            raise PracticeSubmitted
         answers, stale = held.answers, []
         for one in posted:
             standing = answers.get(one.question.key, AnswerData())
@@ -90,10 +96,10 @@ def save_practice(*, practice: PracticeReport, posted: Collection[PostedAnswer],
 def submit_practice(*, practice: PracticeReport, declared: bool, at: datetime) -> PracticeReport:
     """Submit for practice: checked as a report is, and sent to nobody; a second time changes nothing.
 
-    Raises DeclarationMissing, ReportNotComplete.
+    Raises DeclarationMissing, ReportNotComplete, PracticeGone.
     """
     with transaction.atomic():
-        held = PracticeReport.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+        held = _hold(practice)
         if held.submitted_at is not None:
             return held
         if not declared:
@@ -123,7 +129,7 @@ def wipe_old_practice(*, at: datetime) -> int:
 
 
 def _hold(practice: PracticeReport) -> PracticeReport:
-    held = PracticeReport.objects.select_for_update(of=("self",)).get(pk=practice.pk)
-    if held.submitted_at is not None:
-        raise PracticeSubmitted
+    held = PracticeReport.objects.select_for_update(of=("self",)).filter(pk=practice.pk).first()
+    if held is None:
+        raise PracticeGone(practice.pk)
     return held

@@ -62,19 +62,20 @@ def end_trial(*, cycle: ReportingCycle, by: User, at: datetime) -> int | None:
 def keep_remark(*, practice: PracticeReport, section: str, text: str, at: datetime) -> None:
     """Keep what its person found hard in a section, in place of what they said before; without a word it is removed.
 
-    Where no trial is on nothing is kept. Raises RemarkTooLong.
+    Where no trial is on, or the practice report was wiped meanwhile, nothing is kept. Raises RemarkTooLong.
     """
     text = text.replace("\r\n", "\n").strip()
     if len(text) > LONGEST:
         raise RemarkTooLong
     with transaction.atomic():
         # Held, so that a trial that ends meanwhile takes it along.
-        if not TrialRound.objects.select_for_update().filter(cycle=practice.cycle_id).exists():
+        trial = TrialRound.objects.select_for_update().filter(cycle=practice.cycle_id).first()
+        held = PracticeReport.objects.select_for_update(of=("self",)).filter(pk=practice.pk).first()
+        if trial is None or held is None:
             return
         if not text:
             TrialRemark.objects.filter(practice=practice, section=section).delete()
             return
-        held = TrialRemark.objects.filter(practice=practice, section=section)
-        if not held.filter(text=text).exists():
+        if not TrialRemark.objects.filter(practice=practice, section=section, text=text).exists():
             said = {"text": text, "changed_at": at}
             TrialRemark.objects.update_or_create(practice=practice, section=section, defaults=said)

@@ -33,6 +33,7 @@ from national_reports.services.opening import CycleClosed
 from national_reports.services.practising import (
     NotAFocalPoint,
     PracticeFull,
+    PracticeGone,
     PracticeSubmitted,
     open_practice,
     save_practice,
@@ -89,8 +90,12 @@ def find_practice(request: HttpRequest, cycle: str) -> HeldPractice:
     mine = PracticeReport.objects.select_related("cycle").filter(person=signed_in_user(request), cycle__code=cycle)
     practice = mine.first()
     if practice is None:
-        raise Http404(_("You have no practice report here. Where a trial round ended, what was filled in is wiped."))
+        raise Http404(_gone())
     return HeldPractice(practice, form_for(practice.cycle, reader_language()), is_on_trial(practice.cycle))
+
+
+def _gone() -> str:
+    return _("You have no practice report here. Where a trial round ended, what was filled in is wiped.")
 
 
 @requires(Access.SIGNED_IN)
@@ -167,6 +172,8 @@ def _save(request: HttpRequest, held: HeldPractice, section: str, page: int) -> 
             request, _("Nothing was saved: a practice report takes no more text. Shorten it, then save again.")
         )
         return _show(request, held, section, page, typed=sent, status=422)
+    except PracticeGone as gone:
+        raise Http404(_gone()) from gone
     except PracticeSubmitted:
         messages.info(request, _("It was submitted for practice already. Wipe it to begin anew."))
         return HttpResponseRedirect(held.address)
@@ -259,6 +266,8 @@ def practice_submission(request: HttpRequest, cycle: str) -> HttpResponse:
     declared = request.POST.get("declared") == "yes"
     try:
         submit_practice(practice=held.practice, declared=declared, at=timezone.now())
+    except PracticeGone as gone:
+        raise Http404(_gone()) from gone
     except DeclarationMissing:
         return _overview(request, held, error=_("Tick the declaration, then submit."))
     except ReportNotComplete:
