@@ -16,6 +16,7 @@ from national_reports.views.desk import (
     reminders,
     reviews,
     taking_off,
+    trials,
 )
 
 app_name = "desk"
@@ -53,6 +54,10 @@ urlpatterns = [
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/<str:cycle>/opening/", cycles.cycle_opening, name="cycle-opening"),
     path("cycles/<str:cycle>/closing/", cycles.cycle_closing, name="cycle-closing"),
+    path("cycles/<str:cycle>/trial/", trials.trial, name="cycle-trial"),
+    path("cycles/<str:cycle>/trial/remarks.csv", trials.trial_remarks_csv, name="cycle-trial-remarks"),
+    path("cycles/<str:cycle>/trial/opening/", trials.trial_opening, name="cycle-trial-opening"),
+    path("cycles/<str:cycle>/trial/ending/", trials.trial_ending, name="cycle-trial-ending"),
     path("cycles/<str:cycle>/extensions/", extensions.extensions, name="cycle-extensions"),
     path("left-out/", left_out.left_out, name="left-out"),
     path("jobs/", jobs.jobs, name="jobs"),

@@ -13,6 +13,7 @@ from indicators.days import is_over
 from indicators.models import Plan, ReportingCycle
 from languages.told import said_later
 from national_reports.models import Questionnaire
+from national_reports.trials import is_on_trial
 from parties.audit import record
 from parties.formats import date_format
 from parties.invitations import Reach, is_invited, reach
@@ -180,6 +181,8 @@ def _open() -> Step:
     cycle = next_cycle()
     is_open = cycle is not None and cycle.is_open
     says = cycle.title if cycle and is_open else _("Open the cycle once the steps above are done.")
+    if cycle and is_on_trial(cycle):
+        says = _("A trial round of %(cycle)s is on. End it first, then open the cycle.") % {"cycle": cycle.title}
     return Step("open", _("The cycle is open"), is_open, says)
 
 

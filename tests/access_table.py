@@ -339,6 +339,11 @@ ADDRESSES: dict[str, Address] = {
     "desk:cycles": Address(DESK, 200, refused="post"),
     "desk:cycle-opening": Address(PUBLISH, 405, 302, args={"cycle": "NR5"}, refused="get"),
     "desk:cycle-closing": Address(PUBLISH, 405, 302, SURE, {"cycle": "NR4"}, refused="get"),
+    # No trial is on here: tests/national_reports/desk/test_trials.py.
+    "desk:cycle-trial": Address(DESK, 404, args={"cycle": "NR5"}, refused="post"),
+    "desk:cycle-trial-remarks": Address(DESK, 404, args={"cycle": "NR5"}, refused="post"),
+    "desk:cycle-trial-opening": Address(PUBLISH, 405, 302, args={"cycle": "NR5"}, refused="get"),
+    "desk:cycle-trial-ending": Address(PUBLISH, 405, 302, SURE, {"cycle": "NR5"}, refused="get"),
     "desk:cycle-extensions": Address(DESK, 200, args={"cycle": "NR4"}, refused="post"),
     "desk_evaluations:evaluations": Address(DESK, 200, refused="post"),
     "desk_evaluations:new": Address(DESK, 200, 200),

@@ -14,6 +14,7 @@ from national_reports.models.reports import FILLED_IN_HERE, Answer, Report, Repo
 from national_reports.models.review import RegistryRemark, Reminder, ReviewClaim, ReviewNote, Submission
 from national_reports.models.taking_off import TakingOff
 from national_reports.models.translations import CourtesyTranslation
+from national_reports.models.trials import TrialRemark, TrialRound
 from national_reports.models.working_together import (
     AgreementNeeded,
     Dispute,
@@ -57,5 +58,7 @@ __all__ = [
     "Submission",
     "SubmissionRequest",
     "TakingOff",
+    "TrialRemark",
+    "TrialRound",
     "WorkbookImport",
 ]

@@ -7,15 +7,25 @@ from django.db import transaction
 from indicators.models import ReportingCycle
 from indicators.stored_data import CLOSED, OPENED
 from national_reports.selectors import form_for
+from national_reports.trials import is_on_trial
 from parties.audit import record
 from parties.changes import REPORTS, note_change
 from parties.models import User
 
 
+class TrialOn(RuntimeError):
+    """A trial of this cycle is on: end it first, so that nothing that was tried is taken for a report."""
+
+
 def open_cycle(*, cycle: ReportingCycle, by: User, at: datetime) -> None:
-    """Let Parties fill in reports; saying it again changes nothing. Raises NoQuestionnaire."""
+    """Let Parties fill in reports; saying it again changes nothing. Raises NoQuestionnaire, TrialOn."""
     form_for(cycle)
-    _set_open(cycle, True, by=by, at=at)
+    with transaction.atomic():
+        # Whoever opens a trial of it meanwhile waits for this (services/trials.py).
+        ReportingCycle.objects.select_for_update().get(pk=cycle.pk)
+        if is_on_trial(cycle):
+            raise TrialOn(cycle.code)
+        _set_open(cycle, True, by=by, at=at)
 
 
 def close_cycle(*, cycle: ReportingCycle, by: User, at: datetime) -> None:

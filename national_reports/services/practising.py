@@ -16,7 +16,7 @@ from national_reports.codec import AnswerData
 from national_reports.cover import DEFAULT_LANGUAGE
 from national_reports.digests import digest
 from national_reports.forms import PostedAnswer
-from national_reports.models import PracticeReport
+from national_reports.models import PracticeReport, TrialRound
 from national_reports.progress import check
 from national_reports.selectors import form_for, open_answers
 from national_reports.sending import digest_of
@@ -40,29 +40,41 @@ class PracticeSubmitted(RuntimeError):
     """It was submitted for practice: wipe it to begin anew."""
 
 
+class PracticeGone(LookupError):
+    """It was wiped meanwhile, in another window or with the trial that it was of."""
+
+
 class PracticeFull(ValueError):
     """More text than a practice report holds: shorten it."""
 
 
 def open_practice(*, cycle: ReportingCycle, by: User, at: datetime) -> PracticeReport:
-    """This person's practice report in a cycle; opened where there is none. Raises NotAFocalPoint, CycleClosed."""
+    """This person's practice report in a cycle that is open or on trial; opened where there is none.
+
+    Raises NotAFocalPoint, CycleClosed.
+    """
     if not parties_of(by, timezone.localdate(at)):
         raise NotAFocalPoint(by.pk)
-    held = PracticeReport.objects.filter(person=by, cycle=cycle).first()
-    if held is None and not cycle.is_open:
-        raise CycleClosed(cycle.code)
     language = short(get_language() or DEFAULT_LANGUAGE)
     begun = {"content": {"languages": AnswerData(options=(language,)).packed}, "opened_at": at, "changed_at": at}
-    return PracticeReport.objects.get_or_create(person=by, cycle=cycle, defaults=begun)[0]
+    with transaction.atomic():
+        # Held, so that a trial that ends meanwhile wipes this one too.
+        trial = TrialRound.objects.select_for_update().filter(cycle=cycle).first()
+        held = PracticeReport.objects.filter(person=by, cycle=cycle).first()
+        if held is None and trial is None and not cycle.is_open:
+            raise CycleClosed(cycle.code)
+        return held or PracticeReport.objects.get_or_create(person=by, cycle=cycle, defaults=begun)[0]
 
 
 def save_practice(*, practice: PracticeReport, posted: Collection[PostedAnswer], at: datetime) -> list[PostedAnswer]:
     """Store answers of which the page showed what stands; those that were changed in another window come back unsaved.
 
-    Raises PracticeSubmitted, PracticeFull.
+    Raises PracticeSubmitted, PracticeFull, PracticeGone.
     """
     with transaction.atomic():
         held = _hold(practice)
+        if held.submitted_at is not None:
+            raise PracticeSubmitted
         answers, stale = held.answers, []
         for one in posted:
             standing = answers.get(one.question.key, AnswerData())
@@ -84,10 +96,10 @@ def save_practice(*, practice: PracticeReport, posted: Collection[PostedAnswer],
 def submit_practice(*, practice: PracticeReport, declared: bool, at: datetime) -> PracticeReport:
     """Submit for practice: checked as a report is, and sent to nobody; a second time changes nothing.
 
-    Raises DeclarationMissing, ReportNotComplete.
+    Raises DeclarationMissing, ReportNotComplete, PracticeGone.
     """
     with transaction.atomic():
-        held = PracticeReport.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+        held = _hold(practice)
         if held.submitted_at is not None:
             return held
         if not declared:
@@ -111,13 +123,13 @@ def wipe_practice(*, practice: PracticeReport) -> None:
 
 def wipe_old_practice(*, at: datetime) -> int:
     """Remove every practice report that was not changed for thirty days; returns how many."""
-    gone = PracticeReport.objects.filter(changed_at__lt=at - KEPT_FOR).delete()[0]
+    gone = PracticeReport.objects.filter(changed_at__lt=at - KEPT_FOR).delete()[1].get(PracticeReport._meta.label, 0)
     log.info("practice reports wiped", extra={"reports": gone})
     return gone
 
 
 def _hold(practice: PracticeReport) -> PracticeReport:
-    held = PracticeReport.objects.select_for_update(of=("self",)).get(pk=practice.pk)
-    if held.submitted_at is not None:
-        raise PracticeSubmitted
+    held = PracticeReport.objects.select_for_update(of=("self",)).filter(pk=practice.pk).first()
+    if held is None:
+        raise PracticeGone(practice.pk)
     return held

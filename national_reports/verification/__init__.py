@@ -10,10 +10,11 @@ from national_reports.verification.contents import contents
 from national_reports.verification.files import files
 from national_reports.verification.reports import reports
 from national_reports.verification.translations import translations
+from national_reports.verification.trials import trials
 from parties.checked import Checked
 from parties.stored_data import check_stored
 
-__all__ = ["answers", "checks", "contents", "files", "reports", "submissions", "translations"]
+__all__ = ["answers", "checks", "contents", "files", "reports", "submissions", "translations", "trials"]
 
 
 def checks() -> Iterator[Checked]:
@@ -24,6 +25,7 @@ def checks() -> Iterator[Checked]:
     yield reports()
     yield translations()
     yield questionnaires()
+    yield trials()
 
 
 def questionnaires() -> Checked:

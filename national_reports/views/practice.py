@@ -33,22 +33,24 @@ from national_reports.services.opening import CycleClosed
 from national_reports.services.practising import (
     NotAFocalPoint,
     PracticeFull,
+    PracticeGone,
     PracticeSubmitted,
     open_practice,
     save_practice,
     submit_practice,
     wipe_practice,
 )
+from national_reports.services.trials import RemarkTooLong
 from national_reports.services.workflow import DECLARATION, DeclarationMissing, ReportNotComplete
+from national_reports.trials import NOT_TRIED, is_on_trial
 from national_reports.views.navigator import navigator
 from national_reports.views.reports import FormPages, slug_of
+from national_reports.views.trial_remarks import remark_box, take_remark, too_long
 from parties.asking_first import Asked, asks_first
 from parties.bounds import A_FORM, takes
 from parties.in_languages import reader_language
 from parties.permissions import Access, requires, signed_in_user
 
-# Files are for a real draft: what was sent is kept, and would have to be wiped from the disk too.
-NOT_TRIED = "attachments"
 NOTHING = AnswerData()
 
 
@@ -58,6 +60,7 @@ class HeldPractice(FormPages):
 
     practice: PracticeReport
     form: QuestionnaireForm
+    is_trial: bool
 
     @property
     def args(self) -> list[str]:
@@ -84,9 +87,15 @@ class HeldPractice(FormPages):
 
 def find_practice(request: HttpRequest, cycle: str) -> HeldPractice:
     """The reader's own; nobody's address leads to another's. Http404 where there is none."""
-    mine = PracticeReport.objects.select_related("cycle").filter(person=signed_in_user(request))
-    practice = get_object_or_404(mine, cycle__code=cycle)
-    return HeldPractice(practice, form_for(practice.cycle, reader_language()))
+    mine = PracticeReport.objects.select_related("cycle").filter(person=signed_in_user(request), cycle__code=cycle)
+    practice = mine.first()
+    if practice is None:
+        raise Http404(_gone())
+    return HeldPractice(practice, form_for(practice.cycle, reader_language()), is_on_trial(practice.cycle))
+
+
+def _gone() -> str:
+    return _("You have no practice report here. Where a trial round ended, what was filled in is wiped.")
 
 
 @requires(Access.SIGNED_IN)
@@ -146,6 +155,7 @@ def _save(request: HttpRequest, held: HeldPractice, section: str, page: int) -> 
     answers = held.practice.answers
     try:
         sent = receive(request.POST)
+        take_remark(request, held.practice, section)
         asked = _asked_on(held, section, page)
         posted, invalid = read_page(sent, asked, languages=languages_of(answers), held=answers)
         stale = save_practice(practice=held.practice, posted=posted, at=timezone.now())
@@ -154,11 +164,16 @@ def _save(request: HttpRequest, held: HeldPractice, section: str, page: int) -> 
             request, _("Only a part of this page arrived, and nothing was saved. Look through it, then save again.")
         )
         return _show(request, held, section, page, typed=whole(sort_out(request.POST)), status=400)
+    except RemarkTooLong:
+        messages.error(request, too_long())
+        return _show(request, held, section, page, typed=sent, remark=request.POST["remark"], status=422)
     except PracticeFull:
         messages.error(
             request, _("Nothing was saved: a practice report takes no more text. Shorten it, then save again.")
         )
         return _show(request, held, section, page, typed=sent, status=422)
+    except PracticeGone as gone:
+        raise Http404(_gone()) from gone
     except PracticeSubmitted:
         messages.info(request, _("It was submitted for practice already. Wipe it to begin anew."))
         return HttpResponseRedirect(held.address)
@@ -197,6 +212,7 @@ def _show(
     *,
     typed: Mapping[str, Sent] | None = None,
     wrong: Mapping[str, str] | None = None,
+    remark: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
     questions = _asked_on(held, section, page)
@@ -219,6 +235,7 @@ def _show(
         "terms": terms_in(questions),
         "errors": [one for one in fields if one.error],
         "grammar": GRAMMAR,
+        "remark": remark_box(held.practice, section, typed=remark) if held.is_trial else None,
         "navigator": navigator(held, held.progress(), section=section),
     }
     return render(request, "national_reports/practice/section.html", context, status=status)
@@ -249,6 +266,8 @@ def practice_submission(request: HttpRequest, cycle: str) -> HttpResponse:
     declared = request.POST.get("declared") == "yes"
     try:
         submit_practice(practice=held.practice, declared=declared, at=timezone.now())
+    except PracticeGone as gone:
+        raise Http404(_gone()) from gone
     except DeclarationMissing:
         return _overview(request, held, error=_("Tick the declaration, then submit."))
     except ReportNotComplete:

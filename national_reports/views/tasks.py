@@ -20,7 +20,7 @@ from indicators.days import deadline_day
 from indicators.models import ReportingCycle
 from national_reports.agreement import agreements_of
 from national_reports.due_days import DueDays
-from national_reports.models import PracticeReport, Report, ReviewNote
+from national_reports.models import PracticeReport, Report, ReviewNote, TrialRound
 from national_reports.plausibility_words import remark_in_words
 from national_reports.progress import Remark, SectionState
 from national_reports.prospect import prospect_of
@@ -91,7 +91,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _to_practise(request: HttpRequest, cycles: Iterable[ReportingCycle]) -> list[dict[str, Any]]:
     """The cycles in which the form can be tried, and those in which one's own try was begun."""
     mine = {one.cycle_id: one for one in PracticeReport.objects.filter(person=signed_in_user(request)).defer("content")}
-    return [{"cycle": cycle, "begun": mine.get(cycle.pk)} for cycle in cycles if cycle.is_open or cycle.pk in mine]
+    on_trial = set(TrialRound.objects.values_list("cycle", flat=True))
+    return [
+        {"cycle": cycle, "begun": mine.get(cycle.pk), "is_trial": cycle.pk in on_trial}
+        for cycle in cycles
+        if cycle.is_open or cycle.pk in on_trial or cycle.pk in mine
+    ]
 
 
 def _line(party: Party, cycle: ReportingCycle, report: Report | None, at: datetime) -> dict[str, Any]:

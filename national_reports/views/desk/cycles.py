@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from indicators.models import ReportingCycle
 from national_reports.models import Report
 from national_reports.selectors import NoQuestionnaire
-from national_reports.services.cycles import close_cycle, open_cycle
+from national_reports.services.cycles import TrialOn, close_cycle, open_cycle
+from national_reports.trials import numbers_by_cycle
 from parties.asking_first import Asked, asks_first
 from parties.permissions import Access, includes, requires, signed_in_user
 
@@ -23,10 +24,12 @@ def cycles(request: HttpRequest) -> HttpResponse:
     held = ReportingCycle.objects.order_by("-deadline").prefetch_related(
         "questionnaires", "maps__previous", "extensions__party"
     )
+    trials = numbers_by_cycle()
     rows = [
         {
             "cycle": cycle,
             "questionnaires": sorted(cycle.questionnaires.all(), key=lambda one: one.version),
+            "trial": trials.get(cycle.pk),
             "maps": [(one.previous.code, len(one.links)) for one in cycle.maps.all()],
         }
         for cycle in held
@@ -47,6 +50,9 @@ def cycle_opening(request: HttpRequest, cycle: str) -> HttpResponse:
         messages.success(request, _("%(cycle)s is open for reports.") % {"cycle": held.title})
     except NoQuestionnaire:
         messages.error(request, _("There is no questionnaire for this cycle: load one first."))
+    except TrialOn:
+        said = _("A trial round of %(cycle)s is on. End it first, then open the cycle.")
+        messages.error(request, said % {"cycle": held.title})
     return redirect("desk:cycles")
 
 

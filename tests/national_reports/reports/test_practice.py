@@ -15,12 +15,14 @@ from national_reports.services.cycles import open_cycle
 from national_reports.services.opening import CycleClosed
 from national_reports.services.practising import (
     PracticeFull,
+    PracticeGone,
     PracticeSubmitted,
     open_practice,
     save_practice,
     wipe_old_practice,
 )
 from national_reports.tasks import wipe_practice as nightly
+from national_reports.views.practice import HeldPractice
 from parties.models import AuditEvent, Email
 from tests.factories import NOW
 from tests.people_factories import client_of, make_staff
@@ -126,6 +128,20 @@ def test_what_was_changed_in_another_window_is_not_overwritten_unread(own, pract
     shown = digest_of(practice.answers["Q014"])
     assert f'value="{shown}"' in response.content.decode()
     assert own.post(SECTION, other | {"Q014~0:shown": shown}).status_code == 302
+
+
+def test_what_was_wiped_meanwhile_is_told_and_nothing_is_kept(own, practice, nr4, monkeypatch):
+    PracticeReport.objects.filter(pk=practice.pk).delete()
+    with pytest.raises(PracticeGone):
+        typed(practice, nr4)
+    # The page was found a moment before.
+    held = HeldPractice(practice, nr4, is_trial=False)
+    monkeypatch.setattr("national_reports.views.practice.find_practice", lambda _request, _cycle: held)
+    sent = {"Q014~0": "implementation.none", "Q014~0:shown": "", "end": "2"}
+    for answer in (own.post(SECTION, sent), own.post(f"{PAGE}submission/", {"declared": "yes"})):
+        assert answer.status_code == 404
+        assert "You have no practice report here" in answer.content.decode()
+    assert not PracticeReport.objects.exists()
 
 
 def test_more_text_than_a_try_holds_is_refused_whole(practice, nr4, monkeypatch):

@@ -52,6 +52,7 @@ from national_reports.models import (
     Report,
     StoredFile,
     Submission,
+    TrialRound,
 )
 from national_reports.selectors import form_for
 from parties.audit import hash_of
@@ -342,6 +343,10 @@ ROWS = {
         "cycle closed": (
             lambda: ReportingCycle.objects.filter(code="NR4").update(is_open=False),
             "cycle/NR4: is_open is",
+        ),
+        "cycle put on trial": (
+            lambda: TrialRound.objects.create(cycle=ReportingCycle.objects.get(code="NR5"), opened_at=timezone.now()),
+            "cycle/NR5: on trial is",
         ),
         "cycle opened": (
             lambda: ReportingCycle.objects.filter(code="NR3").update(is_open=True),
