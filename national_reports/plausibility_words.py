@@ -1,6 +1,7 @@
 """The words of what cannot be true of an answer. Pure but for the language of the reader."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from national_reports.plausibility import Code, Fault
 from national_reports.progress import Remark
 from national_reports.questionnaire import Question
+from parties.formats import date_format
 
 OF_AN_OPTION: Mapping[Code, str | Promise] = {
     Code.TOO_LOW: gettext_lazy("“%(option)s”: %(given)s %% is less than %(bound)s %%."),
@@ -30,7 +32,21 @@ def in_words(question: Question, faults: Iterable[Fault]) -> str:
 def _said(question: Question, fault: Fault) -> str:
     words = OF_AN_OPTION[fault.code] if fault.option else WORDS[fault.code]
     option = question.options.get(fault.option, fault.option)
-    return str(words) % {"option": option, "given": fault.given, "bound": fault.bound}
+    return str(words) % {
+        "option": option,
+        "given": _shown(question, fault.given),
+        "bound": _shown(question, fault.bound),
+    }
+
+
+def _shown(question: Question, value: str) -> str:
+    """A day as the reader writes it; whatever else as it stands."""
+    if question.kind != "day":
+        return value
+    try:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    except ValueError:
+        return value
 
 
 def remark_in_words(remark: Remark) -> str:

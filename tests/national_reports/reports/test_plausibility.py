@@ -201,7 +201,7 @@ def test_the_day_that_a_period_begins_on_takes_the_remark_at_its_end_away(draft,
         END: "",
     }
     told = typist.post(f"{PLACE}answers/{END}/", fields(END, 0, "2015-11-01")).json()
-    assert told["remarks"][END] == "The last day, 2015-11-01, comes before the first, 2019-09-30."
+    assert told["remarks"][END] == "The last day, 1 November 2015, comes before the first, 30 September 2019."
     told = typist.post(f"{PLACE}answers/{START}/", fields(START, 1, "2011-09-30")).json()
     assert told["remarks"] == {START: "", END: ""}
 
@@ -209,7 +209,7 @@ def test_the_day_that_a_period_begins_on_takes_the_remark_at_its_end_away(draft,
 def test_a_year_of_another_calendar_is_named(draft, typist):
     told = typist.post(f"{PLACE}answers/{START}/", fields(START, 0, "2562-01-01")).json()
     assert told["state"] == "saved"
-    assert "2562-01-01 is not in the years 2000–2050" in told["remarks"][START]
+    assert "1 January 2562 is not in the years 2000–2050" in told["remarks"][START]
 
 
 def test_a_whole_page_is_saved_as_typed_and_names_what_cannot_be(decided, nr4, people):
@@ -271,7 +271,7 @@ def test_a_workbook_carries_what_cannot_be_and_names_it_before_it_is_taken(decid
     assert offered == {key: stood[key] for key in ("Q036", END)}
     shown = client_of(people.contributor).get(f"{PLACE}offline/{kept.pk}/").content.decode()
     assert "The percentages add up to 240 %, not to 100 %." in shown
-    assert "2562-09-30 is not in the years" in shown
+    assert "30 September 2562 is not in the years" in shown
     versions = {one.question.key: one.version for one in differences(kept, nr4)}
     apply_workbook(workbook=kept, versions=versions, by=people.contributor, at=NOW)
     assert answers_of(decided)["Q036"] == shares(80, 80, 80)
