@@ -35,6 +35,8 @@ NAMES_OF_PROGRAMS = re.compile(r"\b(?:[a-z]+(?:/[\w.-]+){2,}|[a-z]+[A-Z][A-Za-z]
 # Titles that Spanish and French quote as they are.
 TITLES = ("World Economic Situation and Prospects",)
 SPACES = re.compile(r"\s+")
+# Of a link in a letter's plain text.
+ADDRESSES = re.compile(r"https?://\S+")
 
 
 def english_in(page: str, language: str) -> list[str]:
@@ -52,6 +54,7 @@ def english_words(text: str, language: str) -> list[str]:
     """The words by which a text is English."""
     for title in TITLES:
         text = text.replace(title, "")
+    text = ADDRESSES.sub("", text)
     if found := NAMES_OF_PROGRAMS.findall(text):
         return found
     if short(language) in ("fr", "es"):

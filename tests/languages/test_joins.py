@@ -1,5 +1,6 @@
 """How sentences of several parts are put together in each language, and how so many indicators are counted."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -91,7 +92,8 @@ def test_templates_put_the_marks_of_the_language_between_what_they_join(language
     )
     with override(language):
         said = Template(template).render(Context({"remark": "e", "text": "f", "keys": ["1.2", "1.3"]}))
-    assert said.replace('<bdi dir="ltr">', "").replace("</bdi>", "") == written
+    # A long list of codes may break after each mark.
+    assert re.sub(r"</?(?:bdi|wbr)[^>]*>", "", said) == written
 
 
 def test_what_is_put_in_between_marks_is_escaped():
