@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from evaluation.editions.form import FrozenForm
 from evaluation.editions.gate_days import days_in, years_in
@@ -90,7 +91,8 @@ class Later:
 
     def __init__(self, form: FrozenForm) -> None:
         self.allowed, self.cut_off = _allowed(form), last_day(form, None)
-        self.years = {day.year for day in self.allowed}
+        # Spanish and Russian write a figure of four digits as a year is written: 2060 people.
+        self.years = {day.year for day in self.allowed} | _amounts(form)
 
     def in_text(self, subject: str, language: str, text: str) -> Iterator[Refusal]:
         """The days and years of a text that are after the cut-off."""
@@ -98,6 +100,12 @@ class Later:
         later += sorted(str(year) for year in years_in(text) - self.years if year > self.cut_off.year)
         if later:
             yield Refusal(Check.AFTER_CUT_OFF, f"text {subject} {language}", ", ".join(later), subject)
+
+
+def _amounts(form: FrozenForm) -> set[int]:
+    """The figures themselves, in whole numbers."""
+    held = (row[name] for row in form["values"] for name in ("numerator", "denominator", "low", "high"))
+    return {int(Decimal(amount)) for amount in held if amount is not None}
 
 
 def _allowed(form: FrozenForm) -> set[date]:

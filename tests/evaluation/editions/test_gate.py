@@ -150,6 +150,13 @@ def test_days_that_are_no_events_may_come_after_the_cut_off(form):
     assert found(form) == [(Check.AFTER_CUT_OFF, "text whole en")]
 
 
+def test_a_figure_of_four_digits_is_no_year(form):
+    form["texts"]["whole"]["generated"]["es"] = "Formaron al menos a 2060 personas."
+    assert found(form) == [(Check.AFTER_CUT_OFF, "text whole es")]
+    row_of(form, A)["low"] = 2060
+    assert (Check.AFTER_CUT_OFF, "text whole es") not in found(form)
+
+
 def test_a_snapshot_has_its_own_printed_day_near_the_cut_off(form):
     cut_off = FrozenForm(form)["parameters"]["cut_off"]
     near = (gate_figures.date.fromisoformat(cut_off) + NEAR).isoformat()
