@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from django.conf import settings
 
 from figures.evidence import QUESTIONNAIRE, Ground
 from indicators.calculations import METHOD_VERSION
-from indicators.evidence import Evidence
+from indicators.evidence import CycleEvidence, Evidence
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,13 @@ class Inputs:
 
 def inputs_of(ground: Ground) -> Inputs:
     described = {"method": METHOD_VERSION, **_described(ground)}
-    cycles = {
-        code: [*parts[:FIRST_RECEIVED], *parts[FIRST_RECEIVED + 1 :]] for code, parts in described["cycles"].items()
-    }
+    # When a Party was first heard is of its report.
+    cycles = {code: _cycle(replace(cycle, first_received={})) for code, cycle in ground.evidence.cycles.items()}
     forms = {key: digest for key, digest in ground.digests.items() if key.startswith(QUESTIONNAIRE)}
     return Inputs(
         whole=hash_of(described),
         ground=hash_of({**described, "code": settings.CODE_VERSION, "cycles": cycles, "reports": forms}),
     )
-
-
-# Where in what is described of a cycle the days of its reports stand.
-FIRST_RECEIVED = 2
 
 
 def _described(ground: Ground) -> dict[str, Any]:
@@ -58,18 +53,7 @@ def _described(ground: Ground) -> dict[str, Any]:
             ]
             for rule in ground.rules
         ],
-        "cycles": {
-            code: [
-                cycle.deadline,
-                cycle.cut_offs,
-                cycle.first_received,
-                cycle.due,
-                cycle.population_on,
-                sorted(cycle.population),
-                {group: sorted(members) for group, members in cycle.groups.items()},
-            ]
-            for code, cycle in evidence.cycles.items()
-        },
+        "cycles": {code: _cycle(cycle) for code, cycle in evidence.cycles.items()},
         "reports": ground.digests,
         "treaties": {treaty: asdict(dates) for treaty, dates in evidence.treaties.items()},
         "registry": {measure: asdict(readings) for measure, readings in evidence.registry.items()},
@@ -81,6 +65,18 @@ def _described(ground: Ground) -> dict[str, Any]:
             for day, found in evidence.counted_on.items()
         },
     }
+
+
+def _cycle(cycle: CycleEvidence) -> list[Any]:
+    return [
+        cycle.deadline,
+        cycle.cut_offs,
+        cycle.first_received,
+        cycle.due,
+        cycle.population_on,
+        sorted(cycle.population),
+        {group: sorted(members) for group, members in cycle.groups.items()},
+    ]
 
 
 def summary(evidence: Evidence) -> dict[str, Any]:

@@ -50,12 +50,17 @@ class Kept:
     unread: frozenset[Place]
     moved: frozenset[Place]
 
+    @property
+    def moved_in(self) -> dict[str, set[str]]:
+        """The Parties that moved, by cycle."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for code, party in self.moved:
+            found[code].add(party)
+        return found
+
     def wanted(self, ground: Ground) -> Wanted:
         """The figures that may be otherwise than before: of the groups in which a Party moved."""
-        moved: dict[str, set[str]] = defaultdict(set)
-        for code, party in self.moved:
-            moved[code].add(party)
-        return Wanted({code: _touched(ground, code, parties) for code, parties in moved.items()})
+        return Wanted({code: _touched(ground, code, parties) for code, parties in self.moved_in.items()})
 
 
 def _touched(ground: Ground, code: str, parties: set[str]) -> frozenset[str]:
@@ -95,10 +100,7 @@ def kept_for(ground: Ground, ground_hash: str) -> Kept:
 def keep(kept: Kept, rules: Iterable[MeasureRule], counted: Counted) -> None:
     """Keep what was read now, in the place of what was known of the same Parties."""
     cycles = dict(ReportingCycle.objects.values_list("code", "pk"))
-    moved: dict[str, set[str]] = defaultdict(set)
-    for code, party in kept.moved:
-        moved[code].add(party)
-    for code, parties in moved.items():
+    for code, parties in kept.moved_in.items():
         KeptClasses.objects.filter(cycle__code=code, party__in=parties).delete()
     insert(
         KeptClasses,

@@ -67,14 +67,12 @@ def carry_over(before: ComputationRun, run: ComputationRun, recomputed: Wanted) 
 
 def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
     """Store rows that name every column of the model but its key; nothing is made into objects or read back."""
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    names = [field.attname for field in fields]
-    prepared = [(field.attname, field if isinstance(field, CONVERTED) else None) for field in fields]
+    prepared = [(field.attname, field if isinstance(field, CONVERTED) else None) for field in _fields(model)]
     values = [
         tuple(row[name] if field is None else field.get_db_prep_save(row[name], connection) for name, field in prepared)
         for row in rows
     ]
-    insert_rows(_into(model, names), values)
+    insert_rows(_into(model, columns(model)), values)
 
 
 def prune() -> None:
@@ -86,7 +84,11 @@ def prune() -> None:
 
 def columns(model: type[models.Model]) -> list[str]:
     """The names of a model's columns, all but its key's."""
-    return [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    return [field.attname for field in _fields(model)]
+
+
+def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
 def _into(model: type[models.Model], names: Sequence[str]) -> str:

@@ -19,7 +19,9 @@ class ProposalQuerySet(models.QuerySet["DataProposal"]):
     def the_same(self, proposed: "DataProposal") -> "DataProposal | None":
         """What waits already and would change just what this one would, whoever brought it."""
         sent = (proposed.files, proposed.figure, proposed.change)
-        return next((one for one in self.waiting() if (one.files, one.figure, one.change) == sent), None)
+        return next(
+            (one for one in self.waiting().defer("outcome") if (one.files, one.figure, one.change) == sent), None
+        )
 
     def decided(self) -> "ProposalQuerySet":
         return self.exclude(taken_at=None, declined_at=None)

@@ -1,5 +1,6 @@
 """Find the report that an address speaks of."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,7 +24,7 @@ from national_reports.services.opening import standing_version
 from parties.models import Party, User
 
 
-class FormPages:
+class FormPages(ABC):
     """The pages of a form by the slugs of their addresses."""
 
     form: QuestionnaireForm
@@ -46,9 +47,9 @@ class FormPages:
             raise Http404(_("The section has %(n)d pages.") % {"n": len(self.form.pages[section])})
         return int(page)
 
+    @abstractmethod
     def section_address(self, section: str, page: int = 1) -> str:
         """Where a page of a section is filled in."""
-        raise NotImplementedError
 
     def address_of(self, question: Question) -> str:
         """Where a question is answered."""
